@@ -1,0 +1,72 @@
+/* Inference from estimates alone: intervals, tests, multiplicity. Nothing here knows files or designs.
+   Formulas and who uses which: the summary and source of each method's descriptor (src/infer/interval_*.c). */
+#ifndef OPINE_INFER_H
+#define OPINE_INFER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "opine/status.h"
+
+/* What an interval method may know of one proportion. */
+typedef struct op_proportion {
+  double p;          /* estimate, 0..1 */
+  double variance;   /* of p under the design */
+  double n;          /* unweighted base of the figure (rows with non-zero weight, answers only) */
+  double n_design;   /* rows of the domain including rows with missing answers (R's nrow(design) in svyciprop beta) */
+  double df;         /* degrees of freedom for the interval; may be infinite; <= 0 = undefined */
+  double df_design;  /* degrees of freedom of the design for the domain, whatever --df says (R beta ignores df=) */
+  double deff_kish;  /* design effect of weighting alone; NaN when unknown */
+  /* variance of logit(p) over replicates; NaN for linearised designs */
+  double logit_variance;
+} op_proportion;
+
+typedef struct op_interval {
+  double lower, upper;  /* NaN = cannot be computed; then `why` says so */
+  const char *why;      /* static text or NULL */
+} op_interval;
+
+typedef struct op_interval_method {
+  const char *name;     /* "logit" */
+  const char *alias;    /* "mean" for wald; NULL */
+  const char *summary;  /* one line, no full stop */
+  const char *source;   /* author, year, equation; package that equals it */
+  op_interval (*interval)(const op_proportion *proportion, double level);
+} op_interval_method;
+
+/* By name or alias; NULL when unknown. All, in list order. */
+const op_interval_method *op_interval_method_named(const char *name);
+const op_interval_method *const *op_interval_methods(size_t *count);
+
+/* The default rule: logit with t; Korn-Graubard (kg-nchs) where p is 0 or 1 or n_eff * min(p, 1-p) < 5. Returns the method used. */
+const op_interval_method *op_interval_default(const op_proportion *proportion);
+
+/* Wald interval of any estimate: theta +- t_{df} se. df <= 0 or se NaN: NaN with why. se = 0 gives a zero-width interval. */
+op_interval op_interval_wald(double theta, double se, double df, double level);
+
+/* Effective sample size p(1-p)/v; NaN when v is 0. */
+double op_effective_n(double p, double variance);
+
+/* Quantile of Student's t for probability 0 < p < 1; df may be infinite (normal). NaN when df <= 0. */
+double op_t_quantile(double probability, double df);
+/* Two-sided p value of a t statistic; df may be infinite. NaN when df <= 0. */
+double op_t_p_two_sided(double t, double df);
+/* Upper tails. NaN outside the domain. */
+double op_f_p_upper(double f, double df1, double df2);
+double op_chisq_p_upper(double x, double df);
+
+/* Adjusted p values; NaN entries are left out of the family. p and out may be the same array. Holm 1979; Benjamini & Hochberg 1995; Hochberg 1988; BY 2001. */
+typedef enum { OP_ADJUST_BONFERRONI, OP_ADJUST_HOLM, OP_ADJUST_HOCHBERG, OP_ADJUST_BH, OP_ADJUST_BY } op_adjust_method;
+void op_p_adjust(op_adjust_method method, const double *p, size_t n, double *out);
+
+/* Two independent proportions: Newcombe's hybrid score interval, unpooled Wald interval, pooled z. */
+typedef struct op_two_proportions {
+  double difference, se_unpooled, z_pooled, p_pooled;
+  op_interval newcombe, wald;
+} op_two_proportions;
+op_status op_two_proportions_compare(double x1, double n1, double x2, double n2, double level, op_two_proportions *out, op_error *err);
+
+/* Effective sample size by weighting alone (Kish 1965): (sum w)^2 / sum w^2. */
+double op_kish_n_eff(double sum_w, double sum_w2);
+
+#endif

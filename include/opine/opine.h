@@ -1,0 +1,19 @@
+/* libopine: public-opinion survey statistics. Start with request.h: fill an op_request, call op_run, present or draw the op_result. */
+#ifndef OPINE_OPINE_H
+#define OPINE_OPINE_H
+
+#include "opine/claims.h"
+#include "opine/infer.h"
+#include "opine/plot.h"
+#include "opine/present.h"
+#include "opine/request.h"
+#include "opine/result.h"
+#include "opine/series.h"
+#include "opine/source.h"
+#include "opine/status.h"
+#include "opine/study.h"
+#include "opine/table.h"
+
+#define OPINE_VERSION "0.1.0"
+
+#endif

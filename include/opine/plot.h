@@ -1,0 +1,41 @@
+/* A result as a self-contained gnuplot script, and gnuplot as a child process that renders it. Chart kinds are listed in src/plot/charts.def. */
+#ifndef OPINE_PLOT_H
+#define OPINE_PLOT_H
+
+#include "opine/result.h"
+
+typedef struct op_chart_options {
+  const char *kind;         /* "bars", "likert", "trend" */
+  const char *title;        /* NULL = made from the result: title line and question text */
+  const char *subtitle;     /* NULL = question text */
+  const char *source;       /* NULL = the result's source line */
+  const char *const *positive; size_t n_positive;  /* likert: codes or labels on the right; empty = guessed from order and labels */
+  const char *const *negative; size_t n_negative;
+  const char *const *neutral;  size_t n_neutral;
+  bool sort;                /* sort groups by the estimate (bars) or net (likert) */
+  double width, height;     /* inches; 0 = by content */
+  double font_size;         /* points; 0 = 11 */
+  const char *font;         /* NULL = the theme's */
+  double dpi;               /* png; 0 = 144 */
+} op_chart_options;
+
+typedef struct op_chart {
+  const char *name;
+  const char *summary;
+  op_status (*script)(const op_result *result, const op_chart_options *options, char **script, size_t *length, op_error *err);
+} op_chart;
+
+const op_chart *op_chart_named(const char *name);
+const op_chart *const *op_charts(size_t *count);
+
+/* The gnuplot script of a result; the caller's, freed with op_free_text. The script's terminal is chosen by its first lines from the
+   variable `opine_terminal` (default svg), so plain gnuplot can run it: gnuplot chart.gp.
+   fails OP_E_REQUEST when the result cannot be drawn as this kind (says why) */
+op_status op_chart_script(const op_result *result, const op_chart_options *options, char **script, size_t *length, op_error *err);
+
+/* Renders a script to `path` (.png .svg .pdf by its extension; .gp or .plt writes the script itself) with gnuplot spawned without a shell; the file is replaced
+   whole or not at all.
+   fails OP_E_SYSTEM gnuplot not found ("install gnuplot") or failed (its message); OP_E_REQUEST unknown extension */
+op_status op_chart_render(const char *script, size_t length, const char *path, op_error *err);
+
+#endif

@@ -1,0 +1,30 @@
+/* A result as text: one presenter per format, listed in src/present/presenters.def. */
+#ifndef OPINE_PRESENT_H
+#define OPINE_PRESENT_H
+
+#include "opine/result.h"
+
+typedef struct op_present_options {
+  int digits;       /* decimals of percentages and numbers in text and markdown; -1 = 1 for percent, 3 significant extra otherwise */
+  bool colour;      /* ANSI colours (text only); the caller decides from isatty and NO_COLOR */
+  bool bars;        /* draw bars beside percentages (text only) */
+  int width;        /* terminal columns, 0 = 100 */
+  bool quiet;       /* leave out notes and conventions (text, markdown) */
+  bool verbose;     /* show every measure (text) */
+  double small_base;
+} op_present_options;
+
+typedef struct op_presenter {
+  const char *name;     /* "text", "csv", ... */
+  const char *summary;  /* one line, no full stop */
+  /* Appends the result's text to a buffer that grows; *text and *length are the caller's, freed with op_free_text */
+  op_status (*present)(const op_result *result, const op_present_options *options, char **text, size_t *length, op_error *err);
+} op_presenter;
+
+/* The presenter of that name, or NULL. */
+const op_presenter *op_presenter_named(const char *name);
+/* All presenters in the order of the list; *count of them. */
+const op_presenter *const *op_presenters(size_t *count);
+void op_free_text(char *text);
+
+#endif

@@ -1,0 +1,91 @@
+/* Where rows come from: one file or several stacked files, of any supported format.
+
+   1. op_source_open       reads as much as is needed to know the variables
+   2. op_source_schema     look them up
+   3. op_source_declare_*  the request's missing codes, texts, fixed facts
+   4. op_source_start      which columns, and as what
+   5. op_source_next       until a batch is empty; then op_source_close */
+#ifndef OPINE_SOURCE_H
+#define OPINE_SOURCE_H
+
+#include "opine/table.h"
+
+/* A fact that holds for all rows of one file and becomes a variable: wave=11, date=2022-05, country=KZ. */
+typedef struct op_fact {
+  const char *name, *value;
+} op_fact;
+
+/* One variable of a file under the series' own name, with a recode of its values. */
+typedef struct op_recode {
+  double from_lo, from_hi;     /* numeric range; used when from_text is NULL */
+  const char *from_text;       /* value text or label text (compared after trimming, ignoring case) */
+  op_value to;
+} op_recode;
+
+typedef struct op_alias {
+  const char *name;            /* the series' name */
+  const char *from;            /* the file's name */
+  const op_recode *recodes;    /* NULL = values as they are; with recodes, a value that no rule names becomes system missing and is counted in a note */
+  size_t n_recodes;
+} op_alias;
+
+/* One file of the request. Texts are borrowed until the source is closed. */
+typedef struct op_file_spec {
+  const char *path;            /* "-" = CSV on standard input */
+  const op_fact *facts;
+  size_t n_facts;
+  const op_alias *aliases;
+  size_t n_aliases;
+} op_file_spec;
+
+/* What the caller says about all files. Zero-initialised = detect everything. */
+typedef struct op_read_options {
+  const char *encoding;        /* NULL = detect */
+  char delimiter;              /* 0 = detect: , ; tab | */
+  char decimal;                /* 0 = detect: . or , */
+  int header_rows;             /* 0 = detect (1 to 3) */
+  bool verbatim_header;        /* internal to tests: do not unify names */
+} op_read_options;
+
+/* Labels and missing rules that a request or study lays over the files' own. */
+typedef struct op_variable_overlay {
+  const char *name;
+  const char *label;               /* NULL = keep */
+  const op_label *labels;          /* replace the file's value labels when n_labels > 0 */
+  size_t n_labels;
+  const op_missing_rule *missing;  /* added to the file's rules */
+  size_t n_missing;
+  bool drop_file_missing;          /* the file's own user-missing declarations are answers here */
+} op_variable_overlay;
+
+typedef struct op_source op_source;
+
+/* Opens the files and reads their schemas. Several files are stacked: the union of their variables by (alias) name; a variable that a
+   file lacks is system missing there; facts become variables. overlays with name NULL hold for every variable.
+   fails  OP_E_SYSTEM a file is missing, a directory, unreadable; OP_E_DATA a header is broken; OP_E_REQUEST an alias names no variable */
+op_status op_source_open(const op_file_spec *files, size_t n_files, const op_read_options *options,
+                         const op_variable_overlay *overlays, size_t n_overlays, op_source **source, op_error *err);
+
+const op_schema *op_source_schema(const op_source *source);
+
+/* Prepares reading of some columns. A variable may be asked for twice (as codes and as numbers). Called once. */
+op_status op_source_start(op_source *source, const op_column_request *columns, size_t n_columns, op_error *err);
+
+/* The next block of rows; batch->rows == 0 at the end.
+   fails  OP_E_DATA with file, line and column: too many or too few fields, a NUL byte, an over-long field, a text in a column read
+          as numbers, a truncated or corrupt file */
+op_status op_source_next(op_source *source, op_batch *batch, op_error *err);
+
+/* Levels of the c-th requested column (read as codes); they grow while batches are read. */
+const op_levels *op_source_levels(const op_source *source, size_t column);
+
+/* Where a row stands, for messages: the file's name as the user gave it and its 1-based line (CSV) or row (others). */
+void op_source_place(const op_source *source, size_t row_in_batch, const char **file, size_t *line);
+
+/* Notes that reading produced (recodes that matched nothing, values read as missing). Borrowed. */
+size_t op_source_note_count(const op_source *source);
+const char *op_source_note(const op_source *source, size_t index);
+
+void op_source_close(op_source *source);
+
+#endif

@@ -1,0 +1,32 @@
+/* Ceilings on every size that a file can ask for, each with the reason for its value. */
+#ifndef OPINE_BASE_LIMITS_H
+#define OPINE_BASE_LIMITS_H
+
+#include <stddef.h>
+
+/* One CSV field. The longest open answers seen in real exports are under 64 KiB; 16 MiB leaves room and still
+   stops a file with an unclosed quote long before memory is out. */
+#define OP_LIMIT_FIELD_BYTES ((size_t)16 << 20)
+
+/* Columns of one file. Stata/MP allows 120,000 variables; barometers have under 1,000. */
+#define OP_LIMIT_COLUMNS ((size_t)200000)
+
+/* Distinct values of one variable that is read as categories: respondent ids of a census-size file pass. */
+#define OP_LIMIT_LEVELS ((size_t)64 << 20)
+
+/* One text (label, question) taken from a file; SPSS labels end at 64 KiB. */
+#define OP_LIMIT_TEXT_BYTES ((size_t)1 << 20)
+
+/* Number of groups x categories that one question may have before the request is refused. */
+#define OP_LIMIT_CELLS ((size_t)8 << 20)
+
+/* A study, claims, margins or theme file: written by hand. */
+#define OP_LIMIT_SMALL_FILE_BYTES ((size_t)16 << 20)
+
+/* Depth of nesting in an expression; guards the recursive-descent parser's stack. */
+#define OP_LIMIT_EXPRESSION_DEPTH 200
+
+/* One array asked for in one go; a 64-bit product is checked against it before malloc sees it. */
+#define OP_LIMIT_ARRAY_BYTES ((size_t)1 << 38)
+
+#endif

@@ -1,0 +1,135 @@
+/* Checked allocation, and arenas. */
+#include "base/memory.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+
+static _Thread_local long fail_after = -1;
+
+void op_memory_fail_after(long after) { fail_after = after; }
+
+static int must_fail(void) {
+  if (fail_after < 0) return 0;
+  return fail_after-- == 0;
+}
+
+static op_status out_of_memory(op_error *err, size_t n, size_t size) {
+  return op_fail(err, OP_E_MEMORY, "out of memory: %zu items of %zu bytes were asked for", n, size);
+}
+
+void *op_array_new(size_t n, size_t size, op_error *err) {
+  void *p = NULL;
+  if (n == 0 || size == 0) {
+    n = 1;
+    size = size == 0 ? 1 : size;
+  }
+  if (n <= OP_LIMIT_ARRAY_BYTES / size && !must_fail()) p = calloc(n, size);
+  if (p == NULL) out_of_memory(err, n, size);
+  return p;
+}
+
+op_status op_array_grow(void **array, size_t *capacity, size_t need, size_t size, size_t limit, op_error *err) {
+  if (need <= *capacity) return OP_OK;
+  if (limit != 0 && need > limit) {
+    return op_fail(err, OP_E_MEMORY, "%zu items were asked for, the limit is %zu", need, limit);
+  }
+  size_t next = *capacity < 8 ? 8 : *capacity * 2;
+  if (next < need) next = need;
+  if (limit != 0 && next > limit) next = limit;
+  if (next > OP_LIMIT_ARRAY_BYTES / size || must_fail()) return out_of_memory(err, next, size);
+  char *p = realloc(*array, next * size);
+  if (p == NULL) return out_of_memory(err, next, size);
+  memset(p + *capacity * size, 0, (next - *capacity) * size);
+  *array = p;
+  *capacity = next;
+  return OP_OK;
+}
+
+void op_free(void *pointer) { free(pointer); }
+
+char *op_text_copy(const char *text, size_t n, op_error *err) {
+  char *copy = n < SIZE_MAX ? op_array_new(n + 1, 1, err) : NULL;
+  if (copy != NULL) memcpy(copy, text, n);
+  return copy;
+}
+
+/* Arena: a list of blocks; big requests get a block of their own. */
+
+#define ARENA_BLOCK ((size_t)16 << 10)
+
+typedef struct arena_block {
+  struct arena_block *next;
+  size_t used, size;
+  max_align_t data[];
+} arena_block;
+
+struct op_arena {
+  arena_block *blocks;
+};
+
+op_arena *op_arena_new(op_error *err) { return op_array_new(1, sizeof(op_arena), err); }
+
+void op_arena_free(op_arena *arena) {
+  if (arena == NULL) return;
+  for (arena_block *b = arena->blocks; b != NULL;) {
+    arena_block *next = b->next;
+    op_free(b);
+    b = next;
+  }
+  op_free(arena);
+}
+
+void *op_arena_alloc(op_arena *arena, size_t size, op_error *err) {
+  const size_t align = sizeof(max_align_t);
+  if (size > OP_LIMIT_ARRAY_BYTES) {
+    out_of_memory(err, size, 1);
+    return NULL;
+  }
+  size = (size + align - 1) / align * align;
+  if (size == 0) size = align;
+  arena_block *b = arena->blocks;
+  if (b == NULL || b->size - b->used < size) {
+    size_t room = size > ARENA_BLOCK / 4 ? size : ARENA_BLOCK;
+    arena_block *fresh = op_array_new(1, sizeof(arena_block) + room, err);
+    if (fresh == NULL) return NULL;
+    fresh->size = room;
+    if (b != NULL && room == size) { /* keep filling the current block */
+      fresh->next = b->next;
+      b->next = fresh;
+    } else {
+      fresh->next = b;
+      arena->blocks = fresh;
+    }
+    b = fresh;
+  }
+  void *p = (char *)b->data + b->used;
+  b->used += size;
+  return p;
+}
+
+char *op_arena_text(op_arena *arena, const char *text, size_t n, op_error *err) {
+  char *copy = n < SIZE_MAX ? op_arena_alloc(arena, n + 1, err) : NULL;
+  if (copy != NULL && n > 0) memcpy(copy, text, n);
+  return copy;
+}
+
+char *op_arena_string(op_arena *arena, const char *text, op_error *err) {
+  return op_arena_text(arena, text, strlen(text), err);
+}
+
+char *op_arena_format(op_arena *arena, op_error *err, const char *format, ...) {
+  va_list args, again;
+  va_start(args, format);
+  va_copy(again, args);
+  int n = vsnprintf(NULL, 0, format, args);
+  va_end(args);
+  char *out = n < 0 ? NULL : op_arena_alloc(arena, (size_t)n + 1, err);
+  if (out != NULL) vsnprintf(out, (size_t)n + 1, format, again);
+  va_end(again);
+  return out;
+}

@@ -1,0 +1,190 @@
+/* Numbers to text and back. */
+#include "base/number.h"
+
+#include <locale.h>
+#include <math.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static locale_t c_locale;
+static pthread_once_t c_locale_once = PTHREAD_ONCE_INIT;
+
+static void make_c_locale(void) { c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0); }
+
+static double slow_read(const char *text) {
+  pthread_once(&c_locale_once, make_c_locale);
+  return c_locale != (locale_t)0 ? strtod_l(text, NULL, c_locale) : strtod(text, NULL);
+}
+
+static const double powers_of_ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                       1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
+typedef struct scanned {
+  uint64_t mantissa;
+  int digits;      /* significant digits in the mantissa */
+  int exponent;    /* of ten, for the mantissa */
+  bool negative, exact;
+} scanned;
+
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+static void take_digit(scanned *s, char c, bool fraction) {
+  if (s->digits < 18) {
+    s->mantissa = s->mantissa * 10 + (uint64_t)(c - '0');
+    if (s->mantissa != 0) s->digits++;
+    if (fraction) s->exponent--;
+  } else {
+    s->exact = false;
+  }
+}
+
+/* Splits [sign] digits [point digits] [e exponent]; false when the text is something else. */
+static bool scan(const char *p, const char *end, char point, scanned *s) {
+  bool any = false;
+  *s = (scanned){0, 0, 0, false, true};
+  if (p < end && (*p == '-' || *p == '+')) s->negative = *p++ == '-';
+  for (; p < end && is_digit(*p); p++, any = true) take_digit(s, *p, false);
+  if (p < end && *p == point) {
+    for (p++; p < end && is_digit(*p); p++, any = true) take_digit(s, *p, true);
+  }
+  if (!any) return false;
+  if (p < end && (*p == 'e' || *p == 'E')) {
+    bool minus = false;
+    int e = 0;
+    p++;
+    if (p < end && (*p == '-' || *p == '+')) minus = *p++ == '-';
+    if (p == end) return false;
+    for (; p < end && is_digit(*p); p++) e = e < 100000 ? e * 10 + (*p - '0') : e;
+    s->exponent += minus ? -e : e;
+  }
+  return p == end;
+}
+
+bool op_number_read(const char *text, size_t n, char point, double *out) {
+  const char *p = text, *end = text + n;
+  scanned s;
+  while (p < end && (*p == ' ' || *p == '\t')) p++;
+  while (end > p && (end[-1] == ' ' || end[-1] == '\t')) end--;
+  if (!scan(p, end, point, &s)) return false;
+  double value;
+  if (s.exact && s.mantissa < ((uint64_t)1 << 53) && s.exponent >= -22 && s.exponent <= 22) {
+    /* mantissa and power are exact doubles, so that one operation rounds correctly */
+    value = (double)s.mantissa;
+    value = s.exponent < 0 ? value / powers_of_ten[-s.exponent] : value * powers_of_ten[s.exponent];
+    *out = s.negative ? -value : value;
+    return true;
+  }
+  size_t length = (size_t)(end - p);
+  char buffer[512];
+  if (length >= sizeof buffer) return false;
+  memcpy(buffer, p, length);
+  buffer[length] = '\0';
+  if (point != '.') {
+    char *at = memchr(buffer, point, length);
+    if (at != NULL) *at = '.';
+  }
+  value = slow_read(buffer);
+  if (!isfinite(value)) return false;
+  *out = value;
+  return true;
+}
+
+bool op_number_read_size(const char *text, size_t n, size_t *out) {
+  size_t value = 0;
+  if (n == 0 || n > 18) return false;
+  for (size_t i = 0; i < n; i++) {
+    if (!is_digit(text[i])) return false;
+    value = value * 10 + (size_t)(text[i] - '0');
+  }
+  *out = value;
+  return true;
+}
+
+/* snprintf writes the host locale's decimal point; mend it. */
+static size_t with_point(char *text) {
+  size_t n = strlen(text);
+  for (size_t i = 0; i < n; i++) {
+    char c = text[i];
+    if (!is_digit(c) && c != '-' && c != '+' && c != 'e' && c != '.') text[i] = '.';
+  }
+  return n;
+}
+
+size_t op_number_write(double value, char out[OP_NUMBER_TEXT]) {
+  out[0] = '\0';
+  if (!isfinite(value)) return 0;
+  if (value == 0) value = 0; /* no minus zero */
+  if (fabs(value) < 1e15 && value == floor(value)) {
+    snprintf(out, OP_NUMBER_TEXT, "%.0f", value);
+    return strlen(out);
+  }
+  for (int digits = 15; digits <= 17; digits++) {
+    double back;
+    snprintf(out, OP_NUMBER_TEXT, "%.*g", digits, value);
+    size_t n = with_point(out);
+    if (digits == 17 || (op_number_read(out, n, '.', &back) && back == value)) break;
+  }
+  return strlen(out);
+}
+
+/* Rounds the shortest decimal text of |value| at `decimals`, half away from zero, by digit arithmetic. */
+static void round_decimal_text(const char *shortest, int decimals, char out[OP_NUMBER_TEXT]) {
+  char digits[OP_NUMBER_TEXT + 20];
+  int count = 0, whole = 0;
+  bool seen_point = false;
+  digits[count++] = '0'; /* room for a carry */
+  whole = 1;
+  for (const char *p = shortest; *p != '\0'; p++) {
+    if (*p == '.') {
+      seen_point = true;
+    } else {
+      digits[count++] = *p;
+      if (!seen_point) whole++;
+    }
+  }
+  while (count < whole + decimals + 1) digits[count++] = '0';
+  int keep = whole + decimals;
+  if (digits[keep] >= '5') {
+    int i = keep - 1;
+    while (digits[i] == '9') digits[i--] = '0';
+    digits[i]++;
+  }
+  int start = digits[0] == '0' && whole > 1 ? 1 : 0;
+  size_t n = 0;
+  for (int i = start; i < keep; i++) {
+    if (i == whole) out[n++] = '.';
+    out[n++] = digits[i];
+  }
+  out[n] = '\0';
+}
+
+size_t op_number_write_fixed(double value, int decimals, char out[OP_NUMBER_TEXT]) {
+  char shortest[OP_NUMBER_TEXT], body[OP_NUMBER_TEXT];
+  out[0] = '\0';
+  if (!isfinite(value)) return 0;
+  if (decimals < 0) decimals = 0;
+  if (decimals > 15) decimals = 15;
+  op_number_write(fabs(value), shortest);
+  if (strchr(shortest, 'e') != NULL || strlen(shortest) + (size_t)decimals + 3 > OP_NUMBER_TEXT) {
+    if (fabs(value) < 1e-5) {
+      snprintf(body, sizeof body, "%.*f", decimals, 0.0);
+    } else {
+      snprintf(body, sizeof body, "%.*g", 15, fabs(value));
+    }
+    with_point(body);
+  } else {
+    round_decimal_text(shortest, decimals, body);
+  }
+  bool zero = strspn(body, "0.") == strlen(body);
+  snprintf(out, OP_NUMBER_TEXT, "%s%s", value < 0 && !zero ? "-" : "", body);
+  return strlen(out);
+}
+
+double op_number_round(double value, int decimals) {
+  char text[OP_NUMBER_TEXT];
+  double out = value;
+  if (op_number_write_fixed(value, decimals, text) > 0) op_number_read(text, strlen(text), '.', &out);
+  return out;
+}

@@ -1,0 +1,84 @@
+/* Errors as values: filling them without allocation. */
+#include "opine/status.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+
+static void format_into(char *out, size_t size, const char *format, va_list args) {
+  int n = vsnprintf(out, size, format, args);
+  if (n < 0) {
+    out[0] = '\0';
+  } else if ((size_t)n >= size) {
+    out[op_utf8_cut(out, strlen(out), size - 1)] = '\0';
+  }
+}
+
+op_status op_fail(op_error *err, op_status status, const char *format, ...) {
+  if (err != NULL) {
+    va_list args;
+    err->status = status;
+    err->hint[0] = '\0';
+    err->file[0] = '\0';
+    err->line = 0;
+    err->column = 0;
+    va_start(args, format);
+    format_into(err->what, sizeof err->what, format, args);
+    va_end(args);
+  }
+  return status;
+}
+
+op_status op_fail_hint(op_error *err, const char *format, ...) {
+  if (err == NULL) return OP_E_DATA;
+  va_list args;
+  va_start(args, format);
+  format_into(err->hint, sizeof err->hint, format, args);
+  va_end(args);
+  return err->status;
+}
+
+op_status op_fail_at(op_error *err, const char *file, size_t line, size_t column) {
+  if (err == NULL) return OP_E_DATA;
+  if (err->file[0] == '\0' && file != NULL) {
+    snprintf(err->file, sizeof err->file, "%s", file);
+    err->file[op_utf8_cut(err->file, strlen(err->file), sizeof err->file - 1)] = '\0';
+    if (err->line == 0) {
+      err->line = line;
+      err->column = column;
+    }
+  }
+  return err->status;
+}
+
+int op_status_exit_code(op_status status) {
+  switch (status) {
+    case OP_OK: return 0;
+    case OP_E_DATA:
+    case OP_E_REQUEST: return 1;
+    case OP_E_USAGE: return 2;
+    case OP_E_SYSTEM:
+    case OP_E_MEMORY: return 3;
+  }
+  return 3;
+}
+
+size_t op_error_text(const op_error *err, char *out, size_t size) {
+  char place[600] = "";
+  if (size == 0) return 0;
+  if (err->file[0] != '\0' && err->line > 0 && err->column > 0) {
+    snprintf(place, sizeof place, "%s:%zu:%zu: ", err->file, err->line, err->column);
+  } else if (err->file[0] != '\0' && err->line > 0) {
+    snprintf(place, sizeof place, "%s:%zu: ", err->file, err->line);
+  } else if (err->file[0] != '\0') {
+    snprintf(place, sizeof place, "%s: ", err->file);
+  }
+  int n = snprintf(out, size, "%s%s%s%s", place, err->what, err->hint[0] ? "; " : "", err->hint);
+  if (n < 0) {
+    out[0] = '\0';
+    return 0;
+  }
+  return (size_t)n < size ? (size_t)n : size - 1;
+}

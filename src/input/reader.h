@@ -1,0 +1,47 @@
+/* What a file format offers: raw cells of one file. The source (source.c) lays labels, missing rules, recodes and stacking over it.
+
+   A reader delivers, per requested column, either codes into its own level table (raw values of this file only; 0 = empty or system missing) or
+   numbers (NaN = empty, system missing or tagged missing). It knows no labels of levels and no missing rules beyond `text_missing`. */
+#ifndef OPINE_INPUT_READER_H
+#define OPINE_INPUT_READER_H
+
+#include "opine/source.h"
+#include "table/levels.h"
+
+typedef struct op_reader op_reader;
+
+typedef struct op_reader_column {
+  size_t variable;                     /* index in the reader's schema */
+  op_read_as as;
+  const op_missing_rule *text_missing; /* numbers only: texts that are missing instead of an error */
+  size_t n_text_missing;
+} op_reader_column;
+
+typedef struct op_reader_format {
+  const char *name;        /* "csv", "sav", "dta", ... */
+  const char *summary;
+  const char *extensions;  /* space separated, lower case: "csv tsv txt csv.gz tsv.gz" */
+  /* True when the first bytes (or, failing those, the extension) say that this format reads the file. */
+  bool (*recognises)(const char *path, const unsigned char *head, size_t n);
+  op_status (*open)(const char *path, const op_read_options *options, op_reader **reader, op_error *err);
+} op_reader_format;
+
+/* Every reader starts with this. */
+struct op_reader {
+  const op_reader_format *format;
+  op_schema schema; /* filled by open; texts owned by the reader */
+  op_status (*start)(op_reader *reader, const op_reader_column *columns, size_t n, op_error *err);
+  /* At most OP_BATCH_ROWS rows; arrays belong to the reader and are valid until the next call. */
+  op_status (*next)(op_reader *reader, op_batch *batch, op_error *err);
+  const op_levels *(*levels)(const op_reader *reader, size_t column);
+  /* 1-based line (CSV) or row (others) of a row of the current batch */
+  size_t (*line)(const op_reader *reader, size_t row_in_batch);
+  void (*close)(op_reader *reader);
+};
+
+/* All formats, in the order of formats.def. */
+const op_reader_format *const *op_reader_formats(size_t *count);
+/* Recognises the format from content first, then extension; "-" is CSV on standard input. */
+op_status op_reader_open(const char *path, const op_read_options *options, op_reader **reader, op_error *err);
+
+#endif
