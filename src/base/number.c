@@ -130,7 +130,7 @@ size_t op_number_write(double value, char out[OP_NUMBER_TEXT]) {
 }
 
 /* Rounds the shortest decimal text of |value| at `decimals`, half away from zero, by digit arithmetic. */
-static void round_decimal_text(const char *shortest, int decimals, char out[OP_NUMBER_TEXT]) {
+static void round_decimal_text(const char *shortest, int decimals, char *out) {
   char digits[OP_NUMBER_TEXT + 20];
   int count = 0, whole = 0;
   bool seen_point = false;
@@ -161,15 +161,15 @@ static void round_decimal_text(const char *shortest, int decimals, char out[OP_N
 }
 
 size_t op_number_write_fixed(double value, int decimals, char out[OP_NUMBER_TEXT]) {
-  char shortest[OP_NUMBER_TEXT], body[OP_NUMBER_TEXT];
+  char shortest[OP_NUMBER_TEXT], body[OP_NUMBER_TEXT - 1];
   out[0] = '\0';
   if (!isfinite(value)) return 0;
   if (decimals < 0) decimals = 0;
   if (decimals > 15) decimals = 15;
   op_number_write(fabs(value), shortest);
-  if (strchr(shortest, 'e') != NULL || strlen(shortest) + (size_t)decimals + 3 > OP_NUMBER_TEXT) {
-    if (fabs(value) < 1e-5) {
-      snprintf(body, sizeof body, "%.*f", decimals, 0.0);
+  if (strchr(shortest, 'e') != NULL || strlen(shortest) + (size_t)decimals + 4 > OP_NUMBER_TEXT) {
+    if (fabs(value) < 1) {
+      snprintf(body, sizeof body, "%.*f", decimals, fabs(value));
     } else {
       snprintf(body, sizeof body, "%.*g", 15, fabs(value));
     }
