@@ -1,0 +1,267 @@
+/* Leaf by leaf: each cell's features times the coefficients of the estimates whose domain the cell belongs to, less what a calibration explains. */
+#include "estimate/influence.h"
+
+#include <string.h>
+
+#include "base/memory.h"
+
+typedef struct work {
+  const op_estimation *in;
+  const op_item *item;
+  const double *coefficients;
+  size_t K, features;            /* linear features */
+  size_t *cell_start;            /* cells of leaf l: cell_of[cell_start[l] ...] */
+  uint32_t *cell_of;
+  size_t *set_start;             /* sets that contain domain d: set_of[set_start[d] ...] */
+  uint32_t *set_of;
+  double *fitted;                /* projection: K x n_cross */
+  double *scratch;               /* K x features: coefficients of the cell at work */
+  double *z, *zz, *members;      /* K, of the leaf at work */
+  double *products;              /* K x K, of the leaf at work (rows as units, full) */
+  uint32_t *present, n_present;
+  unsigned char *is_present;
+  size_t estimate_capacity, z_capacity, zz_capacity, members_capacity, blocks_capacity;
+} work;
+
+/* Counting sort of items into buckets: start has buckets + 1 offsets. */
+static op_status bucket(size_t n, size_t buckets, uint32_t (*bucket_of)(const void *, size_t), const void *context, size_t **start, uint32_t **order,
+                        op_error *err) {
+  size_t *s = op_array_new(buckets + 2, sizeof *s, err);
+  uint32_t *o = op_array_new(n, sizeof *o, err);
+  *start = s;
+  *order = o;
+  if (s == NULL || o == NULL) return OP_E_MEMORY;
+  for (size_t i = 0; i < n; i++) s[bucket_of(context, i) + 2]++;
+  for (size_t b = 2; b < buckets + 2; b++) s[b] += s[b - 1];
+  for (size_t i = 0; i < n; i++) o[s[bucket_of(context, i) + 1]++] = (uint32_t)i;
+  return OP_OK;
+}
+
+static uint32_t leaf_of_cell(const void *moments, size_t i) { return ((const op_moments *)moments)->cells[i].leaf; }
+
+typedef struct membership {
+  uint32_t domain, set;
+} membership;
+
+static uint32_t domain_of_membership(const void *memberships, size_t i) { return ((const membership *)memberships)[i].domain; }
+
+static op_status list_memberships(work *w, op_error *err) {
+  const op_estimation *in = w->in;
+  size_t n = 0, at = 0;
+  for (size_t s = 0; s < in->n_sets; s++) n += in->sets[s].n_domains;
+  membership *all = op_array_new(n, sizeof *all, err);
+  if (all == NULL) return OP_E_MEMORY;
+  for (size_t s = 0; s < in->n_sets; s++) {
+    for (size_t i = 0; i < in->sets[s].n_domains; i++) all[at++] = (membership){in->sets[s].domains[i], (uint32_t)s};
+  }
+  op_status status = bucket(n, in->moments->n_domains, domain_of_membership, all, &w->set_start, &w->set_of, err);
+  for (size_t i = 0; status == OP_OK && i < n; i++) w->set_of[i] = all[w->set_of[i]].set;
+  op_free(all);
+  return status;
+}
+
+/* What the margins explain of each estimate: one fitted value a cross cell. */
+static op_status fit_projection(work *w, op_error *err) {
+  const op_projection *p = w->in->projection;
+  const op_moments *m = w->in->moments;
+  size_t stride = w->item->stride;
+  if (p == NULL) return OP_OK;
+  double *sums = op_array_new(w->K * p->n_cross, sizeof *sums, err);
+  w->fitted = op_array_new(w->K * p->n_cross, sizeof *w->fitted, err);
+  if (sums == NULL || w->fitted == NULL) {
+    op_free(sums);
+    return OP_E_MEMORY;
+  }
+  for (size_t i = 0; i < (p->unweighted ? m->n_domains : m->n_cells); i++) {
+    size_t d = p->unweighted ? i : m->cells[i].domain;
+    const double *x = (p->unweighted ? w->item->n : w->item->sums) + i * stride;
+    for (size_t s = w->set_start[d]; s < w->set_start[d + 1]; s++) {
+      for (size_t t = 0; t < w->in->n_terms; t++) {
+        size_t e = w->set_of[s] * w->in->n_terms + t;
+        double *sum = &sums[e * p->n_cross + p->cross_of_domain[d]];
+        for (size_t f = 0; f < w->features; f++) *sum += w->coefficients[e * stride + f] * x[f];
+      }
+    }
+  }
+  for (size_t e = 0; e < w->K; e++) p->fit(p, sums + e * p->n_cross, w->fitted + e * p->n_cross);
+  op_free(sums);
+  return OP_OK;
+}
+
+static op_status prepare(work *w, op_error *err) {
+  const op_moments *m = w->in->moments;
+  op_status status = bucket(m->n_cells, op_design_leaf_count(w->in->design), leaf_of_cell, m, &w->cell_start, &w->cell_of, err);
+  if (status == OP_OK) status = list_memberships(w, err);
+  w->scratch = op_array_new(w->K * w->features, sizeof(double), err);
+  w->z = op_array_new(w->K, sizeof(double), err);
+  w->zz = op_array_new(w->K, sizeof(double), err);
+  w->members = op_array_new(w->K, sizeof(double), err);
+  w->present = op_array_new(w->K, sizeof(uint32_t), err);
+  w->is_present = op_array_new(w->K, 1, err);
+  if (m->squares && w->in->full) w->products = op_array_new(w->K * w->K, sizeof(double), err);
+  if (!w->scratch || !w->z || !w->zz || !w->members || !w->present || !w->is_present) return OP_E_MEMORY;
+  if (m->squares && w->in->full && w->products == NULL) return OP_E_MEMORY;
+  return status == OP_OK ? fit_projection(w, err) : status;
+}
+
+static void release(work *w) {
+  op_free(w->cell_start);
+  op_free(w->cell_of);
+  op_free(w->set_start);
+  op_free(w->set_of);
+  op_free(w->fitted);
+  op_free(w->scratch);
+  op_free(w->z);
+  op_free(w->zz);
+  op_free(w->members);
+  op_free(w->products);
+  op_free(w->present);
+  op_free(w->is_present);
+}
+
+/* Which estimates a cell bears on, and with which coefficients; returns how many. */
+static size_t cell_coefficients(work *w, const op_cell *cell, uint32_t *estimates) {
+  size_t n = 0, stride = w->item->stride, F = w->features;
+  const op_projection *p = w->in->projection;
+  if (p != NULL) { /* every row of the calibrated sample bears on every estimate */
+    for (size_t e = 0; e < w->K; e++) {
+      double fitted = w->fitted[e * p->n_cross + p->cross_of_domain[cell->domain]];
+      size_t weights = w->item->type == OP_ITEM_CATEGORIES ? F : 2;
+      memset(w->scratch + e * F, 0, F * sizeof(double));
+      for (size_t f = 0; f < weights; f++) w->scratch[e * F + f] = -fitted;
+      estimates[n++] = (uint32_t)e;
+    }
+  }
+  for (size_t s = w->set_start[cell->domain]; s < w->set_start[cell->domain + 1]; s++) {
+    for (size_t t = 0; t < w->in->n_terms; t++) {
+      size_t e = w->set_of[s] * w->in->n_terms + t;
+      double *c = w->scratch + e * F;
+      if (p == NULL) {
+        memset(c, 0, F * sizeof(double));
+        estimates[n++] = (uint32_t)e;
+      }
+      for (size_t f = 0; f < F; f++) c[f] += w->coefficients[e * stride + f];
+    }
+  }
+  return n;
+}
+
+/* a' Q b over the rows of a cell. */
+static double cell_product(const work *w, size_t cell, const double *a, const double *b) {
+  double sum = 0;
+  size_t F = w->features;
+  if (w->item->type == OP_ITEM_CATEGORIES) {
+    const double *q = w->item->squares + cell * w->item->stride;
+    for (size_t f = 0; f < F; f++) sum += a[f] * b[f] * q[f];
+    return sum;
+  }
+  const double *q = w->item->squares + cell * F * F;
+  for (size_t f = 0; f < F; f++) {
+    if (a[f] == 0 && b[f] == 0) continue;
+    sum += a[f] * b[f] * q[f * F + f];
+    for (size_t g = f + 1; g < F; g++) sum += (a[f] * b[g] + a[g] * b[f]) * q[f * F + g];
+  }
+  return sum;
+}
+
+static void add_cell(work *w, uint32_t cell, uint32_t *estimates) {
+  const op_moments *m = w->in->moments;
+  const op_cell *c = &m->cells[cell];
+  const double *x = w->item->sums + cell * w->item->stride;
+  double factor = (w->in->leaf_weight != NULL ? w->in->leaf_weight[c->leaf] : 1) * (w->in->domain_weight != NULL ? w->in->domain_weight[c->domain] : 1);
+  size_t n = cell_coefficients(w, c, estimates), F = w->features;
+  for (size_t i = 0; i < n; i++) {
+    uint32_t e = estimates[i];
+    const double *a = w->scratch + e * F;
+    double z = 0;
+    for (size_t f = 0; f < F; f++) z += a[f] * x[f];
+    if (!w->is_present[e]) {
+      w->is_present[e] = 1;
+      w->present[w->n_present++] = e;
+      w->z[e] = w->zz[e] = w->members[e] = 0;
+    }
+    w->z[e] += factor * z;
+    w->members[e] += c->rows;
+    if (!m->squares) continue;
+    w->zz[e] += factor * factor * cell_product(w, cell, a, a);
+    for (size_t j = 0; w->products != NULL && j < i; j++) {
+      double product = factor * factor * cell_product(w, cell, a, w->scratch + estimates[j] * F);
+      uint32_t low = e < estimates[j] ? e : estimates[j], high = e < estimates[j] ? estimates[j] : e;
+      w->products[low * w->K + high] += product;
+    }
+  }
+}
+
+static void sort_present(uint32_t *a, size_t n) { /* nearly sorted already: insertion sort */
+  for (size_t i = 1; i < n; i++) {
+    uint32_t v = a[i];
+    size_t j = i;
+    for (; j > 0 && a[j - 1] > v; j--) a[j] = a[j - 1];
+    a[j] = v;
+  }
+}
+
+static op_status end_leaf(work *w, size_t leaf, op_influence *out, op_error *err) {
+  size_t first = out->start[leaf], n = first + w->n_present;
+  sort_present(w->present, w->n_present);
+  if (op_array_grow((void **)&out->estimate, &w->estimate_capacity, n, sizeof(uint32_t), 0, err) != OP_OK ||
+      op_array_grow((void **)&out->z, &w->z_capacity, n, sizeof(double), 0, err) != OP_OK ||
+      op_array_grow((void **)&out->zz, &w->zz_capacity, n, sizeof(double), 0, err) != OP_OK ||
+      op_array_grow((void **)&out->members, &w->members_capacity, n, sizeof(double), 0, err) != OP_OK) {
+    return OP_E_MEMORY;
+  }
+  for (size_t i = 0; i < w->n_present; i++) {
+    uint32_t e = w->present[i];
+    out->estimate[first + i] = e;
+    out->z[first + i] = w->z[e];
+    out->zz[first + i] = w->zz[e];
+    out->members[first + i] = w->members[e];
+  }
+  if (w->products != NULL) {
+    size_t s = w->n_present, at = leaf == 0 ? 0 : out->block[leaf];
+    if (op_array_grow((void **)&out->blocks, &w->blocks_capacity, at + s * s, sizeof(double), 0, err) != OP_OK) return OP_E_MEMORY;
+    for (size_t i = 0; i < s; i++) {
+      for (size_t j = i + 1; j < s; j++) {
+        double *product = &w->products[w->present[i] * w->K + w->present[j]];
+        out->blocks[at + i * s + j] = *product;
+        *product = 0;
+      }
+    }
+    out->block[leaf + 1] = at + s * s;
+  }
+  for (size_t i = 0; i < w->n_present; i++) w->is_present[w->present[i]] = 0;
+  w->n_present = 0;
+  out->start[leaf + 1] = n;
+  return OP_OK;
+}
+
+op_status influence_by_leaf(const op_estimation *estimation, const double *coefficients, op_influence *out, op_error *err) {
+  const op_item *item = &estimation->moments->items[estimation->item];
+  size_t leaves = op_design_leaf_count(estimation->design);
+  work w = {.in = estimation, .item = item, .coefficients = coefficients, .K = estimation->n_sets * estimation->n_terms,
+            .features = item->type == OP_ITEM_CATEGORIES ? item->stride : item->linear};
+  *out = (op_influence){.n_leaves = leaves, .n_estimates = w.K};
+  out->start = op_array_new(leaves + 1, sizeof(size_t), err);
+  out->block = op_array_new(leaves + 1, sizeof(size_t), err);
+  uint32_t *estimates = op_array_new(w.K, sizeof *estimates, err);
+  op_status status = out->start != NULL && out->block != NULL && estimates != NULL ? prepare(&w, err) : OP_E_MEMORY;
+  for (size_t l = 0; status == OP_OK && l < leaves; l++) {
+    for (size_t i = w.cell_start[l]; i < w.cell_start[l + 1]; i++) add_cell(&w, w.cell_of[i], estimates);
+    status = end_leaf(&w, l, out, err);
+  }
+  op_free(estimates);
+  release(&w);
+  if (status != OP_OK) influence_clear(out);
+  return status;
+}
+
+void influence_clear(op_influence *influence) {
+  op_free(influence->start);
+  op_free(influence->estimate);
+  op_free(influence->z);
+  op_free(influence->zz);
+  op_free(influence->members);
+  op_free(influence->block);
+  op_free(influence->blocks);
+  *influence = (op_influence){0};
+}
