@@ -1,0 +1,106 @@
+/* A request with every name resolved: which columns to read, which items to sum, which domains to keep apart. One plan serves one pass over the data.
+
+   plan_open -> plan_prepare (names to columns) -> plan_scan (the pass) -> figures, trend, ... -> plan_free */
+#ifndef OPINE_ANALYSIS_PLAN_H
+#define OPINE_ANALYSIS_PLAN_H
+
+#include "base/dict.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "design/design.h"
+#include "estimate/estimate.h"
+#include "moments/moments.h"
+#include "opine/study.h"
+#include "table/expression.h"
+#include "table/levels.h"
+
+/* A variable of the request: a column of the source or a --let variable, as codes or as numbers. */
+typedef struct plan_variable {
+  const char *name;
+  const char *label;
+  bool is_let;
+  size_t index;             /* column of the source, or index of the let */
+  op_read_as as;
+  op_levels *let_levels;    /* let variable read as codes: its own levels */
+} plan_variable;
+
+typedef struct plan_let {
+  const char *name;
+  op_expression *expression;
+  double *values;           /* OP_BATCH_ROWS */
+  uint32_t *codes;          /* OP_BATCH_ROWS; filled when some variable wants codes */
+  op_levels *levels;        /* made when some variable wants codes */
+} plan_let;
+
+/* One item of the moments and the variables that are its components. */
+typedef struct plan_item {
+  size_t *variables;        /* indices into plan.variables */
+  size_t n_variables;
+  op_statistic statistic;
+} plan_item;
+
+/* A domain is one combination of codes of the key variables: groups (--by), then hidden keys (dates, margins). */
+typedef struct plan_groups {
+  plan_variable *keys;
+  size_t n_by, n_keys;
+  op_dict *combinations;    /* tuple of n_keys codes -> domain */
+} plan_groups;
+
+typedef struct op_plan {
+  op_request request;       /* with the study's defaults filled in */
+  op_study *study;
+  op_source *source;
+  op_arena *arena;
+  const char *file;         /* for messages: the first file or the study */
+
+  op_column_request *columns;
+  size_t n_columns, column_capacity;
+
+  plan_let *lets;
+  size_t n_lets;
+  op_expression *where;
+  plan_variable *variables;
+  size_t n_variables;
+  plan_item *items;
+  size_t n_items;
+  plan_groups groups;
+
+  size_t weight_column, strata_columns[OP_DESIGN_STAGES], psu_columns[OP_DESIGN_STAGES], fpc_columns[OP_DESIGN_STAGES + 1];
+  const op_levels *strata_levels[OP_DESIGN_STAGES + 1];
+  bool has_weight, implied_weight, file_strata;
+  const char *weight_name;
+  size_t *replicate_columns;
+  size_t n_replicates;
+  double *rscales;
+  op_replication replication;
+
+  op_design *design;
+  op_moments *moments;
+  double *leaf_weight;      /* weights implied by the FPCs, by leaf; NULL otherwise */
+  double *domain_weight;    /* calibration factors by domain; NULL otherwise */
+  op_projection *projection;
+  void *projection_context;
+  size_t rows;
+  double sum_w, sum_w2, weighted_rows;
+  double replicate_df;
+} op_plan;
+
+/* Opens study and source, lays missing codes over them. */
+op_status plan_open(const op_request *request, op_plan **plan, op_error *err);
+/* Resolves every name; asks for columns; makes items, groups and the design. */
+op_status plan_prepare(op_plan *plan, op_error *err);
+/* Reads the data once into design and moments. */
+op_status plan_scan(op_plan *plan, op_error *err);
+void plan_free(op_plan *plan);
+
+/* Index of the column for a variable read as codes or numbers, asked for when new. SIZE_MAX on failure. */
+size_t plan_want_column(op_plan *plan, size_t variable, op_read_as as, bool keep_declared, op_error *err);
+/* Resolves a name to a let variable or a column. */
+op_status plan_variable_for(op_plan *plan, const char *name, op_read_as as, plan_variable *out, op_error *err);
+const op_levels *plan_levels(const op_plan *plan, const plan_variable *variable);
+/* Codes of a key of a domain. */
+uint32_t plan_domain_code(const op_plan *plan, uint32_t domain, size_t key);
+/* Degrees of freedom of a set of domains by the request's rule (NULL set: all domains of --where). `rule` OP_DF_DESIGN .. as in request.h. */
+double plan_df(const op_plan *plan, const op_domain_set *set, op_df_rule rule);
+
+#endif

@@ -1,0 +1,283 @@
+/* Names to columns, items, groups and design. */
+#include <math.h>
+#include <string.h>
+
+#include "analysis/names.h"
+#include "analysis/plan.h"
+
+size_t plan_want_column(op_plan *plan, size_t variable, op_read_as as, bool keep_declared, op_error *err) {
+  for (size_t c = 0; c < plan->n_columns; c++) {
+    const op_column_request *have = &plan->columns[c];
+    if (have->variable == variable && have->as == as && have->keep_declared == keep_declared) return c;
+  }
+  if (op_array_grow((void **)&plan->columns, &plan->column_capacity, plan->n_columns + 1, sizeof *plan->columns, 0, err) != OP_OK) {
+    return SIZE_MAX;
+  }
+  plan->columns[plan->n_columns] = (op_column_request){variable, as, keep_declared};
+  return plan->n_columns++;
+}
+
+static op_status want_named(op_plan *plan, const char *name, op_read_as as, size_t *column, op_error *err) {
+  size_t variable;
+  op_status status = op_schema_require(op_source_schema(plan->source), plan->file, name, &variable, err);
+  if (status != OP_OK) return status;
+  *column = plan_want_column(plan, variable, as, false, err);
+  return *column == SIZE_MAX ? OP_E_MEMORY : OP_OK;
+}
+
+static op_status let_wants_codes(plan_let *let, op_error *err) {
+  if (let->levels != NULL) return OP_OK;
+  let->levels = op_levels_new(err);
+  let->codes = op_array_new(OP_BATCH_ROWS, sizeof *let->codes, err);
+  return let->levels != NULL && let->codes != NULL ? OP_OK : OP_E_MEMORY;
+}
+
+op_status plan_variable_for(op_plan *plan, const char *name, op_read_as as, plan_variable *out, op_error *err) {
+  *out = (plan_variable){.name = name, .label = "", .as = as};
+  for (size_t i = plan->n_lets; i-- > 0;) {
+    if (strcmp(plan->lets[i].name, name) != 0) continue;
+    out->is_let = true;
+    out->index = i;
+    op_status status = as == OP_READ_CODES ? let_wants_codes(&plan->lets[i], err) : OP_OK;
+    out->let_levels = plan->lets[i].levels;
+    return status;
+  }
+  size_t variable;
+  const op_schema *schema = op_source_schema(plan->source);
+  op_status status = op_schema_require(schema, plan->file, name, &variable, err);
+  if (status != OP_OK) return status;
+  out->name = schema->variables[variable].name;
+  out->label = schema->variables[variable].label;
+  bool keep = as == OP_READ_NUMBERS && plan->request.base == OP_BASE_ALL;
+  out->index = plan_want_column(plan, variable, as, keep, err);
+  return out->index == SIZE_MAX ? OP_E_MEMORY : OP_OK;
+}
+
+const op_levels *plan_levels(const op_plan *plan, const plan_variable *variable) {
+  return variable->is_let ? variable->let_levels : op_source_levels(plan->source, variable->index);
+}
+
+/* --- lets and where --- */
+
+static size_t want_for_expression(void *plan, size_t variable, op_read_as as, op_error *err) {
+  return plan_want_column(plan, variable, as, false, err);
+}
+
+static op_status bind(op_plan *plan, op_expression *expression, size_t n_lets, op_error *err) {
+  const char **names = op_arena_alloc(plan->arena, (n_lets + 1) * sizeof *names, err);
+  if (names == NULL) return OP_E_MEMORY;
+  for (size_t i = 0; i < n_lets; i++) names[i] = plan->lets[i].name;
+  op_expression_scope scope = {op_source_schema(plan->source), plan->file, names, n_lets, want_for_expression, plan};
+  return op_expression_bind(expression, &scope, err);
+}
+
+static op_status prepare_expressions(op_plan *plan, op_error *err) {
+  const op_request *r = &plan->request;
+  plan->lets = op_arena_alloc(plan->arena, (r->n_lets + 1) * sizeof *plan->lets, err);
+  if (plan->lets == NULL) return OP_E_MEMORY;
+  for (size_t i = 0; i < r->n_lets; i++) {
+    plan_let *let = &plan->lets[i];
+    const char *option = op_arena_format(plan->arena, err, "--let %s", r->lets[i].name);
+    if (option == NULL) return OP_E_MEMORY;
+    op_status status = op_expression_parse(r->lets[i].expression, option, &let->expression, err);
+    if (status != OP_OK) return status;
+    let->name = r->lets[i].name;
+    plan->n_lets = i + 1;
+    status = bind(plan, let->expression, i, err);
+    if (status != OP_OK) return status;
+    let->values = op_array_new(OP_BATCH_ROWS, sizeof *let->values, err);
+    if (let->values == NULL) return OP_E_MEMORY;
+  }
+  if (r->where == NULL) return OP_OK;
+  op_status status = op_expression_parse(r->where, "--where", &plan->where, err);
+  return status == OP_OK ? bind(plan, plan->where, plan->n_lets, err) : status;
+}
+
+/* --- items --- */
+
+static op_kind kind_of(const op_plan *plan, const char *name) {
+  const op_schema *schema = op_source_schema(plan->source);
+  for (size_t i = 0; i < plan->n_lets; i++) {
+    if (strcmp(plan->lets[i].name, name) == 0) return OP_KIND_NUMBER;
+  }
+  size_t index = op_schema_find(schema, name);
+  return index == SIZE_MAX ? OP_KIND_UNKNOWN : schema->variables[index].kind;
+}
+
+static op_status prepare_variables(op_plan *plan, op_error *err) {
+  const op_request *r = &plan->request;
+  if (r->variables.count == 0) return op_fail(err, OP_E_USAGE, "no variable was given");
+  if (r->statistic == OP_STAT_RATIO && r->variables.count % 2 != 0) {
+    op_fail(err, OP_E_USAGE, "a ratio needs a numerator and a denominator, %zu variables were given", r->variables.count);
+    return op_fail_hint(err, "write: opine ratio DATA numerator denominator");
+  }
+  plan->variables = op_arena_alloc(plan->arena, r->variables.count * sizeof *plan->variables, err);
+  if (plan->variables == NULL) return OP_E_MEMORY;
+  for (size_t i = 0; i < r->variables.count; i++) {
+    const char *name = r->variables.items[i];
+    bool codes = r->statistic == OP_STAT_PROPORTION || (r->statistic != OP_STAT_RATIO && kind_of(plan, name) == OP_KIND_TEXT);
+    op_status status = plan_variable_for(plan, name, codes ? OP_READ_CODES : OP_READ_NUMBERS, &plan->variables[i], err);
+    if (status != OP_OK) return status;
+    plan->n_variables = i + 1;
+  }
+  return OP_OK;
+}
+
+static op_status prepare_items(op_plan *plan, op_error *err) {
+  const op_request *r = &plan->request;
+  size_t size = r->joint ? plan->n_variables : r->statistic == OP_STAT_RATIO ? 2 : 1;
+  plan->n_items = plan->n_variables / size;
+  plan->items = op_arena_alloc(plan->arena, plan->n_items * sizeof *plan->items, err);
+  if (plan->items == NULL) return OP_E_MEMORY;
+  for (size_t i = 0; i < plan->n_items; i++) {
+    plan_item *item = &plan->items[i];
+    item->variables = op_arena_alloc(plan->arena, size * sizeof *item->variables, err);
+    if (item->variables == NULL) return OP_E_MEMORY;
+    item->n_variables = size;
+    item->statistic = r->statistic;
+    for (size_t v = 0; v < size; v++) item->variables[v] = i * size + v;
+  }
+  return OP_OK;
+}
+
+static op_status prepare_moments(op_plan *plan, op_error *err) {
+  const op_request *r = &plan->request;
+  bool squares = plan->n_replicates == 0 && op_design_rows_are_units(plan->design);
+  op_status status = op_moments_new(plan->n_items, squares, r->missing_rows == OP_MISSING_ROWS_DELETE, plan->n_replicates, &plan->moments, err);
+  for (size_t i = 0; status == OP_OK && i < plan->n_items; i++) {
+    op_item *item = &plan->moments->items[i];
+    const plan_item *wanted = &plan->items[i];
+    bool single = wanted->n_variables == 1 && plan->variables[wanted->variables[0]].as == OP_READ_CODES;
+    item->type = single ? OP_ITEM_CATEGORIES : OP_ITEM_JOINT;
+    item->cross_products = r->statistic == OP_STAT_RATIO;
+    for (size_t v = 0; status == OP_OK && v < wanted->n_variables; v++) {
+      const plan_variable *variable = &plan->variables[wanted->variables[v]];
+      op_component component = {.categorical = variable->as == OP_READ_CODES, .keep_missing = r->base == OP_BASE_ALL};
+      component.shifted = !component.categorical && r->statistic == OP_STAT_MEAN;
+      if (component.categorical) component.levels = plan_levels(plan, variable);
+      status = op_item_component_add(item, component, err);
+    }
+  }
+  return status;
+}
+
+/* --- groups --- */
+
+static op_status prepare_groups(op_plan *plan, op_error *err) {
+  const op_request *r = &plan->request;
+  plan_groups *g = &plan->groups;
+  size_t most = r->by.count + 1 + 1 + r->n_margins;
+  g->combinations = op_dict_new(err);
+  g->keys = op_arena_alloc(plan->arena, most * sizeof *g->keys, err);
+  if (g->combinations == NULL || g->keys == NULL) return OP_E_MEMORY;
+  op_status status = OP_OK;
+  if (r->time != NULL && r->statistic == OP_STAT_TREND) return op_fail(err, OP_E_USAGE, "a trend is planned as a proportion or mean by its waves");
+  for (size_t i = 0; status == OP_OK && i < r->by.count; i++) {
+    status = plan_variable_for(plan, r->by.items[i], OP_READ_CODES, &g->keys[g->n_keys], err);
+    g->n_keys++;
+  }
+  g->n_by = g->n_keys;
+  if (status == OP_OK && r->time != NULL && r->date != NULL) {
+    status = plan_variable_for(plan, r->date, OP_READ_CODES, &g->keys[g->n_keys], err);
+    g->n_keys++;
+  }
+  for (size_t m = 0; status == OP_OK && m < r->n_margins; m++) {
+    if (m > 0 && strcmp(r->margins[m].variable, r->margins[m - 1].variable) == 0) continue;
+    status = plan_variable_for(plan, r->margins[m].variable, OP_READ_CODES, &g->keys[g->n_keys], err);
+    g->n_keys++;
+  }
+  return status;
+}
+
+uint32_t plan_domain_code(const op_plan *plan, uint32_t domain, size_t key) {
+  uint32_t code;
+  memcpy(&code, (const char *)op_dict_key(plan->groups.combinations, domain, NULL) + key * sizeof code, sizeof code);
+  return code;
+}
+
+/* --- design --- */
+
+static op_status want_weights(op_plan *plan, op_error *err) {
+  const char *name = plan->request.weights;
+  if (name == NULL) name = op_source_schema(plan->source)->weight_variable;
+  if (name == NULL || name[0] == '\0') return OP_OK;
+  plan->has_weight = true;
+  plan->weight_name = name;
+  return want_named(plan, name, OP_READ_NUMBERS, &plan->weight_column, err);
+}
+
+static op_status want_list(op_plan *plan, const op_names *names, op_read_as as, size_t most, size_t *columns, op_error *err) {
+  op_status status = OP_OK;
+  if (names->count > most) return op_fail(err, OP_E_REQUEST, "at most %zu variables can be named here, not %zu", most, names->count);
+  for (size_t i = 0; status == OP_OK && i < names->count; i++) status = want_named(plan, names->items[i], as, &columns[i], err);
+  return status;
+}
+
+static double default_scale(const op_request *r, double R) {
+  if (!isnan(r->rep_scale)) return r->rep_scale;
+  double rho = isnan(r->rep_rho) ? 0.5 : r->rep_rho;
+  switch (r->rep_type) {
+    case OP_REP_BRR: return 1 / R;
+    case OP_REP_FAY: return 1 / (R * (1 - rho) * (1 - rho));
+    case OP_REP_JK1: return (R - 1) / R;
+    case OP_REP_BOOTSTRAP: return 1 / (R - 1);
+    case OP_REP_SDR: return 4 / R;
+    default: return 1;
+  }
+}
+
+static op_status want_replicates(op_plan *plan, op_error *err) {
+  const op_request *r = &plan->request;
+  if (r->replicates == NULL) return OP_OK;
+  if (r->rep_type == OP_REP_NONE) {
+    op_fail(err, OP_E_USAGE, "replicate weights were given without their type");
+    return op_fail_hint(err, "add --rep-type brr|fay|jk1|jkn|jk2|bootstrap|sdr|other");
+  }
+  op_status status = names_match(op_source_schema(plan->source), plan->file, r->replicates, plan->arena, &plan->replicate_columns, &plan->n_replicates, err);
+  if (status != OP_OK) return status;
+  for (size_t i = 0; i < plan->n_replicates; i++) {
+    plan->replicate_columns[i] = plan_want_column(plan, plan->replicate_columns[i], OP_READ_NUMBERS, false, err);
+    if (plan->replicate_columns[i] == SIZE_MAX) return OP_E_MEMORY;
+  }
+  bool needs_scales = r->rep_type == OP_REP_JKN && r->n_rep_scales == 0;
+  if (needs_scales || (r->n_rep_scales > 0 && r->n_rep_scales != plan->n_replicates)) {
+    op_fail(err, OP_E_REQUEST, "%zu replicate scales were given for %zu replicate weights", r->n_rep_scales, plan->n_replicates);
+    return op_fail_hint(err, "give one value a replicate with --rep-scales (for JKn: (n_h - 1)/n_h)");
+  }
+  plan->rscales = op_array_new(plan->n_replicates, sizeof *plan->rscales, err);
+  if (plan->rscales == NULL) return OP_E_MEMORY;
+  for (size_t i = 0; i < plan->n_replicates; i++) plan->rscales[i] = r->n_rep_scales > 0 ? r->rep_scales[i] : 1;
+  plan->replication = (op_replication){plan->n_replicates, default_scale(r, (double)plan->n_replicates), plan->rscales, r->rep_mse};
+  return OP_OK;
+}
+
+static op_status prepare_design(op_plan *plan, op_error *err) {
+  op_request *r = &plan->request;
+  if (r->panel != NULL && r->psu.count == 0) r->psu = (op_names){&r->panel, 1};
+  plan->file_strata = r->n_files > 1 && r->panel == NULL;
+  op_status status = want_weights(plan, err);
+  if (status == OP_OK) status = want_list(plan, &r->strata, OP_READ_CODES, OP_DESIGN_STAGES - 1, plan->strata_columns, err);
+  if (status == OP_OK) status = want_list(plan, &r->psu, OP_READ_CODES, OP_DESIGN_STAGES, plan->psu_columns, err);
+  if (status == OP_OK) status = want_list(plan, &r->fpc, OP_READ_NUMBERS, OP_DESIGN_STAGES + 1, plan->fpc_columns, err);
+  if (status == OP_OK) status = want_replicates(plan, err);
+  plan->implied_weight = !plan->has_weight && r->weights == NULL && r->fpc.count > 0;
+  if (status == OP_OK && plan->n_replicates > 0 && (r->strata.count > 0 || r->psu.count > 0 || r->fpc.count > 0)) {
+    op_fail(err, OP_E_USAGE, "replicate weights carry the design already: strata, PSUs and FPCs cannot be given with them");
+    return op_fail_hint(err, "leave out --strata, --psu and --fpc, or --replicates");
+  }
+  if (status != OP_OK) return status;
+  return op_design_new(r->strata.count + (plan->file_strata ? 1 : 0), r->psu.count, r->fpc.count, &plan->design, err);
+}
+
+op_status plan_prepare(op_plan *plan, op_error *err) {
+  op_status status = prepare_expressions(plan, err);
+  if (status == OP_OK) status = prepare_variables(plan, err);
+  if (status == OP_OK) status = prepare_items(plan, err);
+  if (status == OP_OK) status = prepare_groups(plan, err);
+  if (status == OP_OK) status = prepare_design(plan, err);
+  if (status == OP_OK) status = op_source_start(plan->source, plan->columns, plan->n_columns, err);
+  for (size_t i = 0; status == OP_OK && i < plan->request.strata.count; i++) {
+    plan->strata_levels[i] = op_source_levels(plan->source, plan->strata_columns[i]);
+  }
+  return status == OP_OK ? prepare_moments(plan, err) : status;
+}
