@@ -109,6 +109,7 @@ typedef struct op_request {
   op_deff_rule deff;
 
   /* trend */
+  op_statistic trend_of;       /* OP_STAT_PROPORTION (default) or OP_STAT_MEAN */
   const char *time;            /* wave variable */
   const char *vs;              /* NULL = previous wave; else the code of the wave to compare with */
   const char *date;            /* numeric variable for the slope (years); NULL = from wave dates, else no slope */

@@ -43,11 +43,14 @@ typedef struct plan_item {
 typedef struct plan_groups {
   plan_variable *keys;
   size_t n_by, n_keys;
+  size_t date_key;          /* key of the waves' dates; meaningful for trends with dates */
+  size_t first_margin;      /* keys from here on are margins */
   op_dict *combinations;    /* tuple of n_keys codes -> domain */
 } plan_groups;
 
 typedef struct op_plan {
   op_request request;       /* with the study's defaults filled in */
+  bool trend;               /* the first group is the wave */
   op_study *study;
   op_source *source;
   op_arena *arena;
@@ -78,7 +81,8 @@ typedef struct op_plan {
   op_moments *moments;
   double *leaf_weight;      /* weights implied by the FPCs, by leaf; NULL otherwise */
   double *domain_weight;    /* calibration factors by domain; NULL otherwise */
-  op_projection *projection;
+  op_projection projection;
+  bool calibrated;
   void *projection_context;
   size_t rows;
   double sum_w, sum_w2, weighted_rows;

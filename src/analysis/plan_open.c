@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "analysis/margins.h"
 #include "analysis/plan.h"
 #include "table/missing.h"
 
@@ -22,6 +23,25 @@ static void take_study_defaults(op_request *r, const op_study *study) {
   }
   if (r->time == NULL && r->statistic == OP_STAT_TREND) r->time = study->time;
   if (r->date == NULL) r->date = study->date;
+}
+
+/* A trend is a proportion or mean by waves, the wave being the first group. */
+static op_status plan_as_trend(op_plan *plan, op_error *err) {
+  op_request *r = &plan->request;
+  if (r->statistic != OP_STAT_TREND) return OP_OK;
+  if (r->time == NULL) {
+    op_fail(err, OP_E_USAGE, "a trend needs the variable that holds the wave");
+    return op_fail_hint(err, "add --time VARIABLE");
+  }
+  const char **by = op_arena_alloc(plan->arena, (r->by.count + 1) * sizeof *by, err);
+  if (by == NULL) return OP_E_MEMORY;
+  by[0] = r->time;
+  for (size_t i = 0; i < r->by.count; i++) by[i + 1] = r->by.items[i];
+  r->by = (op_names){by, r->by.count + 1};
+  r->statistic = r->trend_of == OP_STAT_MEAN ? OP_STAT_MEAN : OP_STAT_PROPORTION;
+  r->total = false;
+  plan->trend = true;
+  return OP_OK;
 }
 
 static op_status missing_rules(op_plan *plan, const op_missing_spec *spec, op_variable_overlay *overlay, op_error *err) {
@@ -94,6 +114,7 @@ op_status plan_open(const op_request *request, op_plan **plan, op_error *err) {
     status = op_study_open(request->study, &p->study, err);
     if (status == OP_OK) take_study_defaults(&p->request, p->study);
   }
+  if (status == OP_OK) status = plan_as_trend(p, err);
   if (status == OP_OK && p->request.n_files == 0) status = op_fail(err, OP_E_USAGE, "no data file was given");
   if (status == OP_OK) {
     p->file = request->study != NULL ? request->study : p->request.files[0].path;
@@ -104,6 +125,9 @@ op_status plan_open(const op_request *request, op_plan **plan, op_error *err) {
     status = op_source_open(p->request.files, p->request.n_files, &p->request.read, overlays, n_overlays, &p->source, err);
   }
   if (status == OP_OK) status = check_missing_names(p, err);
+  if (status == OP_OK && p->trend && p->request.date == NULL && op_schema_find(op_source_schema(p->source), "date") != SIZE_MAX) {
+    p->request.date = "date";
+  }
   if (status != OP_OK) {
     plan_free(p);
     return status;
@@ -129,6 +153,7 @@ void plan_free(op_plan *plan) {
   op_moments_free(plan->moments);
   op_free(plan->leaf_weight);
   op_free(plan->domain_weight);
+  margins_free(plan);
   op_source_close(plan->source);
   op_study_free(plan->study);
   op_arena_free(plan->arena);

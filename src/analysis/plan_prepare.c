@@ -171,16 +171,17 @@ static op_status prepare_groups(op_plan *plan, op_error *err) {
   g->keys = op_arena_alloc(plan->arena, most * sizeof *g->keys, err);
   if (g->combinations == NULL || g->keys == NULL) return OP_E_MEMORY;
   op_status status = OP_OK;
-  if (r->time != NULL && r->statistic == OP_STAT_TREND) return op_fail(err, OP_E_USAGE, "a trend is planned as a proportion or mean by its waves");
   for (size_t i = 0; status == OP_OK && i < r->by.count; i++) {
     status = plan_variable_for(plan, r->by.items[i], OP_READ_CODES, &g->keys[g->n_keys], err);
     g->n_keys++;
   }
   g->n_by = g->n_keys;
-  if (status == OP_OK && r->time != NULL && r->date != NULL) {
+  if (status == OP_OK && plan->trend && r->date != NULL) {
+    g->date_key = g->n_keys;
     status = plan_variable_for(plan, r->date, OP_READ_CODES, &g->keys[g->n_keys], err);
     g->n_keys++;
   }
+  g->first_margin = g->n_keys;
   for (size_t m = 0; status == OP_OK && m < r->n_margins; m++) {
     if (m > 0 && strcmp(r->margins[m].variable, r->margins[m - 1].variable) == 0) continue;
     status = plan_variable_for(plan, r->margins[m].variable, OP_READ_CODES, &g->keys[g->n_keys], err);

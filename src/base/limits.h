@@ -20,6 +20,10 @@
 /* Number of groups x categories that one question may have before the request is refused. */
 #define OP_LIMIT_CELLS ((size_t)8 << 20)
 
+/* Figures that one question may ask for, and those whose whole covariance matrix is kept (2 GiB). */
+#define OP_LIMIT_FIGURES ((size_t)4 << 20)
+#define OP_LIMIT_COVARIANCE ((size_t)16384)
+
 /* A study, claims, margins or theme file: written by hand. */
 #define OP_LIMIT_SMALL_FILE_BYTES ((size_t)16 << 20)
 

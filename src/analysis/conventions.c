@@ -1,0 +1,117 @@
+#include "analysis/conventions.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/number.h"
+
+static op_status add_number(op_result *result, const char *name, double value, op_error *err) {
+  char text[OP_NUMBER_TEXT];
+  if (isinf(value)) return op_result_design_add(result, name, "inf", err);
+  if (op_number_write(value, text) == 0) return OP_OK;
+  return op_result_design_add(result, name, text, err);
+}
+
+static op_status add_names(op_result *result, const char *name, const op_names *names, op_error *err) {
+  op_text text = {0};
+  for (size_t i = 0; i < names->count; i++) op_text_addf(&text, "%s%s", i > 0 ? "," : "", names->items[i]);
+  op_status status = op_text_check(&text, err);
+  if (status == OP_OK && names->count > 0) status = op_result_design_add(result, name, text.data, err);
+  op_text_clear(&text);
+  return status;
+}
+
+static const char *const rep_names[] = {"none", "brr", "fay", "jk1", "jkn", "jk2", "bootstrap", "sdr", "other"};
+
+static op_status present_design(const op_plan *plan, op_result *result, op_error *err) {
+  const op_request *r = &plan->request;
+  bool replicate = plan->n_replicates > 0;
+  op_status status = op_result_design_add(result, "kind", replicate ? "replicate" : "linearized", err);
+  if (status == OP_OK) status = add_number(result, "rows", (double)plan->rows, err);
+  if (status == OP_OK && plan->has_weight) status = op_result_design_add(result, "weights", plan->weight_name, err);
+  if (status == OP_OK) status = add_number(result, "sum_of_weights", plan->sum_w, err);
+  if (status == OP_OK && plan->sum_w > 0) status = add_number(result, "deff_weights", (plan->implied_weight ? (double)plan->rows : plan->weighted_rows) * plan->sum_w2 / (plan->sum_w * plan->sum_w), err);
+  if (status == OP_OK && replicate) {
+    status = op_result_design_add(result, "replicate_type", rep_names[r->rep_type], err);
+    if (status == OP_OK) status = add_number(result, "replicates", (double)plan->n_replicates, err);
+    if (status == OP_OK) status = add_number(result, "scale", plan->replication.scale, err);
+  }
+  if (status == OP_OK && !replicate) {
+    status = add_names(result, "strata_variables", &r->strata, err);
+    if (status == OP_OK) status = add_names(result, "psu_variables", &r->psu, err);
+    if (status == OP_OK) status = add_names(result, "fpc_variables", &r->fpc, err);
+    if (status == OP_OK) status = add_number(result, "strata", (double)op_design_strata_count(plan->design), err);
+    if (status == OP_OK) status = add_number(result, "psus", op_design_unit_count(plan->design), err);
+  }
+  if (status == OP_OK) status = add_number(result, "df", plan_df(plan, NULL, OP_DF_DESIGN), err);
+  return status;
+}
+
+static const char *df_name(op_df_rule rule) {
+  static const char *const names[] = {"domain", "design", "where", "stata", "inf", "number"};
+  return names[rule];
+}
+
+static op_status present_rules(const op_plan *plan, op_result *result, op_error *err) {
+  static const char *const lonely[] = {"fail", "remove", "certainty", "adjust", "average"};
+  const op_request *r = &plan->request;
+  op_text ci = {0};
+  for (size_t i = 0; i < r->ci.count; i++) op_text_addf(&ci, "%s%s", i > 0 ? "," : "", r->ci.items[i]);
+  bool proportion = r->statistic == OP_STAT_PROPORTION;
+  const char *by_default = proportion ? "logit, kg-nchs where counts are small" : "wald";
+  op_status status = op_text_check(&ci, err);
+  if (status == OP_OK) status = op_result_convention_add(result, "ci", ci.length > 0 && proportion ? ci.data : by_default, err);
+  if (status == OP_OK) status = op_result_convention_add(result, "df", df_name(r->df_rule), err);
+  if (status == OP_OK) status = op_result_convention_add(result, "deff", r->deff == OP_DEFF_WR ? "wr" : "wor", err);
+  if (status == OP_OK) status = op_result_convention_add(result, "missing_rows", r->missing_rows == OP_MISSING_ROWS_DELETE ? "delete" : "domain", err);
+  if (status == OP_OK) status = op_result_convention_add(result, "base", r->base == OP_BASE_ALL ? "all" : "valid", err);
+  if (status == OP_OK && plan->n_replicates == 0) status = op_result_convention_add(result, "lonely", lonely[r->lonely], err);
+  if (status == OP_OK && r->where != NULL) status = op_result_convention_add(result, "where", r->where, err);
+  op_text_clear(&ci);
+  return status;
+}
+
+static op_status present_notes(const op_plan *plan, op_result *result, op_error *err) {
+  const op_schema *schema = op_source_schema(plan->source);
+  const op_request *r = &plan->request;
+  op_status status = OP_OK;
+  for (size_t i = 0; status == OP_OK && i < schema->n_notes; i++) status = op_result_note_add(result, err, "%s", schema->notes[i]);
+  for (size_t i = 0; status == OP_OK && i < op_source_note_count(plan->source); i++) {
+    status = op_result_note_add(result, err, "%s", op_source_note(plan->source, i));
+  }
+  if (status == OP_OK && !plan->has_weight && !plan->implied_weight) {
+    status = op_result_note_add(result, err, "unweighted: every row counts 1 (--weights names the weight variable)");
+  }
+  if (status == OP_OK && plan->has_weight && r->weights == NULL) {
+    status = op_result_note_add(result, err, "weighted by '%s', which the file names as its weight (--weights none turns it off)", plan->weight_name);
+  }
+  size_t repeated = plan->n_replicates == 0 ? op_design_repeated_psus(plan->design) : 0;
+  if (status == OP_OK && repeated > 0) {
+    status = op_result_note_add(result, err, "%zu PSU id%s in more than one stratum and %s read as different PSUs in each", repeated,
+                                repeated == 1 ? " occurs" : "s occur", repeated == 1 ? "is" : "are");
+  }
+  if (status == OP_OK && plan->file_strata) {
+    status = op_result_note_add(result, err, "%zu files are read as independent samples, each its own stratum (--panel ID links respondents or PSUs that recur)", r->n_files);
+  }
+  return status;
+}
+
+op_status conventions_present(const op_plan *plan, op_result *result, op_error *err) {
+  result->level = plan->request.level;
+  op_status status = present_design(plan, result, err);
+  if (status == OP_OK) status = present_rules(plan, result, err);
+  return status == OP_OK ? present_notes(plan, result, err) : status;
+}
+
+static bool says_synthetic(const char *text) { return text != NULL && strstr(text, "SYNTHETIC") != NULL; }
+
+op_status heading_present(const op_plan *plan, op_result *result, op_error *err) {
+  const op_schema *schema = op_source_schema(plan->source);
+  bool synthetic = schema->synthetic || says_synthetic(schema->file_label) || (plan->study != NULL && plan->study->synthetic);
+  for (size_t i = 0; i < plan->request.n_files; i++) synthetic = synthetic || says_synthetic(plan->request.files[i].path);
+  const char *title = plan->study != NULL && plan->study->title[0] != '\0' ? plan->study->title : schema->file_label != NULL ? schema->file_label : "";
+  result->title = op_result_text(result, title, err);
+  result->source = op_result_text(result, plan->study != NULL ? plan->study->source : "", err);
+  if (synthetic) result->banner = op_result_text(result, "SYNTHETIC DATA: made by a program; no respondent is real", err);
+  return result->title != NULL && result->source != NULL && (!synthetic || result->banner != NULL) ? OP_OK : OP_E_MEMORY;
+}

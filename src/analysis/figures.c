@@ -1,0 +1,235 @@
+#include "analysis/figures.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "table/levels.h"
+
+op_status figures_make(op_plan *plan, size_t item, const figure_groups *groups, bool full, figures *out, op_error *err) {
+  *out = (figures){.item = item, .full = full};
+  op_status status = terms_make(plan, item, &out->terms, err);
+  if (status != OP_OK) return status;
+  size_t K = out->terms.count * groups->count;
+  if (K > OP_LIMIT_FIGURES || (full && K > OP_LIMIT_COVARIANCE)) {
+    terms_clear(&out->terms);
+    op_fail(err, OP_E_REQUEST, "%zu figures at once are more than this request can have", K);
+    return op_fail_hint(err, "ask for fewer groups or categories");
+  }
+  op_variance_rules rules = {plan->request.lonely, plan->request.lonely_domain, plan->moments->items[item].present};
+  op_estimation estimation = {.moments = plan->moments, .item = item, .design = plan->design, .rules = &rules,
+                              .replication = plan->n_replicates > 0 ? &plan->replication : NULL,
+                              .leaf_weight = plan->leaf_weight, .domain_weight = plan->domain_weight,
+                              .projection = plan->calibrated ? &plan->projection : NULL,
+                              .terms = out->terms.terms, .n_terms = out->terms.count,
+                              .sets = groups->sets, .n_sets = groups->count, .full = full};
+  status = op_estimate(&estimation, &out->estimates, err);
+  if (status != OP_OK) {
+    terms_clear(&out->terms);
+    op_fail_at(err, plan->file, 0, 0);
+  }
+  return status;
+}
+
+void figures_clear(figures *f) {
+  terms_clear(&f->terms);
+  op_estimates_clear(&f->estimates);
+}
+
+/* --- keys --- */
+
+static const char *title_of(const plan_variable *v) { return v->label != NULL && v->label[0] != '\0' ? v->label : v->name; }
+
+op_status figure_section_keys(const op_plan *plan, size_t section, op_result *result, op_error *err) {
+  op_status status = OP_OK;
+  for (size_t k = 0; status == OP_OK && k < plan->groups.n_by; k++) {
+    const plan_variable *key = &plan->groups.keys[k];
+    status = op_section_key_add(result, section, key->name, title_of(key), true, err);
+  }
+  if (status == OP_OK) status = op_section_key_add(result, section, "variable", "variable", false, err);
+  if (status == OP_OK) status = op_section_key_add(result, section, "category", "category", false, err);
+  return status;
+}
+
+op_status figure_row_keys(const op_plan *plan, const figure_group *group, const figure_term *term, op_result *result, op_row *row, op_error *err) {
+  op_status status = OP_OK;
+  size_t k = 0;
+  const plan_variable *variable = &plan->variables[term->variable];
+  for (; status == OP_OK && k < plan->groups.n_by; k++) {
+    const char *code, *label;
+    group_key_text(plan, group, k, &code, &label);
+    status = op_row_key_set(result, row, k, code, label, err);
+  }
+  if (status == OP_OK && plan->request.statistic == OP_STAT_RATIO) {
+    const plan_variable *den = &plan->variables[term->variable + 1];
+    const char *name = op_arena_format(plan->arena, err, "%s/%s", variable->name, den->name);
+    const char *label = op_arena_format(plan->arena, err, "%s / %s", title_of(variable), title_of(den));
+    status = name != NULL && label != NULL ? op_row_key_set(result, row, k, name, label, err) : OP_E_MEMORY;
+  } else if (status == OP_OK) {
+    status = op_row_key_set(result, row, k, variable->name, title_of(variable), err);
+  }
+  if (status == OP_OK && term->code != NULL) status = op_row_key_set(result, row, k + 1, term->code, term->label, err);
+  row->flags |= term->flags | (group->total ? OP_ROW_TOTAL : 0);
+  return status;
+}
+
+/* --- measures --- */
+
+static double deff_of(const op_plan *plan, const op_estimates *x, size_t e) {
+  double srs = plan->request.deff == OP_DEFF_WOR ? x->srs_wor[e] : x->srs_wr[e];
+  return srs > 0 ? x->variance[e] / srs : (double)NAN;
+}
+
+static void fill_measures(const op_plan *plan, const figure_group *group, const op_term *term, const op_estimates *x, size_t e, op_row *row) {
+  double se = sqrt(x->variance[e]), theta = x->theta[e], deff = deff_of(plan, x, e);
+  bool category = !isnan(x->n[e]);
+  row->measures[OP_M_N] = category ? x->n[e] : x->base_n[e];
+  row->measures[OP_M_WEIGHTED_N] = category ? x->weighted_n[e] : x->base_weighted_n[e];
+  row->measures[OP_M_BASE_N] = x->base_n[e];
+  row->measures[OP_M_ESTIMATE] = theta;
+  row->measures[OP_M_SE] = se;
+  row->measures[OP_M_CV] = theta != 0 ? se / fabs(theta) : (double)NAN;
+  row->measures[OP_M_DEFF] = deff;
+  row->measures[OP_M_N_EFF] = term->proportion ? op_effective_n(theta, x->variance[e]) : deff > 0 ? x->base_n[e] / deff : (double)NAN;
+  row->measures[OP_M_DF] = group->df;
+  if (x->base_n[e] < plan->request.small_base) row->flags |= OP_ROW_SMALL_BASE;
+}
+
+static op_status row_note(op_result *result, op_row *row, const char *why, op_error *err) {
+  if (why == NULL) return OP_OK;
+  row->note = op_result_text(result, why, err);
+  return row->note != NULL ? OP_OK : OP_E_MEMORY;
+}
+
+static op_status fill_interval(const op_plan *plan, const figure_group *group, const op_term *term, const op_estimates *x, size_t e, const char *method,
+                               op_result *result, op_row *row, op_error *err) {
+  op_interval interval;
+  double se = sqrt(x->variance[e]);
+  if (isnan(x->theta[e])) return row_note(result, row, "nobody is in the base", err);
+  if (!term->proportion) {
+    interval = op_interval_wald(x->theta[e], se, group->df, plan->request.level);
+    row->method = "wald";
+  } else {
+    op_proportion p = {x->theta[e], x->variance[e], x->base_n[e], group->rows, group->df, group->df_domain, x->kish[e], x->logit_variance[e]};
+    const op_interval_method *chosen = method != NULL ? op_interval_method_named(method) : op_interval_default(&p);
+    interval = chosen->interval(&p, plan->request.level);
+    row->method = chosen->name;
+  }
+  row->measures[OP_M_LOWER] = interval.lower;
+  row->measures[OP_M_UPPER] = interval.upper;
+  return row_note(result, row, interval.why, err);
+}
+
+/* --- methods --- */
+
+/* The interval methods asked for: NULL entries stand for the default rule. */
+static op_status methods_for(const op_plan *plan, const char ***names, size_t *n, op_error *err) {
+  const op_names *asked = &plan->request.ci;
+  size_t all = 0;
+  const op_interval_method *const *methods = op_interval_methods(&all);
+  bool every = asked->count == 1 && strcmp(asked->items[0], "all") == 0;
+  *n = every ? all : asked->count > 0 ? asked->count : 1;
+  *names = op_arena_alloc(plan->arena, *n * sizeof **names, err);
+  if (*names == NULL) return OP_E_MEMORY;
+  for (size_t i = 0; i < *n && (every || asked->count > 0); i++) {
+    (*names)[i] = every ? methods[i]->name : asked->items[i];
+    if (op_interval_method_named((*names)[i]) != NULL) continue;
+    const char **known = op_arena_alloc(plan->arena, all * sizeof *known, err);
+    for (size_t m = 0; known != NULL && m < all; m++) known[m] = methods[m]->name;
+    op_fail(err, OP_E_USAGE, "no interval method '%s'", (*names)[i]);
+    const char *nearest = known != NULL ? op_nearest_name((*names)[i], known, all) : NULL;
+    if (nearest != NULL) op_fail_hint(err, "did you mean '%s'?", nearest);
+    else op_fail_hint(err, "--ci all shows every method");
+    return OP_E_USAGE;
+  }
+  return OP_OK;
+}
+
+/* --- section --- */
+
+static const op_measure estimate_measures[] = {OP_M_N, OP_M_WEIGHTED_N, OP_M_BASE_N, OP_M_ESTIMATE, OP_M_SE, OP_M_CV, OP_M_DEFF, OP_M_N_EFF, OP_M_LOWER, OP_M_UPPER, OP_M_DF};
+
+static op_status add_rows(const op_plan *plan, const figure_groups *groups, const figures *f, size_t section, const char **methods, size_t n_methods,
+                          op_result *result, op_error *err) {
+  op_status status = OP_OK;
+  for (size_t g = 0; status == OP_OK && g < groups->count; g++) {
+    for (size_t t = 0; status == OP_OK && t < f->terms.count; t++) {
+      size_t copies = f->terms.terms[t].proportion ? n_methods : 1;
+      for (size_t m = 0; status == OP_OK && m < copies; m++) {
+        op_row *row;
+        size_t e = g * f->terms.count + t;
+        status = op_section_row_add(result, section, &row, err);
+        if (status == OP_OK) status = figure_row_keys(plan, &groups->items[g], &f->terms.keys[t], result, row, err);
+        if (status != OP_OK) break;
+        fill_measures(plan, &groups->items[g], &f->terms.terms[t], &f->estimates, e, row);
+        status = fill_interval(plan, &groups->items[g], &f->terms.terms[t], &f->estimates, e, methods[m], result, row, err);
+      }
+    }
+  }
+  return status;
+}
+
+static op_status add_covariance(const op_plan *plan, const figures *all, size_t n_methods, size_t section, op_result *result, op_error *err) {
+  if (!plan->request.vcov) return OP_OK;
+  if (plan->n_items != 1 || n_methods != 1) {
+    return op_result_note_add(result, err, "the covariance matrix needs one question and one interval method; --joint puts several variables in one matrix");
+  }
+  size_t K = all[0].estimates.K;
+  double *copy = op_array_new(K * K, sizeof *copy, err);
+  if (copy == NULL) return OP_E_MEMORY;
+  memcpy(copy, all[0].estimates.V, K * K * sizeof *copy);
+  result->sections[section].vcov = copy;
+  return OP_OK;
+}
+
+/* "q1: 131 of 1500 rows have no answer: Don't know 80, Refused 51". */
+static op_status note_missing(const op_plan *plan, size_t item, op_result *result, op_error *err) {
+  const op_item *it = &plan->moments->items[item];
+  const plan_item *wanted = &plan->items[item];
+  op_text text = {0};
+  double missing = 0, total = 0;
+  if (it->type == OP_ITEM_CATEGORIES) {
+    const op_component *c = &it->components[0];
+    for (uint32_t code = 0; code < op_levels_count(c->levels) && code < c->capacity; code++) {
+      double n = 0;
+      for (size_t d = 0; d < plan->moments->n_domains; d++) n += it->n[d * it->stride + code];
+      total += n;
+      if (n == 0 || op_component_counts(c, code)) continue;
+      const char *code_text, *label;
+      level_text(c->levels, code, &code_text, &label);
+      op_text_addf(&text, "%s%s %.0f", missing > 0 ? ", " : "", label, n);
+      missing += n;
+    }
+  } else {
+    for (size_t d = 0; d < plan->moments->n_domains; d++) {
+      missing += it->n[d * it->stride + 1];
+      total += it->n[d * it->stride] + it->n[d * it->stride + 1];
+    }
+  }
+  op_status status = op_text_check(&text, err);
+  if (status == OP_OK && missing > 0) {
+    status = op_result_note_add(result, err, "%s%s: %.0f of %.0f rows are not in the base%s%s", plan->variables[wanted->variables[0]].name,
+                                wanted->n_variables > 1 ? " and the variables with it" : "", missing, total, text.length > 0 ? ": " : "",
+                                text.length > 0 ? text.data : "");
+  }
+  op_text_clear(&text);
+  return status;
+}
+
+op_status figures_present(const op_plan *plan, const figure_groups *groups, const figures *all, op_result *result, op_error *err) {
+  size_t section, n_methods = 0;
+  const char **methods = NULL;
+  const char *title = plan->n_variables == 1 ? title_of(&plan->variables[0]) : "";
+  op_status status = methods_for(plan, &methods, &n_methods, err);
+  if (status == OP_OK) status = op_result_section_add(result, "estimates", title, plan->request.statistic == OP_STAT_PROPORTION, &section, err);
+  if (status != OP_OK) return status;
+  status = figure_section_keys(plan, section, result, err);
+  for (size_t i = 0; status == OP_OK && i < sizeof estimate_measures / sizeof *estimate_measures; i++) {
+    status = op_section_measure_add(result, section, estimate_measures[i], err);
+  }
+  for (size_t i = 0; status == OP_OK && i < plan->n_items; i++) {
+    status = add_rows(plan, groups, &all[i], section, methods, n_methods, result, err);
+    if (status == OP_OK) status = note_missing(plan, i, result, err);
+  }
+  return status == OP_OK ? add_covariance(plan, all, n_methods, section, result, err) : status;
+}

@@ -1,0 +1,27 @@
+/* Figures: estimates of one item with everything a row of the result needs. */
+#ifndef OPINE_ANALYSIS_FIGURES_H
+#define OPINE_ANALYSIS_FIGURES_H
+
+#include "analysis/categories.h"
+#include "opine/infer.h"
+
+typedef struct figures {
+  size_t item;
+  figure_terms terms;
+  op_estimates estimates; /* estimate e = group * terms.count + term */
+  bool full;
+} figures;
+
+/* Estimates every term of an item in every group. */
+op_status figures_make(op_plan *plan, size_t item, const figure_groups *groups, bool full, figures *out, op_error *err);
+void figures_clear(figures *f);
+
+/* Adds the section "estimates" with one row an estimate and interval method, and the notes and covariance that belong to it. `all` holds one entry an item. */
+op_status figures_present(const op_plan *plan, const figure_groups *groups, const figures *all, op_result *result, op_error *err);
+
+/* Sets the group keys, variable and category of a row: keys 0 .. n_by + 1. */
+op_status figure_row_keys(const op_plan *plan, const figure_group *group, const figure_term *term, op_result *result, op_row *row, op_error *err);
+/* Adds the section's keys in that order. */
+op_status figure_section_keys(const op_plan *plan, size_t section, op_result *result, op_error *err);
+
+#endif
