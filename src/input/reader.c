@@ -1,0 +1,65 @@
+/* The list of formats, and which one reads a file. */
+#include "input/reader.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/text.h"
+
+#define OP_FORMAT(name) extern const op_reader_format name;
+#include "input/formats.def"
+#undef OP_FORMAT
+
+static const op_reader_format *const formats[] = {
+#define OP_FORMAT(name) &name,
+#include "input/formats.def"
+#undef OP_FORMAT
+};
+
+const op_reader_format *const *op_reader_formats(size_t *count) {
+  *count = sizeof formats / sizeof *formats;
+  return formats;
+}
+
+static op_status read_head(const char *path, unsigned char *head, size_t size, size_t *n, op_error *err) {
+  struct stat info;
+  *n = 0;
+  if (stat(path, &info) != 0) {
+    op_fail(err, OP_E_SYSTEM, "cannot read: %s", strerror(errno));
+    return op_fail_at(err, path, 0, 0);
+  }
+  if (S_ISDIR(info.st_mode)) {
+    op_fail(err, OP_E_SYSTEM, "this is a directory, expected a data file");
+    return op_fail_at(err, path, 0, 0);
+  }
+  if (!S_ISREG(info.st_mode)) return OP_OK; /* a pipe cannot be looked at twice: it is CSV */
+  int fd = open(path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0) {
+    op_fail(err, OP_E_SYSTEM, "cannot read: %s", strerror(errno));
+    return op_fail_at(err, path, 0, 0);
+  }
+  ssize_t got = read(fd, head, size);
+  close(fd);
+  *n = got > 0 ? (size_t)got : 0;
+  return OP_OK;
+}
+
+op_status op_reader_open(const char *path, const op_read_options *options, op_reader **reader, op_error *err) {
+  unsigned char head[512];
+  size_t n = 0, count;
+  const op_reader_format *const *list = op_reader_formats(&count);
+  bool input = strcmp(path, "-") == 0;
+  op_status status = input ? OP_OK : read_head(path, head, sizeof head, &n, err);
+  if (status != OP_OK) return status;
+  for (size_t f = 0; f < count; f++) {
+    if (list[f]->recognises(path, head, n)) {
+      status = list[f]->open(path, options, reader, err);
+      return status == OP_OK ? OP_OK : op_fail_at(err, path, 0, 0);
+    }
+  }
+  op_fail(err, OP_E_DATA, "the format of the file is not known");
+  return op_fail_at(err, path, 0, 0);
+}
