@@ -1,0 +1,209 @@
+/* The public source: opening, starting, and handing out stacked batches. */
+#include "opine/source.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "base/text.h"
+#include "input/source_internal.h"
+
+op_status op_source_open(const op_file_spec *files, size_t n_files, const op_read_options *options, const op_variable_overlay *overlays, size_t n_overlays,
+                         op_source **source, op_error *err) {
+  op_source *s = op_array_new(1, sizeof *s, err);
+  if (s == NULL) return OP_E_MEMORY;
+  s->arena = op_arena_new(err);
+  s->files = s->arena != NULL ? op_arena_alloc(s->arena, n_files * sizeof *s->files, err) : NULL;
+  op_status status = s->files != NULL ? OP_OK : OP_E_MEMORY;
+  s->overlays = overlays;
+  s->n_overlays = n_overlays;
+  for (size_t f = 0; status == OP_OK && f < n_files; f++) {
+    s->files[f].spec = &files[f];
+    status = op_reader_open(files[f].path, options, &s->files[f].reader, err);
+    if (status == OP_OK) s->n_files = f + 1;
+  }
+  if (status == OP_OK) status = source_schema_build(s, err);
+  if (status != OP_OK) {
+    op_source_close(s);
+    return status;
+  }
+  *source = s;
+  return OP_OK;
+}
+
+void op_source_close(op_source *source) {
+  if (source == NULL) return;
+  for (size_t f = 0; f < source->n_files; f++) {
+    source_file *file = &source->files[f];
+    for (size_t c = 0; file->map != NULL && c < source->n_columns; c++) op_free(file->map[c]);
+    file->reader->close(file->reader);
+  }
+  for (size_t c = 0; c < source->n_columns; c++) {
+    op_levels_free(source->columns[c].levels);
+    op_free(source->columns[c].codes);
+    op_free(source->columns[c].numbers);
+  }
+  op_free(source->notes);
+  op_arena_free(source->arena);
+  op_free(source);
+}
+
+const op_schema *op_source_schema(const op_source *source) { return &source->schema; }
+const op_levels *op_source_levels(const op_source *source, size_t column) { return source->columns[column].levels; }
+size_t op_source_note_count(const op_source *source) { return source->n_notes; }
+const char *op_source_note(const op_source *source, size_t index) { return source->notes[index]; }
+
+/* --- starting --- */
+
+static op_status prepare_columns(op_source *s, const op_column_request *columns, size_t n, op_error *err) {
+  s->columns = op_arena_alloc(s->arena, n * sizeof *s->columns, err);
+  s->codes = op_arena_alloc(s->arena, n * sizeof *s->codes, err);
+  s->numbers = op_arena_alloc(s->arena, n * sizeof *s->numbers, err);
+  if (s->columns == NULL || s->codes == NULL || s->numbers == NULL) return OP_E_MEMORY;
+  for (size_t c = 0; c < n; c++) {
+    source_column *column = &s->columns[c];
+    column->request = columns[c];
+    s->n_columns = c + 1;
+    if (columns[c].as == OP_READ_CODES) {
+      column->levels = op_levels_new(err);
+      column->codes = op_array_new(OP_BATCH_ROWS, sizeof *column->codes, err);
+      if (column->levels == NULL || column->codes == NULL) return OP_E_MEMORY;
+    } else {
+      column->numbers = op_array_new(OP_BATCH_ROWS, sizeof *column->numbers, err);
+      if (column->numbers == NULL) return OP_E_MEMORY;
+    }
+  }
+  return OP_OK;
+}
+
+static op_status start_file(op_source *s, source_file *file, op_error *err) {
+  op_reader_column *wanted = op_arena_alloc(s->arena, s->n_columns * sizeof *wanted, err);
+  file->column = op_arena_alloc(s->arena, s->n_columns * sizeof *file->column, err);
+  file->map = op_arena_alloc(s->arena, s->n_columns * sizeof *file->map, err);
+  file->mapped = op_arena_alloc(s->arena, s->n_columns * sizeof *file->mapped, err);
+  file->map_capacity = op_arena_alloc(s->arena, s->n_columns * sizeof *file->map_capacity, err);
+  if (!wanted || !file->column || !file->map || !file->mapped || !file->map_capacity) return OP_E_MEMORY;
+  size_t n = 0;
+  for (size_t c = 0; c < s->n_columns; c++) {
+    const op_column_request *request = &s->columns[c].request;
+    const file_variable *from = &file->variables[request->variable];
+    const op_variable_overlay *overlay = s->merged[request->variable];
+    file->column[c] = SIZE_MAX;
+    if (from->index == SIZE_MAX) continue;
+    wanted[n] = (op_reader_column){from->index, request->as, overlay != NULL ? overlay->missing : NULL, overlay != NULL ? overlay->n_missing : 0};
+    file->column[c] = n++;
+  }
+  return file->reader->start(file->reader, wanted, n, err);
+}
+
+op_status op_source_start(op_source *source, const op_column_request *columns, size_t n_columns, op_error *err) {
+  op_status status = prepare_columns(source, columns, n_columns, err);
+  for (size_t f = 0; status == OP_OK && f < source->n_files; f++) {
+    status = start_file(source, &source->files[f], err);
+    if (status != OP_OK) op_fail_at(err, source->files[f].spec->path, 0, 0);
+  }
+  return status;
+}
+
+/* --- rows --- */
+
+static op_status constant_column(op_source *s, const source_file *file, source_column *column, size_t rows, op_error *err) {
+  const op_fact *fact = file->variables[column->request.variable].fact;
+  double number = (double)NAN;
+  uint32_t code = 0;
+  bool numeric = fact != NULL && op_number_read(fact->value, strlen(fact->value), '.', &number);
+  if (column->request.as == OP_READ_NUMBERS) {
+    for (size_t r = 0; r < rows; r++) column->numbers[r] = numeric ? number : (double)NAN;
+    return OP_OK;
+  }
+  if (fact != NULL) {
+    op_value value = {.type = numeric ? OP_VALUE_NUMBER : OP_VALUE_TEXT, .number = number, .text = fact->value};
+    op_status status = source_level(s, file, column, &value, &code, err);
+    if (status != OP_OK) return status;
+  }
+  for (size_t r = 0; r < rows; r++) column->codes[r] = code;
+  return OP_OK;
+}
+
+static op_status map_codes(op_source *s, source_file *file, size_t c, const uint32_t *from, size_t rows, op_error *err) {
+  source_column *column = &s->columns[c];
+  const op_levels *own = file->reader->levels(file->reader, file->column[c]);
+  size_t count = op_levels_count(own);
+  if (op_array_grow((void **)&file->map[c], &file->map_capacity[c], count, sizeof(uint32_t), 0, err) != OP_OK) return OP_E_MEMORY;
+  for (; file->mapped[c] < count; file->mapped[c]++) {
+    uint32_t code = (uint32_t)file->mapped[c];
+    file->map[c][code] = 0;
+    if (code == 0) continue;
+    op_status status = source_level(s, file, column, &op_levels_at(own, code)->value, &file->map[c][code], err);
+    if (status != OP_OK) return status;
+  }
+  const uint32_t *map = file->map[c];
+  const op_alias *alias = file->variables[column->request.variable].alias;
+  for (size_t r = 0; r < rows; r++) column->codes[r] = map[from[r]];
+  for (size_t r = 0; alias != NULL && alias->n_recodes > 0 && r < rows; r++) column->unmapped += from[r] != 0 && map[from[r]] == 0;
+  return OP_OK;
+}
+
+static void map_numbers(op_source *s, const source_file *file, size_t c, const double *from, size_t rows) {
+  source_column *column = &s->columns[c];
+  const file_variable *v = &file->variables[column->request.variable];
+  const op_variable *own = &file->reader->schema.variables[v->index];
+  bool plain = own->n_missing == 0 && s->merged[column->request.variable] == NULL && (v->alias == NULL || v->alias->n_recodes == 0);
+  if (plain) {
+    memcpy(column->numbers, from, rows * sizeof *from);
+    return;
+  }
+  for (size_t r = 0; r < rows; r++) column->numbers[r] = source_number(s, file, column, from[r]);
+}
+
+static op_status note_unmapped(op_source *s, op_error *err) {
+  s->finished = true;
+  for (size_t c = 0; c < s->n_columns; c++) {
+    if (s->columns[c].unmapped == 0) continue;
+    if (op_array_grow((void **)&s->notes, &s->notes_capacity, s->n_notes + 1, sizeof *s->notes, 0, err) != OP_OK) return OP_E_MEMORY;
+    s->notes[s->n_notes] = op_arena_format(s->arena, err, "%s: %.0f values that no recode names are read as empty", s->schema.variables[s->columns[c].request.variable].name, s->columns[c].unmapped);
+    if (s->notes[s->n_notes] == NULL) return OP_E_MEMORY;
+    s->n_notes++;
+  }
+  return OP_OK;
+}
+
+op_status op_source_next(op_source *source, op_batch *batch, op_error *err) {
+  op_batch own = {0};
+  *batch = (op_batch){.first_row = source->rows_before + source->batch_rows, .codes = source->codes, .numbers = source->numbers};
+  source->rows_before += source->batch_rows;
+  source->batch_rows = 0;
+  while (source->file < source->n_files) {
+    source_file *file = &source->files[source->file];
+    op_status status = file->reader->next(file->reader, &own, err);
+    if (status != OP_OK) return op_fail_at(err, file->spec->path, 0, 0);
+    if (own.rows > 0) break;
+    source->file++;
+  }
+  if (own.rows == 0) return source->finished ? OP_OK : note_unmapped(source, err);
+  source_file *file = &source->files[source->file];
+  for (size_t c = 0; c < source->n_columns; c++) {
+    source_column *column = &source->columns[c];
+    op_status status = OP_OK;
+    if (file->column[c] == SIZE_MAX) status = constant_column(source, file, column, own.rows, err);
+    else if (column->request.as == OP_READ_CODES) status = map_codes(source, file, c, own.codes[file->column[c]], own.rows, err);
+    else map_numbers(source, file, c, own.numbers[file->column[c]], own.rows);
+    if (status != OP_OK) return op_fail_at(err, file->spec->path, 0, 0);
+    source->codes[c] = column->codes;
+    source->numbers[c] = column->numbers;
+  }
+  batch->rows = source->batch_rows = own.rows;
+  return OP_OK;
+}
+
+void op_source_place(const op_source *source, size_t row_in_batch, const char **file, size_t *line) {
+  if (source->file >= source->n_files) {
+    *file = NULL;
+    *line = 0;
+    return;
+  }
+  const source_file *at = &source->files[source->file];
+  *file = at->spec->path;
+  *line = at->reader->line(at->reader, row_in_batch);
+}

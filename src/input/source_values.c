@@ -1,0 +1,99 @@
+/* One raw value of a file as the series means it: recoded, labelled, missing or an answer. */
+#include <math.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "base/text.h"
+#include "input/source_internal.h"
+#include "table/missing.h"
+
+const char *source_label(const op_label *labels, size_t n, const op_value *value) {
+  for (size_t i = 0; i < n; i++) {
+    const op_value *of = &labels[i].value;
+    if (of->type != value->type) continue;
+    if (of->type == OP_VALUE_NUMBER && of->number == value->number) return labels[i].text;
+    if (of->type == OP_VALUE_TEXT && strcmp(of->text, value->text) == 0) return labels[i].text;
+    if (of->type == OP_VALUE_TAG && of->tag == value->tag) return labels[i].text;
+  }
+  return NULL;
+}
+
+bool source_recode(const op_alias *alias, const op_value *value, const char *label, op_value *out) {
+  if (alias == NULL || alias->n_recodes == 0) {
+    *out = *value;
+    return true;
+  }
+  for (size_t i = 0; i < alias->n_recodes; i++) {
+    const op_recode *recode = &alias->recodes[i];
+    op_missing_rule rule = {.type = recode->from_text != NULL ? OP_RULE_TEXT : OP_RULE_RANGE, .lo = recode->from_lo, .hi = recode->from_hi, .text = recode->from_text};
+    if (op_missing_find(&rule, 1, value, label) == NULL) continue;
+    *out = recode->to;
+    return true;
+  }
+  return false;
+}
+
+static const op_variable *file_definition(const source_file *file, size_t variable) {
+  size_t index = file->variables[variable].index;
+  return index == SIZE_MAX ? NULL : &file->reader->schema.variables[index];
+}
+
+op_status source_level(op_source *source, const source_file *file, source_column *column, const op_value *raw, uint32_t *code, op_error *err) {
+  size_t v = column->request.variable;
+  const op_variable *stacked = &source->schema.variables[v], *own = file_definition(file, v);
+  const op_variable_overlay *overlay = source->merged[v];
+  const op_alias *alias = file->variables[v].alias;
+  const char *own_label = own != NULL ? source_label(own->labels, own->n_labels, raw) : NULL;
+  op_value value;
+  if (raw->type == OP_VALUE_TEXT && own != NULL && own->kind == OP_KIND_NUMBER && op_missing_placeholder(raw->text, strlen(raw->text))) {
+    *code = 0;
+    return OP_OK;
+  }
+  if (!source_recode(alias, raw, own_label, &value)) {
+    *code = 0;
+    return OP_OK;
+  }
+  bool recoded = alias != NULL && alias->n_recodes > 0;
+  const op_missing_rule *rule = NULL;
+  const char *label = source_label(stacked->labels, stacked->n_labels, &value);
+  if (label == NULL && !recoded) label = own_label;
+  if (overlay != NULL) rule = op_missing_find(overlay->missing, overlay->n_missing, &value, label != NULL ? label : own_label);
+  if (rule == NULL && own != NULL && !recoded && !(overlay != NULL && overlay->drop_file_missing)) {
+    rule = op_missing_find(own->missing, own->n_missing, raw, own_label);
+  }
+  *code = op_levels_add(column->levels, &value, err);
+  if (*code == OP_CODE_NONE) return OP_E_MEMORY;
+  op_missing missing = rule != NULL ? rule->why : value.type == OP_VALUE_TAG ? OP_MISSING_TAGGED : OP_ANSWER;
+  const char *reason = rule != NULL ? rule->reason != NULL ? rule->reason : label : NULL;
+  if (label == NULL && missing == OP_ANSWER) return OP_OK;
+  return op_levels_describe(column->levels, *code, label, missing, reason, err);
+}
+
+double source_number(const op_source *source, const source_file *file, source_column *column, double raw) {
+  size_t v = column->request.variable;
+  const op_variable *own = file_definition(file, v);
+  const op_variable_overlay *overlay = source->merged[v];
+  op_value value = {.type = OP_VALUE_NUMBER, .number = raw}, to;
+  if (isnan(raw)) return raw;
+  const op_alias *alias = file->variables[v].alias;
+  bool recoded = alias != NULL && alias->n_recodes > 0;
+  if (!recoded) {
+    if (column->request.keep_declared) return raw;
+    bool own_rules = own != NULL && !(overlay != NULL && overlay->drop_file_missing);
+    if (own_rules && own->n_missing > 0 && op_missing_number(own->missing, own->n_missing, raw)) return (double)NAN;
+    to = value;
+  } else {
+    const char *label = own != NULL ? source_label(own->labels, own->n_labels, &value) : NULL;
+    if (!source_recode(alias, &value, label, &to)) {
+      column->unmapped += 1;
+      return (double)NAN;
+    }
+    if (to.type != OP_VALUE_NUMBER) return (double)NAN;
+  }
+  if (overlay == NULL || column->request.keep_declared) return to.number;
+  const char *label = NULL;
+  bool by_text = false;
+  for (size_t i = 0; i < overlay->n_missing; i++) by_text = by_text || overlay->missing[i].type == OP_RULE_TEXT;
+  if (by_text) label = source_label(source->schema.variables[v].labels, source->schema.variables[v].n_labels, &to);
+  return op_missing_find(overlay->missing, overlay->n_missing, &to, label) != NULL ? (double)NAN : to.number;
+}
