@@ -1,0 +1,246 @@
+#include "input/encoding.h"
+
+#include <errno.h>
+#include <iconv.h>
+#include <stdint.h>
+#include <string.h>
+#include <strings.h>
+#include <uchardet/uchardet.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include "base/memory.h"
+#include "base/text.h"
+
+#define SAMPLE ((size_t)256 << 10)
+
+struct op_text_stream {
+  gzFile file;
+  const char *memory;
+  size_t memory_left;
+  char *raw;             /* SAMPLE bytes: input waiting to be converted */
+  size_t raw_at, raw_n;
+  bool raw_end;
+  iconv_t converter;     /* (iconv_t)-1 = UTF-8, passed through */
+  char encoding[64];
+};
+
+static op_status fill_raw(op_text_stream *s, op_error *err) {
+  if (s->raw_at > 0) {
+    memmove(s->raw, s->raw + s->raw_at, s->raw_n - s->raw_at);
+    s->raw_n -= s->raw_at;
+    s->raw_at = 0;
+  }
+  while (!s->raw_end && s->raw_n < SAMPLE) {
+    size_t room = SAMPLE - s->raw_n, got = 0;
+    if (s->memory != NULL) {
+      got = room < s->memory_left ? room : s->memory_left;
+      memcpy(s->raw + s->raw_n, s->memory, got);
+      s->memory += got;
+      s->memory_left -= got;
+    } else {
+      int n = gzread(s->file, s->raw + s->raw_n, (unsigned)room), code;
+      if (n < 0) return op_fail(err, OP_E_DATA, "the file cannot be read: %s", gzerror(s->file, &code));
+      got = (size_t)n;
+    }
+    if (got == 0) s->raw_end = true;
+    s->raw_n += got;
+  }
+  return OP_OK;
+}
+
+/* --- finding the encoding --- */
+
+static size_t valid_utf8_length(const char *bytes, size_t n) {
+  size_t cut = op_utf8_cut(bytes, n, n);
+  return op_utf8_valid(bytes, cut) ? cut : 0;
+}
+
+static const char *by_zero_bytes(const unsigned char *bytes, size_t n) {
+  size_t even = 0, odd = 0, look = n < 4096 ? n : 4096;
+  for (size_t i = 0; i < look; i++) {
+    if (bytes[i] == 0) (i % 2 == 0 ? &even : &odd)[0]++;
+  }
+  if (odd > look / 8 && even < look / 50) return "UTF-16LE";
+  if (even > look / 8 && odd < look / 50) return "UTF-16BE";
+  return NULL;
+}
+
+static void set_encoding(op_text_stream *s, const char *name, size_t skip) {
+  size_t n = strlen(name) < sizeof s->encoding ? strlen(name) : sizeof s->encoding - 1;
+  memcpy(s->encoding, name, n);
+  s->encoding[n] = '\0';
+  s->raw_at += skip;
+}
+
+static void by_uchardet(op_text_stream *s) {
+  uchardet_t detector = uchardet_new();
+  const char *name = "";
+  if (detector != NULL && uchardet_handle_data(detector, s->raw, s->raw_n) == 0) {
+    uchardet_data_end(detector);
+    name = uchardet_get_charset(detector);
+  }
+  /* pure statistics of western letters in one byte are CP1252 in practice: exports come from Windows programs */
+  bool western = name[0] == '\0' || strncasecmp(name, "ISO-8859-1", 11) == 0 || strcasecmp(name, "ISO-8859-15") == 0 || strcasecmp(name, "ASCII") == 0 || strncasecmp(name, "MAC", 3) == 0;
+  set_encoding(s, western ? "WINDOWS-1252" : name, 0);
+  if (detector != NULL) uchardet_delete(detector);
+}
+
+static void detect(op_text_stream *s) {
+  const unsigned char *b = (const unsigned char *)s->raw;
+  const char *by_zero = by_zero_bytes(b, s->raw_n);
+  if (s->raw_n >= 3 && b[0] == 0xEF && b[1] == 0xBB && b[2] == 0xBF) set_encoding(s, "UTF-8", 3);
+  else if (s->raw_n >= 2 && b[0] == 0xFF && b[1] == 0xFE) set_encoding(s, "UTF-16LE", 2);
+  else if (s->raw_n >= 2 && b[0] == 0xFE && b[1] == 0xFF) set_encoding(s, "UTF-16BE", 2);
+  else if (by_zero != NULL) set_encoding(s, by_zero, 0);
+  else if (s->raw_n == 0 || valid_utf8_length(s->raw, s->raw_n) > 0) set_encoding(s, "UTF-8", 0);
+  else by_uchardet(s);
+}
+
+static void skip_mark(op_text_stream *s) {
+  const unsigned char *b = (const unsigned char *)s->raw;
+  if (strcasecmp(s->encoding, "UTF-8") == 0 && s->raw_n >= 3 && memcmp(b, "\xEF\xBB\xBF", 3) == 0) s->raw_at = 3;
+  if (strncasecmp(s->encoding, "UTF-16", 6) == 0 && s->raw_n >= 2 && (memcmp(b, "\xFF\xFE", 2) == 0 || memcmp(b, "\xFE\xFF", 2) == 0)) s->raw_at = 2;
+}
+
+/* A file that is nearly all UTF-8 with a stray byte is UTF-8: its bad bytes are mended field by field. */
+static bool mostly_utf8(const char *bytes, size_t n) {
+  size_t multibyte = 0, bad = 0;
+  for (size_t i = 0; i < n;) {
+    unsigned char c = (unsigned char)bytes[i];
+    size_t length = c < 0x80 ? 1 : c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : c >= 0xC2 ? 2 : 0;
+    if (length > 1 && i + length <= n && op_utf8_valid(bytes + i, length)) {
+      multibyte++;
+      i += length;
+    } else {
+      bad += c >= 0x80;
+      i++;
+    }
+  }
+  return multibyte > 0 && bad * 20 < multibyte;
+}
+
+static op_status begin(op_text_stream *s, const char *encoding, op_error *err) {
+  s->converter = (iconv_t)-1;
+  s->raw = op_array_new(SAMPLE, 1, err);
+  op_status status = s->raw != NULL ? fill_raw(s, err) : OP_E_MEMORY;
+  if (status != OP_OK) return status;
+  if (encoding != NULL) {
+    set_encoding(s, encoding, 0);
+    skip_mark(s);
+  } else {
+    detect(s);
+    if (strcasecmp(s->encoding, "UTF-8") != 0 && mostly_utf8(s->raw, s->raw_n)) set_encoding(s, "UTF-8", 0);
+  }
+  if (strcasecmp(s->encoding, "UTF-8") == 0 || strcasecmp(s->encoding, "UTF8") == 0) return OP_OK;
+  s->converter = iconv_open("UTF-8", s->encoding);
+  if (s->converter != (iconv_t)-1) return OP_OK;
+  op_fail(err, OP_E_USAGE, "no encoding '%s' is known", s->encoding);
+  return op_fail_hint(err, "names are those of iconv: UTF-8, UTF-16LE, CP1251, CP1252, KOI8-R");
+}
+
+static op_status open_stream(op_text_stream *s, const char *encoding, op_text_stream **stream, op_error *err) {
+  op_status status = begin(s, encoding, err);
+  if (status != OP_OK) {
+    op_text_stream_close(s);
+    return status;
+  }
+  *stream = s;
+  return OP_OK;
+}
+
+op_status op_text_stream_open(const char *path, const char *encoding, op_text_stream **stream, op_error *err) {
+  op_text_stream *s = op_array_new(1, sizeof *s, err);
+  if (s == NULL) return OP_E_MEMORY;
+  s->converter = (iconv_t)-1;
+  errno = 0;
+  s->file = strcmp(path, "-") == 0 ? gzdopen(dup(0), "rb") : gzopen(path, "rb");
+  if (s->file == NULL) {
+    op_free(s);
+    return op_fail(err, OP_E_SYSTEM, "cannot read: %s", errno != 0 ? strerror(errno) : "out of memory");
+  }
+  gzbuffer(s->file, 128 << 10);
+  return open_stream(s, encoding, stream, err);
+}
+
+op_status op_text_stream_memory(const char *bytes, size_t n, const char *encoding, op_text_stream **stream, op_error *err) {
+  op_text_stream *s = op_array_new(1, sizeof *s, err);
+  if (s == NULL) return OP_E_MEMORY;
+  s->memory = bytes;
+  s->memory_left = n;
+  return open_stream(s, encoding, stream, err);
+}
+
+void op_text_stream_close(op_text_stream *stream) {
+  if (stream == NULL) return;
+  if (stream->file != NULL) gzclose(stream->file);
+  if (stream->converter != (iconv_t)-1) iconv_close(stream->converter);
+  op_free(stream->raw);
+  op_free(stream);
+}
+
+const char *op_text_stream_encoding(const op_text_stream *stream) { return stream->encoding; }
+
+/* --- reading --- */
+
+/* Converts what it can; a sequence that means nothing becomes U+FFFD. */
+static size_t convert(op_text_stream *s, char *out, size_t size) {
+  char *in = s->raw + s->raw_at, *to = out;
+  size_t in_left = s->raw_n - s->raw_at, out_left = size;
+  while (in_left > 0 && out_left >= 4) {
+    size_t code = iconv(s->converter, &in, &in_left, &to, &out_left);
+    if (code != (size_t)-1 || errno == E2BIG) break;
+    if (errno == EINVAL && !s->raw_end) break; /* a sequence cut by the block: more bytes come */
+    if (out_left < 3 || in_left == 0) break;
+    memcpy(to, "\xEF\xBF\xBD", 3);
+    to += 3;
+    out_left -= 3;
+    in++;
+    in_left--;
+  }
+  s->raw_at = (size_t)(in - s->raw);
+  return (size_t)(to - out);
+}
+
+op_status op_text_stream_read(op_text_stream *s, char *out, size_t size, size_t *n, op_error *err) {
+  *n = 0;
+  for (;;) {
+    if (s->raw_at == s->raw_n || (s->converter != (iconv_t)-1 && s->raw_n - s->raw_at < 16)) {
+      op_status status = fill_raw(s, err);
+      if (status != OP_OK) return status;
+    }
+    if (s->raw_at == s->raw_n) return OP_OK;
+    if (s->converter == (iconv_t)-1) {
+      *n = s->raw_n - s->raw_at < size ? s->raw_n - s->raw_at : size;
+      memcpy(out, s->raw + s->raw_at, *n);
+      s->raw_at += *n;
+      return OP_OK;
+    }
+    *n = convert(s, out, size);
+    if (*n > 0) return OP_OK;
+  }
+}
+
+char *op_text_mend(const char *text, size_t n, op_error *err) {
+  op_text out = {0};
+  char *copy = NULL;
+  iconv_t cp1252 = iconv_open("UTF-8", "WINDOWS-1252");
+  for (size_t i = 0; i < n;) {
+    unsigned char c = (unsigned char)text[i];
+    size_t length = c < 0x80 ? 1 : c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : c >= 0xC2 ? 2 : 0;
+    if (length > 0 && i + length <= n && op_utf8_valid(text + i, length)) {
+      op_text_add_bytes(&out, text + i, length);
+      i += length;
+      continue;
+    }
+    char in = text[i++], utf8[8], *from = &in, *to = utf8;
+    size_t in_left = 1, out_left = sizeof utf8;
+    bool converted = cp1252 != (iconv_t)-1 && iconv(cp1252, &from, &in_left, &to, &out_left) != (size_t)-1;
+    if (converted) op_text_add_bytes(&out, utf8, (size_t)(to - utf8));
+    else op_text_add(&out, "\xEF\xBF\xBD");
+  }
+  if (cp1252 != (iconv_t)-1) iconv_close(cp1252);
+  if (op_text_check(&out, err) == OP_OK) copy = op_text_copy(out.data != NULL ? out.data : "", out.length, err);
+  op_text_clear(&out);
+  return copy;
+}

@@ -1,0 +1,27 @@
+/* Bytes of a text file as UTF-8: plain or gzip, any encoding, as a stream. */
+#ifndef OPINE_INPUT_ENCODING_H
+#define OPINE_INPUT_ENCODING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "opine/status.h"
+
+typedef struct op_text_stream op_text_stream;
+
+/* Opens a file ("-" = standard input; gzip is seen by its magic number) and finds its encoding: what `encoding` says; else a byte-order mark; else UTF-8
+   when the sample is valid UTF-8; else UTF-16 by its zero bytes; else what libuchardet makes of the sample.
+   fails OP_E_SYSTEM cannot be opened; OP_E_USAGE an encoding that iconv does not know */
+op_status op_text_stream_open(const char *path, const char *encoding, op_text_stream **stream, op_error *err);
+/* The same over bytes in memory, which must live as long as the stream. */
+op_status op_text_stream_memory(const char *bytes, size_t n, const char *encoding, op_text_stream **stream, op_error *err);
+/* Up to `size` bytes of UTF-8 into out; *n = 0 at the end. A byte-order mark is left out; an invalid sequence becomes U+FFFD (UTF-8 input passes unchecked).
+   fails OP_E_DATA a damaged gzip file */
+op_status op_text_stream_read(op_text_stream *stream, char *out, size_t size, size_t *n, op_error *err);
+const char *op_text_stream_encoding(const op_text_stream *stream);
+void op_text_stream_close(op_text_stream *stream);
+
+/* `text` as valid UTF-8: bytes that are no UTF-8 are read as CP1252, the usual stray in exports. The caller's, freed with op_free. */
+char *op_text_mend(const char *text, size_t n, op_error *err);
+
+#endif
