@@ -66,6 +66,9 @@ typedef struct op_two_proportions {
 } op_two_proportions;
 op_status op_two_proportions_compare(double x1, double n1, double x2, double n2, double level, op_two_proportions *out, op_error *err);
 
+/* Interval of a plain binomial proportion x/n by the method of that name. fails OP_E_USAGE unknown method; OP_E_REQUEST x outside 0..n */
+op_status op_binomial_interval(const char *method, double x, double n, double level, op_interval *out, op_error *err);
+
 /* Effective sample size by weighting alone (Kish 1965): (sum w)^2 / sum w^2. */
 double op_kish_n_eff(double sum_w, double sum_w2);
 
