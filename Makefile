@@ -1,10 +1,10 @@
 BUILD ?= build
 CC ?= gcc
-PACKAGES = gsl readstat uchardet yaml-0.1 zlib
+PACKAGES = gsl uchardet yaml-0.1 zlib
 CFLAGS ?= -O2 -g
 WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(WARNINGS) -Iinclude -Isrc -fPIC $(shell pkg-config --cflags $(PACKAGES)) $(CFLAGS)
-LIBS = $(shell pkg-config --libs $(PACKAGES)) -lcsv -lunistring -lpthread -lm
+LIBS = $(shell pkg-config --libs $(PACKAGES)) -lreadstat -lcsv -lunistring -lpthread -lm
 
 LIB_SRC = $(filter-out src/cli/%,$(wildcard src/*/*.c))
 CLI_SRC = $(wildcard src/cli/*.c)

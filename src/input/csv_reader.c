@@ -51,6 +51,7 @@ typedef struct csv_reader {
   size_t total;
   size_t batch_first;
   bool sample_used, ended;
+  bool blank;                     /* the row at hand has no text yet */
   const uint32_t **codes;
   const double **numbers;
   op_status status;
@@ -126,6 +127,7 @@ static op_status room(csv_reader *r, csv_column *c) {
 static bool on_field(void *context, char *text, size_t n) {
   csv_reader *r = context;
   if (r->skip > 0) return true;
+  r->blank = (r->field == 0 || r->blank) && n == 0;
   if (r->field >= r->shape.n_variables) {
     r->field++;
     if (n == 0) return true; /* a delimiter at the end of the row */
@@ -153,7 +155,7 @@ static bool on_record(void *context) {
     return true;
   }
   if (fields < r->shape.n_variables) {
-    if (fields == 1 && r->shape.n_variables > 1) return true; /* a line of blanks */
+    if (fields == 1 && r->blank) return true; /* a line of blanks */
     op_fail(r->err, OP_E_DATA, "the row has %zu fields, the header has %zu", fields, r->shape.n_variables);
     op_fail_hint(r->err, "the row may be broken in two, or the delimiter is not '%c' (--delimiter)", r->shape.delimiter == '\t' ? ' ' : r->shape.delimiter);
     r->status = fail_here(r, fields);
@@ -175,9 +177,20 @@ static op_status parse_block(csv_reader *r, const char *bytes, size_t n, op_erro
   return status == OP_OK ? OP_OK : op_fail_at(err, r->path, err->line, err->column);
 }
 
+/* A row may have begun in the block before: its first values move to the front. */
+static void keep_begun_row(csv_reader *r) {
+  for (size_t c = 0; c < r->n_columns; c++) {
+    csv_column *column = &r->columns[c];
+    if (r->rows >= column->capacity) continue;
+    if (column->codes != NULL) column->codes[0] = column->codes[r->rows];
+    if (column->numbers != NULL) column->numbers[0] = column->numbers[r->rows];
+  }
+}
+
 /* Parses until some rows are there or the file ends. */
 static op_status refill(csv_reader *r, op_error *err) {
   op_status status = OP_OK;
+  keep_begun_row(r);
   r->rows = r->handed = 0;
   while (status == OP_OK && r->rows == 0 && !r->ended) {
     size_t n = r->sample_n;
