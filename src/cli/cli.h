@@ -1,0 +1,95 @@
+/* The command line: commands and options as data. One declaration per option (options.c) and per command (cmd_*.c, listed in commands.def) is the source of
+   parsing, help, usage errors, man pages and completions. */
+#ifndef OPINE_CLI_CLI_H
+#define OPINE_CLI_CLI_H
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "opine/opine.h"
+
+/* Option groups; a command names those it takes. */
+enum {
+  CLI_DATA = 1u,        /* how files are read */
+  CLI_WHAT = 2u,        /* domains, groups, missing codes */
+  CLI_DESIGN = 4u,      /* the sampling design */
+  CLI_INFERENCE = 8u,   /* intervals, degrees of freedom */
+  CLI_OUTPUT = 16u,     /* format and file */
+  CLI_TREND = 32u,
+  CLI_CHART = 64u,
+  CLI_PLAN = 128u,
+  CLI_NETS = 256u,
+  CLI_COMMON = 512u     /* --help */
+};
+
+typedef enum { CLI_COLOUR_AUTO, CLI_COLOUR_ALWAYS, CLI_COLOUR_NEVER } cli_colour;
+
+/* A list of texts that grows in the arena. */
+typedef struct cli_list {
+  const char **items;
+  size_t count, capacity;
+} cli_list;
+
+/* Everything that a command line says. */
+typedef struct cli {
+  op_arena *arena;
+  op_request request;
+  cli_list positionals;
+  op_let *lets;               size_t let_capacity;
+  op_net *nets;               size_t net_capacity;
+  op_missing_spec *missing;   size_t missing_capacity;
+  op_margin *margins;         size_t margin_capacity;
+  op_file_spec *files;        size_t file_capacity;
+  double *rep_scales;         size_t rep_scale_capacity;
+  const char *format, *output, *claims;
+  cli_colour colour;
+  op_present_options present;
+  op_chart_options chart;
+  double x, n, x1, n1, x2, n2, m, rho, deff_weights;   /* opine plan; NaN = not given */
+  bool help;
+} cli;
+
+typedef struct cli_option {
+  const char *name;            /* without the dashes */
+  char letter;                 /* short form, 0 = none */
+  const char *value;           /* placeholder; NULL = a flag */
+  const char *help;            /* one sentence, lower case, no full stop */
+  unsigned groups;
+  const char *const *choices;  /* NULL-terminated; NULL = free */
+  op_status (*take)(cli *c, const char *value, op_error *err);
+} cli_option;
+
+typedef struct cli_command {
+  const char *name, *summary;
+  const char *synopsis;        /* behind "opine NAME " */
+  const char *about;           /* paragraphs for help and man */
+  unsigned groups;
+  const char *const *examples; /* NULL-terminated command lines */
+  int (*run)(cli *c, op_error *err); /* exit status; on an error *err tells, and the status is that of the error */
+} cli_command;
+
+const cli_option *cli_options(size_t *count);
+const cli_command *const *cli_commands(size_t *count);
+const cli_command *cli_command_named(const char *name);
+
+/* Parses argv behind the command. fails OP_E_USAGE unknown option (nearest name), missing or unfit value */
+op_status cli_parse(cli *c, const cli_command *command, int argc, char **argv, op_error *err);
+/* Splits positionals into data files (or a study) and variables. `study_claims`: the first positional may be a claims file. */
+op_status cli_take_data(cli *c, op_error *err);
+bool cli_is_data(const char *text);
+/* Helpers of options.c, also for commands. */
+op_status cli_split(cli *c, const char *text, char separator, op_names *out, op_error *err);
+op_status cli_number(const char *option, const char *text, double *out, op_error *err);
+
+/* Runs the request and prints or writes its result. Returns the exit status. */
+int cli_run_request(cli *c, op_error *err);
+int cli_write_result(cli *c, const op_result *result, op_error *err);
+/* Bytes to the -o file or standard output. */
+op_status cli_write(const cli *c, const char *text, size_t length, op_error *err);
+
+/* Help in its forms. */
+op_status cli_help_text(const cli_command *command, op_text *out);
+op_status cli_help_overview(op_text *out);
+op_status cli_help_man(const cli_command *command, op_text *out);
+op_status cli_help_completion(const char *shell, op_text *out, op_error *err);
+
+#endif

@@ -1,0 +1,52 @@
+/* opine help: the overview, a command's help, the interval methods, man pages and completions. */
+#include <string.h>
+
+#include "cli/cli.h"
+
+static op_status methods_text(op_text *out) {
+  size_t n;
+  const op_interval_method *const *all = op_interval_methods(&n);
+  op_text_add(out, "Interval methods (--ci NAME, or --ci all):\n\n");
+  for (size_t i = 0; i < n; i++) op_text_addf(out, "  %-16s %s\n  %-16s %s\n", all[i]->name, all[i]->summary, "", all[i]->source);
+  return OP_OK;
+}
+
+static op_status unknown_topic(const char *topic, op_error *err) {
+  size_t n;
+  const cli_command *const *all = cli_commands(&n);
+  const char *names[32];
+  for (size_t i = 0; i < n && i < 32; i++) names[i] = all[i]->name;
+  op_fail(err, OP_E_USAGE, "no help on '%s'", topic);
+  const char *nearest = op_nearest_name(topic, names, n < 32 ? n : 32);
+  if (nearest != NULL) return op_fail_hint(err, "did you mean '%s'?", nearest);
+  return op_fail_hint(err, "opine help lists the commands; opine help methods the interval methods");
+}
+
+static op_status write_topic(const cli *c, op_text *out, op_error *err) {
+  const char *topic = c->positionals.count > 0 ? c->positionals.items[0] : NULL;
+  const char *second = c->positionals.count > 1 ? c->positionals.items[1] : NULL;
+  if (topic == NULL) return cli_help_overview(out);
+  if (strcmp(topic, "methods") == 0) return methods_text(out);
+  if (strcmp(topic, "completion") == 0 && second != NULL) return cli_help_completion(second, out, err);
+  if (strcmp(topic, "man") == 0) {
+    const cli_command *of = second != NULL ? cli_command_named(second) : NULL;
+    return second != NULL && of == NULL ? unknown_topic(second, err) : cli_help_man(of, out);
+  }
+  const cli_command *command = cli_command_named(topic);
+  return command != NULL ? cli_help_text(command, out) : unknown_topic(topic, err);
+}
+
+static int run(cli *c, op_error *err) {
+  op_text out = {0};
+  op_status status = write_topic(c, &out, err);
+  if (status == OP_OK) status = op_text_check(&out, err);
+  if (status == OP_OK) status = cli_write(c, out.data, out.length, err);
+  op_text_clear(&out);
+  return op_status_exit_code(status);
+}
+
+static const char *const examples[] = {"opine help tabulate", "opine help methods", "opine help completion bash", NULL};
+
+const cli_command cli_command_help = {
+    "help", "help on a command, on methods; man pages and completions", "[COMMAND | methods | man [COMMAND] | completion bash|zsh|fish]",
+    "Without an argument lists the commands. 'man' and 'completion' print what the installation puts in place.\n", 0, examples, run};

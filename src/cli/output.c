@@ -1,0 +1,41 @@
+/* Running a request and writing what comes back. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/output.h"
+#include "cli/cli.h"
+
+op_status cli_write(const cli *c, const char *text, size_t length, op_error *err) {
+  if (c->output != NULL && strcmp(c->output, "-") != 0) return op_file_replace(c->output, text, length, err);
+  while (length > 0) {
+    ssize_t done = write(STDOUT_FILENO, text, length);
+    if (done < 0 && errno == EINTR) continue;
+    if (done < 0 && errno == EPIPE) return OP_OK; /* the reader (head, less) has seen enough */
+    if (done < 0) return op_fail(err, OP_E_SYSTEM, "cannot write to standard output: %s", strerror(errno));
+    text += done;
+    length -= (size_t)done;
+  }
+  return OP_OK;
+}
+
+int cli_write_result(cli *c, const op_result *result, op_error *err) {
+  const op_presenter *presenter = op_presenter_named(c->format != NULL ? c->format : "text");
+  char *text = NULL;
+  size_t length = 0;
+  op_status status = presenter->present(result, &c->present, &text, &length, err);
+  if (status == OP_OK) status = cli_write(c, text, length, err);
+  op_free_text(text);
+  return op_status_exit_code(status);
+}
+
+int cli_run_request(cli *c, op_error *err) {
+  op_result *result = NULL;
+  op_status status = cli_take_data(c, err);
+  if (status == OP_OK) status = op_run(&c->request, &result, err);
+  if (status != OP_OK) return op_status_exit_code(status);
+  int code = cli_write_result(c, result, err);
+  op_result_free(result);
+  return code;
+}
