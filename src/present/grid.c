@@ -1,0 +1,168 @@
+#include "present/grid.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "base/text.h"
+
+#define NOTHING "\xE2\x80\x93" /* en dash */
+
+void grid_free(grid *g) {
+  if (g == NULL) return;
+  op_free(g->headings);
+  op_free(g->align);
+  op_free(g->rows);
+  op_free(g->footnotes);
+  op_arena_free(g->arena);
+  op_free(g);
+}
+
+void grid_column(grid *g, const char *heading, grid_align align) {
+  if (op_array_grow((void **)&g->headings, &g->column_capacity, g->n_columns + 1, sizeof *g->headings, 0, NULL) != OP_OK ||
+      op_array_grow((void **)&g->align, &g->align_capacity, g->n_columns + 1, sizeof *g->align, 0, NULL) != OP_OK) {
+    g->failed = true;
+    return;
+  }
+  g->headings[g->n_columns] = grid_clean(g, heading);
+  g->align[g->n_columns++] = align;
+}
+
+grid_row *grid_add_row(grid *g) {
+  static grid_row lost;
+  if (op_array_grow((void **)&g->rows, &g->row_capacity, g->n_rows + 1, sizeof *g->rows, 0, NULL) != OP_OK) {
+    g->failed = true;
+    return &lost;
+  }
+  grid_row *row = &g->rows[g->n_rows];
+  *row = (grid_row){.cells = op_arena_alloc(g->arena, g->n_columns * sizeof(char *), NULL), .bar = (double)NAN};
+  if (row->cells == NULL) g->failed = true;
+  else g->n_rows++;
+  return row;
+}
+
+void grid_cell(grid *g, grid_row *row, size_t column, const char *text) {
+  if (row->cells != NULL && column < g->n_columns) row->cells[column] = grid_clean(g, text);
+}
+
+void grid_footnote(grid *g, const char *text) {
+  const char *clean = grid_clean(g, text);
+  for (size_t i = 0; i < g->n_footnotes; i++) {
+    if (strcmp(g->footnotes[i], clean) == 0) return;
+  }
+  if (op_array_grow((void **)&g->footnotes, &g->footnote_capacity, g->n_footnotes + 1, sizeof *g->footnotes, 0, NULL) != OP_OK) g->failed = true;
+  else g->footnotes[g->n_footnotes++] = clean;
+}
+
+const char *grid_format(grid *g, const char *format, ...) {
+  char text[512];
+  va_list args;
+  va_start(args, format);
+  int n = vsnprintf(text, sizeof text, format, args);
+  va_end(args);
+  const char *copy = n >= 0 ? op_arena_string(g->arena, text, NULL) : NULL;
+  if (copy == NULL) g->failed = true;
+  return copy != NULL ? copy : "";
+}
+
+/* Zero-width and direction characters that could reorder or hide what stands beside them. */
+static bool is_hidden(const char *text) {
+  static const char *const hidden[] = {"\xE2\x80\x8E", "\xE2\x80\x8F", "\xE2\x80\xAA", "\xE2\x80\xAB", "\xE2\x80\xAC", "\xE2\x80\xAD", "\xE2\x80\xAE",
+                                       "\xE2\x81\xA6", "\xE2\x81\xA7", "\xE2\x81\xA8", "\xE2\x81\xA9", "\xEF\xBB\xBF"};
+  for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++) {
+    if (strncmp(text, hidden[i], 3) == 0) return true;
+  }
+  return false;
+}
+
+const char *grid_clean(grid *g, const char *text) {
+  bool plain = true;
+  if (text == NULL) return NULL;
+  for (const char *p = text; *p != '\0'; p++) plain = plain && (unsigned char)*p >= 0x20 && *p != 0x7F && !is_hidden(p);
+  if (plain && op_utf8_valid(text, strlen(text))) {
+    const char *copy = op_arena_string(g->arena, text, NULL);
+    g->failed = g->failed || copy == NULL;
+    return copy != NULL ? copy : "";
+  }
+  op_text out = {0};
+  for (const char *p = text; *p != '\0';) {
+    unsigned char c = (unsigned char)*p;
+    size_t n = c < 0x80 ? 1 : c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : c >= 0xC2 ? 2 : 0;
+    bool valid = n > 0 && strnlen(p, n) == n && op_utf8_valid(p, n);
+    bool control = c < 0x20 || c == 0x7F || (n == 2 && c == 0xC2 && (unsigned char)p[1] < 0xA0);
+    if (!valid) op_text_add(&out, "\xEF\xBF\xBD");
+    else if (control) op_text_add_char(&out, ' ');
+    else if (!is_hidden(p)) op_text_add_bytes(&out, p, n);
+    p += valid ? n : 1;
+  }
+  const char *copy = op_arena_string(g->arena, out.data != NULL ? out.data : "", NULL);
+  g->failed = g->failed || out.failed || copy == NULL;
+  op_text_clear(&out);
+  return copy != NULL ? copy : "";
+}
+
+/* --- numbers --- */
+
+/* Groups the whole part by thousands. */
+static const char *grouped(grid *g, const char *number) {
+  char out[OP_NUMBER_TEXT * 2];
+  size_t n = 0, digits = strspn(number + (*number == '-'), "0123456789");
+  const char *p = number;
+  if (*p == '-') out[n++] = *p++;
+  for (size_t i = 0; i < digits; i++) {
+    if (i > 0 && (digits - i) % 3 == 0) out[n++] = ',';
+    out[n++] = *p++;
+  }
+  snprintf(out + n, sizeof out - n, "%s", p);
+  return grid_format(g, "%s", out);
+}
+
+static const char *plain_number(grid *g, double value) {
+  char text[OP_NUMBER_TEXT];
+  snprintf(text, sizeof text, "%.6g", value);
+  return grid_format(g, "%s", text);
+}
+
+/* Decimals of an estimate: --digits, else one for percentages and three significant places for numbers. */
+static int decimals_for(const op_section *section, double value, const op_present_options *options) {
+  if (options->digits >= 0) return options->digits;
+  if (section->percent) return 1;
+  double size = fabs(value);
+  return size >= 1000 ? 1 : size >= 10 ? 2 : 3;
+}
+
+const char *grid_measure(grid *g, const op_section *section, op_measure measure, double value, const op_present_options *options) {
+  char text[OP_NUMBER_TEXT];
+  if (isnan(value)) return NOTHING;
+  if (isinf(value)) return value > 0 ? "inf" : "-inf";
+  switch (op_measure_at(measure)->print) {
+    case OP_PRINT_COUNT: op_number_write_fixed(value, 0, text); return grouped(g, text);
+    case OP_PRINT_WEIGHTED: op_number_write_fixed(value, 1, text); return grouped(g, text);
+    case OP_PRINT_ESTIMATE:
+    case OP_PRINT_SE: {
+      int more = op_measure_at(measure)->print == OP_PRINT_SE && options->digits < 0 ? 1 : 0;
+      int decimals = decimals_for(section, value, options) + more;
+      /* a percentage is rounded as a fraction, where its shortest text stands; times 100 is exact enough after that */
+      if (section->percent) value = op_number_round(value, decimals + 2) * 100;
+      op_number_write_fixed(value, decimals, text);
+      return grouped(g, text);
+    }
+    case OP_PRINT_RATIO: op_number_write_fixed(value, 3, text); return grid_format(g, "%s", text);
+    case OP_PRINT_DF: op_number_write_fixed(value, value == floor(value) ? 0 : 1, text); return grouped(g, text);
+    case OP_PRINT_P:
+      if (value < 0.0001) return "<0.0001";
+      op_number_write_fixed(value, 4, text);
+      return grid_format(g, "%s", text);
+    case OP_PRINT_PLAIN: return plain_number(g, value);
+  }
+  return NOTHING;
+}
+
+const char *grid_interval(grid *g, const op_section *section, const op_row *row, const op_present_options *options) {
+  if (isnan(row->measures[OP_M_LOWER]) || isnan(row->measures[OP_M_UPPER])) return NOTHING;
+  const char *low = grid_measure(g, section, OP_M_LOWER, row->measures[OP_M_LOWER], options);
+  const char *high = grid_measure(g, section, OP_M_UPPER, row->measures[OP_M_UPPER], options);
+  return grid_format(g, "%s " NOTHING " %s", low, high);
+}

@@ -1,0 +1,51 @@
+/* A table of texts between a result and its drawing: text and markdown lay sections out the same way and draw them differently. */
+#ifndef OPINE_PRESENT_GRID_H
+#define OPINE_PRESENT_GRID_H
+
+#include <stdbool.h>
+
+#include "base/memory.h"
+#include "opine/present.h"
+
+typedef enum { GRID_LEFT, GRID_RIGHT } grid_align;
+typedef enum { GRID_PLAIN, GRID_STRONG /* nets, totals */, GRID_FAINT /* bases */, GRID_GOOD, GRID_BAD } grid_style;
+
+typedef struct grid_row {
+  const char **cells;   /* one a column; NULL = empty */
+  grid_style style;
+  bool rule_before;     /* a thin line above */
+  double bar;           /* 0..1 drawn after the last column; NaN = none */
+} grid_row;
+
+typedef struct grid {
+  op_arena *arena;
+  const char **headings;
+  grid_align *align;
+  size_t n_columns, column_capacity, align_capacity;
+  grid_row *rows;
+  size_t n_rows, row_capacity;
+  const char *title;    /* heading of the table: question text; "" */
+  const char *base;     /* line under the title; "" */
+  const char **footnotes;
+  size_t n_footnotes, footnote_capacity;
+  bool failed;
+} grid;
+
+/* Lays one section out for a width in columns (0 = as wide as it gets). The caller's, freed with grid_free. */
+op_status grid_make(const op_result *result, const op_section *section, const op_present_options *options, size_t width, grid **out, op_error *err);
+void grid_free(grid *g);
+
+/* Building blocks, for layout files. */
+void grid_column(grid *g, const char *heading, grid_align align);
+grid_row *grid_add_row(grid *g);
+void grid_cell(grid *g, grid_row *row, size_t column, const char *text);
+void grid_footnote(grid *g, const char *text);
+const char *grid_format(grid *g, const char *format, ...) OP_PRINTF(2, 3);
+
+/* Numbers as tables show them; owned by the grid. An en dash where there is none. */
+const char *grid_measure(grid *g, const op_section *section, op_measure measure, double value, const op_present_options *options);
+const char *grid_interval(grid *g, const op_section *section, const op_row *row, const op_present_options *options);
+/* Control and direction characters of a text made harmless: escape sequences cannot reach the terminal. Owned by the grid. */
+const char *grid_clean(grid *g, const char *text);
+
+#endif

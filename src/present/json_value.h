@@ -1,0 +1,15 @@
+/* JSON texts and numbers. */
+#ifndef OPINE_PRESENT_JSON_VALUE_H
+#define OPINE_PRESENT_JSON_VALUE_H
+
+#include "base/text.h"
+#include "opine/result.h"
+
+/* A quoted string, or null for NULL. Control characters, quotes and U+2028/2029 are escaped; bytes that are no UTF-8 become U+FFFD. */
+void json_string(op_text *out, const char *text);
+/* A number that reads back as the same double; null for NaN, "inf" for infinity. */
+void json_number(op_text *out, double value);
+/* The object of one row: by, by_labels, keys, measures, method, flags, note. */
+void json_row(op_text *out, const op_section *section, const op_row *row);
+
+#endif

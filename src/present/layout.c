@@ -1,0 +1,355 @@
+/* Which cells a section's table has. Estimates of one question by one group become a table with the groups as columns where they fit; everything else has
+   one line a row. */
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "present/grid.h"
+
+typedef struct layout {
+  grid *g;
+  const op_result *result;
+  const op_section *section;
+  const op_present_options *options;
+  size_t width;
+} layout;
+
+static bool has_measure(const op_section *s, op_measure m) {
+  for (size_t i = 0; i < s->n_measures; i++) {
+    if (s->measures[i] == m) return true;
+  }
+  return false;
+}
+
+static bool constant_key(const op_section *s, size_t key) {
+  for (size_t r = 1; r < s->n_rows; r++) {
+    if (!op_text_equal(s->rows[r].codes[key], s->rows[0].codes[key])) return false;
+  }
+  return true;
+}
+
+static bool empty_key(const op_section *s, size_t key) {
+  for (size_t r = 0; r < s->n_rows; r++) {
+    if (s->rows[r].labels[key] != NULL && s->rows[r].labels[key][0] != '\0') return false;
+  }
+  return true;
+}
+
+static bool several_methods(const op_section *s) {
+  for (size_t r = 1; r < s->n_rows; r++) {
+    bool same_figure = true;
+    for (size_t k = 0; k < s->n_keys; k++) same_figure = same_figure && op_text_equal(s->rows[r].codes[k], s->rows[r - 1].codes[k]);
+    if (same_figure) return true;
+  }
+  return false;
+}
+
+static grid_style style_of(const op_row *row) {
+  if ((row->flags & OP_ROW_BAD) != 0) return GRID_BAD;
+  if ((row->flags & (OP_ROW_NET | OP_ROW_TOTAL)) != 0) return GRID_STRONG;
+  return (row->flags & OP_ROW_MISSING) != 0 ? GRID_FAINT : GRID_PLAIN;
+}
+
+static const char *flagged(layout *l, const op_row *row, const char *text) {
+  if ((row->flags & OP_ROW_SMALL_BASE) == 0) return text;
+  grid_footnote(l->g, grid_format(l->g, "* base under %.0f: read with care", l->options->small_base));
+  return grid_format(l->g, "%s*", text);
+}
+
+static void note_row(layout *l, const op_row *row) {
+  if (row->note == NULL) return;
+  op_text where = {0};
+  for (size_t k = 0; k < l->section->n_keys; k++) {
+    if (constant_key(l->section, k) || row->labels[k] == NULL) continue;
+    op_text_addf(&where, "%s%s", where.length > 0 ? ", " : "", row->labels[k]);
+  }
+  op_text_addf(&where, "%s%s", where.length > 0 ? ": " : "", row->note);
+  if (where.data != NULL && !where.failed) grid_footnote(l->g, where.data);
+  op_text_clear(&where);
+}
+
+static const char *level_heading(layout *l) {
+  double level = l->result->level > 0 ? l->result->level * 100 : 95;
+  return grid_format(l->g, "%g%% CI", level);
+}
+
+/* --- one question by one group: groups across --- */
+
+static size_t index_of(const op_section *s, size_t key, size_t until, const char *code) {
+  for (size_t r = 0; r < until; r++) {
+    if (op_text_equal(s->rows[r].codes[key], code)) return r;
+  }
+  return until;
+}
+
+/* Distinct values of a key in order of appearance: their first rows. */
+static size_t distinct_rows(const op_section *s, size_t key, size_t *rows, size_t limit) {
+  size_t n = 0;
+  for (size_t r = 0; r < s->n_rows && n < limit; r++) {
+    if (index_of(s, key, r, s->rows[r].codes[key]) == r) rows[n++] = r;
+  }
+  return n;
+}
+
+#define MOST_ACROSS 12
+
+static const op_row *row_at(const op_section *s, size_t by, const char *group, size_t category, const char *code) {
+  for (size_t r = 0; r < s->n_rows; r++) {
+    if (op_text_equal(s->rows[r].codes[by], group) && op_text_equal(s->rows[r].codes[category], code)) return &s->rows[r];
+  }
+  return NULL;
+}
+
+static bool fits_across(const layout *l, size_t by, size_t category, size_t *groups) {
+  const op_section *s = l->section;
+  size_t first[MOST_ACROSS + 1], used = 0, label = 10, bys = 0;
+  for (size_t k = 0; k < s->n_keys; k++) bys += s->keys[k].by;
+  size_t variable = op_section_key_named(s, "variable");
+  if (l->options->verbose || bys != 1 || category == SIZE_MAX || empty_key(s, category) || several_methods(s)) return false;
+  if (variable == SIZE_MAX || !constant_key(s, variable)) return false;
+  *groups = distinct_rows(s, by, first, MOST_ACROSS + 1);
+  if (*groups < 2 || *groups > MOST_ACROSS) return false;
+  for (size_t r = 0; r < s->n_rows; r++) {
+    size_t width = s->rows[r].labels[category] != NULL ? op_utf8_width(s->rows[r].labels[category]) : 0;
+    label = width > label ? width : label;
+  }
+  for (size_t i = 0; i < *groups; i++) {
+    size_t width = op_utf8_width(s->rows[first[i]].labels[by]);
+    used += (width < 7 ? 7 : width > 14 ? 14 : width) + 2;
+  }
+  return l->width == 0 || (label > 30 ? 30 : label) + used <= l->width;
+}
+
+static void across_bases(layout *l, const size_t *first, size_t groups, size_t by) {
+  static const op_measure bases[] = {OP_M_BASE_N};
+  static const char *const names[] = {"Base (n)"};
+  for (size_t b = 0; b < 1; b++) {
+    grid_row *row = grid_add_row(l->g);
+    row->style = GRID_FAINT;
+    row->rule_before = b == 0;
+    grid_cell(l->g, row, 0, names[b]);
+    for (size_t i = 0; i < groups; i++) {
+      const op_row *from = &l->section->rows[first[i]];
+      grid_cell(l->g, row, i + 1, flagged(l, from, grid_measure(l->g, l->section, bases[b], from->measures[bases[b]], l->options)));
+    }
+  }
+  (void)by;
+}
+
+static void lay_across(layout *l, size_t by, size_t category) {
+  const op_section *s = l->section;
+  size_t first[MOST_ACROSS], categories[256];
+  size_t groups = distinct_rows(s, by, first, MOST_ACROSS), n = distinct_rows(s, category, categories, 256);
+  bool nets = false;
+  grid_column(l->g, "%", GRID_LEFT);
+  for (size_t i = 0; i < groups; i++) grid_column(l->g, s->rows[first[i]].labels[by], GRID_RIGHT);
+  for (size_t c = 0; c < n; c++) {
+    const op_row *head = &s->rows[categories[c]];
+    grid_row *row = grid_add_row(l->g), *interval;
+    row->style = style_of(head);
+    if ((head->flags & OP_ROW_TOTAL) != 0) row->style = GRID_PLAIN;
+    row->rule_before = (head->flags & OP_ROW_NET) != 0 && !nets;
+    nets = nets || (head->flags & OP_ROW_NET) != 0;
+    grid_cell(l->g, row, 0, head->labels[category]);
+    for (size_t i = 0; i < groups; i++) {
+      const op_row *at = row_at(s, by, s->rows[first[i]].codes[by], category, head->codes[category]);
+      grid_cell(l->g, row, i + 1, at != NULL ? grid_measure(l->g, s, OP_M_ESTIMATE, at->measures[OP_M_ESTIMATE], l->options) : "");
+    }
+    interval = grid_add_row(l->g);
+    interval->style = GRID_FAINT;
+    for (size_t i = 0; i < groups; i++) {
+      const op_row *at = row_at(s, by, s->rows[first[i]].codes[by], category, head->codes[category]);
+      if (at != NULL) note_row(l, at);
+      grid_cell(l->g, interval, i + 1, at != NULL ? grid_interval(l->g, s, at, l->options) : "");
+    }
+  }
+  across_bases(l, first, groups, by);
+  l->g->base = grid_format(l->g, "By %s. Percent, with %s below", s->keys[by].title, level_heading(l));
+}
+
+/* --- estimates, one line a row --- */
+
+static void add_estimate_columns(layout *l, size_t *keys, size_t *n_keys, bool methods) {
+  const op_section *s = l->section;
+  *n_keys = 0;
+  for (size_t k = 0; k < s->n_keys; k++) {
+    bool category = strcmp(s->keys[k].name, "category") == 0;
+    if (empty_key(s, k) || (!category && constant_key(s, k) && (!s->keys[k].by || s->n_rows == 1) && !(s->n_keys <= 2 && s->n_rows == 1))) continue;
+    if (strcmp(s->keys[k].name, "variable") == 0 && constant_key(s, k) && s->n_rows > 1) continue;
+    keys[(*n_keys)++] = k;
+    grid_column(l->g, category ? "" : s->keys[k].title, GRID_LEFT);
+  }
+  if (*n_keys == 0) {
+    keys[(*n_keys)++] = s->n_keys > 0 ? op_section_key_named(s, "variable") != SIZE_MAX ? op_section_key_named(s, "variable") : 0 : 0;
+    grid_column(l->g, "", GRID_LEFT);
+  }
+  if (methods) grid_column(l->g, "method", GRID_LEFT);
+  grid_column(l->g, s->percent ? "%" : "estimate", GRID_RIGHT);
+  if (has_measure(s, OP_M_SE)) grid_column(l->g, "SE", GRID_RIGHT);
+  grid_column(l->g, level_heading(l), GRID_RIGHT);
+  for (size_t m = 0; l->options->verbose && m < s->n_measures; m++) {
+    op_measure of = s->measures[m];
+    if (of == OP_M_ESTIMATE || of == OP_M_SE || of == OP_M_LOWER || of == OP_M_UPPER) continue;
+    grid_column(l->g, op_measure_at(of)->heading, GRID_RIGHT);
+  }
+  if (!l->options->verbose && has_measure(s, OP_M_DEFF)) grid_column(l->g, "deff", GRID_RIGHT);
+  if (!l->options->verbose && has_measure(s, OP_M_N)) grid_column(l->g, "n", GRID_RIGHT);
+}
+
+static void fill_estimate_row(layout *l, const op_row *row, const size_t *keys, size_t n_keys, bool methods, bool repeat, double largest) {
+  const op_section *s = l->section;
+  grid_row *to = grid_add_row(l->g);
+  size_t column = 0;
+  to->style = style_of(row);
+  for (size_t k = 0; k < n_keys; k++, column++) {
+    bool category = strcmp(s->keys[keys[k]].name, "category") == 0;
+    if (category || !repeat) grid_cell(l->g, to, column, category && repeat && methods ? "" : row->labels[keys[k]]);
+  }
+  if (methods) grid_cell(l->g, to, column++, row->method);
+  grid_cell(l->g, to, column++, grid_measure(l->g, s, OP_M_ESTIMATE, row->measures[OP_M_ESTIMATE], l->options));
+  if (has_measure(s, OP_M_SE)) grid_cell(l->g, to, column++, grid_measure(l->g, s, OP_M_SE, row->measures[OP_M_SE], l->options));
+  grid_cell(l->g, to, column++, grid_interval(l->g, s, row, l->options));
+  for (size_t m = 0; l->options->verbose && m < s->n_measures; m++) {
+    op_measure of = s->measures[m];
+    if (of == OP_M_ESTIMATE || of == OP_M_SE || of == OP_M_LOWER || of == OP_M_UPPER) continue;
+    grid_cell(l->g, to, column++, grid_measure(l->g, s, of, row->measures[of], l->options));
+  }
+  if (!l->options->verbose && has_measure(s, OP_M_DEFF)) {
+    char text[32];
+    snprintf(text, sizeof text, "%.2f", row->measures[OP_M_DEFF]);
+    grid_cell(l->g, to, column++, isnan(row->measures[OP_M_DEFF]) ? "\xE2\x80\x93" : text);
+  }
+  if (!l->options->verbose && has_measure(s, OP_M_N)) {
+    grid_cell(l->g, to, column++, flagged(l, row, grid_measure(l->g, s, OP_M_N, row->measures[OP_M_N], l->options)));
+  }
+  if (s->percent && !methods && l->options->bars && largest > 0) to->bar = row->measures[OP_M_ESTIMATE] / largest;
+  note_row(l, row);
+}
+
+static bool same_figure_group(const op_section *s, size_t r) {
+  for (size_t k = 0; r > 0 && k < s->n_keys; k++) {
+    if (strcmp(s->keys[k].name, "category") != 0 && !op_text_equal(s->rows[r].codes[k], s->rows[r - 1].codes[k])) return false;
+  }
+  return r > 0;
+}
+
+static void lay_estimates(layout *l) {
+  const op_section *s = l->section;
+  size_t keys[64], n_keys;
+  bool methods = several_methods(s);
+  double largest = 0;
+  add_estimate_columns(l, keys, &n_keys, methods);
+  for (size_t r = 0; r < s->n_rows; r++) {
+    double value = s->rows[r].measures[OP_M_ESTIMATE];
+    if (!isnan(value) && value > largest) largest = value;
+  }
+  for (size_t r = 0; r < s->n_rows; r++) {
+    bool repeat = same_figure_group(s, r);
+    size_t category = op_section_key_named(s, "category");
+    bool same_category = repeat && category != SIZE_MAX && op_text_equal(s->rows[r].codes[category], s->rows[r - 1].codes[category]);
+    size_t before = l->g->n_rows;
+    fill_estimate_row(l, &s->rows[r], keys, n_keys, methods, methods ? same_category : repeat, largest);
+    if (l->g->n_rows <= before) continue;
+    bool first_net = (s->rows[r].flags & OP_ROW_NET) != 0 && r > 0 && (s->rows[r - 1].flags & OP_ROW_NET) == 0;
+    l->g->rows[before].rule_before = r > 0 && ((!repeat && category != SIZE_MAX && !empty_key(s, category)) || first_net || (methods && !same_category));
+  }
+}
+
+/* --- any other section --- */
+
+static bool all_missing(const op_section *s, op_measure m) {
+  for (size_t r = 0; r < s->n_rows; r++) {
+    if (!isnan(s->rows[r].measures[m])) return false;
+  }
+  return true;
+}
+
+static const char *stars(double p) { return p < 0.001 ? "***" : p < 0.01 ? "**" : p < 0.05 ? "*" : ""; }
+
+static void lay_general(layout *l) {
+  const op_section *s = l->section;
+  bool change = strcmp(s->name, "changes") == 0;
+  for (size_t k = 0; k < s->n_keys; k++) {
+    if (!empty_key(s, k)) grid_column(l->g, s->keys[k].title, GRID_LEFT);
+  }
+  for (size_t m = 0; m < s->n_measures; m++) {
+    bool hidden = all_missing(s, s->measures[m]) || (s->measures[m] == OP_M_COVARIANCE && !l->options->verbose);
+    if (!hidden) grid_column(l->g, op_measure_at(s->measures[m])->heading, GRID_RIGHT);
+  }
+  if (change) grid_column(l->g, "", GRID_LEFT);
+  for (size_t r = 0; r < s->n_rows; r++) {
+    const op_row *row = &s->rows[r];
+    grid_row *to = grid_add_row(l->g);
+    size_t column = 0;
+    to->style = style_of(row);
+    for (size_t k = 0; k < s->n_keys; k++) {
+      if (!empty_key(s, k)) grid_cell(l->g, to, column++, row->labels[k]);
+    }
+    for (size_t m = 0; m < s->n_measures; m++) {
+      bool hidden = all_missing(s, s->measures[m]) || (s->measures[m] == OP_M_COVARIANCE && !l->options->verbose);
+      if (!hidden) grid_cell(l->g, to, column++, grid_measure(l->g, s, s->measures[m], row->measures[s->measures[m]], l->options));
+    }
+    if (!change) {
+      note_row(l, row);
+      continue;
+    }
+    grid_cell(l->g, to, column, stars(row->measures[OP_M_P_HOLM]));
+    if (row->measures[OP_M_P_HOLM] < 0.05) to->style = row->measures[OP_M_ESTIMATE] > 0 ? GRID_GOOD : GRID_BAD;
+    note_row(l, row);
+  }
+  if (change) grid_footnote(l->g, "stars: p after Holm's adjustment, * under 0.05, ** under 0.01, *** under 0.001");
+}
+
+/* --- base line --- */
+
+/* "Base: n = 1,500, weighted 1,500.0" where all rows share one base. */
+static void base_line(layout *l) {
+  const op_section *s = l->section;
+  if (s->n_rows == 0 || !has_measure(s, OP_M_BASE_N)) return;
+  double base = s->rows[0].measures[OP_M_BASE_N];
+  for (size_t r = 1; r < s->n_rows; r++) {
+    if (s->rows[r].measures[OP_M_BASE_N] != base) return;
+  }
+  double weighted = 0;
+  for (size_t r = 0; r < s->n_rows; r++) {
+    bool counted = (s->rows[r].flags & OP_ROW_NET) == 0 && s->percent;
+    if (counted && !several_methods(s)) weighted += s->rows[r].measures[OP_M_WEIGHTED_N];
+  }
+  const char *n = grid_measure(l->g, s, OP_M_N, base, l->options);
+  if (!isnan(weighted) && weighted > 0 && fabs(weighted - base) > 1e-9 * base) {
+    l->g->base = grid_format(l->g, "Base: n = %s, weighted %s", n, grid_measure(l->g, s, OP_M_WEIGHTED_N, weighted, l->options));
+  } else {
+    l->g->base = grid_format(l->g, "Base: n = %s", n);
+  }
+}
+
+op_status grid_make(const op_result *result, const op_section *section, const op_present_options *options, size_t width, grid **out, op_error *err) {
+  grid *g = op_array_new(1, sizeof *g, err);
+  if (g == NULL) return OP_E_MEMORY;
+  g->arena = op_arena_new(err);
+  if (g->arena == NULL) {
+    op_free(g);
+    return OP_E_MEMORY;
+  }
+  layout l = {g, result, section, options, width};
+  size_t category = op_section_key_named(section, "category"), by = 0, groups;
+  g->title = grid_clean(g, section->title);
+  g->base = "";
+  while (by < section->n_keys && !section->keys[by].by) by++;
+  if (strcmp(section->name, "estimates") != 0) {
+    lay_general(&l);
+  } else if (by < section->n_keys && section->percent && fits_across(&l, by, category, &groups)) {
+    lay_across(&l, by, category);
+  } else {
+    base_line(&l);
+    lay_estimates(&l);
+  }
+  if (g->failed) {
+    grid_free(g);
+    return op_fail(err, OP_E_MEMORY, "out of memory while laying out a table");
+  }
+  *out = g;
+  return OP_OK;
+}

@@ -1,0 +1,94 @@
+/* Markdown: pipe tables with everything escaped that could be markup. */
+#include <math.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "present/grid.h"
+
+static void add_escaped(op_text *out, const char *text) {
+  for (; text != NULL && *text != '\0'; text++) {
+    if (strchr("|\\`*_[]<>#~", *text) != NULL) op_text_add_char(out, '\\');
+    op_text_add_char(out, *text);
+  }
+}
+
+static void add_row(op_text *out, const grid *g, const char *const *cells, bool strong) {
+  op_text_add_char(out, '|');
+  for (size_t k = 0; k < g->n_columns; k++) {
+    bool mark = strong && cells[k] != NULL && cells[k][0] != '\0';
+    op_text_add(out, mark ? " **" : " ");
+    add_escaped(out, cells[k]);
+    op_text_add(out, mark ? "** |" : " |");
+  }
+  op_text_add(out, "\n");
+}
+
+static void add_grid(op_text *out, const grid *g) {
+  if (g->title[0] != '\0') {
+    op_text_add(out, "### ");
+    add_escaped(out, g->title);
+    op_text_add(out, "\n\n");
+  }
+  if (g->base[0] != '\0') {
+    add_escaped(out, g->base);
+    op_text_add(out, "\n\n");
+  }
+  add_row(out, g, g->headings, false);
+  op_text_add_char(out, '|');
+  for (size_t k = 0; k < g->n_columns; k++) op_text_add(out, g->align[k] == GRID_LEFT ? " :-- |" : " --: |");
+  op_text_add(out, "\n");
+  for (size_t r = 0; r < g->n_rows; r++) add_row(out, g, g->rows[r].cells, g->rows[r].style == GRID_STRONG);
+  op_text_add(out, "\n");
+  for (size_t i = 0; i < g->n_footnotes; i++) {
+    add_escaped(out, g->footnotes[i]);
+    op_text_add(out, "\n\n");
+  }
+}
+
+static void add_foot(op_text *out, const op_result *result) {
+  for (size_t i = 0; i < result->n_conventions; i++) {
+    op_text_add(out, i > 0 ? ", " : "Conventions: ");
+    op_text_addf(out, "%s ", result->conventions[i].name);
+    add_escaped(out, result->conventions[i].value);
+  }
+  if (result->n_conventions > 0) op_text_add(out, "\n");
+  for (size_t i = 0; i < result->n_notes; i++) {
+    op_text_add(out, "\n- ");
+    add_escaped(out, result->notes[i]);
+  }
+  if (result->n_notes > 0) op_text_add(out, "\n");
+  if (result->source != NULL && result->source[0] != '\0') {
+    op_text_add(out, "\nSource: ");
+    add_escaped(out, result->source);
+    op_text_add(out, "\n");
+  }
+}
+
+static op_status present(const op_result *result, const op_present_options *options, char **text, size_t *length, op_error *err) {
+  op_text out = {0};
+  op_status status = OP_OK;
+  op_text_add(&out, "");
+  if (result->banner != NULL) {
+    op_text_add(&out, "> **");
+    add_escaped(&out, result->banner);
+    op_text_add(&out, "**\n\n");
+  }
+  for (size_t s = 0; status == OP_OK && s < result->n_sections; s++) {
+    grid *g = NULL;
+    if (result->sections[s].n_rows == 0) continue;
+    status = grid_make(result, &result->sections[s], options, 0, &g, err);
+    if (status == OP_OK) add_grid(&out, g);
+    grid_free(g);
+  }
+  if (status == OP_OK && !options->quiet) add_foot(&out, result);
+  if (status == OP_OK) status = op_text_check(&out, err);
+  if (status != OP_OK) {
+    op_text_clear(&out);
+    return status;
+  }
+  *text = out.data;
+  *length = out.length;
+  return OP_OK;
+}
+
+const op_presenter presenter_markdown = {"markdown", "pipe tables for documents and wikis", present};

@@ -1,0 +1,231 @@
+/* The terminal table: aligned by display width, long labels wrapped, bars in eighths, colours only when asked for. */
+#include <math.h>
+#include <string.h>
+#include <unistr.h>
+#include <uniwidth.h>
+
+#include "base/text.h"
+#include "present/grid.h"
+
+#define WIDEST_LABEL 44
+#define BAR_CELLS 20
+
+typedef struct canvas {
+  op_text out;
+  const op_present_options *options;
+  size_t width;
+} canvas;
+
+static const char *style_on(const canvas *c, grid_style style) {
+  static const char *const codes[] = {"", "\x1b[1m", "\x1b[2m", "\x1b[32m", "\x1b[31m"};
+  return c->options->colour ? codes[style] : "";
+}
+
+static const char *style_off(const canvas *c, grid_style style) { return c->options->colour && style != GRID_PLAIN ? "\x1b[0m" : ""; }
+
+static void pad(canvas *c, size_t n) {
+  for (size_t i = 0; i < n; i++) op_text_add_char(&c->out, ' ');
+}
+
+/* Bytes of the longest prefix that fits in `width` columns, broken at a blank where there is one. */
+static size_t fitting(const char *text, size_t width) {
+  size_t used = 0, at = 0, blank = 0, n = strlen(text);
+  while (at < n) {
+    ucs4_t character;
+    int length = u8_mbtouc(&character, (const uint8_t *)text + at, n - at);
+    int columns = uc_width(character, "UTF-8");
+    size_t step = columns > 0 ? (size_t)columns : 0;
+    if (used + step > width) break;
+    if (character == ' ') blank = at;
+    used += step;
+    at += (size_t)length;
+  }
+  if (at == n) return n;
+  return blank > 0 ? blank : at > 0 ? at : 1;
+}
+
+/* A paragraph wrapped to the width, each line with a prefix. */
+static void paragraph(canvas *c, const char *text, const char *prefix, grid_style style) {
+  size_t indent = strlen(prefix);
+  while (*text != '\0') {
+    size_t n = fitting(text, c->width > indent + 10 ? c->width - indent : 10);
+    op_text_add(&c->out, prefix);
+    op_text_add(&c->out, style_on(c, style));
+    op_text_add_bytes(&c->out, text, n);
+    op_text_add(&c->out, style_off(c, style));
+    op_text_add(&c->out, "\n");
+    text += n;
+    while (*text == ' ') text++;
+  }
+}
+
+static void column_widths(const canvas *c, const grid *g, size_t *width) {
+  size_t total = 0, lefts = 0;
+  for (size_t k = 0; k < g->n_columns; k++) {
+    width[k] = op_utf8_width(g->headings[k]);
+    size_t most = g->align[k] == GRID_LEFT ? WIDEST_LABEL : 60;
+    size_t widest = 0;
+    for (size_t r = 0; r < g->n_rows; r++) {
+      size_t w = g->rows[r].cells[k] != NULL ? op_utf8_width(g->rows[r].cells[k]) : 0;
+      widest = w > widest ? w : widest;
+    }
+    if (width[k] > most) width[k] = most;
+    if (g->align[k] == GRID_RIGHT && width[k] > 14 && widest < 14) width[k] = 14;
+    if (widest > most) widest = most;
+    if (widest > width[k]) width[k] = widest;
+    total += width[k] + 2;
+    lefts += g->align[k] == GRID_LEFT && width[k] > 16;
+  }
+  while (total > c->width && lefts > 0) { /* the widest label column gives way */
+    size_t widest = 0;
+    for (size_t k = 1; k < g->n_columns; k++) {
+      if (g->align[k] == GRID_LEFT && (g->align[widest] != GRID_LEFT || width[k] > width[widest])) widest = k;
+    }
+    if (g->align[widest] != GRID_LEFT || width[widest] <= 16) break;
+    width[widest]--;
+    total--;
+  }
+}
+
+static void draw_cell(canvas *c, const char *text, size_t n, size_t width, grid_align align, bool last) {
+  char piece[1024];
+  size_t take = n < sizeof piece ? n : op_utf8_cut(text, n, sizeof piece - 1);
+  memcpy(piece, text, take);
+  piece[take] = '\0';
+  size_t own = op_utf8_width(piece), left = own < width ? width - own : 0;
+  if (align == GRID_RIGHT) pad(c, left);
+  op_text_add_bytes(&c->out, piece, take);
+  if (align == GRID_LEFT && !last) pad(c, left);
+}
+
+static void trim_line(canvas *c) {
+  while (c->out.length > 0 && c->out.data[c->out.length - 1] == ' ') c->out.data[--c->out.length] = '\0';
+}
+
+static void draw_bar(canvas *c, double share) {
+  static const char *const eighths[] = {"", "\xE2\x96\x8F", "\xE2\x96\x8E", "\xE2\x96\x8D", "\xE2\x96\x8C", "\xE2\x96\x8B", "\xE2\x96\x8A", "\xE2\x96\x89"};
+  int units = (int)lround(share * BAR_CELLS * 8);
+  op_text_add(&c->out, "  ");
+  op_text_add(&c->out, c->options->colour ? "\x1b[36m" : "");
+  for (int i = 0; i < units / 8; i++) op_text_add(&c->out, "\xE2\x96\x88");
+  op_text_add(&c->out, eighths[units % 8]);
+  op_text_add(&c->out, c->options->colour ? "\x1b[0m" : "");
+}
+
+/* One grid row: as many lines as its longest wrapped cell needs. */
+static void draw_row(canvas *c, const grid *g, const char *const *cells, const size_t *width, grid_style style, double bar) {
+  const char *rest[256];
+  size_t columns = g->n_columns < 256 ? g->n_columns : 256;
+  bool more = true;
+  for (size_t k = 0; k < columns; k++) rest[k] = cells[k] != NULL ? cells[k] : "";
+  for (bool first = true; more; first = false) {
+    more = false;
+    op_text_add(&c->out, style_on(c, style));
+    for (size_t k = 0; k < columns; k++) {
+      size_t n = fitting(rest[k], width[k] > 0 ? width[k] : 1);
+      if (k > 0) op_text_add(&c->out, "  ");
+      draw_cell(c, rest[k], n, width[k], g->align[k], k + 1 == columns);
+      rest[k] += n;
+      while (*rest[k] == ' ') rest[k]++;
+      more = more || *rest[k] != '\0';
+    }
+    op_text_add(&c->out, style_off(c, style));
+    if (first && !isnan(bar) && bar >= 0) draw_bar(c, bar);
+    if (style == GRID_PLAIN || !c->options->colour) trim_line(c);
+    op_text_add(&c->out, "\n");
+  }
+}
+
+static void rule(canvas *c, size_t total) {
+  op_text_add(&c->out, style_on(c, GRID_FAINT));
+  for (size_t i = 0; i < total && i < c->width; i++) op_text_add(&c->out, "\xE2\x94\x80");
+  op_text_add(&c->out, style_off(c, GRID_FAINT));
+  op_text_add(&c->out, "\n");
+}
+
+static void draw_grid(canvas *c, const grid *g) {
+  size_t width[256], total = 0;
+  if (g->title[0] != '\0') paragraph(c, g->title, "", GRID_STRONG);
+  if (g->base[0] != '\0') paragraph(c, g->base, "", GRID_FAINT);
+  if (g->title[0] != '\0' || g->base[0] != '\0') op_text_add(&c->out, "\n");
+  if (g->n_columns == 0 || g->n_columns > 256) return;
+  column_widths(c, g, width);
+  for (size_t k = 0; k < g->n_columns; k++) total += width[k] + (k > 0 ? 2 : 0);
+  draw_row(c, g, g->headings, width, GRID_FAINT, (double)NAN);
+  rule(c, total);
+  for (size_t r = 0; r < g->n_rows; r++) {
+    if (g->rows[r].rule_before) rule(c, total);
+    draw_row(c, g, g->rows[r].cells, width, g->rows[r].style, g->rows[r].bar);
+  }
+  for (size_t i = 0; i < g->n_footnotes && i < 20; i++) paragraph(c, g->footnotes[i], i == 0 ? "" : "", GRID_FAINT);
+  if (g->n_footnotes > 20) op_text_addf(&c->out, "... and %zu more notes (--format json has all)\n", g->n_footnotes - 20);
+}
+
+static void draw_banner(canvas *c, const char *banner) {
+  size_t n = op_utf8_width(banner) + 4;
+  op_text_add(&c->out, "\xE2\x95\x94");
+  for (size_t i = 0; i < n; i++) op_text_add(&c->out, "\xE2\x95\x90");
+  op_text_addf(&c->out, "\xE2\x95\x97\n\xE2\x95\x91  %s%s%s  \xE2\x95\x91\n\xE2\x95\x9A", style_on(c, GRID_STRONG), banner, style_off(c, GRID_STRONG));
+  for (size_t i = 0; i < n; i++) op_text_add(&c->out, "\xE2\x95\x90");
+  op_text_add(&c->out, "\xE2\x95\x9D\n\n");
+}
+
+/* Design and conventions in one compact line each. */
+static void draw_conventions(canvas *c, const op_result *result, grid *g) {
+  op_text line = {0};
+  if (result->n_design > 0) {
+    for (size_t i = 0; i < result->n_design; i++) op_text_addf(&line, "%s%s %s", i > 0 ? ", " : "Design: ", result->design[i].name, result->design[i].value);
+    if (line.data != NULL) paragraph(c, grid_clean(g, line.data), "", GRID_FAINT);
+    op_text_reset(&line);
+  }
+  if (result->n_conventions > 0) {
+    for (size_t i = 0; i < result->n_conventions; i++) {
+      op_text_addf(&line, "%s%s %s", i > 0 ? ", " : "Conventions: ", result->conventions[i].name, result->conventions[i].value);
+    }
+    if (line.data != NULL) paragraph(c, grid_clean(g, line.data), "", GRID_FAINT);
+  }
+  c->out.failed = c->out.failed || line.failed;
+  op_text_clear(&line);
+}
+
+static op_status draw_foot(canvas *c, const op_result *result, op_error *err) {
+  op_section empty = {.name = "", .title = ""};
+  grid *g = NULL;
+  op_status status = grid_make(result, &empty, c->options, c->width, &g, err); /* for its arena: texts of the foot are cleaned too */
+  if (status != OP_OK) return status;
+  draw_conventions(c, result, g);
+  for (size_t i = 0; i < result->n_notes; i++) {
+    op_text_add(&c->out, "");
+    paragraph(c, grid_format(g, "Note: %s", grid_clean(g, result->notes[i])), "", GRID_FAINT);
+  }
+  if (result->source != NULL && result->source[0] != '\0') paragraph(c, grid_format(g, "Source: %s", grid_clean(g, result->source)), "", GRID_FAINT);
+  grid_free(g);
+  return OP_OK;
+}
+
+static op_status present(const op_result *result, const op_present_options *options, char **text, size_t *length, op_error *err) {
+  canvas c = {.options = options, .width = options->width > 0 ? (size_t)options->width : 100};
+  op_status status = OP_OK;
+  op_text_add(&c.out, "");
+  if (result->banner != NULL) draw_banner(&c, result->banner);
+  for (size_t s = 0; status == OP_OK && s < result->n_sections; s++) {
+    grid *g = NULL;
+    if (result->sections[s].n_rows == 0) continue;
+    status = grid_make(result, &result->sections[s], options, c.width, &g, err);
+    if (status != OP_OK) break;
+    draw_grid(&c, g);
+    op_text_add(&c.out, "\n");
+    grid_free(g);
+  }
+  if (status == OP_OK && !options->quiet) status = draw_foot(&c, result, err);
+  if (status == OP_OK) status = op_text_check(&c.out, err);
+  if (status != OP_OK) {
+    op_text_clear(&c.out);
+    return status;
+  }
+  *text = c.out.data;
+  *length = c.out.length;
+  return OP_OK;
+}
+
+const op_presenter presenter_text = {"text", "aligned tables for the terminal", present};
