@@ -5,6 +5,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "claims/claim.h"
+#include "opine/study.h"
 
 typedef struct checker {
   const op_request *request;
