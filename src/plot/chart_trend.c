@@ -1,0 +1,82 @@
+/* Lines over waves with confidence ribbons and labels at their ends. */
+#include "plot/trend.h"
+
+#include "plot/detail.h"
+#include "plot/footer.h"
+
+static op_status time_key(const chart_grid *grid, size_t *key, op_error *err) {
+  for (*key = 0; *key < grid->section->n_keys; (*key)++) {
+    if (grid->section->keys[*key].by) return OP_OK;
+  }
+  op_fail(err, OP_E_REQUEST, "a trend chart needs figures of several waves, and these have no group variable");
+  return op_fail_hint(err, "name the wave variable, as in --time wave");
+}
+
+static op_status detail(trend *t, const char **text) {
+  const char *by = t->grid.by;
+  *text = op_arena_format(t->sheet.arena, t->sheet.err, "%s%s%s%s%s", detail_measure(&t->sheet, &t->grid), t->answer[0] != '\0' ? ": " : "", t->answer,
+                          by[0] != '\0' ? ", by " : "", by);
+  return *text != NULL ? OP_OK : OP_E_MEMORY;
+}
+
+#define GAPS_SAID 3
+
+/* "No figure for Favorable in W9; ..." */
+static void say_gaps(const trend *t, op_text *out) {
+  size_t said = 0, more = 0;
+  for (size_t i = 0; i < t->n_lines; i++) {
+    const trend_line *line = &t->lines[i];
+    for (size_t w = line->first; w <= line->last; w++) {
+      if (line->points[w] != NULL) continue;
+      if (said == GAPS_SAID) more++;
+      else
+        op_text_addf(out, "%s%s in %s", said++ > 0 ? "; " : " No figure: ", line->name, t->waves.items[w].label);
+    }
+  }
+  if (more > 0) op_text_addf(out, "; and %zu more", more);
+  if (said > 0) op_text_add_char(out, '.');
+}
+
+static op_status notes(trend *t) {
+  op_text text = {0};
+  if (t->grid.percent && t->axis.low > 0) op_text_addf(&text, "The vertical axis begins at %.0f%%.", t->axis.low);
+  if (!t->waves.dated) op_text_add(&text, " Waves stand at equal distances.");
+  say_gaps(t, &text);
+  op_status status = op_text_check(&text, t->sheet.err);
+  if (status == OP_OK) status = footer_notes(&t->sheet, &t->grid, &(footer_words){false, "wave", "Shaded bands", text.data});
+  op_text_clear(&text);
+  return status;
+}
+
+static op_status draw(trend *t, size_t key, char **text, size_t *length) {
+  const char *line = NULL;
+  op_status status = trend_lines(t, key);
+  if (status == OP_OK) status = detail(t, &line);
+  if (status == OP_OK) status = sheet_head(&t->sheet, &t->grid, line);
+  t->sheet.y += t->sheet.theme.small * 0.6; /* the highest number of the axis stands half above the figure */
+  if (status == OP_OK) status = trend_layout(t);
+  if (status == OP_OK) status = notes(t);
+  if (status == OP_OK) status = sheet_body(&t->sheet, t->content, &t->height);
+  if (status != OP_OK) return status;
+  trend_place(t, t->height - t->names_height);
+  trend_draw(t, t->height - t->names_height);
+  return sheet_close(&t->sheet, t->height, text, length);
+}
+
+static op_status script(const op_result *result, const op_chart_options *options, char **text, size_t *length, op_error *err) {
+  trend t = {.answer = ""};
+  size_t key = 0;
+  bool one_wave = false;
+  op_status status = sheet_open(result, options, &t.sheet, err);
+  if (status == OP_OK) status = chart_grid_read(result, true, t.sheet.arena, &t.grid, err);
+  if (status == OP_OK) status = time_key(&t.grid, &key, err);
+  if (status == OP_OK) status = waves_read(&t.grid, key, t.sheet.arena, &t.waves, err);
+  if (status == OP_OK && t.waves.count == 0) status = op_fail(err, OP_E_REQUEST, "nothing to draw: no wave has figures");
+  if (status == OP_OK) one_wave = t.waves.count == 1;
+  if (status == OP_OK && !one_wave) status = draw(&t, key, text, length);
+  sheet_clear(&t.sheet);
+  /* one wave has no line: its figures are shown with their intervals as bars */
+  return status == OP_OK && one_wave ? op_chart_named("bars")->script(result, options, text, length, err) : status;
+}
+
+const op_chart op_chart_trend = {"trend", "lines over waves with confidence ribbons, one for each answer, net or group", script};

@@ -1,0 +1,119 @@
+/* gnuplot as a child process. The script comes on its standard input after two lines that choose terminal and output, so that the script
+   itself stays the file that a user can run. */
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "base/output.h"
+#include "base/process.h"
+#include "opine/plot.h"
+#include "plot/wording.h"
+
+typedef struct render_format {
+  const char *extension, *terminal; /* terminal NULL: the script itself */
+} render_format;
+
+static const render_format formats[] = {{".png", "png"}, {".svg", "svg"}, {".pdf", "pdf"}, {".gp", NULL}, {".plt", NULL}};
+
+static const render_format *format_of(const char *path, op_error *err) {
+  const char *slash = strrchr(path, '/');
+  const char *name = slash != NULL ? slash + 1 : path;
+  for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+    if (op_text_ends_nocase(name, formats[i].extension)) return &formats[i];
+  }
+  const char *dot = strrchr(name, '.');
+  op_fail(err, OP_E_REQUEST, "no chart format '%s' for '%s', expected .png, .svg, .pdf, or .gp for the script", dot != NULL ? dot : "(no extension)", path);
+  return NULL;
+}
+
+/* The first line of gnuplot's message that says something, without the echo of the command, the caret below it and the line number of a script
+   that the user never saw. */
+static const char *first_words(char *message) {
+  char *line = message;
+  while (*line != '\0') {
+    char *end = line + strcspn(line, "\n");
+    bool last = *end == '\0';
+    *end = '\0';
+    line += strspn(line, " \t\r");
+    const char *colon = strstr(line, ": ");
+    if (strncmp(line, "line ", 5) == 0 && colon != NULL) return colon + 2;
+    if (*line != '\0' && *line != '^' && strncmp(line, "gnuplot>", 8) != 0) return line;
+    line = last ? end : end + 1;
+  }
+  return "it gave no message";
+}
+
+/* gnuplot -d reads no start-up file of the user; "-" is standard input. */
+static op_status run_gnuplot(const op_text *input, op_error *err) {
+  static const char *const argv[] = {"gnuplot", "-d", "-", NULL};
+  op_process_result child;
+  op_error cause;
+  if (op_process_run(argv, input->data, input->length, &child, &cause) != OP_OK) {
+    if (!op_text_contains(cause.what, "not installed")) {
+      op_fail(err, OP_E_SYSTEM, "%s", cause.what);
+    } else {
+      op_fail(err, OP_E_SYSTEM, "gnuplot is not installed");
+      op_fail_hint(err, "install it with: apt-get install gnuplot-nox, or write the script with -o chart.gp");
+    }
+    return OP_E_SYSTEM;
+  }
+  if (child.exit_code == 0) return OP_OK;
+  op_fail(err, OP_E_SYSTEM, "gnuplot stopped with exit status %d: %s", child.exit_code, first_words(child.message));
+  return op_fail_hint(err, "write the script with -o chart.gp and run gnuplot chart.gp to see the place");
+}
+
+/* An output name that begins with '|' would be a command to gnuplot: names are given with their folder. */
+static op_status choose_output(op_text *input, const render_format *format, const char *temporary, const char *script, size_t length,
+                               op_error *err) {
+  op_text_add(input, WORDING_PROLOGUE);
+  op_text_addf(input, "opine_terminal = '%s'\nopine_output = ", format->terminal);
+  op_text name = {0};
+  op_text_addf(&name, "%s%s", strchr(temporary, '/') == NULL ? "./" : "", temporary);
+  input->failed = input->failed || name.failed;
+  wording_add_quoted(input, name.data != NULL ? name.data : "");
+  op_text_clear(&name);
+  op_text_add_char(input, '\n');
+  op_text_add_bytes(input, script, length);
+  return op_text_check(input, err);
+}
+
+static op_status render_to(const char *path, const render_format *format, const char *script, size_t length, op_error *err) {
+  char *temporary = op_file_temporary_name(path, err);
+  op_text input = {0};
+  if (temporary == NULL) return OP_E_MEMORY;
+  op_status status = choose_output(&input, format, temporary, script, length, err);
+  if (status == OP_OK) status = run_gnuplot(&input, err);
+  if (status == OP_OK) status = op_file_move(temporary, path, err);
+  else
+    unlink(temporary);
+  op_text_clear(&input);
+  op_free(temporary);
+  return status;
+}
+
+/* gnuplot says little about an output that it cannot open; so the place is tried first, and nothing is left there. */
+static op_status check_writable(const char *path, op_error *err) {
+  if (op_file_is_directory(path)) {
+    op_fail(err, OP_E_SYSTEM, "cannot write: it is a directory");
+    return op_fail_at(err, path, 0, 0);
+  }
+  if (strpbrk(path, "\n\r") != NULL) return op_fail(err, OP_E_REQUEST, "the name of a chart's file cannot have a line break");
+  char *temporary = op_file_temporary_name(path, err);
+  if (temporary == NULL) return OP_E_MEMORY;
+  op_status status = op_file_replace(temporary, "", 0, err);
+  if (status == OP_OK) unlink(temporary);
+  else if (err != NULL) /* the user knows the target, not the temporary name */
+    snprintf(err->file, sizeof err->file, "%s", path);
+  op_free(temporary);
+  return status;
+}
+
+op_status op_chart_render(const char *script, size_t length, const char *path, op_error *err) {
+  const render_format *format = format_of(path, err);
+  if (format == NULL) return OP_E_REQUEST;
+  if (format->terminal == NULL) return op_file_replace(path, script, length, err);
+  op_status status = check_writable(path, err);
+  return status == OP_OK ? render_to(path, format, script, length, err) : status;
+}

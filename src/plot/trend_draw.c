@@ -1,0 +1,144 @@
+/* The script of a trend chart. */
+#include <math.h>
+#include <string.h>
+
+#include "plot/detail.h"
+#include "plot/trend.h"
+
+static double value_at(const trend *t, double y, double plot_height) { return t->axis.high - y / plot_height * (t->axis.high - t->axis.low); }
+
+/* The axis value of a place on the page. */
+static double wave_at(const trend *t, double x) {
+  const chart_wave *w = t->waves.items;
+  return w[0].x + (x - t->first_x) / (t->last_x - t->first_x) * (w[t->waves.count - 1].x - w[0].x);
+}
+
+/* --- axes --- */
+
+static void write_axes(trend *t, double plot_height) {
+  const chart_theme *theme = &t->sheet.theme;
+  op_text *out = &t->sheet.body;
+  script_style number = {theme->small, THEME_INK_FAINT, false, ALIGN_RIGHT}, name = {theme->small * 1.05, THEME_INK_FAINT, false, ALIGN_CENTRE};
+  op_text_add(out, "\n# --- axes\n");
+  SCRIPT(out, "set xrange [@:@]; ", wave_at(t, t->left), wave_at(t, t->right));
+  SCRIPT(out, "set yrange [@:@]\n", t->axis.low, t->axis.high);
+  for (double y = t->axis.low; y <= t->axis.high + t->axis.step * 1e-6; y += t->axis.step) {
+    char text[OP_NUMBER_TEXT + 2];
+    bool base = y <= t->axis.low + t->axis.step * 1e-6, last = y + t->axis.step > t->axis.high + t->axis.step * 1e-6;
+    SCRIPT(out, "set arrow from graph 0, first @ to graph 1, first @ nohead back linewidth ", y, y);
+    op_text_addf(out, "%s linecolor rgb 0x%06X\n", base ? "1" : "0.7", (unsigned)(base ? THEME_AXIS : THEME_GRID));
+    detail_axis_text(y, t->axis.decimals, t->grid.percent && last, text);
+    script_label(out, number, AT_ROW, t->left - 7, y, text);
+  }
+  double top = t->sheet.y + plot_height + 6;
+  for (size_t w = 0; w < t->waves.count; w++) {
+    double x = t->waves.items[w].x, leading = theme_leading(name.size);
+    SCRIPT(out, "set arrow from first @, screen Y(@) to first @, screen Y(@) nohead back linewidth 0.7", x, t->sheet.y + plot_height, x, top - 2);
+    op_text_addf(out, " linecolor rgb 0x%06X\n", (unsigned)THEME_AXIS);
+    for (size_t i = 0; i < t->wave_names[w].count; i++) {
+      script_label(out, name, AT_COLUMN, x, top + leading * ((double)i + 0.5), t->wave_names[w].items[i]);
+    }
+  }
+}
+
+/* --- texts at the lines --- */
+
+static void write_leader(trend *t, const trend_line *line, size_t i, double plot_height) {
+  op_text *out = &t->sheet.body;
+  double y = line->points[line->last]->estimate, moved = fabs(trend_y(t, y, plot_height) - line->label_y);
+  if (moved < 3 && line->last + 1 == t->waves.count) return;
+  SCRIPT(out, "set arrow from first @, first @ to screen X(@), first @ nohead back linewidth 0.6", t->waves.items[line->last].x, y, t->right + 9,
+         value_at(t, line->label_y, plot_height));
+  op_text_addf(out, " linecolor rgb 0x%06X\n", (unsigned)theme_line(i));
+}
+
+static void write_ends(trend *t, double plot_height) {
+  const chart_theme *theme = &t->sheet.theme;
+  op_text *out = &t->sheet.body;
+  double size = theme->text * 0.95, unit = (t->axis.high - t->axis.low) / plot_height;
+  double value_x = t->right + 12 * theme->text / 11, name_x = value_x + t->value_width + size * 0.7;
+  char text[OP_NUMBER_TEXT + 2];
+  op_text_add(out, "\n# --- values and names at the ends of the lines\n");
+  for (size_t i = 0; i < t->n_lines; i++) {
+    const trend_line *line = &t->lines[i];
+    uint32_t ink = theme_line(i);
+    script_style value = {size, ink, true, ALIGN_LEFT}, name = {size, ink, false, ALIGN_LEFT}, start = {size, ink, false, ALIGN_RIGHT};
+    double y = value_at(t, line->label_y, plot_height), leading = theme_leading(size) * unit;
+    write_leader(t, line, i, plot_height);
+    trend_value(t, line->points[line->last]->estimate, text);
+    script_label(out, value, AT_ROW, value_x, y + leading * ((double)line->lines.count - 1) / 2, text);
+    script_lines(out, name, AT_ROW, name_x, y, -leading, &line->lines);
+    if (line->first == line->last) continue;
+    trend_value(t, line->points[line->first]->estimate, text);
+    if (line->first == 0) {
+      script_label(out, start, AT_ROW, t->first_x - 7, value_at(t, line->first_y, plot_height), text);
+    } else {
+      start.align = ALIGN_CENTRE;
+      script_label(out, start, AT_DATA, t->waves.items[line->first].x, line->points[line->first]->estimate + 10 * unit, text);
+    }
+  }
+}
+
+/* --- figures --- */
+
+static void write_lines(trend *t) {
+  op_text *out = &t->sheet.body;
+  op_text_add(out, "\n# --- figures: x, estimate, lower, upper; an empty line breaks the line\n");
+  for (size_t i = 0; i < t->n_lines; i++) {
+    const trend_line *line = &t->lines[i];
+    op_text_addf(out, "$line%zu << END\n", i + 1);
+    for (size_t w = line->first; w <= line->last; w++) {
+      const chart_cell *p = line->points[w];
+      if (p == NULL) {
+        if (line->points[w - 1] != NULL) op_text_add_char(out, '\n');
+        continue;
+      }
+      SCRIPT(out, "@ @ @ @\n", t->waves.items[w].x, p->estimate, p->lower, p->upper);
+    }
+    op_text_add(out, "END\n");
+  }
+}
+
+/* First and last points, and points without a neighbour, whose interval no ribbon can show. */
+static void write_marks(trend *t) {
+  op_text *out = &t->sheet.body;
+  op_text_add(out, "# first, last and lonely points: x, estimate, lower, upper, colour; bounds only where there is no ribbon\n$marks << END\n");
+  for (size_t i = 0; i < t->n_lines; i++) {
+    const trend_line *line = &t->lines[i];
+    for (size_t w = line->first; w <= line->last; w++) {
+      const chart_cell *p = line->points[w];
+      bool lonely = (w == 0 || line->points[w - 1] == NULL) && (w + 1 == t->waves.count || line->points[w + 1] == NULL);
+      if (p == NULL || (!lonely && w != line->first && w != line->last)) continue;
+      SCRIPT(out, "@ @ @ @ @\n", t->waves.items[w].x, p->estimate, lonely ? p->lower : (double)NAN, lonely ? p->upper : (double)NAN, (double)theme_line(i));
+    }
+  }
+  op_text_add(out, "END\n");
+}
+
+static void write_plot(trend *t) {
+  op_text *out = &t->sheet.body;
+  SCRIPT(out, "\n# --- drawing\narray colours[@] = [", (double)t->n_lines);
+  for (size_t i = 0; i < t->n_lines; i++) {
+    op_text_add(out, i > 0 ? ", " : "");
+    script_colour(out, theme_line(i));
+  }
+  op_text_add(out, "]\nplot \\\n");
+  for (size_t i = 1; t->grid.intervals && i <= t->n_lines; i++) {
+    op_text_addf(out, "  $line%zu using 1:3:4 with filledcurves fillstyle transparent solid 0.15 noborder linecolor rgb colours[%zu], \\\n", i, i);
+  }
+  for (size_t i = 1; i <= t->n_lines; i++) {
+    op_text_addf(out, "  $line%zu using 1:2 with linespoints linewidth 2 pointtype 7 pointsize 0.35 linecolor rgb colours[%zu], \\\n", i, i);
+  }
+  op_text_add(out, "  $marks using 1:3:(0):($4-$3):5 with vectors nohead linewidth 1.2 linecolor rgb variable, \\\n"
+                   "  $marks using 1:2:5 with points pointtype 7 pointsize 0.7 linecolor rgb variable\n");
+}
+
+void trend_draw(trend *t, double plot_height) {
+  op_text_add(&t->sheet.body, "\n# --- the figure\n");
+  script_area(&t->sheet.body, t->left, t->right, t->sheet.y, t->sheet.y + plot_height);
+  write_axes(t, plot_height);
+  write_ends(t, plot_height);
+  write_lines(t);
+  write_marks(t);
+  write_plot(t);
+}
