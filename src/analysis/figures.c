@@ -88,7 +88,7 @@ static void fill_measures(const op_plan *plan, const figure_group *group, const 
   row->measures[OP_M_BASE_N] = x->base_n[e];
   row->measures[OP_M_ESTIMATE] = theta;
   row->measures[OP_M_SE] = se;
-  row->measures[OP_M_CV] = theta != 0 ? se / fabs(theta) : (double)NAN;
+  row->measures[OP_M_CV] = theta != 0 ? se / theta : (double)NAN;
   row->measures[OP_M_DEFF] = deff;
   row->measures[OP_M_N_EFF] = term->proportion ? op_effective_n(theta, x->variance[e]) : deff > 0 ? x->base_n[e] / deff : (double)NAN;
   row->measures[OP_M_DF] = group->df;

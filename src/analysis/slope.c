@@ -9,12 +9,12 @@
 
 op_status slope_section(const op_plan *plan, op_result *result, op_error *err) {
   static const op_measure measures[] = {OP_M_ESTIMATE, OP_M_SE, OP_M_LOWER, OP_M_UPPER, OP_M_STATISTIC, OP_M_DF, OP_M_P};
-  static const char *const keys[] = {"variable", "category", "term", "method"};
+  static const char *const keys[] = {"variable", "category", "term"};
   size_t section;
   const plan_groups *g = &plan->groups;
   op_status status = op_result_section_add(result, "slope", "Linear trend per year", plan->request.statistic == OP_STAT_PROPORTION, &section, err);
   for (size_t k = 1; status == OP_OK && k < g->n_by; k++) status = op_section_key_add(result, section, g->keys[k].name, g->keys[k].name, true, err);
-  for (size_t k = 0; status == OP_OK && k < 4; k++) status = op_section_key_add(result, section, keys[k], keys[k], false, err);
+  for (size_t k = 0; status == OP_OK && k < 3; k++) status = op_section_key_add(result, section, keys[k], keys[k], false, err);
   for (size_t m = 0; status == OP_OK && m < sizeof measures / sizeof *measures; m++) status = op_section_measure_add(result, section, measures[m], err);
   return status;
 }
@@ -49,9 +49,9 @@ static op_status add_row(const op_plan *plan, const figure_groups *groups, const
   if (status == OP_OK) status = op_row_key_set(result, row, key, line->variable, line->label, err);
   if (status == OP_OK && term->code != NULL) status = op_row_key_set(result, row, key + 1, term->code, term->label, err);
   if (status == OP_OK) status = op_row_key_set(result, row, key + 2, values.term, NULL, err);
-  if (status == OP_OK) status = op_row_key_set(result, row, key + 3, values.method, NULL, err);
   if (status != OP_OK) return status;
   row->flags |= term->flags;
+  row->method = values.method;
   row->measures[OP_M_ESTIMATE] = values.estimate;
   row->measures[OP_M_SE] = values.se;
   row->measures[OP_M_DF] = values.df;

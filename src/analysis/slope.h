@@ -11,7 +11,7 @@ typedef struct slope_line {
   const char *variable, *label;
 } slope_line;
 
-/* Adds the section "slope": keys groups.., variable, category, term, method. */
+/* Adds the section "slope": keys groups.., variable, category, term; row method. */
 op_status slope_section(const op_plan *plan, op_result *result, op_error *err);
 /* Adds one line's rows: generalised least squares on the wave estimates with their covariance known (wls_known_variance), the same with the scale
    estimated from the residuals (wls_lm_estimated_scale, R lm), lack of fit, and the regression of the respondents' answers on time under the design

@@ -9,6 +9,9 @@
 /* A finite population correction below this leaves nothing to vary (the threshold of R survey's onestrat). */
 #define CERTAIN 1e-7
 
+/* Sums of squares about the mean are differences here; below this share of the raw sum only rounding is left (rows of a stratum that are all alike). */
+#define ROUNDING 1e-12
+
 /* Influence vectors of the units of one group: entries sorted by unit, plus within-row sums where rows are the units. */
 typedef struct unit_vectors {
   size_t *start;
@@ -128,7 +131,7 @@ static op_status add_row_group(computation *c, uint32_t leaf, size_t level, doub
     group_rule ra = rule_for(c, n, c->members[a]);
     if (!contributes(ra)) continue;
     double square = centred(c, a, a, in->zz[first + i], n, ra, ra);
-    add(c, a, a, scale * (square > 0 ? square : 0));
+    add(c, a, a, scale * (square > ROUNDING * in->zz[first + i] ? square : 0));
     for (size_t j = i + 1; c->full && j < s; j++) {
       uint32_t b = in->estimate[first + j];
       group_rule rb = rule_for(c, n, c->members[b]);

@@ -58,12 +58,24 @@ double interval_effective_n(const op_proportion *p) {
   return isnan(ne) || ne <= 0 ? p->n : ne;
 }
 
+double interval_beta_quantile(double probability, double a, double b) {
+  double x = gsl_cdf_beta_Pinv(probability, a, b), low = 0, high = 1;
+  if (x >= 0 && x <= 1 && fabs(gsl_cdf_beta_P(x, a, b) - probability) <= 1e-12) return x;
+  for (int i = 0; i < 200; i++) {
+    x = (low + high) / 2;
+    if (x == low || x == high) break;
+    if (gsl_cdf_beta_P(x, a, b) < probability) low = x;
+    else high = x;
+  }
+  return x;
+}
+
 op_interval interval_beta_exact(double x, double n, double level) {
   double half = (1 - level) / 2;
   op_interval out = {0, 1, NULL};
   if (!(n > 0)) return interval_none("the effective sample size is 0");
-  if (x > 0) out.lower = gsl_cdf_beta_Pinv(half, x, n - x + 1);
-  if (x < n) out.upper = gsl_cdf_beta_Pinv(1 - half, x + 1, n - x);
+  if (x > 0) out.lower = interval_beta_quantile(half, x, n - x + 1);
+  if (x < n) out.upper = interval_beta_quantile(1 - half, x + 1, n - x);
   return out;
 }
 
@@ -71,8 +83,8 @@ op_interval interval_beta_prior(double x, double n, double a, double level) {
   double half = (1 - level) / 2;
   op_interval out = {0, 1, NULL};
   if (!(n > 0)) return interval_none("the effective sample size is 0");
-  if (x > 0) out.lower = gsl_cdf_beta_Pinv(half, x + a, n - x + a);
-  if (x < n) out.upper = gsl_cdf_beta_Pinv(1 - half, x + a, n - x + a);
+  if (x > 0) out.lower = interval_beta_quantile(half, x + a, n - x + a);
+  if (x < n) out.upper = interval_beta_quantile(1 - half, x + a, n - x + a);
   return out;
 }
 

@@ -17,6 +17,8 @@ double interval_dean_pagano(double df, double level);
 /* p(1-p)/v; n where the proportion does not vary (p is 0 or 1). */
 double interval_effective_n(const op_proportion *p);
 
+/* Quantile of the beta distribution. GSL's own inverse fails for some large parameters: where its answer does not fit, bisection on the distribution. */
+double interval_beta_quantile(double probability, double a, double b);
 /* Clopper-Pearson limits with fractional counts: x successes of n. One-sided at the ends. */
 op_interval interval_beta_exact(double x, double n, double level);
 /* Equal-tailed beta posterior with prior Beta(a, a). Ends are 0 and 1 at x = 0 and x = n. */

@@ -9,5 +9,5 @@ static op_interval interval(const op_proportion *p, double level) {
   return interval_beta_prior(p->p * n, n, 0.5, level);
 }
 
-const op_interval_method interval_jeffreys = {"jeffreys", NULL, "posterior interval under the prior Beta(1/2, 1/2)",
+const op_interval_method interval_jeffreys = {"jeffreys", NULL, "posterior interval under Beta(1/2, 1/2), reaching 0 at p = 0 and 1 at p = 1",
   "Brown, Cai and DasGupta 2001; Stata, SAS", interval};

@@ -28,13 +28,14 @@ static double solve(const deviance *d, double sign) {
 static op_interval interval(const op_proportion *p, double level) {
   if (interval_no_df(p->df) != NULL) return interval_none(interval_no_df(p->df));
   if (interval_degenerate(p) != NULL) return interval_none(interval_degenerate(p));
-  double t = interval_critical(p->df, level), n = p->n;
-  /* R divides the deviance by the quasi-binomial dispersion n/(n-1) for linearised designs; for replicate designs its dispersion is a known fault and
-     the textbook scaling without it is used */
-  double dispersion = isnan(p->logit_variance) && n > 1 ? (n - 1) / n : 1;
-  deviance d = {p->p, op_effective_n(p->p, p->variance) * dispersion, t * t};
+  /* R divides the deviance by a dispersion of its quasi-binomial fit as well, which comes from weighted residuals and is near 1; Rao and Scott have none */
+  double t = interval_critical(p->df, level);
+  double pq = p->p * (1 - p->p);
+  /* with replicate weights the design effect is that of the log odds, which the replicates give directly */
+  double scale = isnan(p->logit_variance) ? op_effective_n(p->p, p->variance) : 1 / (pq * p->logit_variance);
+  deviance d = {p->p, scale, t * t};
   return (op_interval){solve(&d, -1), solve(&d, 1), NULL};
 }
 
 const op_interval_method interval_likelihood = {"likelihood", NULL, "inverts the binomial deviance scaled by the design effect",
-  "Rao and Scott 1984; R svyciprop(method = \"likelihood\"), solved exactly", interval};
+  "Rao and Scott 1984; R svyciprop(method = \"likelihood\"), to 1e-3, without its extra dispersion", interval};

@@ -4,7 +4,10 @@
 #include "infer/interval.h"
 
 static op_interval interval(const op_proportion *p, double level) {
-  if (interval_degenerate(p) != NULL) return interval_none(interval_degenerate(p));
+  /* a proportion that the design fixes (a stratum's share) has no sampling error and a true interval of zero width; 0 and 1 only look so */
+  if (p->variance != 0 || p->p <= 0 || p->p >= 1) {
+    if (interval_degenerate(p) != NULL) return interval_none(interval_degenerate(p));
+  }
   return op_interval_wald(p->p, sqrt(p->variance), p->df, level);
 }
 

@@ -1,5 +1,6 @@
 /* Two independent binomial proportions, and one by name of the method. */
 #include <math.h>
+#include <string.h>
 
 #include "infer/interval.h"
 
@@ -25,6 +26,8 @@ op_status op_binomial_interval(const char *method, double x, double n, double le
   if (!(n > 0) || !(x >= 0 && x <= n)) return op_fail(err, OP_E_REQUEST, "expected 0 <= x <= n and n > 0, found x = %g and n = %g", x, n);
   double p = x / n;
   op_proportion sample = {p, p * (1 - p) / n, n, n, (double)INFINITY, (double)INFINITY, 1, (double)NAN};
-  *out = m->interval(&sample, level);
+  /* with plain counts the Wald interval of p = 0 or 1 has zero width, as textbooks and packages print it */
+  bool flat = (x <= 0 || x >= n) && strcmp(m->name, "wald") == 0;
+  *out = flat ? (op_interval){p, p, NULL} : m->interval(&sample, level);
   return OP_OK;
 }

@@ -9,7 +9,7 @@ static double nice_step(double raw, int *decimals) {
   size_t i = 0;
   while (i < 4 && steps[i] * power < raw * (1 - 1e-9)) i++;
   int places = (int)-floor(log10(power)) + (i == 2 ? 1 : 0) - (i == 4 ? 1 : 0);
-  *decimals = places > 0 ? places : 0;
+  *decimals = places > 12 ? 12 : places > 0 ? places : 0;
   return steps[i] * power;
 }
 
@@ -24,6 +24,11 @@ chart_axis axis_round(double low, double high, int ticks) {
   axis.low = floor(low / axis.step + 1e-9) * axis.step;
   axis.high = ceil(high / axis.step - 1e-9) * axis.step;
   return axis;
+}
+
+size_t axis_ticks(const chart_axis *axis, double high) {
+  double n = floor((fmin(high, axis->high) - axis->low) / axis->step + 1e-6);
+  return n >= 0 && n <= 60 && axis->low + axis->step > axis->low ? (size_t)n + 1 : 0;
 }
 
 chart_axis axis_percent(double low, double high, int ticks) {

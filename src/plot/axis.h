@@ -14,6 +14,9 @@ typedef struct chart_axis {
 /* An axis over [low, high] with about `ticks` steps of 1, 2, 2.5 or 5 times a power of ten. */
 chart_axis axis_round(double low, double high, int ticks);
 
+/* Number of ticks from low up to `high` (not above the axis); tick i stands at low + i * step. 0 when the numbers are too large to be told apart. */
+size_t axis_ticks(const chart_axis *axis, double high);
+
 /* An axis for shares in percent: from 0 unless all values lie high and close together, up to 100 at most. */
 chart_axis axis_percent(double low, double high, int ticks);
 

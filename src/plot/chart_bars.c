@@ -13,6 +13,7 @@ typedef struct bar_chart {
   chart_axis axis;
   bool dots;
   int decimals;          /* of the value labels */
+  const char *unit;      /* of the values: "%" or "" */
   double high;           /* right end of the axis */
   double left, right;    /* of the plot area, points */
   double content;        /* height that the rows ask for */
@@ -20,7 +21,6 @@ typedef struct bar_chart {
 } bar_chart;
 
 #define AXIS_ROOM 20.0  /* for the numbers under the axis */
-#define VALUE_ROOM 52.0 /* right of the longest bar, for its value */
 
 /* --- layout --- */
 
@@ -32,7 +32,7 @@ static void choose_axis(bar_chart *c) {
     low = fmin(low, isfinite(cell->lower) ? cell->lower : cell->estimate);
     high = fmax(high, isfinite(cell->upper) ? cell->upper : cell->estimate);
   }
-  c->dots = c->list.block > 4 && c->grid.n_rows > 1;
+  c->dots = c->list.block > 4 && c->grid.n_rows > 1 && c->grid.n_columns > 1;
   if (c->grid.percent) {
     c->axis = axis_round(0, high > 0 ? high : 1, 5);
   } else {
@@ -42,13 +42,13 @@ static void choose_axis(bar_chart *c) {
     c->dots = c->dots || !from_zero;
   }
   c->high = c->dots && !c->grid.percent ? c->axis.high : fmin(c->axis.high, fmax(high, c->axis.low + c->axis.step));
-  c->decimals = c->grid.percent ? 1 : c->axis.decimals + 1 < 2 && fabs(high) < 1000 ? 2 : c->axis.decimals + 1;
-  if (!c->grid.percent && fabs(high) >= 1000) c->decimals = 0;
+  c->unit = c->grid.percent ? "%" : "";
+  c->decimals = c->grid.percent ? 1 : fmax(fabs(low), fabs(high)) >= 1000 ? 0 : c->axis.decimals < 1 ? 2 : c->axis.decimals + 1;
 }
 
 static op_status wrap_labels(bar_chart *c) {
   const chart_theme *t = &c->sheet.theme;
-  double inner = t->width - 2 * t->margin, widest = 0;
+  double inner = t->width - 2 * t->margin, widest = 0, value = 0;
   op_status status = OP_OK;
   for (size_t i = 0; status == OP_OK && i < c->list.count; i++) {
     bar_item *item = &c->list.items[i];
@@ -58,10 +58,11 @@ static op_status wrap_labels(bar_chart *c) {
       status = wording_wrap(c->sheet.arena, item->heading, t->text, true, inner, 2, &item->heading_lines, c->sheet.err);
     }
     widest = fmax(widest, item->lines.width);
+    if (item->cell.present) value = fmax(value, detail_number_width(item->cell.estimate, c->decimals, c->unit, t->text));
   }
   c->left = t->margin + (widest > 0 ? widest + 10 : 0);
-  c->right = t->width - t->margin - VALUE_ROOM * t->text / 11;
-  return status;
+  c->right = t->width - t->margin - value - 8;
+  return status == OP_OK ? sheet_check_width(&c->sheet, c->right - c->left) : status;
 }
 
 /* Gives every bar its place; the sum is the height of the figure. */
@@ -135,9 +136,10 @@ static void write_axis(bar_chart *c, double height) {
   script_style style = {t->small, THEME_INK_FAINT, false, ALIGN_CENTRE};
   op_text_add(out, "\n# --- axis\n");
   SCRIPT(out, "set xrange [@:@]; set yrange [@:0]\n", c->axis.low, c->high + (t->width - t->margin - c->right) * unit(c), height);
-  for (double x = c->axis.low; x <= c->high + c->axis.step * 1e-6; x += c->axis.step) {
-    char text[OP_NUMBER_TEXT + 2];
-    detail_axis_text(x, c->axis.decimals, c->grid.percent && x + c->axis.step > c->high + c->axis.step * 1e-6, text);
+  for (size_t i = 0, n = axis_ticks(&c->axis, c->high); i < n; i++) {
+    double x = c->axis.low + (double)i * c->axis.step;
+    char text[DETAIL_NUMBER];
+    detail_number(x, c->axis.decimals, false, i + 1 == n ? c->unit : "", text);
     script_label(out, style, AT_COLUMN, x, c->sheet.y + height + t->small, text);
   }
 }
@@ -150,12 +152,24 @@ static void write_grid(bar_chart *c, double height) {
     for (next = first + 1; next < c->list.count && c->list.items[next].heading == NULL;) next++;
     const bar_item *top = &c->list.items[first], *bottom = &c->list.items[next - 1];
     double from = top->heading != NULL ? top->y - 1.6 * top->half : 0, to = next < c->list.count ? bottom->y + 1.6 * bottom->half : height;
-    for (double x = c->axis.low; x <= c->high + c->axis.step * 1e-6; x += c->axis.step) {
+    for (size_t i = 0, n = axis_ticks(&c->axis, c->high); i < n; i++) {
+      double x = c->axis.low + (double)i * c->axis.step;
       bool zero = fabs(x) < c->axis.step * 1e-6;
       SCRIPT(out, "@ @ @ @\n", x, from, to, zero ? THEME_AXIS : THEME_GRID);
     }
   }
   op_text_add(out, "END\n");
+}
+
+/* Ties are rounded away from zero, as in the tables. */
+static void write_value_format(const bar_chart *c, op_text *out) {
+  if (c->decimals > 0 || c->grid.percent) {
+    op_text_addf(out, "value = '%%.%df%s'    # how a value is written\n", c->decimals, c->grid.percent ? "%%" : "");
+    op_text_add(out, "shown(v) = sprintf(value, v + (v < 0 ? -1e-9 : 1e-9))\n");
+  } else {
+    op_text_add(out, "grouped(n) = n < 1000 ? sprintf('%d', n) : grouped(n / 1000) . sprintf(',%03d', n % 1000)\n"
+                     "shown(v) = (v < 0 ? '-' : '') . grouped(int(abs(v) + 0.5))\n");
+  }
 }
 
 static void write_plot(bar_chart *c) {
@@ -166,8 +180,8 @@ static void write_plot(bar_chart *c) {
     op_text_add(out, k > 0 ? ", " : "");
     script_colour(out, c->dots && k == BAR_ANSWER ? THEME_DOT : c->dots && k == BAR_TOTAL ? THEME_INK_SOFT : fills[k]);
   }
-  op_text_addf(out, "]\nvalue = '%%.%df%s'    # how a value is written\n", c->decimals, c->grid.percent ? "%%" : "");
-  op_text_add(out, "shown(v) = sprintf(value, v + (v < 0 ? -1e-9 : 1e-9))    # a tie is rounded away from zero, as in the tables\n");
+  op_text_add(out, "]\n");
+  write_value_format(c, out);
   SCRIPT(out, "point = @    # one point of the page on the axis of values\n", unit(c));
   SCRIPT(out, "from = @\n", fmax(c->axis.low, 0));
   op_text_add(out, "past(est, upper) = upper > est ? upper : est\n");

@@ -21,7 +21,21 @@ op_status detail_text(const chart_sheet *sheet, const chart_grid *grid, const ch
   return *text != NULL ? OP_OK : OP_E_MEMORY;
 }
 
-void detail_axis_text(double value, int decimals, bool percent, char out[OP_NUMBER_TEXT + 2]) {
-  size_t n = op_number_write_fixed(fabs(value) < 1e-12 ? 0 : value, decimals, out);
-  if (percent) memcpy(out + n, "%", 2);
+void detail_number(double value, int decimals, bool group, const char *unit, char out[DETAIL_NUMBER]) {
+  char text[OP_NUMBER_TEXT];
+  size_t n = op_number_write_fixed(fabs(value) < 1e-12 ? 0 : value, decimals, text), whole = strcspn(text, "."), length = 0;
+  group = group || fabs(value) >= 10000;
+  for (size_t i = 0; i < n && length + 8 < DETAIL_NUMBER; i++) {
+    if (group && i > 0 && i < whole && (whole - i) % 3 == 0 && text[i - 1] != '-') out[length++] = ',';
+    out[length++] = text[i];
+  }
+  size_t unit_length = strlen(unit) < 7 ? strlen(unit) : 0;
+  memcpy(out + length, unit, unit_length);
+  out[length + unit_length] = '\0';
+}
+
+double detail_number_width(double value, int decimals, const char *unit, double size) {
+  char text[DETAIL_NUMBER];
+  detail_number(value, decimals, false, unit, text);
+  return wording_width(text, strlen(text), size, true);
 }

@@ -1,4 +1,4 @@
-/* The line under the title that says what the numbers are, and the numbers of an axis. */
+/* The line under the title that says what the numbers are, and numbers for people. */
 #ifndef OPINE_PLOT_DETAIL_H
 #define OPINE_PLOT_DETAIL_H
 
@@ -11,7 +11,11 @@ const char *detail_measure(const chart_sheet *sheet, const chart_grid *grid);
 /* "Percent, by Sex", "Mean, by Region"; one group only: "Percent, Men". Owned by the sheet's arena. */
 op_status detail_text(const chart_sheet *sheet, const chart_grid *grid, const char **text);
 
-/* A number of an axis; "%" after it on request (the last one of a percent axis). */
-void detail_axis_text(double value, int decimals, bool percent, char out[OP_NUMBER_TEXT + 2]);
+#define DETAIL_NUMBER (2 * OP_NUMBER_TEXT)
+/* A number for people: fixed decimals, thousands grouped on request or from 10,000 on, `unit` (at most 6 bytes) behind it. */
+void detail_number(double value, int decimals, bool group, const char *unit, char out[DETAIL_NUMBER]);
+
+/* Width of such a number in bold, points. */
+double detail_number_width(double value, int decimals, const char *unit, double size);
 
 #endif

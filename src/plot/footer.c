@@ -4,16 +4,12 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/number.h"
+#include "plot/detail.h"
 
 void footer_count(op_text *out, double value, int decimals) {
-  char text[OP_NUMBER_TEXT];
-  size_t n = op_number_write_fixed(value, decimals, text);
-  size_t whole = strcspn(text, ".");
-  for (size_t i = 0; i < n; i++) {
-    if (i > 0 && i < whole && (whole - i) % 3 == 0 && text[i - 1] != '-') op_text_add_char(out, ',');
-    op_text_add_char(out, text[i]);
-  }
+  char text[DETAIL_NUMBER];
+  detail_number(value, decimals, true, "", text);
+  op_text_add(out, text);
 }
 
 static const char *named(const op_named_text *items, size_t n, const char *name) {

@@ -159,7 +159,7 @@ static op_status name_row(const reader *r, const chart_grid *grid, chart_row *ro
     if (parts[i] == NULL) return OP_E_MEMORY;
   }
   if (n == 0) return OP_OK;
-  row->label = parts[n - 1];
+  row->label = row->total && op_text_equal(parts[n - 1], "all") ? "All" : parts[n - 1];
   row->heading = joined(r, parts, n - 1, " \xC2\xB7 ");
   return row->heading != NULL ? OP_OK : OP_E_MEMORY;
 }

@@ -65,13 +65,13 @@ static void write_row_labels(likert *c) {
   const chart_theme *t = &c->sheet.theme;
   op_text *out = &c->sheet.body;
   double leading = theme_leading(t->text);
-  script_style heading = {t->text, THEME_INK, true, ALIGN_LEFT}, none = {t->small, THEME_INK_FAINT, false, ALIGN_CENTRE};
+  script_style heading = {t->text, THEME_INK, true, ALIGN_LEFT}, none = {t->small, THEME_INK_FAINT, false, ALIGN_LEFT};
   script_style base = {t->small, THEME_INK_FAINT, false, ALIGN_LEFT};
   op_text_add(out, "\n# --- names of the rows\n");
   for (size_t i = 0; i < c->n_rows; i++) {
     const likert_row *r = &c->rows[i];
     script_style label = {t->text, THEME_INK, c->grid.rows[r->row].total, ALIGN_LEFT};
-    if (r->empty) script_label(out, none, AT_ROW, c->zero, r->y, "no answers");
+    if (r->empty) script_label(out, none, AT_ROW, c->zero + 6, r->y, "no answers");
     if (c->n_rows == 1) continue;
     if (r->heading != NULL) script_lines(out, heading, AT_ROW, t->margin, r->heading_y, leading, &r->heading_lines);
     double below = r->base[0] != '\0' ? theme_leading(t->small) : 0;

@@ -198,7 +198,8 @@ op_status likert_layout(likert *c) {
   op_status status = list_rows(c);
   if (status != OP_OK) return status;
   choose_scale(c);
-  status = join_missing(c);
+  status = sheet_check_width(&c->sheet, c->scale * 90);
+  if (status == OP_OK) status = join_missing(c);
   if (status == OP_OK) status = name_columns(c);
   if (status == OP_OK) stack(c);
   return status;

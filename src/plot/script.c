@@ -7,7 +7,7 @@
 
 void script_number(op_text *out, double value) {
   char text[OP_NUMBER_TEXT];
-  double rounded = op_number_round(value, 6);
+  double rounded = fabs(value) < 1e-2 ? value : op_number_round(value, 6);
   if (op_number_write(rounded == 0 ? 0 : rounded, text) == 0) op_text_add(out, "NaN");
   else
     op_text_add(out, text);

@@ -115,6 +115,22 @@ static op_status foot(chart_sheet *sheet, op_text *out, double y, double *height
   return OP_OK;
 }
 
+op_status sheet_check_width(const chart_sheet *sheet, double width) {
+  const chart_theme *t = &sheet->theme;
+  if (width >= 6 * t->text) return OP_OK;
+  op_fail(sheet->err, OP_E_REQUEST, "a chart %.1f inches wide has no room for its figures beside the names at %g points", t->width / 72, t->text);
+  return op_fail_hint(sheet->err, "give it more width or a smaller font");
+}
+
+#define MOST_PIXELS 32000.0 /* cairo draws no larger picture */
+
+static op_status check_pixels(const chart_sheet *sheet, double page) {
+  double pixels = fmax(page, sheet->theme.width) * sheet->theme.dpi / 72;
+  if (pixels <= MOST_PIXELS) return OP_OK;
+  op_fail(sheet->err, OP_E_REQUEST, "the picture would have %.0f pixels on its longer side, at most %.0f can be drawn", pixels, MOST_PIXELS);
+  return op_fail_hint(sheet->err, "a lower resolution or fewer groups make it smaller");
+}
+
 op_status sheet_body(chart_sheet *sheet, double content, double *height) {
   double below;
   op_status status = foot(sheet, NULL, 0, &below);
@@ -164,6 +180,7 @@ op_status sheet_close(chart_sheet *sheet, double height, char **script, size_t *
   double below = 0;
   op_status status = foot(sheet, &feet, sheet->y + height, &below);
   double page = sheet->theme.height > 0 ? sheet->theme.height : ceil(sheet->y + height + below);
+  if (status == OP_OK) status = check_pixels(sheet, page);
   op_text_add(&out, opening);
   SCRIPT(&out, "W = @; H = @    # size of the page in points (1/72 inch)\n", sheet->theme.width, page);
   SCRIPT(&out, "dpi = @         # of a PNG\n", sheet->theme.dpi);

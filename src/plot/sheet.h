@@ -37,6 +37,9 @@ op_status sheet_head(chart_sheet *sheet, const chart_grid *grid, const char *det
 /* Adds a paragraph to the footer; an empty one is left out, as is what comes after SHEET_NOTES. */
 op_status sheet_note(chart_sheet *sheet, const char *text);
 
+/* fails OP_E_REQUEST when a figure of `width` points is too narrow to be read at the sheet's font size */
+op_status sheet_check_width(const chart_sheet *sheet, double width);
+
 /* The height of the figure: `content`, or what a page of the height asked for leaves to it.
    fails OP_E_REQUEST when that is less than 0.7 of the content: it would be unreadable */
 op_status sheet_body(chart_sheet *sheet, double content, double *height);
@@ -46,7 +49,7 @@ op_status sheet_close(chart_sheet *sheet, double height, char **script, size_t *
 
 /* --- pieces of script --- */
 
-/* A number with at most six decimals, written independently of the locale. */
+/* A number with at most six decimals (all of them where it is small), written independently of the locale; NaN when it is none. */
 void script_number(op_text *out, double value);
 /* Text with numbers: every "@" stands for the next of the values. */
 void script_add(op_text *out, const char *form, const double *values, size_t count);

@@ -2,8 +2,8 @@
 #ifndef OPINE_PLOT_TREND_H
 #define OPINE_PLOT_TREND_H
 
-#include "base/number.h"
 #include "plot/axis.h"
+#include "plot/detail.h"
 #include "plot/sheet.h"
 #include "plot/waves.h"
 
@@ -41,7 +41,7 @@ void trend_place(trend *t, double plot_height);
 void trend_draw(trend *t, double plot_height);
 
 /* A value as it is written at a line. */
-void trend_value(const trend *t, double value, char out[OP_NUMBER_TEXT + 2]);
+void trend_value(const trend *t, double value, char out[DETAIL_NUMBER]);
 
 double trend_x(const trend *t, size_t wave);                       /* points of the page */
 double trend_y(const trend *t, double value, double plot_height);  /* points from the top of the figure */

@@ -2,7 +2,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "plot/detail.h"
 #include "plot/trend.h"
 
 static double value_at(const trend *t, double y, double plot_height) { return t->axis.high - y / plot_height * (t->axis.high - t->axis.low); }
@@ -22,12 +21,12 @@ static void write_axes(trend *t, double plot_height) {
   op_text_add(out, "\n# --- axes\n");
   SCRIPT(out, "set xrange [@:@]; ", wave_at(t, t->left), wave_at(t, t->right));
   SCRIPT(out, "set yrange [@:@]\n", t->axis.low, t->axis.high);
-  for (double y = t->axis.low; y <= t->axis.high + t->axis.step * 1e-6; y += t->axis.step) {
-    char text[OP_NUMBER_TEXT + 2];
-    bool base = y <= t->axis.low + t->axis.step * 1e-6, last = y + t->axis.step > t->axis.high + t->axis.step * 1e-6;
+  for (size_t i = 0, n = axis_ticks(&t->axis, t->axis.high); i < n; i++) {
+    double y = t->axis.low + (double)i * t->axis.step;
+    char text[DETAIL_NUMBER];
     SCRIPT(out, "set arrow from graph 0, first @ to graph 1, first @ nohead back linewidth ", y, y);
-    op_text_addf(out, "%s linecolor rgb 0x%06X\n", base ? "1" : "0.7", (unsigned)(base ? THEME_AXIS : THEME_GRID));
-    detail_axis_text(y, t->axis.decimals, t->grid.percent && last, text);
+    op_text_addf(out, "%s linecolor rgb 0x%06X\n", i == 0 ? "1" : "0.7", (unsigned)(i == 0 ? THEME_AXIS : THEME_GRID));
+    detail_number(y, t->axis.decimals, false, t->grid.percent && i + 1 == n ? "%" : "", text);
     script_label(out, number, AT_ROW, t->left - 7, y, text);
   }
   double top = t->sheet.y + plot_height + 6;
@@ -57,7 +56,7 @@ static void write_ends(trend *t, double plot_height) {
   op_text *out = &t->sheet.body;
   double size = theme->text * 0.95, unit = (t->axis.high - t->axis.low) / plot_height;
   double value_x = t->right + 12 * theme->text / 11, name_x = value_x + t->value_width + size * 0.7;
-  char text[OP_NUMBER_TEXT + 2];
+  char text[DETAIL_NUMBER];
   op_text_add(out, "\n# --- values and names at the ends of the lines\n");
   for (size_t i = 0; i < t->n_lines; i++) {
     const trend_line *line = &t->lines[i];

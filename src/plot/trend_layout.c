@@ -31,9 +31,8 @@ static void choose_axis(trend *t) {
 
 /* --- names at the ends of the lines --- */
 
-void trend_value(const trend *t, double value, char out[OP_NUMBER_TEXT + 2]) {
-  size_t n = op_number_write_fixed(value, t->decimals, out);
-  if (t->grid.percent) memcpy(out + n, "%", 2);
+void trend_value(const trend *t, double value, char out[DETAIL_NUMBER]) {
+  detail_number(value, t->decimals, false, t->grid.percent ? "%" : "", out);
 }
 
 static double widest_value(const trend *t) {
@@ -41,9 +40,8 @@ static double widest_value(const trend *t) {
   for (size_t i = 0; i < t->n_lines; i++) {
     const size_t ends[2] = {t->lines[i].first, t->lines[i].last};
     for (size_t k = 0; k < 2; k++) {
-      char text[OP_NUMBER_TEXT + 2];
-      trend_value(t, t->lines[i].points[ends[k]]->estimate, text);
-      widest = fmax(widest, wording_width(text, strlen(text), text_of(t), true));
+      double value = t->lines[i].points[ends[k]]->estimate;
+      widest = fmax(widest, detail_number_width(value, t->decimals, t->grid.percent ? "%" : "", text_of(t)));
     }
   }
   return widest;
@@ -64,7 +62,7 @@ static op_status wrap_names(trend *t) {
   t->right = theme->width - theme->margin - widest - t->value_width - 12 * scale - text_of(t) * 0.7;
   t->first_x = t->left + t->value_width + 8;
   t->last_x = t->right - 6;
-  return OP_OK;
+  return sheet_check_width(&t->sheet, t->last_x - t->first_x);
 }
 
 /* --- names of the waves --- */

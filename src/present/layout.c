@@ -268,12 +268,20 @@ static bool all_missing(const op_section *s, op_measure m) {
 
 static const char *stars(double p) { return p < 0.001 ? "***" : p < 0.01 ? "**" : p < 0.05 ? "*" : ""; }
 
+static bool any_method(const op_section *s) {
+  for (size_t r = 0; r < s->n_rows; r++) {
+    if (s->rows[r].method != NULL) return true;
+  }
+  return false;
+}
+
 static void lay_general(layout *l) {
   const op_section *s = l->section;
-  bool change = strcmp(s->name, "changes") == 0;
+  bool change = strcmp(s->name, "changes") == 0, methods = any_method(s);
   for (size_t k = 0; k < s->n_keys; k++) {
     if (!empty_key(s, k)) grid_column(l->g, s->keys[k].title, GRID_LEFT);
   }
+  if (methods) grid_column(l->g, "method", GRID_LEFT);
   for (size_t m = 0; m < s->n_measures; m++) {
     bool hidden = all_missing(s, s->measures[m]) || (s->measures[m] == OP_M_COVARIANCE && !l->options->verbose);
     if (!hidden) grid_column(l->g, op_measure_at(s->measures[m])->heading, GRID_RIGHT);
@@ -287,6 +295,7 @@ static void lay_general(layout *l) {
     for (size_t k = 0; k < s->n_keys; k++) {
       if (!empty_key(s, k)) grid_cell(l->g, to, column++, row->labels[k]);
     }
+    if (methods) grid_cell(l->g, to, column++, row->method);
     for (size_t m = 0; m < s->n_measures; m++) {
       bool hidden = all_missing(s, s->measures[m]) || (s->measures[m] == OP_M_COVARIANCE && !l->options->verbose);
       if (!hidden) grid_cell(l->g, to, column++, grid_measure(l->g, s, s->measures[m], row->measures[s->measures[m]], l->options));
