@@ -85,7 +85,8 @@ static op_status present_notes(const op_plan *plan, op_result *result, op_error 
   if (status == OP_OK && plan->has_weight && r->weights == NULL) {
     status = op_result_note_add(result, err, "weighted by '%s', which the file names as its weight (--weights none turns it off)", plan->weight_name);
   }
-  size_t repeated = plan->n_replicates == 0 ? op_design_repeated_psus(plan->design) : 0;
+  /* stacked files are strata of their own, where ids are expected to begin anew */
+  size_t repeated = plan->n_replicates == 0 && !plan->file_strata ? op_design_repeated_psus(plan->design) : 0;
   if (status == OP_OK && repeated > 0) {
     status = op_result_note_add(result, err, "%zu PSU id%s in more than one stratum and %s read as different PSUs in each", repeated,
                                 repeated == 1 ? " occurs" : "s occur", repeated == 1 ? "is" : "are");

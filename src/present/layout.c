@@ -311,6 +311,34 @@ static void lay_general(layout *l) {
   if (change) grid_footnote(l->g, "stars: p after Holm's adjustment, * under 0.05, ** under 0.01, *** under 0.001");
 }
 
+/* --- claims: the verdict first, the reason below the table's line --- */
+
+static void lay_claims(layout *l) {
+  static const op_measure shown[] = {OP_M_PUBLISHED, OP_M_ESTIMATE, OP_M_DIFFERENCE, OP_M_N};
+  static const char *const headings[] = {"published", "computed", "difference", "n"};
+  const op_section *s = l->section;
+  size_t id = op_section_key_named(s, "id"), statement = op_section_key_named(s, "statement");
+  size_t verdict = op_section_key_named(s, "verdict"), why = op_section_key_named(s, "why");
+  grid_column(l->g, "", GRID_LEFT);
+  grid_column(l->g, "claim", GRID_LEFT);
+  grid_column(l->g, "statement", GRID_LEFT);
+  for (size_t m = 0; m < 4; m++) grid_column(l->g, headings[m], GRID_RIGHT);
+  grid_column(l->g, "verdict", GRID_LEFT);
+  for (size_t r = 0; r < s->n_rows; r++) {
+    const op_row *row = &s->rows[r];
+    grid_row *to = grid_add_row(l->g);
+    bool bad = (row->flags & OP_ROW_BAD) != 0;
+    to->style = bad ? GRID_BAD : GRID_PLAIN;
+    grid_cell(l->g, to, 0, bad ? "\xE2\x9C\x97" : "\xE2\x9C\x93");
+    grid_cell(l->g, to, 1, row->labels[id]);
+    grid_cell(l->g, to, 2, row->labels[statement]);
+    for (size_t m = 0; m < 4; m++) grid_cell(l->g, to, 3 + m, grid_measure(l->g, s, shown[m], row->measures[shown[m]], l->options));
+    grid_cell(l->g, to, 7, row->labels[verdict]);
+    if (row->labels[why] == NULL || row->labels[why][0] == '\0') continue;
+    grid_footnote(l->g, grid_format(l->g, "%.80s: %.400s", row->labels[id], row->labels[why]));
+  }
+}
+
 /* --- base line --- */
 
 /* "Base: n = 1,500, weighted 1,500.0" where all rows share one base. */
@@ -347,7 +375,9 @@ op_status grid_make(const op_result *result, const op_section *section, const op
   g->title = grid_clean(g, section->title);
   g->base = "";
   while (by < section->n_keys && !section->keys[by].by) by++;
-  if (strcmp(section->name, "estimates") != 0) {
+  if (strcmp(section->name, "claims") == 0 && !options->verbose) {
+    lay_claims(&l);
+  } else if (strcmp(section->name, "estimates") != 0) {
     lay_general(&l);
   } else if (by < section->n_keys && section->percent && fits_across(&l, by, category, &groups)) {
     lay_across(&l, by, category);

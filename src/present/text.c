@@ -4,6 +4,7 @@
 #include <unistr.h>
 #include <uniwidth.h>
 
+#include "base/number.h"
 #include "base/text.h"
 #include "present/grid.h"
 
@@ -170,17 +171,42 @@ static void draw_banner(canvas *c, const char *banner) {
   op_text_add(&c->out, "\xE2\x95\x9D\n\n");
 }
 
+/* A name of a fact as words: "sum_of_weights" is read as "sum of weights". */
+static void add_words(op_text *out, const char *name) {
+  for (; *name != '\0'; name++) op_text_add_char(out, *name == '_' ? ' ' : *name);
+}
+
+/* A number of a design line to three decimals; other texts as they are. */
+static const char *short_number(grid *g, const char *text) {
+  char fixed[OP_NUMBER_TEXT];
+  double number;
+  if (!op_number_read(text, strlen(text), '.', &number)) return text;
+  size_t n = op_number_write_fixed(number, 3, fixed);
+  while (n > 0 && strchr(fixed, '.') != NULL && (fixed[n - 1] == '0' || fixed[n - 1] == '.')) {
+    bool point = fixed[n - 1] == '.';
+    fixed[--n] = '\0';
+    if (point) break;
+  }
+  return grid_format(g, "%s", fixed);
+}
+
 /* Design and conventions in one compact line each. */
 static void draw_conventions(canvas *c, const op_result *result, grid *g) {
   op_text line = {0};
   if (result->n_design > 0) {
-    for (size_t i = 0; i < result->n_design; i++) op_text_addf(&line, "%s%s %s", i > 0 ? ", " : "Design: ", result->design[i].name, result->design[i].value);
+    for (size_t i = 0; i < result->n_design; i++) {
+      op_text_add(&line, i > 0 ? ", " : "Design: ");
+      add_words(&line, result->design[i].name);
+      op_text_addf(&line, " %s", short_number(g, result->design[i].value));
+    }
     if (line.data != NULL) paragraph(c, grid_clean(g, line.data), "", GRID_FAINT);
     op_text_reset(&line);
   }
   if (result->n_conventions > 0) {
     for (size_t i = 0; i < result->n_conventions; i++) {
-      op_text_addf(&line, "%s%s %s", i > 0 ? ", " : "Conventions: ", result->conventions[i].name, result->conventions[i].value);
+      op_text_add(&line, i > 0 ? ", " : "Conventions: ");
+      add_words(&line, result->conventions[i].name);
+      op_text_addf(&line, " %s", result->conventions[i].value);
     }
     if (line.data != NULL) paragraph(c, grid_clean(g, line.data), "", GRID_FAINT);
   }
