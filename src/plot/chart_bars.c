@@ -185,13 +185,13 @@ static void write_plot(bar_chart *c) {
   SCRIPT(out, "point = @    # one point of the page on the axis of values\n", unit(c));
   SCRIPT(out, "from = @\n", fmax(c->axis.low, 0));
   op_text_add(out, "past(est, upper) = upper > est ? upper : est\n");
-  op_text_add(out, "plot $grid using 1:2:(0):($3-$2):4 with vectors nohead linewidth 0.8 linecolor rgb variable, \\\n");
-  if (!c->dots) op_text_add(out, "  $bars using (from):1:(from):2:($1-$6):($1+$6):(fills[$5+1]) with boxxyerror linecolor rgb variable, \\\n");
-  op_text_addf(out, "  $bars using 3:1:($4-$3):(0) with vectors nohead linewidth %s linecolor rgb 0x%06X, \\\n", c->dots ? "2" : "1.2",
+  op_text_add(out, "plot $grid using 1:2:(0):($3-$2):4 with vectors nohead linewidth 0.8 linecolor rgb variable title 'grid', \\\n");
+  if (!c->dots) op_text_add(out, "  $bars using (from):1:(from):2:($1-$6):($1+$6):(fills[$5+1]) with boxxyerror linecolor rgb variable title 'estimates', \\\n");
+  op_text_addf(out, "  $bars using 3:1:($4-$3):(0) with vectors nohead linewidth %s linecolor rgb 0x%06X title 'intervals', \\\n", c->dots ? "2" : "1.2",
                (unsigned)(c->dots ? THEME_DOT_BAR : THEME_WHISKER));
-  if (c->dots) op_text_add(out, "  $bars using 2:1:(fills[$5+1]) with points pointtype 7 pointsize 0.75 linecolor rgb variable, \\\n");
+  if (c->dots) op_text_add(out, "  $bars using 2:1:(fills[$5+1]) with points pointtype 7 pointsize 0.75*dots linecolor rgb variable title 'estimates', \\\n");
   SCRIPT(out, "  $bars using (past($2,$4)+6*point):1:(shown($2)) with labels left font ',@'", c->sheet.theme.text);
-  op_text_addf(out, " textcolor rgb 0x%06X\n", (unsigned)THEME_INK);
+  op_text_addf(out, " textcolor rgb 0x%06X notitle\n", (unsigned)THEME_INK);
 }
 
 static op_status draw(bar_chart *c) {

@@ -38,7 +38,7 @@ typedef struct likert {
 op_status likert_layout(likert *c);
 void likert_draw(likert *c);
 
-/* Height of the legend line(s) of the answers; written to `out` unless NULL. */
-double likert_legend(const likert *c, op_text *out);
+/* Height of the legend line(s) of the answers; written to `out` unless NULL. Memory that runs out is remembered in the sheet's body. */
+double likert_legend(likert *c, op_text *out);
 
 #endif

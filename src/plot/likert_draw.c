@@ -16,7 +16,7 @@ static uint32_t fill_of(const likert *c, size_t i) {
   return theme_missing(i - s->n_positive, s->n_missing);
 }
 
-double likert_legend(const likert *c, op_text *out) {
+double likert_legend(likert *c, op_text *out) {
   const chart_theme *t = &c->sheet.theme;
   double size = t->small * 1.05, swatch = size * 0.95, pitch = size * 1.8, x = t->margin, y = c->sheet.y + pitch / 2;
   double end = c->sides.n_missing > 0 ? c->zero + c->missing_start * c->scale - t->text : t->width - t->margin;
@@ -24,7 +24,8 @@ double likert_legend(const likert *c, op_text *out) {
   for (size_t i = 0; i < shown_columns(c); i++) {
     const char *label = c->grid.columns[c->sides.columns[i]].label;
     wording_lines lines;
-    if (wording_wrap(c->sheet.arena, label, size, false, end - t->margin - 2 * swatch, 1, &lines, c->sheet.err) != OP_OK || lines.count == 0) continue;
+    if (wording_wrap(c->sheet.arena, label, size, false, end - t->margin - 2 * swatch, 1, &lines, c->sheet.err) != OP_OK) c->sheet.body.failed = true;
+    if (c->sheet.body.failed || lines.count == 0) continue;
     double width = swatch + 4 + lines.width;
     if (x > t->margin && x + width > end) {
       x = t->margin;
@@ -135,16 +136,16 @@ static void write_plot(likert *c) {
   SCRIPT(out, "missing_start = @\n", c->missing_start);
   op_text_add(out, functions);
   op_text_addf(out, "plot for [k=1:n_answers+n_missing] $rows using (0):1:(start(k)):(start(k)+column(k+1)):($1-half):($1+half) \\\n"
-                    "    with boxxyerror fillstyle solid border rgb 0x%06X linecolor rgb fills[k] linewidth 1, \\\n", (unsigned)THEME_PAPER);
+                    "    with boxxyerror fillstyle solid border rgb 0x%06X linecolor rgb fills[k] linewidth 1 title 'answers', \\\n", (unsigned)THEME_PAPER);
   SCRIPT(out, "  for [k=1:n_answers] $rows using (start(k)+column(k+1)/2.):1:(fits(column(k+1)) ? shown(column(k+1)) : '') \\\n"
-              "    with labels center font ',@' textcolor rgb inks[k], \\\n", text);
+              "    with labels center font ',@' textcolor rgb inks[k] notitle, \\\n", text);
   SCRIPT(out, "  $rows using (start(1)-6*point):1:('{/:Bold '.shown(negatives(0)).'%}') with labels right font ',@'", t->text);
-  op_text_addf(out, " textcolor rgb 0x%06X, \\\n", (unsigned)theme_negative(0, 2));
+  op_text_addf(out, " textcolor rgb 0x%06X notitle, \\\n", (unsigned)theme_negative(0, 2));
   SCRIPT(out, "  $rows using (neutrals(0)/2.+positives(0)+6*point):1:('{/:Bold '.shown(positives(0)).'%}') with labels left font ',@'", t->text);
-  op_text_addf(out, " textcolor rgb 0x%06X", (unsigned)theme_positive(0, 2));
+  op_text_addf(out, " textcolor rgb 0x%06X notitle", (unsigned)theme_positive(0, 2));
   if (c->sides.n_missing > 0) {
     SCRIPT(out, ", \\\n  $rows using (missing_start+missings(0)+5*point):1:(shown(missings(0))) with labels left font ',@'", text);
-    op_text_addf(out, " textcolor rgb 0x%06X", (unsigned)THEME_INK_FAINT);
+    op_text_addf(out, " textcolor rgb 0x%06X notitle", (unsigned)THEME_INK_FAINT);
   }
   op_text_add_char(out, '\n');
 }

@@ -77,10 +77,11 @@ static op_status list_rows(likert *c) {
     add_up(c, &c->rows[c->n_rows++]);
   }
   if (c->sheet.options.sort) sort_rows(c);
-  for (size_t i = 0; status == OP_OK && c->n_rows > 1 && i < c->n_rows; i++) {
+  for (size_t i = 0; c->n_rows > 1 && i < c->n_rows; i++) {
     const chart_row *row = &c->grid.rows[c->rows[i].row];
     if (!op_text_equal(row->heading, outer)) c->rows[i].heading = outer = row->heading;
     status = name_row(c, &c->rows[i], t->width - 2 * t->margin);
+    if (status != OP_OK) break;
     widest = fmax(widest, c->rows[i].lines.width);
     widest = fmax(widest, wording_width(c->rows[i].base, strlen(c->rows[i].base), t->small, false));
   }

@@ -123,13 +123,13 @@ static void write_plot(trend *t) {
   }
   op_text_add(out, "]\nplot \\\n");
   for (size_t i = 1; t->grid.intervals && i <= t->n_lines; i++) {
-    op_text_addf(out, "  $line%zu using 1:3:4 with filledcurves fillstyle transparent solid 0.15 noborder linecolor rgb colours[%zu], \\\n", i, i);
+    op_text_addf(out, "  $line%zu using 1:3:4 with filledcurves fillstyle transparent solid 0.15 noborder linecolor rgb colours[%zu] title 'intervals', \\\n", i, i);
   }
   for (size_t i = 1; i <= t->n_lines; i++) {
-    op_text_addf(out, "  $line%zu using 1:2 with linespoints linewidth 2 pointtype 7 pointsize 0.35 linecolor rgb colours[%zu], \\\n", i, i);
+    op_text_addf(out, "  $line%zu using 1:2 with linespoints linewidth 2 pointtype 7 pointsize 0.35*dots linecolor rgb colours[%zu] title 'estimates', \\\n", i, i);
   }
-  op_text_add(out, "  $marks using 1:3:(0):($4-$3):5 with vectors nohead linewidth 1.2 linecolor rgb variable, \\\n"
-                   "  $marks using 1:2:5 with points pointtype 7 pointsize 0.7 linecolor rgb variable\n");
+  op_text_add(out, "  $marks using 1:3:(0):($4-$3):5 with vectors nohead linewidth 1.2 linecolor rgb variable title 'intervals', \\\n"
+                   "  $marks using 1:2:5 with points pointtype 7 pointsize 0.7*dots linecolor rgb variable title 'estimates'\n");
 }
 
 void trend_draw(trend *t, double plot_height) {

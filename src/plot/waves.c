@@ -18,25 +18,35 @@ static unsigned number_of(const char *digits, size_t n) {
 }
 
 typedef struct date_parts {
-  unsigned year, month;
-  size_t years, others; /* numbers that can be a year; other numbers that stand right beside the year */
+  unsigned year, small[2];     /* numbers of one or two digits that are joined to the year, in their order */
+  size_t years, n_small;
+  bool small_first, too_many;
 } date_parts;
 
-/* A number of one or two digits joined to the year by '-', '.' or '/' is its month: "2022-05", "05.2022". */
+/* A number joined to the year by '-', '.' or '/' is its month or day: "2022-05", "05.2022", "17.05.2022". */
 static void take_number(const char *text, size_t start, size_t n, date_parts *d) {
   unsigned value = n <= 4 ? number_of(text + start, n) : 0;
   if (n == 4 && value >= 1900 && value <= 2100) {
     d->year = value;
+    d->small_first = d->n_small > 0;
     d->years++;
     return;
   }
   char after = text[start + n], before = start > 0 ? text[start - 1] : ' ';
-  bool joined_before = d->years > 0 && start >= 5 && strchr("-./", before) != NULL && is_digit(text[start - 2]);
-  bool joined_after = n <= 2 && after != '\0' && strchr("-./", after) != NULL && is_digit(text[start + n + 1]);
+  bool joined_before = start > 1 && strchr("-./", before) != NULL && is_digit(text[start - 2]);
+  bool joined_after = after != '\0' && strchr("-./", after) != NULL && is_digit(text[start + n + 1]);
   if (!joined_before && !joined_after) return;
-  if (n <= 2 && value >= 1 && value <= 12 && d->month == 0) d->month = value;
+  if (n <= 2 && d->n_small < 2) d->small[d->n_small++] = value;
   else
-    d->others++;
+    d->too_many = true;
+}
+
+/* Part of the year, of the month and the day if there is one; NaN when they are none. Written with the year last, the day stands before the month. */
+static double part_of_year(const date_parts *d) {
+  bool day_first = d->n_small == 2 && d->small_first;
+  unsigned month = d->small[day_first ? 1 : 0], day = d->n_small == 2 ? d->small[day_first ? 0 : 1] : 0;
+  if (month < 1 || month > 12 || day > 31 || (d->n_small == 2 && day < 1)) return (double)NAN;
+  return ((double)month - 1 + (day > 0 ? ((double)day - 0.5) / 31 : 0.5)) / 12;
 }
 
 static const struct {
@@ -56,8 +66,8 @@ double waves_year(const char *text) {
     if (n > 0) take_number(text, i, n, &d);
     i += n > 0 ? n : 1;
   }
-  if (d.years != 1 || d.others > 0) return (double)NAN;
-  if (d.month > 0) return (double)d.year + ((double)d.month - 0.5) / 12;
+  if (d.years != 1 || d.too_many) return (double)NAN;
+  if (d.n_small > 0) return (double)d.year + part_of_year(&d);
   for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
     if (wording_find(text, &words[i].word, 1) != SIZE_MAX) return (double)d.year + words[i].part;
   }

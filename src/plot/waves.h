@@ -23,7 +23,7 @@ op_status waves_read(const chart_grid *grid, size_t key, op_arena *arena, wave_l
 /* Index of a row's wave, or SIZE_MAX for a row over all waves. */
 size_t waves_of_row(const wave_list *waves, const chart_row *row, size_t key);
 
-/* Fractional year in a text such as "2022", "W11 2022", "2022-05", "05.2022", "autumn 2021", "Q3 2020", "May 2019"; NaN when there is no or more than one year. */
+/* Fractional year in a text such as "2022", "W11 2022", "2022-05", "17.05.2022", "autumn 2021", "Q3 2020", "May 2019"; NaN when there is no or more than one year. */
 double waves_year(const char *text);
 
 #endif

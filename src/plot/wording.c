@@ -21,7 +21,7 @@ const char *wording_clean(op_arena *arena, const char *text, op_error *err) {
   static const char replacement[] = "\xEF\xBF\xBD";
   if (text == NULL) return "";
   size_t n = strnlen(text, LONGEST_TEXT + 1), length = 0;
-  n = op_utf8_cut(text, n, LONGEST_TEXT);
+  if (n > LONGEST_TEXT) n = op_utf8_cut(text, n, LONGEST_TEXT);
   char *out = op_arena_alloc(arena, 3 * n + 1, err);
   if (out == NULL) return NULL;
   for (size_t i = 0; i < n;) {
