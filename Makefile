@@ -1,37 +1,121 @@
+# make            builds build/opine and the libraries
+# make demo       installs what is missing, builds, and runs the main job on the shipped surveys
+# make check      installs what is missing and runs all tests
+# make install    PREFIX=/usr/local DESTDIR=
+
 BUILD ?= build
-CC ?= gcc
-PACKAGES = gsl uchardet yaml-0.1 zlib
+PREFIX ?= /usr/local
+DESTDIR ?=
+CC = gcc
 CFLAGS ?= -O2 -g
+VERSION = 0.1.0
+SO_MAJOR = 0
+
+PACKAGES = gsl uchardet yaml-0.1 zlib
+PACKAGE_FLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
+PACKAGE_LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
 WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(WARNINGS) -Iinclude -Isrc -fPIC $(shell pkg-config --cflags $(PACKAGES)) $(CFLAGS)
-LIBS = $(shell pkg-config --libs $(PACKAGES)) -lreadstat -lcsv -lunistring -lpthread -lm
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(WARNINGS) -Iinclude -Isrc -fPIC $(PACKAGE_FLAGS) $(CFLAGS)
+LIBS = $(PACKAGE_LIBS) -lreadstat -lcsv -lunistring -lpthread -lm
+BANNED = -include src/base/banned.h
 
-LIB_SRC = $(filter-out src/cli/%,$(wildcard src/*/*.c))
-CLI_SRC = $(wildcard src/cli/*.c)
-LIB_OBJ = $(LIB_SRC:src/%.c=$(BUILD)/obj/%.o)
-CLI_OBJ = $(CLI_SRC:src/%.c=$(BUILD)/obj/%.o)
-UNIT_SRC = $(wildcard tests/unit/*.c)
+LIB_OBJ := $(patsubst src/%.c,$(BUILD)/obj/%.o,$(filter-out src/cli/%,$(wildcard src/*/*.c)))
+CLI_OBJ := $(patsubst src/%.c,$(BUILD)/obj/%.o,$(wildcard src/cli/*.c))
+UNIT_SRC := $(wildcard tests/unit/*.c)
+FUZZ := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+COMMANDS = describe tabulate mean total ratio trend chart reproduce plan help version
 
-all: $(BUILD)/opine
+all: $(BUILD)/opine $(BUILD)/libopine.so
+
+lib: $(BUILD)/libopine.a $(BUILD)/libopine.so
 
 $(BUILD)/obj/%.o: src/%.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
+	$(CC) $(ALL_CFLAGS) $(BANNED) -MMD -MP -c $< -o $@
 
 $(BUILD)/libopine.a: $(LIB_OBJ)
-	rm -f $@; $(AR) rcs $@ $^
+	rm -f $@
+	$(AR) rcs $@ $^
+
+$(BUILD)/libopine.so: $(LIB_OBJ)
+	$(CC) $(CFLAGS) -shared -Wl,-soname,libopine.so.$(SO_MAJOR) -o $@ $^ $(LIBS)
 
 $(BUILD)/opine: $(CLI_OBJ) $(BUILD)/libopine.a
-	$(CC) $(ALL_CFLAGS) -o $@ $^ $(LIBS)
+	$(CC) $(CFLAGS) -o $@ $^ $(LIBS)
 
-$(BUILD)/unit: $(UNIT_SRC) $(BUILD)/libopine.a tests/unit/suites.def
+# --- tests ---
+
+$(BUILD)/unit: $(UNIT_SRC) $(wildcard tests/unit/*.h) tests/unit/suites.def $(BUILD)/libopine.a
 	$(CC) $(ALL_CFLAGS) -Itests/unit -o $@ $(UNIT_SRC) $(BUILD)/libopine.a -lcunit $(LIBS)
 
+$(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/driver.c tests/fuzz/memory_file.h $(BUILD)/libopine.a
+	$(CC) $(ALL_CFLAGS) -Itests/fuzz -o $@ $< tests/fuzz/driver.c $(BUILD)/libopine.a $(LIBS)
+
 unit: $(BUILD)/unit
-	$<
+	$(BUILD)/unit
+
+fuzzers: $(FUZZ:%=$(BUILD)/fuzz_%)
+
+check: deps-test
+	@tests/check $(BUILD)
+
+# make fuzz TARGET=csv SECONDS=60: with clang's libFuzzer
+TARGET ?= csv
+SECONDS ?= 60
+fuzz:
+	$(MAKE) BUILD=$(BUILD)/libfuzzer CC=clang CFLAGS="-O1 -g -fsanitize=fuzzer-no-link,address,undefined" $(BUILD)/libfuzzer/libopine.a
+	clang $(ALL_CFLAGS) -Itests/fuzz -fsanitize=fuzzer,address,undefined -o $(BUILD)/libfuzzer/$(TARGET) tests/fuzz/fuzz_$(TARGET).c $(BUILD)/libfuzzer/libopine.a $(LIBS)
+	$(BUILD)/libfuzzer/$(TARGET) -max_total_time=$(SECONDS) tests/fuzz/corpus/$(TARGET)
+
+bench: all
+	tests/bench/run --opine $(BUILD)/opine
+
+deps:
+	@tests/setup/install-packages build
+
+deps-test:
+	@tests/setup/install-packages test
+
+demo: deps
+	@$(MAKE) --no-print-directory -s all
+	@tests/setup/demo $(BUILD)
+
+# --- installation ---
+
+$(BUILD)/opine.pc: Makefile
+	@mkdir -p $(@D)
+	printf 'prefix=%s\nlibdir=$${prefix}/lib\nincludedir=$${prefix}/include\n\nName: opine\nDescription: public-opinion survey statistics\nVersion: %s\nLibs: -L$${libdir} -lopine\nLibs.private: %s\nCflags: -I$${includedir}\n' '$(PREFIX)' '$(VERSION)' '$(LIBS)' > $@
+
+install: all lib $(BUILD)/opine.pc
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include/opine $(DESTDIR)$(PREFIX)/share/man/man1
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	install -d $(DESTDIR)$(PREFIX)/share/opine
+	install -m 755 $(BUILD)/opine $(DESTDIR)$(PREFIX)/bin/opine
+	install -m 644 $(BUILD)/libopine.a $(DESTDIR)$(PREFIX)/lib/
+	install -m 755 $(BUILD)/libopine.so $(DESTDIR)$(PREFIX)/lib/libopine.so.$(VERSION)
+	ln -sf libopine.so.$(VERSION) $(DESTDIR)$(PREFIX)/lib/libopine.so.$(SO_MAJOR)
+	ln -sf libopine.so.$(SO_MAJOR) $(DESTDIR)$(PREFIX)/lib/libopine.so
+	install -m 644 $(BUILD)/opine.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/
+	install -m 644 include/opine/* $(DESTDIR)$(PREFIX)/include/opine/
+	$(BUILD)/opine help man > $(DESTDIR)$(PREFIX)/share/man/man1/opine.1
+	for c in $(COMMANDS); do $(BUILD)/opine help man $$c > $(DESTDIR)$(PREFIX)/share/man/man1/opine-$$c.1 || exit 1; done
+	$(BUILD)/opine help completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/opine
+	$(BUILD)/opine help completion zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_opine
+	$(BUILD)/opine help completion fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/opine.fish
+	cp -r surveys $(DESTDIR)$(PREFIX)/share/opine/
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/opine $(DESTDIR)$(PREFIX)/lib/libopine.* $(DESTDIR)$(PREFIX)/lib/pkgconfig/opine.pc
+	rm -f $(DESTDIR)$(PREFIX)/share/man/man1/opine.1 $(DESTDIR)$(PREFIX)/share/man/man1/opine-*.1
+	rm -f $(DESTDIR)$(PREFIX)/share/bash-completion/completions/opine $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_opine $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/opine.fish
+	rm -rf $(DESTDIR)$(PREFIX)/include/opine $(DESTDIR)$(PREFIX)/share/opine
+
+format:
+	clang-format -i src/*/*.[ch] include/opine/*.h tests/unit/*.[ch] tests/fuzz/*.[ch]
 
 clean:
 	rm -rf $(BUILD)
 
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d)
-.PHONY: all unit clean
+.PHONY: all lib unit fuzzers check fuzz bench deps deps-test demo install uninstall format clean
+.SECONDARY:
