@@ -28,6 +28,7 @@ static op_status present_design(const op_plan *plan, op_result *result, op_error
   bool replicate = plan->n_replicates > 0;
   op_status status = op_result_design_add(result, "kind", replicate ? "replicate" : "linearized", err);
   if (status == OP_OK) status = add_number(result, "rows", (double)plan->rows, err);
+  if (status == OP_OK && plan->file_strata) status = add_number(result, "samples", (double)r->n_files, err);
   if (status == OP_OK && plan->has_weight) status = op_result_design_add(result, "weights", plan->weight_name, err);
   if (status == OP_OK) status = add_number(result, "sum_of_weights", plan->sum_w, err);
   if (status == OP_OK && plan->sum_w > 0) status = add_number(result, "deff_weights", (plan->implied_weight ? (double)plan->rows : plan->weighted_rows) * plan->sum_w2 / (plan->sum_w * plan->sum_w), err);
@@ -90,9 +91,6 @@ static op_status present_notes(const op_plan *plan, op_result *result, op_error 
   if (status == OP_OK && repeated > 0) {
     status = op_result_note_add(result, err, "%zu PSU id%s in more than one stratum and %s read as different PSUs in each", repeated,
                                 repeated == 1 ? " occurs" : "s occur", repeated == 1 ? "is" : "are");
-  }
-  if (status == OP_OK && plan->file_strata) {
-    status = op_result_note_add(result, err, "%zu files are read as independent samples, each its own stratum (--panel ID links respondents or PSUs that recur)", r->n_files);
   }
   return status;
 }

@@ -142,29 +142,48 @@ static const char *type_of(const summary *s) {
   return s->labelled || (s->distinct <= 12 && s->minimum == floor(s->minimum)) ? "coded" : "numeric";
 }
 
-/* The first values with their labels: "1 Very favorable | 2 Somewhat favorable | ...". */
+#define VALUES_SHOWN 8
+
+/* Values that occur, in the order of their codes, answers before missing ones; the caller frees. */
+static uint32_t *values_in_order(const description *d, size_t i, const op_levels *levels, size_t *n) {
+  size_t count = op_levels_count(levels);
+  uint32_t *order = op_array_new(count, sizeof *order, d->err);
+  *n = 0;
+  for (uint32_t code = 1; order != NULL && code < count && code < d->tallies[i].capacity && *n < 2000; code++) {
+    if (d->tallies[i].rows[code] == 0) continue;
+    const op_level *level = op_levels_at(levels, code);
+    size_t at = (*n)++;
+    for (; at > 0; at--) {
+      const op_level *other = op_levels_at(levels, order[at - 1]);
+      bool later = (other->missing != OP_ANSWER) != (level->missing != OP_ANSWER) ? level->missing != OP_ANSWER : op_level_compare(level, other) >= 0;
+      if (later) break;
+      order[at] = order[at - 1];
+    }
+    order[at] = code;
+  }
+  return order;
+}
+
+/* The first values with their labels: "1 Very favorable | 2 Somewhat favorable | ... | missing: 998 Don't know". */
 static op_status values_text(const description *d, size_t i, op_text *text) {
   const op_levels *levels = op_source_levels(d->plan->source, column_of(d, i));
-  size_t count = op_levels_count(levels), shown = 0;
-  uint32_t *order = op_array_new(count, sizeof *order, d->err);
+  size_t n, answers = 0, missing = 0;
+  uint32_t *order = values_in_order(d, i, levels, &n);
   if (order == NULL) return OP_E_MEMORY;
-  size_t n = 0;
-  for (uint32_t code = 1; code < count && code < d->tallies[i].capacity && n < 2000; code++) {
-    if (d->tallies[i].rows[code] > 0) order[n++] = code;
+  for (size_t v = 0; v < n; v++) {
+    const op_level *level = op_levels_at(levels, order[v]);
+    size_t *shown = level->missing == OP_ANSWER ? &answers : &missing;
+    const char *code_text, *label, *between = text->length > 0 ? " | " : "";
+    if (++*shown > VALUES_SHOWN + 1) continue;
+    if (*shown == VALUES_SHOWN + 1) {
+      op_text_addf(text, "%s...", between);
+      continue;
+    }
+    level_text(levels, order[v], &code_text, &label);
+    bool repeats = level->labelled && strncmp(label, code_text, strlen(code_text)) == 0;
+    op_text_addf(text, "%s%s%s", between, shown == &missing && missing == 1 ? "missing: " : "", repeats ? label : code_text);
+    if (level->labelled && !repeats) op_text_addf(text, " %s", label);
   }
-  for (size_t a = 1; a < n; a++) {
-    uint32_t v = order[a];
-    size_t b = a;
-    for (; b > 0 && op_level_compare(op_levels_at(levels, v), op_levels_at(levels, order[b - 1])) < 0; b--) order[b] = order[b - 1];
-    order[b] = v;
-  }
-  for (; shown < n && shown < 8; shown++) {
-    const char *code_text, *label;
-    level_text(levels, order[shown], &code_text, &label);
-    op_text_addf(text, "%s%s", shown > 0 ? " | " : "", code_text);
-    if (op_levels_at(levels, order[shown])->labelled) op_text_addf(text, " %s", label);
-  }
-  if (shown < n) op_text_add(text, " | ...");
   op_free(order);
   return op_text_check(text, d->err);
 }
@@ -202,31 +221,38 @@ static op_status present_variables(description *d) {
   return status;
 }
 
+/* One line of the list of values: code 0 stands for empty cells. */
+static op_status value_row(description *d, size_t section, size_t i, uint32_t code) {
+  const op_variable *v = &op_source_schema(d->plan->source)->variables[d->tallies[i].variable];
+  const op_levels *levels = op_source_levels(d->plan->source, column_of(d, i));
+  const op_level *level = op_levels_at(levels, code);
+  const char *text, *label;
+  op_row *row;
+  level_text(levels, code, &text, &label);
+  op_status status = op_section_row_add(d->result, section, &row, d->err);
+  if (status == OP_OK) status = op_row_key_set(d->result, row, 0, v->name, v->label[0] != '\0' ? v->label : v->name, d->err);
+  if (status == OP_OK) status = op_row_key_set(d->result, row, 1, text, label, d->err);
+  if (status == OP_OK && level->missing != OP_ANSWER) {
+    status = op_row_key_set(d->result, row, 2, level->reason != NULL ? level->reason : code == 0 ? "empty" : "declared missing", NULL, d->err);
+    row->flags |= OP_ROW_MISSING;
+  }
+  if (status == OP_OK) row->measures[OP_M_N] = d->tallies[i].rows[code];
+  return status;
+}
+
 static op_status present_values(description *d) {
   static const char *const keys[] = {"variable", "category", "missing"};
-  const op_schema *schema = op_source_schema(d->plan->source);
   size_t section;
   op_status status = op_result_section_add(d->result, "values", "Values", false, &section, d->err);
   for (size_t k = 0; status == OP_OK && k < 3; k++) status = op_section_key_add(d->result, section, keys[k], keys[k], false, d->err);
   if (status == OP_OK) status = op_section_measure_add(d->result, section, OP_M_N, d->err);
   for (size_t i = 0; status == OP_OK && i < d->n; i++) {
-    const op_variable *v = &schema->variables[d->tallies[i].variable];
-    const op_levels *levels = op_source_levels(d->plan->source, column_of(d, i));
-    for (uint32_t code = 0; status == OP_OK && code < op_levels_count(levels) && code < d->tallies[i].capacity && code < 1000; code++) {
-      op_row *row;
-      const op_level *level = op_levels_at(levels, code);
-      const char *text, *label;
-      if (d->tallies[i].rows[code] == 0) continue;
-      level_text(levels, code, &text, &label);
-      status = op_section_row_add(d->result, section, &row, d->err);
-      if (status == OP_OK) status = op_row_key_set(d->result, row, 0, v->name, v->label[0] != '\0' ? v->label : v->name, d->err);
-      if (status == OP_OK) status = op_row_key_set(d->result, row, 1, text, label, d->err);
-      if (status == OP_OK && level->missing != OP_ANSWER) {
-        status = op_row_key_set(d->result, row, 2, level->reason != NULL ? level->reason : code == 0 ? "empty" : "declared missing", NULL, d->err);
-        row->flags |= OP_ROW_MISSING;
-      }
-      row->measures[OP_M_N] = d->tallies[i].rows[code];
-    }
+    size_t n;
+    uint32_t *order = values_in_order(d, i, op_source_levels(d->plan->source, column_of(d, i)), &n);
+    if (order == NULL) return OP_E_MEMORY;
+    for (size_t v = 0; status == OP_OK && v < n; v++) status = value_row(d, section, i, order[v]);
+    if (status == OP_OK && d->tallies[i].capacity > 0 && d->tallies[i].rows[0] > 0) status = value_row(d, section, i, 0);
+    op_free(order);
   }
   return status;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/number.h"
 #include "table/levels.h"
 
 op_status figures_make(op_plan *plan, size_t item, const figure_groups *groups, bool full, figures *out, op_error *err) {
@@ -197,7 +198,9 @@ static op_status note_missing(const op_plan *plan, size_t item, op_result *resul
       if (n == 0 || op_component_counts(c, code)) continue;
       const char *code_text, *label;
       level_text(c->levels, code, &code_text, &label);
-      op_text_addf(&text, "%s%s %.0f", missing > 0 ? ", " : "", label, n);
+      char count[OP_NUMBER_GROUPED];
+      op_number_write_grouped(n, 0, count);
+      op_text_addf(&text, "%s%s %s", missing > 0 ? ", " : "", label, count);
       missing += n;
     }
   } else {
@@ -208,8 +211,11 @@ static op_status note_missing(const op_plan *plan, size_t item, op_result *resul
   }
   op_status status = op_text_check(&text, err);
   if (status == OP_OK && missing > 0) {
-    status = op_result_note_add(result, err, "%s%s: %.0f of %.0f rows are not in the base%s%s", plan->variables[wanted->variables[0]].name,
-                                wanted->n_variables > 1 ? " and the variables with it" : "", missing, total, text.length > 0 ? ": " : "",
+    char out_of_base[OP_NUMBER_GROUPED], rows[OP_NUMBER_GROUPED];
+    op_number_write_grouped(missing, 0, out_of_base);
+    op_number_write_grouped(total, 0, rows);
+    status = op_result_note_add(result, err, "%s%s: %s of %s rows are not in the base%s%s", plan->variables[wanted->variables[0]].name,
+                                wanted->n_variables > 1 ? " and the variables with it" : "", out_of_base, rows, text.length > 0 ? ": " : "",
                                 text.length > 0 ? text.data : "");
   }
   op_text_clear(&text);

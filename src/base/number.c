@@ -182,6 +182,19 @@ size_t op_number_write_fixed(double value, int decimals, char out[OP_NUMBER_TEXT
   return strlen(out);
 }
 
+size_t op_number_write_grouped(double value, int decimals, char out[OP_NUMBER_GROUPED]) {
+  char text[OP_NUMBER_TEXT];
+  size_t n = op_number_write_fixed(value, decimals, text), at = text[0] == '-', length = at;
+  size_t digits = strspn(text + at, "0123456789");
+  if (at) out[0] = '-';
+  for (size_t i = 0; i < digits; i++) {
+    if (i > 0 && (digits - i) % 3 == 0) out[length++] = ',';
+    out[length++] = text[at++];
+  }
+  memcpy(out + length, text + at, n - at + 1);
+  return length + n - at;
+}
+
 double op_number_round(double value, int decimals) {
   char text[OP_NUMBER_TEXT];
   double out = value;

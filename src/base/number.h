@@ -21,6 +21,9 @@ size_t op_number_write(double value, char out[OP_NUMBER_TEXT]);
 /* Fixed decimals, rounded half away from zero on the decimal expansion that the double's shortest text shows (so that
    0.705 prints 70.5 and 2.675 prints 2.68: the rule of published tables). decimals 0..15. */
 size_t op_number_write_fixed(double value, int decimals, char out[OP_NUMBER_TEXT]);
+/* The same with thousands set apart by commas: "22,000.5". */
+#define OP_NUMBER_GROUPED (2 * OP_NUMBER_TEXT)
+size_t op_number_write_grouped(double value, int decimals, char out[OP_NUMBER_GROUPED]);
 /* The value rounded by the same rule. */
 double op_number_round(double value, int decimals);
 

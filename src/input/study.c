@@ -259,6 +259,34 @@ static op_status files_of(reader *r, const yaml_node *node) {
   return OP_OK;
 }
 
+static const char *fact_named(const op_file_spec *file, const char *name) {
+  for (size_t i = 0; i < file->n_facts; i++) {
+    if (strcmp(file->facts[i].name, name) == 0) return file->facts[i].value;
+  }
+  return NULL;
+}
+
+/* A wave is shown with its date, "11 (2022-05)", where each file says both and files of one wave agree on the date. */
+static op_status label_waves(reader *r) {
+  const op_study *s = r->study;
+  op_variable_overlay overlay = {.name = s->time};
+  if (s->time == NULL || s->date == NULL || strcmp(s->time, s->date) == 0) return OP_OK;
+  op_label *labels = op_arena_alloc(r->arena, s->n_files * sizeof *labels, r->err);
+  if (labels == NULL) return OP_E_MEMORY;
+  for (size_t f = 0; f < s->n_files; f++) {
+    const char *wave = fact_named(&s->files[f], s->time), *date = fact_named(&s->files[f], s->date);
+    if (wave == NULL || date == NULL) return OP_OK;
+    for (size_t k = 0; k < f; k++) {
+      if (strcmp(fact_named(&s->files[k], s->time), wave) == 0 && strcmp(fact_named(&s->files[k], s->date), date) != 0) return OP_OK;
+    }
+    labels[f] = (op_label){.value = value_of(wave), .text = op_arena_format(r->arena, r->err, "%s (%s)", wave, date)};
+    if (labels[f].text == NULL) return OP_E_MEMORY;
+  }
+  overlay.labels = labels;
+  overlay.n_labels = s->n_files;
+  return add_overlay(r, overlay);
+}
+
 /* --- design and the rest --- */
 
 static op_status design_of(reader *r, const yaml_node *node) {
@@ -297,6 +325,7 @@ static op_status fill_study(reader *r, const yaml_node *root) {
   if (status == OP_OK) status = text_of(r, yaml_get(root, "date"), "date", &s->date);
   if (status == OP_OK && yaml_get(root, "claims") != NULL) status = path_of(r, yaml_get(root, "claims"), &s->claims);
   if (status == OP_OK) status = files_of(r, yaml_get(root, "files"));
+  if (status == OP_OK) status = label_waves(r);
   if (status == OP_OK && yaml_get(root, "missing") != NULL) {
     op_variable_overlay all = {0};
     status = missing_of(r, yaml_get(root, "missing"), &all);

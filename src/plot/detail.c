@@ -22,14 +22,9 @@ op_status detail_text(const chart_sheet *sheet, const chart_grid *grid, const ch
 }
 
 void detail_number(double value, int decimals, bool group, const char *unit, char out[DETAIL_NUMBER]) {
-  char text[OP_NUMBER_TEXT];
-  size_t n = op_number_write_fixed(fabs(value) < 1e-12 ? 0 : value, decimals, text), whole = strcspn(text, "."), length = 0;
-  group = group || fabs(value) >= 10000;
-  for (size_t i = 0; i < n && length + 8 < DETAIL_NUMBER; i++) {
-    if (group && i > 0 && i < whole && (whole - i) % 3 == 0 && text[i - 1] != '-') out[length++] = ',';
-    out[length++] = text[i];
-  }
-  size_t unit_length = strlen(unit) < 7 ? strlen(unit) : 0;
+  double shown = fabs(value) < 1e-12 ? 0 : value;
+  size_t length = group || fabs(value) >= 10000 ? op_number_write_grouped(shown, decimals, out) : op_number_write_fixed(shown, decimals, out);
+  size_t unit_length = strlen(unit) < 7 && length + 8 < DETAIL_NUMBER ? strlen(unit) : 0;
   memcpy(out + length, unit, unit_length);
   out[length + unit_length] = '\0';
 }

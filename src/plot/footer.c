@@ -25,7 +25,7 @@ static void add_weighted(op_text *out, double n, double weighted) {
   footer_count(out, n, 0);
   if (!isfinite(weighted) || fabs(weighted - n) < 0.05) return;
   op_text_add(out, " (");
-  footer_count(out, weighted, 1);
+  footer_count(out, weighted, weighted < 100000 ? 1 : 0);
   op_text_add(out, " weighted)");
 }
 
@@ -99,6 +99,15 @@ static double widest_half(const chart_grid *grid) {
   return widest;
 }
 
+/* ", 13,900 sampling points" */
+static void add_fact(op_text *out, const char *count, const char *of) {
+  double number;
+  if (count == NULL || !op_number_read(count, strlen(count), '.', &number)) return;
+  op_text_add(out, ", ");
+  footer_count(out, number, 0);
+  op_text_addf(out, " %s", of);
+}
+
 static void add_design(op_text *out, const op_result *result) {
   const char *kind = named(result->design, result->n_design, "kind"), *weights = named(result->design, result->n_design, "weights");
   const char *strata = named(result->design, result->n_design, "strata"), *psus = named(result->design, result->n_design, "psus");
@@ -107,9 +116,9 @@ static void add_design(op_text *out, const op_result *result) {
   if (kind == NULL) return;
   op_text_addf(out, " Design: %s", weights != NULL ? "weighted by " : "unweighted");
   if (weights != NULL) op_text_add(out, weights);
-  if (replicates != NULL) op_text_addf(out, ", %s replicate weights", replicates);
-  if (strata != NULL && strata_by != NULL) op_text_addf(out, ", %s strata", strata);
-  if (psus != NULL && psus_by != NULL) op_text_addf(out, ", %s sampling points", psus);
+  add_fact(out, replicates, "replicate weights");
+  if (strata_by != NULL) add_fact(out, strata, "strata");
+  if (psus_by != NULL) add_fact(out, psus, "sampling points");
   op_text_add_char(out, '.');
 }
 

@@ -49,7 +49,11 @@ double wording_width(const char *text, size_t n, double size, bool bold) {
   return sum * size * (bold ? BOLD_FACTOR : 1);
 }
 
-static bool breaks_after(ucs4_t c) { return c == '-' || c == '/' || c == 0x2013 || c == 0x2014 || (c >= 0x2E80 && uc_width(c, "UTF-8") == 2); }
+/* A hyphen or slash before a digit belongs to a date or a number: "2022-05". */
+static bool breaks_after(ucs4_t c, char next) {
+  if (c == '-' || c == '/') return !(next >= '0' && next <= '9');
+  return c == 0x2013 || c == 0x2014 || (c >= 0x2E80 && uc_width(c, "UTF-8") == 2);
+}
 
 /* Bytes of the first line of text[0..n) within `ems`; *skip is what to leave out before the next line. */
 static size_t first_line(const char *text, size_t n, double ems, size_t *skip) {
@@ -66,7 +70,7 @@ static size_t first_line(const char *text, size_t n, double ems, size_t *skip) {
       return break_at > 0 ? break_at : i;
     }
     sum += width;
-    if (breaks_after(c) && sum <= ems && i + used < n) {
+    if (i + used < n && sum <= ems && breaks_after(c, text[i + used])) {
       break_at = i + used;
       break_skip = 0;
     }

@@ -105,18 +105,10 @@ const char *grid_clean(grid *g, const char *text) {
 
 /* --- numbers --- */
 
-/* Groups the whole part by thousands. */
-static const char *grouped(grid *g, const char *number) {
-  char out[OP_NUMBER_TEXT * 2];
-  size_t n = 0, digits = strspn(number + (*number == '-'), "0123456789");
-  const char *p = number;
-  if (*p == '-') out[n++] = *p++;
-  for (size_t i = 0; i < digits; i++) {
-    if (i > 0 && (digits - i) % 3 == 0) out[n++] = ',';
-    out[n++] = *p++;
-  }
-  snprintf(out + n, sizeof out - n, "%s", p);
-  return grid_format(g, "%s", out);
+static const char *grouped(grid *g, double value, int decimals) {
+  char text[OP_NUMBER_GROUPED];
+  op_number_write_grouped(value, decimals, text);
+  return grid_format(g, "%s", text);
 }
 
 static const char *plain_number(grid *g, double value) {
@@ -138,19 +130,18 @@ const char *grid_measure(grid *g, const op_section *section, op_measure measure,
   if (isnan(value)) return NOTHING;
   if (isinf(value)) return value > 0 ? "inf" : "-inf";
   switch (op_measure_at(measure)->print) {
-    case OP_PRINT_COUNT: op_number_write_fixed(value, 0, text); return grouped(g, text);
-    case OP_PRINT_WEIGHTED: op_number_write_fixed(value, 1, text); return grouped(g, text);
+    case OP_PRINT_COUNT: return grouped(g, value, 0);
+    case OP_PRINT_WEIGHTED: return grouped(g, value, fabs(value) < 100000 ? 1 : 0);
     case OP_PRINT_ESTIMATE:
     case OP_PRINT_SE: {
       int more = op_measure_at(measure)->print == OP_PRINT_SE && options->digits < 0 ? 1 : 0;
       int decimals = decimals_for(section, value, options) + more;
       /* a percentage is rounded as a fraction, where its shortest text stands; times 100 is exact enough after that */
       if (section->percent) value = op_number_round(value, decimals + 2) * 100;
-      op_number_write_fixed(value, decimals, text);
-      return grouped(g, text);
+      return grouped(g, value, decimals);
     }
     case OP_PRINT_RATIO: op_number_write_fixed(value, 3, text); return grid_format(g, "%s", text);
-    case OP_PRINT_DF: op_number_write_fixed(value, value == floor(value) ? 0 : 1, text); return grouped(g, text);
+    case OP_PRINT_DF: return grouped(g, value, value == floor(value) ? 0 : 1);
     case OP_PRINT_P:
       if (value < 0.0001) return "<0.0001";
       op_number_write_fixed(value, 4, text);

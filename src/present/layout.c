@@ -6,31 +6,23 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "present/grid.h"
+#include "present/layout.h"
 
-typedef struct layout {
-  grid *g;
-  const op_result *result;
-  const op_section *section;
-  const op_present_options *options;
-  size_t width;
-} layout;
-
-static bool has_measure(const op_section *s, op_measure m) {
+bool layout_has_measure(const op_section *s, op_measure m) {
   for (size_t i = 0; i < s->n_measures; i++) {
     if (s->measures[i] == m) return true;
   }
   return false;
 }
 
-static bool constant_key(const op_section *s, size_t key) {
+bool layout_constant_key(const op_section *s, size_t key) {
   for (size_t r = 1; r < s->n_rows; r++) {
     if (!op_text_equal(s->rows[r].codes[key], s->rows[0].codes[key])) return false;
   }
   return true;
 }
 
-static bool empty_key(const op_section *s, size_t key) {
+bool layout_empty_key(const op_section *s, size_t key) {
   for (size_t r = 0; r < s->n_rows; r++) {
     if (s->rows[r].labels[key] != NULL && s->rows[r].labels[key][0] != '\0') return false;
   }
@@ -46,7 +38,7 @@ static bool several_methods(const op_section *s) {
   return false;
 }
 
-static grid_style style_of(const op_row *row) {
+grid_style layout_style_of(const op_row *row) {
   if ((row->flags & OP_ROW_BAD) != 0) return GRID_BAD;
   if ((row->flags & (OP_ROW_NET | OP_ROW_TOTAL)) != 0) return GRID_STRONG;
   return (row->flags & OP_ROW_MISSING) != 0 ? GRID_FAINT : GRID_PLAIN;
@@ -58,11 +50,11 @@ static const char *flagged(layout *l, const op_row *row, const char *text) {
   return grid_format(l->g, "%s*", text);
 }
 
-static void note_row(layout *l, const op_row *row) {
+void layout_note_row(layout *l, const op_row *row) {
   if (row->note == NULL) return;
   op_text where = {0};
   for (size_t k = 0; k < l->section->n_keys; k++) {
-    if (constant_key(l->section, k) || row->labels[k] == NULL) continue;
+    if (layout_constant_key(l->section, k) || row->labels[k] == NULL) continue;
     op_text_addf(&where, "%s%s", where.length > 0 ? ", " : "", row->labels[k]);
   }
   op_text_addf(&where, "%s%s", where.length > 0 ? ": " : "", row->note);
@@ -70,7 +62,7 @@ static void note_row(layout *l, const op_row *row) {
   op_text_clear(&where);
 }
 
-static const char *level_heading(layout *l) {
+const char *layout_level_heading(layout *l) {
   double level = l->result->level > 0 ? l->result->level * 100 : 95;
   return grid_format(l->g, "%g%% CI", level);
 }
@@ -107,8 +99,8 @@ static bool fits_across(const layout *l, size_t by, size_t category, size_t *gro
   size_t first[MOST_ACROSS + 1], used = 0, label = 10, bys = 0;
   for (size_t k = 0; k < s->n_keys; k++) bys += s->keys[k].by;
   size_t variable = op_section_key_named(s, "variable");
-  if (l->options->verbose || bys != 1 || category == SIZE_MAX || empty_key(s, category) || several_methods(s)) return false;
-  if (variable == SIZE_MAX || !constant_key(s, variable)) return false;
+  if (l->options->verbose || bys != 1 || category == SIZE_MAX || layout_empty_key(s, category) || several_methods(s)) return false;
+  if (variable == SIZE_MAX || !layout_constant_key(s, variable)) return false;
   *groups = distinct_rows(s, by, first, MOST_ACROSS + 1);
   if (*groups < 2 || *groups > MOST_ACROSS) return false;
   for (size_t r = 0; r < s->n_rows; r++) {
@@ -148,7 +140,7 @@ static void lay_across(layout *l, size_t by, size_t category) {
   for (size_t c = 0; c < n; c++) {
     const op_row *head = &s->rows[categories[c]];
     grid_row *row = grid_add_row(l->g), *interval;
-    row->style = style_of(head);
+    row->style = layout_style_of(head);
     if ((head->flags & OP_ROW_TOTAL) != 0) row->style = GRID_PLAIN;
     row->rule_before = (head->flags & OP_ROW_NET) != 0 && !nets;
     nets = nets || (head->flags & OP_ROW_NET) != 0;
@@ -161,12 +153,12 @@ static void lay_across(layout *l, size_t by, size_t category) {
     interval->style = GRID_FAINT;
     for (size_t i = 0; i < groups; i++) {
       const op_row *at = row_at(s, by, s->rows[first[i]].codes[by], category, head->codes[category]);
-      if (at != NULL) note_row(l, at);
+      if (at != NULL) layout_note_row(l, at);
       grid_cell(l->g, interval, i + 1, at != NULL ? grid_interval(l->g, s, at, l->options) : "");
     }
   }
   across_bases(l, first, groups, by);
-  l->g->base = grid_format(l->g, "By %s. Percent, with %s below", s->keys[by].title, level_heading(l));
+  l->g->base = grid_format(l->g, "By %s. Percent, with %s below", s->keys[by].title, layout_level_heading(l));
 }
 
 /* --- estimates, one line a row --- */
@@ -176,8 +168,8 @@ static void add_estimate_columns(layout *l, size_t *keys, size_t *n_keys, bool m
   *n_keys = 0;
   for (size_t k = 0; k < s->n_keys; k++) {
     bool category = strcmp(s->keys[k].name, "category") == 0;
-    if (empty_key(s, k) || (!category && constant_key(s, k) && (!s->keys[k].by || s->n_rows == 1) && !(s->n_keys <= 2 && s->n_rows == 1))) continue;
-    if (strcmp(s->keys[k].name, "variable") == 0 && constant_key(s, k) && s->n_rows > 1) continue;
+    if (layout_empty_key(s, k) || (!category && layout_constant_key(s, k) && (!s->keys[k].by || s->n_rows == 1) && !(s->n_keys <= 2 && s->n_rows == 1))) continue;
+    if (strcmp(s->keys[k].name, "variable") == 0 && layout_constant_key(s, k) && s->n_rows > 1) continue;
     keys[(*n_keys)++] = k;
     grid_column(l->g, category ? "" : s->keys[k].title, GRID_LEFT);
   }
@@ -187,45 +179,45 @@ static void add_estimate_columns(layout *l, size_t *keys, size_t *n_keys, bool m
   }
   if (methods) grid_column(l->g, "method", GRID_LEFT);
   grid_column(l->g, s->percent ? "%" : "estimate", GRID_RIGHT);
-  if (has_measure(s, OP_M_SE)) grid_column(l->g, "SE", GRID_RIGHT);
-  grid_column(l->g, level_heading(l), GRID_RIGHT);
+  if (layout_has_measure(s, OP_M_SE)) grid_column(l->g, "SE", GRID_RIGHT);
+  grid_column(l->g, layout_level_heading(l), GRID_RIGHT);
   for (size_t m = 0; l->options->verbose && m < s->n_measures; m++) {
     op_measure of = s->measures[m];
     if (of == OP_M_ESTIMATE || of == OP_M_SE || of == OP_M_LOWER || of == OP_M_UPPER) continue;
     grid_column(l->g, op_measure_at(of)->heading, GRID_RIGHT);
   }
-  if (!l->options->verbose && has_measure(s, OP_M_DEFF)) grid_column(l->g, "deff", GRID_RIGHT);
-  if (!l->options->verbose && has_measure(s, OP_M_N)) grid_column(l->g, "n", GRID_RIGHT);
+  if (!l->options->verbose && layout_has_measure(s, OP_M_DEFF)) grid_column(l->g, "deff", GRID_RIGHT);
+  if (!l->options->verbose && layout_has_measure(s, OP_M_N)) grid_column(l->g, "n", GRID_RIGHT);
 }
 
 static void fill_estimate_row(layout *l, const op_row *row, const size_t *keys, size_t n_keys, bool methods, bool repeat, double largest) {
   const op_section *s = l->section;
   grid_row *to = grid_add_row(l->g);
   size_t column = 0;
-  to->style = style_of(row);
+  to->style = layout_style_of(row);
   for (size_t k = 0; k < n_keys; k++, column++) {
     bool category = strcmp(s->keys[keys[k]].name, "category") == 0;
     if (category || !repeat) grid_cell(l->g, to, column, category && repeat && methods ? "" : row->labels[keys[k]]);
   }
   if (methods) grid_cell(l->g, to, column++, row->method);
   grid_cell(l->g, to, column++, grid_measure(l->g, s, OP_M_ESTIMATE, row->measures[OP_M_ESTIMATE], l->options));
-  if (has_measure(s, OP_M_SE)) grid_cell(l->g, to, column++, grid_measure(l->g, s, OP_M_SE, row->measures[OP_M_SE], l->options));
+  if (layout_has_measure(s, OP_M_SE)) grid_cell(l->g, to, column++, grid_measure(l->g, s, OP_M_SE, row->measures[OP_M_SE], l->options));
   grid_cell(l->g, to, column++, grid_interval(l->g, s, row, l->options));
   for (size_t m = 0; l->options->verbose && m < s->n_measures; m++) {
     op_measure of = s->measures[m];
     if (of == OP_M_ESTIMATE || of == OP_M_SE || of == OP_M_LOWER || of == OP_M_UPPER) continue;
     grid_cell(l->g, to, column++, grid_measure(l->g, s, of, row->measures[of], l->options));
   }
-  if (!l->options->verbose && has_measure(s, OP_M_DEFF)) {
+  if (!l->options->verbose && layout_has_measure(s, OP_M_DEFF)) {
     char text[32];
     snprintf(text, sizeof text, "%.2f", row->measures[OP_M_DEFF]);
     grid_cell(l->g, to, column++, isnan(row->measures[OP_M_DEFF]) ? "\xE2\x80\x93" : text);
   }
-  if (!l->options->verbose && has_measure(s, OP_M_N)) {
+  if (!l->options->verbose && layout_has_measure(s, OP_M_N)) {
     grid_cell(l->g, to, column++, flagged(l, row, grid_measure(l->g, s, OP_M_N, row->measures[OP_M_N], l->options)));
   }
   if (s->percent && !methods && l->options->bars && largest > 0) to->bar = row->measures[OP_M_ESTIMATE] / largest;
-  note_row(l, row);
+  layout_note_row(l, row);
 }
 
 static bool same_figure_group(const op_section *s, size_t r) {
@@ -253,7 +245,7 @@ static void lay_estimates(layout *l) {
     fill_estimate_row(l, &s->rows[r], keys, n_keys, methods, methods ? same_category : repeat, largest);
     if (l->g->n_rows <= before) continue;
     bool first_net = (s->rows[r].flags & OP_ROW_NET) != 0 && r > 0 && (s->rows[r - 1].flags & OP_ROW_NET) == 0;
-    l->g->rows[before].rule_before = r > 0 && ((!repeat && category != SIZE_MAX && !empty_key(s, category)) || first_net || (methods && !same_category));
+    l->g->rows[before].rule_before = r > 0 && ((!repeat && category != SIZE_MAX && !layout_empty_key(s, category)) || first_net || (methods && !same_category));
   }
 }
 
@@ -266,8 +258,6 @@ static bool all_missing(const op_section *s, op_measure m) {
   return true;
 }
 
-static const char *stars(double p) { return p < 0.001 ? "***" : p < 0.01 ? "**" : p < 0.05 ? "*" : ""; }
-
 static bool any_method(const op_section *s) {
   for (size_t r = 0; r < s->n_rows; r++) {
     if (s->rows[r].method != NULL) return true;
@@ -277,65 +267,29 @@ static bool any_method(const op_section *s) {
 
 static void lay_general(layout *l) {
   const op_section *s = l->section;
-  bool change = strcmp(s->name, "changes") == 0, methods = any_method(s);
+  bool methods = any_method(s);
   for (size_t k = 0; k < s->n_keys; k++) {
-    if (!empty_key(s, k)) grid_column(l->g, s->keys[k].title, GRID_LEFT);
+    if (!layout_empty_key(s, k)) grid_column(l->g, s->keys[k].title, GRID_LEFT);
   }
   if (methods) grid_column(l->g, "method", GRID_LEFT);
   for (size_t m = 0; m < s->n_measures; m++) {
     bool hidden = all_missing(s, s->measures[m]) || (s->measures[m] == OP_M_COVARIANCE && !l->options->verbose);
     if (!hidden) grid_column(l->g, op_measure_at(s->measures[m])->heading, GRID_RIGHT);
   }
-  if (change) grid_column(l->g, "", GRID_LEFT);
   for (size_t r = 0; r < s->n_rows; r++) {
     const op_row *row = &s->rows[r];
     grid_row *to = grid_add_row(l->g);
     size_t column = 0;
-    to->style = style_of(row);
+    to->style = layout_style_of(row);
     for (size_t k = 0; k < s->n_keys; k++) {
-      if (!empty_key(s, k)) grid_cell(l->g, to, column++, row->labels[k]);
+      if (!layout_empty_key(s, k)) grid_cell(l->g, to, column++, row->labels[k]);
     }
     if (methods) grid_cell(l->g, to, column++, row->method);
     for (size_t m = 0; m < s->n_measures; m++) {
       bool hidden = all_missing(s, s->measures[m]) || (s->measures[m] == OP_M_COVARIANCE && !l->options->verbose);
       if (!hidden) grid_cell(l->g, to, column++, grid_measure(l->g, s, s->measures[m], row->measures[s->measures[m]], l->options));
     }
-    if (!change) {
-      note_row(l, row);
-      continue;
-    }
-    grid_cell(l->g, to, column, stars(row->measures[OP_M_P_HOLM]));
-    if (row->measures[OP_M_P_HOLM] < 0.05) to->style = row->measures[OP_M_ESTIMATE] > 0 ? GRID_GOOD : GRID_BAD;
-    note_row(l, row);
-  }
-  if (change) grid_footnote(l->g, "stars: p after Holm's adjustment, * under 0.05, ** under 0.01, *** under 0.001");
-}
-
-/* --- claims: the verdict first, the reason below the table's line --- */
-
-static void lay_claims(layout *l) {
-  static const op_measure shown[] = {OP_M_PUBLISHED, OP_M_ESTIMATE, OP_M_DIFFERENCE, OP_M_N};
-  static const char *const headings[] = {"published", "computed", "difference", "n"};
-  const op_section *s = l->section;
-  size_t id = op_section_key_named(s, "id"), statement = op_section_key_named(s, "statement");
-  size_t verdict = op_section_key_named(s, "verdict"), why = op_section_key_named(s, "why");
-  grid_column(l->g, "", GRID_LEFT);
-  grid_column(l->g, "claim", GRID_LEFT);
-  grid_column(l->g, "statement", GRID_LEFT);
-  for (size_t m = 0; m < 4; m++) grid_column(l->g, headings[m], GRID_RIGHT);
-  grid_column(l->g, "verdict", GRID_LEFT);
-  for (size_t r = 0; r < s->n_rows; r++) {
-    const op_row *row = &s->rows[r];
-    grid_row *to = grid_add_row(l->g);
-    bool bad = (row->flags & OP_ROW_BAD) != 0;
-    to->style = bad ? GRID_BAD : GRID_PLAIN;
-    grid_cell(l->g, to, 0, bad ? "\xE2\x9C\x97" : "\xE2\x9C\x93");
-    grid_cell(l->g, to, 1, row->labels[id]);
-    grid_cell(l->g, to, 2, row->labels[statement]);
-    for (size_t m = 0; m < 4; m++) grid_cell(l->g, to, 3 + m, grid_measure(l->g, s, shown[m], row->measures[shown[m]], l->options));
-    grid_cell(l->g, to, 7, row->labels[verdict]);
-    if (row->labels[why] == NULL || row->labels[why][0] == '\0') continue;
-    grid_footnote(l->g, grid_format(l->g, "%.80s: %.400s", row->labels[id], row->labels[why]));
+    layout_note_row(l, row);
   }
 }
 
@@ -344,7 +298,7 @@ static void lay_claims(layout *l) {
 /* "Base: n = 1,500, weighted 1,500.0" where all rows share one base. */
 static void base_line(layout *l) {
   const op_section *s = l->section;
-  if (s->n_rows == 0 || !has_measure(s, OP_M_BASE_N)) return;
+  if (s->n_rows == 0 || !layout_has_measure(s, OP_M_BASE_N)) return;
   double base = s->rows[0].measures[OP_M_BASE_N];
   for (size_t r = 1; r < s->n_rows; r++) {
     if (s->rows[r].measures[OP_M_BASE_N] != base) return;
@@ -375,10 +329,8 @@ op_status grid_make(const op_result *result, const op_section *section, const op
   g->title = grid_clean(g, section->title);
   g->base = "";
   while (by < section->n_keys && !section->keys[by].by) by++;
-  if (strcmp(section->name, "claims") == 0 && !options->verbose) {
-    lay_claims(&l);
-  } else if (strcmp(section->name, "estimates") != 0) {
-    lay_general(&l);
+  if (strcmp(section->name, "estimates") != 0) {
+    if (options->verbose || !layout_section(&l)) lay_general(&l);
   } else if (by < section->n_keys && section->percent && fits_across(&l, by, category, &groups)) {
     lay_across(&l, by, category);
   } else {

@@ -1,0 +1,230 @@
+/* Sections that have a form of their own for readers: fewer columns than --verbose, CSV and JSON show. */
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "base/text.h"
+#include "present/layout.h"
+
+/* --- published figures: the verdict first, the reason below the table --- */
+
+static void lay_claims(layout *l) {
+  static const op_measure shown[] = {OP_M_PUBLISHED, OP_M_ESTIMATE, OP_M_DIFFERENCE, OP_M_N};
+  static const char *const headings[] = {"published", "computed", "diff", "n"};
+  const op_section *s = l->section;
+  size_t id = op_section_key_named(s, "id"), statement = op_section_key_named(s, "statement");
+  size_t verdict = op_section_key_named(s, "verdict"), why = op_section_key_named(s, "why");
+  grid_column(l->g, "", GRID_LEFT);
+  grid_column(l->g, "claim", GRID_LEFT);
+  grid_column(l->g, "statement", GRID_LEFT);
+  for (size_t m = 0; m < 4; m++) grid_column(l->g, headings[m], GRID_RIGHT);
+  grid_column(l->g, "verdict", GRID_LEFT);
+  for (size_t r = 0; r < s->n_rows; r++) {
+    const op_row *row = &s->rows[r];
+    grid_row *to = grid_add_row(l->g);
+    bool bad = (row->flags & OP_ROW_BAD) != 0;
+    to->style = bad ? GRID_BAD : GRID_PLAIN;
+    grid_cell(l->g, to, 0, bad ? "\xE2\x9C\x97" : "\xE2\x9C\x93");
+    grid_cell(l->g, to, 1, row->labels[id]);
+    grid_cell(l->g, to, 2, row->labels[statement]);
+    for (size_t m = 0; m < 4; m++) grid_cell(l->g, to, 3 + m, grid_measure(l->g, s, shown[m], row->measures[shown[m]], l->options));
+    grid_cell(l->g, to, 7, row->labels[verdict]);
+    if (row->labels[why] == NULL || row->labels[why][0] == '\0') continue;
+    grid_footnote(l->g, grid_format(l->g, "%.80s: %.400s", row->labels[id], row->labels[why]));
+  }
+}
+
+/* --- keys that head a line --- */
+
+#define MOST_KEYS 64
+
+/* Columns for the keys that tell rows apart, but for those in `apart`; a question that all rows share goes under the title. Returns their number. */
+static size_t key_columns(layout *l, const char *const *apart, size_t keys[MOST_KEYS]) {
+  const op_section *s = l->section;
+  size_t n = 0;
+  for (size_t k = 0; k < s->n_keys && n < MOST_KEYS; k++) {
+    bool skip = layout_empty_key(s, k);
+    for (size_t i = 0; apart[i] != NULL; i++) skip = skip || strcmp(s->keys[k].name, apart[i]) == 0;
+    if (skip) continue;
+    bool variable = strcmp(s->keys[k].name, "variable") == 0;
+    if (variable && layout_constant_key(s, k)) {
+      l->g->base = grid_clean(l->g, s->rows[0].labels[k]);
+      continue;
+    }
+    keys[n++] = k;
+    grid_column(l->g, strcmp(s->keys[k].name, "category") == 0 ? "" : s->keys[k].title, GRID_LEFT);
+  }
+  if (n == 0) grid_column(l->g, "", GRID_LEFT);
+  return n > 0 ? n : 1;
+}
+
+static bool same_keys(const op_section *s, const op_row *a, const op_row *b, const size_t *keys, size_t n) {
+  for (size_t i = 0; i < n; i++) {
+    if (keys[i] < s->n_keys && !op_text_equal(a->codes[keys[i]], b->codes[keys[i]])) return false;
+  }
+  return true;
+}
+
+/* A row with its keys filled in, unless they are those of the line before. */
+static grid_row *keyed_row(layout *l, const op_row *row, const op_row *before, const size_t *keys, size_t n) {
+  grid_row *to = grid_add_row(l->g);
+  to->style = layout_style_of(row);
+  if (before != NULL && same_keys(l->section, row, before, keys, n)) return to;
+  for (size_t i = 0; i < n; i++) {
+    if (keys[i] < l->section->n_keys) grid_cell(l->g, to, i, row->labels[keys[i]]);
+  }
+  return to;
+}
+
+static void measure_cell(layout *l, grid_row *to, size_t column, const op_row *row, op_measure of) {
+  grid_cell(l->g, to, column, grid_measure(l->g, l->section, of, row->measures[of], l->options));
+}
+
+/* --- changes between waves --- */
+
+static const char *stars(double p) { return p < 0.001 ? "***" : p < 0.01 ? "**" : p < 0.05 ? "*" : ""; }
+
+/* A wave's code where its label begins with it ("11 (2022-05)"), else its label. */
+static const char *short_wave(const op_row *row, size_t key) {
+  const char *code = row->codes[key], *label = row->labels[key];
+  if (label == NULL) return code != NULL ? code : "";
+  return code != NULL && strncmp(label, code, strlen(code)) == 0 ? code : label;
+}
+
+static void lay_changes(layout *l) {
+  static const char *const apart[] = {"from", "to", NULL};
+  static const op_measure tests[] = {OP_M_P, OP_M_P_HOLM, OP_M_P_BH};
+  const op_section *s = l->section;
+  size_t keys[MOST_KEYS] = {SIZE_MAX}, n = key_columns(l, apart, keys);
+  size_t from = op_section_key_named(s, "from"), to_key = op_section_key_named(s, "to");
+  grid_column(l->g, "waves", GRID_LEFT);
+  grid_column(l->g, "change", GRID_RIGHT);
+  grid_column(l->g, "SE", GRID_RIGHT);
+  grid_column(l->g, layout_level_heading(l), GRID_RIGHT);
+  for (size_t m = 0; m < 3; m++) grid_column(l->g, op_measure_at(tests[m])->heading, GRID_RIGHT);
+  grid_column(l->g, "", GRID_LEFT);
+  for (size_t r = 0; r < s->n_rows; r++) {
+    const op_row *row = &s->rows[r];
+    grid_row *to = keyed_row(l, row, r > 0 ? &s->rows[r - 1] : NULL, keys, n);
+    size_t column = n;
+    to->rule_before = r > 0 && !same_keys(s, row, &s->rows[r - 1], keys, n);
+    grid_cell(l->g, to, column++, grid_format(l->g, "%.200s \xE2\x86\x92 %.200s", short_wave(row, from), short_wave(row, to_key)));
+    const char *change = grid_measure(l->g, s, OP_M_ESTIMATE, row->measures[OP_M_ESTIMATE], l->options);
+    grid_cell(l->g, to, column++, row->measures[OP_M_ESTIMATE] > 0 ? grid_format(l->g, "+%s", change) : change);
+    measure_cell(l, to, column++, row, OP_M_SE);
+    grid_cell(l->g, to, column++, grid_interval(l->g, s, row, l->options));
+    for (size_t m = 0; m < 3; m++) measure_cell(l, to, column++, row, tests[m]);
+    grid_cell(l->g, to, column, stars(row->measures[OP_M_P_HOLM]));
+    if (row->measures[OP_M_P_HOLM] < 0.05) to->style = row->measures[OP_M_ESTIMATE] > 0 ? GRID_GOOD : GRID_BAD;
+    layout_note_row(l, row);
+  }
+  grid_footnote(l->g, "stars: p after Holm's adjustment, * under 0.05, ** under 0.01, *** under 0.001");
+}
+
+/* --- the slope over waves: one line a figure --- */
+
+static const op_row *slope_fit_after(const op_section *s, size_t r, const size_t *keys, size_t n, size_t term) {
+  for (size_t i = r; i < s->n_rows && same_keys(s, &s->rows[i], &s->rows[r], keys, n); i++) {
+    if (op_text_equal(s->rows[i].codes[term], "lack_of_fit_Q")) return &s->rows[i];
+  }
+  return NULL;
+}
+
+static void lay_slope(layout *l) {
+  static const char *const apart[] = {"term", NULL};
+  const op_section *s = l->section;
+  size_t keys[MOST_KEYS] = {SIZE_MAX}, n = key_columns(l, apart, keys), term = op_section_key_named(s, "term");
+  grid_column(l->g, "slope", GRID_RIGHT);
+  grid_column(l->g, "SE", GRID_RIGHT);
+  grid_column(l->g, layout_level_heading(l), GRID_RIGHT);
+  grid_column(l->g, "p", GRID_RIGHT);
+  grid_column(l->g, "p (fit)", GRID_RIGHT);
+  for (size_t r = 0; r < s->n_rows; r++) {
+    const op_row *row = &s->rows[r];
+    if (!op_text_equal(row->codes[term], "slope") || !op_text_equal(row->method, "wls_known_variance")) continue;
+    const op_row *fit = slope_fit_after(s, r, keys, n, term);
+    grid_row *to = keyed_row(l, row, NULL, keys, n);
+    measure_cell(l, to, n, row, OP_M_ESTIMATE);
+    measure_cell(l, to, n + 1, row, OP_M_SE);
+    grid_cell(l->g, to, n + 2, grid_interval(l->g, s, row, l->options));
+    measure_cell(l, to, n + 3, row, OP_M_P);
+    if (fit != NULL) measure_cell(l, to, n + 4, fit, OP_M_P);
+  }
+  grid_footnote(l->g, "least squares on the waves' estimates with their covariance; a small p (fit) says that the change is no straight line; --verbose shows "
+                      "other estimators");
+}
+
+/* --- described variables --- */
+
+static const char *range_text(layout *l, const op_row *row) {
+  const double *m = row->measures;
+  char low[OP_NUMBER_TEXT], high[OP_NUMBER_TEXT], mean[OP_NUMBER_TEXT];
+  if (isnan(m[OP_M_MINIMUM])) return m[OP_M_DISTINCT] > 0 ? grid_format(l->g, "%.0f different texts", m[OP_M_DISTINCT]) : "";
+  op_number_write(m[OP_M_MINIMUM], low);
+  op_number_write(m[OP_M_MAXIMUM], high);
+  if (isnan(m[OP_M_MEAN])) return grid_format(l->g, "%s to %s", low, high);
+  double size = fabs(m[OP_M_MEAN]);
+  op_number_write_fixed(m[OP_M_MEAN], size >= 100 ? 1 : size >= 1 ? 2 : 4, mean);
+  return grid_format(l->g, "%s to %s, mean %s", low, high, mean);
+}
+
+static void lay_variables(layout *l) {
+  static const char *const columns[] = {"name", "label", "type"};
+  const op_section *s = l->section;
+  size_t keys[3], values = op_section_key_named(s, "values"), n = 0;
+  for (size_t k = 0; k < 3; k++) {
+    size_t key = op_section_key_named(s, columns[k]);
+    if (k == 1 && layout_empty_key(s, key)) continue;
+    keys[n++] = key;
+    grid_column(l->g, columns[k], GRID_LEFT);
+  }
+  grid_column(l->g, "n", GRID_RIGHT);
+  grid_column(l->g, "missing", GRID_RIGHT);
+  grid_column(l->g, "values", GRID_LEFT);
+  for (size_t r = 0; r < s->n_rows; r++) {
+    const op_row *row = &s->rows[r];
+    grid_row *to = keyed_row(l, row, NULL, keys, n);
+    const char *list = row->labels[values];
+    measure_cell(l, to, n, row, OP_M_N);
+    measure_cell(l, to, n + 1, row, OP_M_MISSING_N);
+    grid_cell(l->g, to, n + 2, list != NULL && list[0] != '\0' ? list : range_text(l, row));
+  }
+}
+
+/* --- the values of described variables: code and label apart --- */
+
+static void lay_values(layout *l) {
+  static const char *const apart[] = {"category", "missing", NULL};
+  const op_section *s = l->section;
+  size_t keys[MOST_KEYS] = {SIZE_MAX}, category = op_section_key_named(s, "category"), missing = op_section_key_named(s, "missing");
+  bool several = !layout_constant_key(s, op_section_key_named(s, "variable"));
+  size_t n = several ? key_columns(l, apart, keys) : 0;
+  if (!several && s->n_rows > 0) l->g->base = grid_clean(l->g, s->rows[0].labels[op_section_key_named(s, "variable")]);
+  grid_column(l->g, "code", GRID_LEFT);
+  grid_column(l->g, "label", GRID_LEFT);
+  grid_column(l->g, "n", GRID_RIGHT);
+  grid_column(l->g, "missing", GRID_LEFT);
+  for (size_t r = 0; r < s->n_rows; r++) {
+    const op_row *row = &s->rows[r], *before = r > 0 ? &s->rows[r - 1] : NULL;
+    grid_row *to = keyed_row(l, row, before, keys, n);
+    to->rule_before = several && before != NULL && !same_keys(s, row, before, keys, n);
+    grid_cell(l->g, to, n, row->codes[category]);
+    if (!op_text_equal(row->codes[category], row->labels[category])) grid_cell(l->g, to, n + 1, row->labels[category]);
+    measure_cell(l, to, n + 2, row, OP_M_N);
+    grid_cell(l->g, to, n + 3, row->labels[missing]);
+  }
+}
+
+bool layout_section(layout *l) {
+  static const struct {
+    const char *name;
+    void (*lay)(layout *);
+  } forms[] = {{"claims", lay_claims}, {"changes", lay_changes}, {"slope", lay_slope}, {"variables", lay_variables}, {"values", lay_values}};
+  for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+    if (strcmp(l->section->name, forms[i].name) != 0) continue;
+    forms[i].lay(l);
+    return true;
+  }
+  return false;
+}
