@@ -11,7 +11,7 @@
 
 #include "opine/status.h"
 
-typedef enum { OP_KIND_NUMBER, OP_KIND_TEXT, OP_KIND_UNKNOWN /* a CSV column before it was scanned */ } op_kind;
+typedef enum { OP_KIND_NUMBER, OP_KIND_TEXT, OP_KIND_UNKNOWN /* numbers and texts, or nothing seen yet */ } op_kind;
 
 /* Why a value is not an answer. */
 typedef enum {

@@ -261,6 +261,7 @@ static char find_decimal(const collector *c, const csv_shape *shape) {
   return comma > point ? ',' : '.';
 }
 
+/* Numbers and texts in one column leave its kind open: a text such as "Don't know" may be declared missing. */
 static op_kind find_kind(const collector *c, const csv_shape *shape, size_t column) {
   size_t numbers = 0, texts = 0;
   for (size_t r = (size_t)shape->header_rows; r < c->n; r++) {
@@ -270,7 +271,7 @@ static op_kind find_kind(const collector *c, const csv_shape *shape, size_t colu
     if (looks_numeric(text, shape->decimal)) numbers++;
     else texts++;
   }
-  return numbers + texts == 0 ? OP_KIND_UNKNOWN : texts == 0 ? OP_KIND_NUMBER : OP_KIND_TEXT;
+  return (numbers > 0) == (texts > 0) ? OP_KIND_UNKNOWN : numbers > 0 ? OP_KIND_NUMBER : OP_KIND_TEXT;
 }
 
 op_status csv_sniff(const char *sample, size_t n, bool whole, const op_read_options *options, op_arena *arena, csv_shape *shape, op_error *err) {
