@@ -2,7 +2,9 @@
 #include "plot/polarity.h"
 
 #include <stdint.h>
+#include <string.h>
 
+#include "base/number.h"
 #include "plot/wording.h"
 
 typedef enum { SIDE_UNKNOWN, SIDE_NEGATIVE, SIDE_NEUTRAL, SIDE_POSITIVE, SIDE_MISSING, SIDE_OUT } side;
@@ -84,13 +86,17 @@ static op_status unknown_answer(const chart_grid *grid, const char *name, op_are
   return op_fail_hint(err, "an answer is named by its code or its label, as in '%s' or '%.200s'", grid->columns[0].code, grid->columns[0].label);
 }
 
+static bool names_column(const chart_column *column, const char *name) {
+  return op_text_equal(column->code, name) || op_text_equal_nocase(column->label, name);
+}
+
 static op_status take_named(const chart_grid *grid, const char *const *names, size_t n, side to, side *sides, op_arena *arena, op_error *err) {
   for (size_t i = 0; i < n; i++) {
     bool found = false;
     const char *name = wording_clean(arena, names[i], err);
     if (name == NULL) return OP_E_MEMORY;
     for (size_t c = 0; c < grid->n_columns; c++) {
-      if (!op_text_equal(grid->columns[c].code, name) && !op_text_equal_nocase(grid->columns[c].label, name)) continue;
+      if (!names_column(&grid->columns[c], name)) continue;
       sides[c] = to;
       found = true;
     }
@@ -130,6 +136,30 @@ static size_t collect(const side *sides, size_t n, side wanted, bool reverse, si
   return found;
 }
 
+/* Codes that are numbers say the order of a scale; texts stand in alphabetical order, which says nothing. */
+static bool codes_are_numbers(const chart_grid *grid) {
+  double number;
+  for (size_t c = 0; c < grid->n_columns; c++) {
+    const char *code = grid->columns[c].code;
+    if (grid->columns[c].kind != COLUMN_NET && code != NULL && !op_number_read(code, strlen(code), '.', &number)) return false;
+  }
+  return true;
+}
+
+/* The columns of one side in the order in which the options name them, which is the order drawn. */
+static void order_as_named(const chart_grid *grid, const char *const *names, size_t n, size_t *columns, size_t count) {
+  size_t placed = 0;
+  for (size_t i = 0; i < n && placed < count; i++) {
+    for (size_t k = placed; k < count; k++) {
+      size_t c = columns[k];
+      if (!names_column(&grid->columns[c], names[i])) continue;
+      columns[k] = columns[placed];
+      columns[placed++] = c;
+      break;
+    }
+  }
+}
+
 op_status polarity_find(const chart_grid *grid, const op_chart_options *options, op_arena *arena, polarity *out, op_error *err) {
   size_t n = grid->n_columns;
   size_t *columns = op_arena_alloc(arena, 2 * n * sizeof *columns, err);
@@ -150,6 +180,11 @@ op_status polarity_find(const chart_grid *grid, const op_chart_options *options,
   p.n_neutral = collect(sides, n, SIDE_NEUTRAL, reverse, columns + p.n_negative);
   p.n_positive = collect(sides, n, SIDE_POSITIVE, reverse, columns + p.n_negative + p.n_neutral);
   p.n_missing = collect(sides, n, SIDE_MISSING, false, columns + p.n_negative + p.n_neutral + p.n_positive);
+  if (!codes_are_numbers(grid)) {
+    order_as_named(grid, options->negative, options->n_negative, columns, p.n_negative);
+    order_as_named(grid, options->neutral, options->n_neutral, columns + p.n_negative, p.n_neutral);
+    order_as_named(grid, options->positive, options->n_positive, columns + p.n_negative + p.n_neutral, p.n_positive);
+  }
   if (p.n_negative == 0 || p.n_positive == 0) {
     op_fail(err, OP_E_REQUEST, "a likert chart needs answers on both sides, found %zu negative and %zu positive", p.n_negative, p.n_positive);
     return op_fail_hint(err, "name them with --positive and --negative, or draw --kind bars");

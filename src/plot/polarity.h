@@ -6,7 +6,8 @@
 #include "plot/grid.h"
 
 typedef struct polarity {
-  size_t *columns;  /* of the grid, from left to right: negative (strongest first), neutral, positive (strongest last), missing; nets are left out */
+  size_t *columns;  /* of the grid, from left to right: negative (strongest first), neutral, positive (strongest last), missing; nets are left out.
+                       Text codes have no order of their own: the sides that the options name keep the options' order */
   size_t n_negative, n_neutral, n_positive, n_missing;
 } polarity;
 

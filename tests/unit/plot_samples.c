@@ -78,7 +78,8 @@ static bool add_row(maker *m, size_t group, size_t inner, size_t question, size_
   snprintf(code, sizeof code, "q%zu", question + 1);
   ok = ok && op_row_key_set(m->result, row, key++, code, s->questions != NULL ? s->questions[question] : s->question, &m->err) == OP_OK;
   snprintf(code, sizeof code, "%zu", answer + 1);
-  if (ok && s->answers != NULL) ok = op_row_key_set(m->result, row, key, code, s->answers[answer], &m->err) == OP_OK;
+  const char *answer_code = s->answers != NULL && s->text_codes ? s->answers[answer] : code;
+  if (ok && s->answers != NULL) ok = op_row_key_set(m->result, row, key, answer_code, s->answers[answer], &m->err) == OP_OK;
   if (ok) fill(s, row, group + 3 * inner + 2 * question, answer);
   return ok;
 }

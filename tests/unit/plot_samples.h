@@ -14,6 +14,7 @@ typedef struct plot_sample {
   size_t n_nets, n_missing;           /* the last answers: nets, then missing codes */
   const double *shares;               /* of the answers in the first group; NULL = equal; other groups move away from them */
   const char *const *questions; size_t n_questions; /* several questions instead of one */
+  bool text_codes;                    /* the answers' codes are their labels */
   bool empty;                         /* no figure has an estimate */
 } plot_sample;
 

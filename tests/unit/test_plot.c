@@ -133,6 +133,24 @@ static void likert_takes_the_sides_that_the_caller_names(void) {
   CU_ASSERT_TRUE(has(why, "no answer 'Very favorble'") && has(why, "did you mean 'Very favorable'?"));
 }
 
+static void likert_keeps_the_named_order_where_codes_are_texts(void) {
+  static const char *const left[] = {"Very unfavorable", "Somewhat unfavorable"}, *const right[] = {"Somewhat favorable", "Very favorable"};
+  static const char *const turned[] = {"Somewhat unfavorable", "Very unfavorable"};
+  plot_sample s = opinion();
+  s.text_codes = true;
+  op_chart_options options = {.kind = "likert", .negative = left, .n_negative = 2, .positive = right, .n_positive = 2};
+  char *script = script_of(&s, &options, NULL);
+  const char *first = strstr(script, "'Very unfavorable'"), *second = strstr(script, "'Somewhat unfavorable'");
+  CU_ASSERT_TRUE(first != NULL && second != NULL && first < second);
+  op_free(script);
+  options.negative = turned;
+  script = script_of(&s, &options, NULL);
+  first = strstr(script, "'Very unfavorable'");
+  second = strstr(script, "'Somewhat unfavorable'");
+  CU_ASSERT_TRUE(first != NULL && second != NULL && second < first);
+  op_free(script);
+}
+
 static void likert_refuses_figures_that_are_no_shares(void) {
   char why[1400];
   plot_sample s = opinion();
@@ -330,6 +348,7 @@ void suite_plot(void) {
   ADD(likert_puts_negative_answers_left_whatever_the_order_of_codes);
   ADD(likert_sets_missing_answers_apart_and_leaves_nets_out);
   ADD(likert_takes_the_sides_that_the_caller_names);
+  ADD(likert_keeps_the_named_order_where_codes_are_texts);
   ADD(likert_refuses_figures_that_are_no_shares);
   ADD(trend_breaks_a_line_at_a_wave_without_figure_and_says_so);
   ADD(trend_places_dated_waves_at_their_dates);
