@@ -1,6 +1,7 @@
 # make            builds build/opine and the libraries
 # make demo       installs what is missing, builds, and runs the main job on the shipped surveys
 # make check      installs what is missing and runs all tests
+# make plots      draws the charts of plots/ anew
 # make install    PREFIX=/usr/local DESTDIR=
 
 BUILD ?= build
@@ -80,6 +81,10 @@ demo: deps
 	@$(MAKE) --no-print-directory -s all
 	@tests/setup/demo $(BUILD)
 
+# the scripts and pictures of plots/, anew
+plots: all
+	plots/draw $(BUILD)/opine plots gp png
+
 # --- installation ---
 
 $(BUILD)/opine.pc: Makefile
@@ -117,5 +122,5 @@ clean:
 	rm -rf $(BUILD)
 
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d)
-.PHONY: all lib unit fuzzers check fuzz bench deps deps-test demo install uninstall format clean
+.PHONY: all lib plots unit fuzzers check fuzz bench deps deps-test demo install uninstall format clean
 .SECONDARY:

@@ -35,9 +35,12 @@ static op_status plan_as_trend(op_plan *plan, op_error *err) {
   }
   const char **by = op_arena_alloc(plan->arena, (r->by.count + 1) * sizeof *by, err);
   if (by == NULL) return OP_E_MEMORY;
-  by[0] = r->time;
-  for (size_t i = 0; i < r->by.count; i++) by[i + 1] = r->by.items[i];
-  r->by = (op_names){by, r->by.count + 1};
+  size_t n = 0;
+  by[n++] = r->time;
+  for (size_t i = 0; i < r->by.count; i++) {
+    if (strcmp(r->by.items[i], r->time) != 0) by[n++] = r->by.items[i];
+  }
+  r->by = (op_names){by, n};
   r->statistic = r->trend_of == OP_STAT_MEAN ? OP_STAT_MEAN : OP_STAT_PROPORTION;
   r->total = false;
   plan->trend = true;

@@ -457,16 +457,10 @@ static op_status take_help(cli *c, const char *v, op_error *err) {
 /* --- chart --- */
 
 static op_status take_kind(cli *c, const char *v, op_error *err) {
-  size_t n;
-  const op_chart *const *all = op_charts(&n);
+  const op_chart *chart;
   c->chart.kind = v;
-  if (op_chart_named(v) != NULL) return OP_OK;
-  op_fail(err, OP_E_USAGE, "no chart kind '%s'", v);
-  op_text names = {0};
-  for (size_t i = 0; i < n; i++) op_text_addf(&names, "%s%s", i > 0 ? ", " : "", all[i]->name);
-  op_fail_hint(err, "kinds: %s", names.data != NULL ? names.data : "");
-  op_text_clear(&names);
-  return OP_E_USAGE;
+  if (op_chart_find(v, &chart, err) == OP_OK) return OP_OK;
+  return err->status = OP_E_USAGE;
 }
 
 static op_status take_title(cli *c, const char *v, op_error *err) {

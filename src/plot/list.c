@@ -29,9 +29,14 @@ const op_chart *const *op_charts(size_t *count) {
   return charts;
 }
 
-static op_status unknown_kind(const char *kind, op_error *err) {
+op_status op_chart_find(const char *kind, const op_chart **chart, op_error *err) {
   const char *names[CHART_COUNT];
   op_text known = {0};
+  const op_chart *found = op_chart_named(kind);
+  if (found != NULL) {
+    *chart = found;
+    return OP_OK;
+  }
   for (size_t i = 0; i < CHART_COUNT; i++) {
     names[i] = charts[i]->name;
     op_text_addf(&known, "%s%s", i > 0 ? ", " : "", names[i]);
@@ -45,6 +50,7 @@ static op_status unknown_kind(const char *kind, op_error *err) {
 
 op_status op_chart_script(const op_result *result, const op_chart_options *options, char **script, size_t *length, op_error *err) {
   const char *kind = options != NULL && options->kind != NULL ? options->kind : charts[0]->name;
-  const op_chart *chart = op_chart_named(kind);
-  return chart != NULL ? chart->script(result, options, script, length, err) : unknown_kind(kind, err);
+  const op_chart *chart;
+  op_status status = op_chart_find(kind, &chart, err);
+  return status == OP_OK ? chart->script(result, options, script, length, err) : status;
 }

@@ -1,0 +1,116 @@
+# A chart made by opine. Everything is in this file: change texts, numbers and colours and run it again (gnuplot 5.4 or newer).
+#   gnuplot chart.gp                               writes chart.svg beside this file
+#   gnuplot -e "opine_terminal='png'" chart.gp     or 'pdf'; opine_output='name.png' chooses the name
+reset
+set encoding utf8
+quote = sprintf('%c', 39)    # for texts in which doubling a quote does not work
+W = 612; H = 502    # size of the page in points (1/72 inch)
+dpi = 144         # of a PNG
+font = 'sans-serif'
+size = '11'
+if (!exists('opine_terminal')) { opine_terminal = 'svg' }
+if (!exists('opine_output')) {
+  script = exists('ARG0') ? ARG0 : ''
+  script = (script[1:1] eq '|' ? './' : '') . script
+  opine_output = (script[strlen(script)-2:*] eq '.gp' ? script[1:strlen(script)-3] : 'chart') . '.' . opine_terminal
+}
+if (opine_terminal eq 'png') {
+  set terminal pngcairo enhanced size W*dpi/72., H*dpi/72. font font.','.size fontscale 0.75*dpi/72 linewidth dpi/72. pointscale dpi/72. background rgb 'white'
+} else {
+  if (opine_terminal eq 'pdf') {
+    set terminal pdfcairo enhanced size W/72., H/72. font font.','.size fontscale 0.75 linewidth 1.8 background rgb 'white'
+  } else {
+    set terminal svg enhanced size W, H dynamic name 'chart' font font.','.size fontscale 1 linewidth 1 background rgb 'white'
+  }
+}
+set output opine_output
+dots = opine_terminal eq 'svg' ? 0.8 : 1.0    # the terminals draw points of different sizes
+X(points) = points / (1.0*W)        # from the left edge of the page
+Y(points) = 1 - points / (1.0*H)    # from its top
+unset key; unset border; unset tics; unset colorbox
+set style fill solid noborder
+
+# --- title and notes
+set label '{/:Bold SYNTHETIC DATA: made by a program; no respondent is real}' at screen X(24), screen Y(13.37) left font ',11' textcolor rgb 0x7A3E00 enhanced front
+set object rectangle from screen 0, screen Y(-1) to screen 1, screen Y(26.74) behind fillstyle solid noborder fillcolor rgb 0xFFE9B8
+set label '{/:Bold Opinion of China, by wave}' at screen X(24), screen Y(51.8) left font ',16.5' textcolor rgb 0x1A1A1A enhanced front
+set label 'Opinion of China' at screen X(24), screen Y(74.81) left font ',11.9' textcolor rgb 0x4D4D4D noenhanced front
+set label 'Percent, by wave' at screen X(24), screen Y(93.14) left font ',9.5' textcolor rgb 0x6B6B6B noenhanced front
+set label 'Base: respondents with an answer where wave >= 7: n = 1,330 to 1,785 by group (unweighted).' at screen X(24), screen Y(419.09) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+set label 'Margin of error at most ±2.7 points at 95% confidence (logit). Design: weighted by weight, 92 strata, 13,900 sampling points.' at screen X(24), screen Y(430.88) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+set label 'Bold: sum of each side; it may differ by rounding from the figures shown.' at screen X(24), screen Y(442.67) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+set label 'Note: china: 1,326 of 13,000 rows are not in the base: Don''t know 1,131, Refused 195.' at screen X(24), screen Y(454.46) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+set label 'Source: SYNTHETIC stand-in in the layout of Central Asia Barometer Data, Kazakhstan, Waves 1-14, 2017-2023; not to be' at screen X(24), screen Y(466.26) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+set label 'cited' at screen X(24), screen Y(478.05) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+
+# --- the figure
+set lmargin at screen X(104.38); set rmargin at screen X(588)
+set tmargin at screen Y(132.14); set bmargin at screen Y(399.19)
+set xrange [-89.554182:47.180605]; set yrange [267.056:0]
+set arrow from 0,0 to 0,267.056 nohead front linewidth 1 linecolor rgb 0x4D4D4D
+
+# --- names of the answers
+set object rectangle from screen X(24), screen Y(115.43156) to screen X(32.778), screen Y(124.20956) fillstyle solid noborder fillcolor rgb 0x8C510A
+set label 'Very unfavorable' at screen X(36.78), screen Y(119.82) left font ',9.2' textcolor rgb 0x1A1A1A noenhanced front
+set object rectangle from screen X(130.1944), screen Y(115.43156) to screen X(138.9724), screen Y(124.20956) fillstyle solid noborder fillcolor rgb 0xDFC27D
+set label 'Somewhat unfavorable' at screen X(142.97), screen Y(119.82) left font ',9.2' textcolor rgb 0x1A1A1A noenhanced front
+set object rectangle from screen X(264.2012), screen Y(115.43156) to screen X(272.9792), screen Y(124.20956) fillstyle solid noborder fillcolor rgb 0x80CDC1
+set label 'Somewhat favorable' at screen X(276.98), screen Y(119.82) left font ',9.2' textcolor rgb 0x1A1A1A noenhanced front
+set object rectangle from screen X(386.3808), screen Y(115.43156) to screen X(395.1588), screen Y(124.20956) fillstyle solid noborder fillcolor rgb 0x01665E
+set label 'Very favorable' at screen X(399.16), screen Y(119.82) left font ',9.2' textcolor rgb 0x1A1A1A noenhanced front
+
+# --- names of the rows
+set label '7 (2020-05)' at screen X(24), first 10.67 left font ',11' textcolor rgb 0x1A1A1A noenhanced front
+set label 'n = 1,330' at screen X(24), first 23.936 left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+set label '8 (2020-11)' at screen X(24), first 43.802 left font ',11' textcolor rgb 0x1A1A1A noenhanced front
+set label 'n = 1,781' at screen X(24), first 57.068 left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+set label '9 (2021-07)' at screen X(24), first 76.934 left font ',11' textcolor rgb 0x1A1A1A noenhanced front
+set label 'n = 1,785' at screen X(24), first 90.2 left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+set label '10 (2021-11)' at screen X(24), first 110.066 left font ',11' textcolor rgb 0x1A1A1A noenhanced front
+set label 'n = 1,350' at screen X(24), first 123.332 left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+set label '11 (2022-05)' at screen X(24), first 143.198 left font ',11' textcolor rgb 0x1A1A1A noenhanced front
+set label 'n = 1,353' at screen X(24), first 156.464 left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+set label '12 (2022-11)' at screen X(24), first 176.33 left font ',11' textcolor rgb 0x1A1A1A noenhanced front
+set label 'n = 1,357' at screen X(24), first 189.596 left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+set label '13 (2023-04)' at screen X(24), first 209.462 left font ',11' textcolor rgb 0x1A1A1A noenhanced front
+set label 'n = 1,357' at screen X(24), first 222.728 left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+set label '14 (2023-10)' at screen X(24), first 242.594 left font ',11' textcolor rgb 0x1A1A1A noenhanced front
+set label 'n = 1,361' at screen X(24), first 255.86 left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+
+# --- figures: y of the row, then percent of each answer from left to right; the last n_missing stand apart in grey
+$rows << END
+16.566 28.313459 34.147093 29.7487 7.790748
+49.698 29.43658 34.724719 28.873719 6.964981
+82.83 31.394246 35.539328 26.802222 6.264204
+115.962 33.359776 36.704836 24.349474 5.585914
+149.094 37.580619 37.908086 20.28717 4.224125
+182.226 38.568052 38.677556 19.222407 3.531985
+215.358 39.393887 39.285296 18.00333 3.317487
+248.49 40.341296 39.571729 16.891416 3.195559
+END
+n_negative = 2; n_neutral = 0; n_positive = 2; n_missing = 0
+
+# --- drawing
+array fills[4] = [0x8C510A, 0xDFC27D, 0x80CDC1, 0x01665E]
+array inks[4] = [0xFFFFFF, 0x1A1A1A, 0x1A1A1A, 0xFFFFFF]
+n_answers = n_negative + n_neutral + n_positive
+half = 12.1      # half the height of a bar
+value = '%.0f'    # how a value is written
+point = 0.282732    # one point of the page in percent
+fits(v) = v >= (v < 9.5 ? 3.036964 : 5.061607)    # is there room for the value in its bar?
+missing_start = 47.180605
+shown(v) = sprintf(value, v + 1e-9)    # a tie is rounded up, as in the tables
+# answer k stands in column k + 1 of $rows; sums over answers a to b
+total(a, b) = sum [i=a+1:b+1] column(i)
+negatives(r) = total(1, n_negative)
+neutrals(r) = total(n_negative + 1, n_negative + n_neutral)
+positives(r) = total(n_negative + n_neutral + 1, n_answers)
+missings(r) = total(n_answers + 1, n_answers + n_missing)
+start(k) = k > n_answers ? missing_start + total(n_answers + 1, k - 1) : -negatives(0) - neutrals(0)/2. + total(1, k - 1)
+plot for [k=1:n_answers+n_missing] $rows using (0):1:(start(k)):(start(k)+column(k+1)):($1-half):($1+half) \
+    with boxxyerror fillstyle solid border rgb 0xFFFFFF linecolor rgb fills[k] linewidth 1 title 'answers', \
+  for [k=1:n_answers] $rows using (start(k)+column(k+1)/2.):1:(fits(column(k+1)) ? shown(column(k+1)) : '') \
+    with labels center font ',10.23' textcolor rgb inks[k] notitle, \
+  $rows using (start(1)-6*point):1:('{/:Bold '.shown(negatives(0)).'%}') with labels right font ',11' textcolor rgb 0x8C510A notitle, \
+  $rows using (neutrals(0)/2.+positives(0)+6*point):1:('{/:Bold '.shown(positives(0)).'%}') with labels left font ',11' textcolor rgb 0x01665E notitle
+unset output

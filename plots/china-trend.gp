@@ -1,0 +1,151 @@
+# A chart made by opine. Everything is in this file: change texts, numbers and colours and run it again (gnuplot 5.4 or newer).
+#   gnuplot chart.gp                               writes chart.svg beside this file
+#   gnuplot -e "opine_terminal='png'" chart.gp     or 'pdf'; opine_output='name.png' chooses the name
+reset
+set encoding utf8
+quote = sprintf('%c', 39)    # for texts in which doubling a quote does not work
+W = 612; H = 518    # size of the page in points (1/72 inch)
+dpi = 144         # of a PNG
+font = 'sans-serif'
+size = '11'
+if (!exists('opine_terminal')) { opine_terminal = 'svg' }
+if (!exists('opine_output')) {
+  script = exists('ARG0') ? ARG0 : ''
+  script = (script[1:1] eq '|' ? './' : '') . script
+  opine_output = (script[strlen(script)-2:*] eq '.gp' ? script[1:strlen(script)-3] : 'chart') . '.' . opine_terminal
+}
+if (opine_terminal eq 'png') {
+  set terminal pngcairo enhanced size W*dpi/72., H*dpi/72. font font.','.size fontscale 0.75*dpi/72 linewidth dpi/72. pointscale dpi/72. background rgb 'white'
+} else {
+  if (opine_terminal eq 'pdf') {
+    set terminal pdfcairo enhanced size W/72., H/72. font font.','.size fontscale 0.75 linewidth 1.8 background rgb 'white'
+  } else {
+    set terminal svg enhanced size W, H dynamic name 'chart' font font.','.size fontscale 1 linewidth 1 background rgb 'white'
+  }
+}
+set output opine_output
+dots = opine_terminal eq 'svg' ? 0.8 : 1.0    # the terminals draw points of different sizes
+X(points) = points / (1.0*W)        # from the left edge of the page
+Y(points) = 1 - points / (1.0*H)    # from its top
+unset key; unset border; unset tics; unset colorbox
+set style fill solid noborder
+
+# --- title and notes
+set label '{/:Bold SYNTHETIC DATA: made by a program; no respondent is real}' at screen X(24), screen Y(13.37) left font ',11' textcolor rgb 0x7A3E00 enhanced front
+set object rectangle from screen 0, screen Y(-1) to screen 1, screen Y(26.74) behind fillstyle solid noborder fillcolor rgb 0xFFE9B8
+set label '{/:Bold Opinion of China, 2017 to 2023}' at screen X(24), screen Y(51.8) left font ',16.5' textcolor rgb 0x1A1A1A enhanced front
+set label 'Opinion of China' at screen X(24), screen Y(74.81) left font ',11.9' textcolor rgb 0x4D4D4D noenhanced front
+set label 'Percent' at screen X(24), screen Y(93.14) left font ',9.5' textcolor rgb 0x6B6B6B noenhanced front
+set label 'Base: respondents with an answer: n = 1,272 to 1,785 by wave (unweighted).' at screen X(24), screen Y(434.44) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+set label 'Shaded bands are 95% confidence intervals (logit), at most ±3.3 points. Design: weighted by weight, 92 strata, 13,900' at screen X(24), screen Y(446.24) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+set label 'sampling points.' at screen X(24), screen Y(458.03) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+set label 'Note: china: 2,573 of 22,000 rows are not in the base: Don''t know 2,210, Refused 363.' at screen X(24), screen Y(469.82) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+set label 'Source: SYNTHETIC stand-in in the layout of Central Asia Barometer Data, Kazakhstan, Waves 1-14, 2017-2023; not to be' at screen X(24), screen Y(481.61) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+set label 'cited' at screen X(24), screen Y(493.4) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+
+# --- the figure
+set lmargin at screen X(58); set rmargin at screen X(477.98)
+set tmargin at screen Y(116.78); set bmargin at screen Y(381.78)
+
+# --- axes
+set xrange [2016.885585:2023.89176]; set yrange [0:100]
+set arrow from graph 0, first 0 to graph 1, first 0 nohead back linewidth 1 linecolor rgb 0x8C8C8C
+set label '0' at screen X(51), first 0 right font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+set arrow from graph 0, first 20 to graph 1, first 20 nohead back linewidth 0.7 linecolor rgb 0xE4E4E4
+set label '20' at screen X(51), first 20 right font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+set arrow from graph 0, first 40 to graph 1, first 40 nohead back linewidth 0.7 linecolor rgb 0xE4E4E4
+set label '40' at screen X(51), first 40 right font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+set arrow from graph 0, first 60 to graph 1, first 60 nohead back linewidth 0.7 linecolor rgb 0xE4E4E4
+set label '60' at screen X(51), first 60 right font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+set arrow from graph 0, first 80 to graph 1, first 80 nohead back linewidth 0.7 linecolor rgb 0xE4E4E4
+set label '80' at screen X(51), first 80 right font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+set arrow from graph 0, first 100 to graph 1, first 100 nohead back linewidth 0.7 linecolor rgb 0xE4E4E4
+set label '100%' at screen X(51), first 100 right font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+set arrow from first 2017.458333, screen Y(381.78456) to first 2017.458333, screen Y(385.78456) nohead back linewidth 0.7 linecolor rgb 0x8C8C8C
+set label '1' at first 2017.458333, screen Y(393.98) center font ',9.2' textcolor rgb 0x6B6B6B noenhanced front
+set label '(2017-06)' at first 2017.458333, screen Y(406.36) center font ',9.2' textcolor rgb 0x6B6B6B noenhanced front
+set arrow from first 2017.875, screen Y(381.78456) to first 2017.875, screen Y(385.78456) nohead back linewidth 0.7 linecolor rgb 0x8C8C8C
+set arrow from first 2018.375, screen Y(381.78456) to first 2018.375, screen Y(385.78456) nohead back linewidth 0.7 linecolor rgb 0x8C8C8C
+set arrow from first 2018.875, screen Y(381.78456) to first 2018.875, screen Y(385.78456) nohead back linewidth 0.7 linecolor rgb 0x8C8C8C
+set label '4' at first 2018.875, screen Y(393.98) center font ',9.2' textcolor rgb 0x6B6B6B noenhanced front
+set label '(2018-11)' at first 2018.875, screen Y(406.36) center font ',9.2' textcolor rgb 0x6B6B6B noenhanced front
+set arrow from first 2019.375, screen Y(381.78456) to first 2019.375, screen Y(385.78456) nohead back linewidth 0.7 linecolor rgb 0x8C8C8C
+set arrow from first 2019.875, screen Y(381.78456) to first 2019.875, screen Y(385.78456) nohead back linewidth 0.7 linecolor rgb 0x8C8C8C
+set label '6' at first 2019.875, screen Y(393.98) center font ',9.2' textcolor rgb 0x6B6B6B noenhanced front
+set label '(2019-11)' at first 2019.875, screen Y(406.36) center font ',9.2' textcolor rgb 0x6B6B6B noenhanced front
+set arrow from first 2020.375, screen Y(381.78456) to first 2020.375, screen Y(385.78456) nohead back linewidth 0.7 linecolor rgb 0x8C8C8C
+set arrow from first 2020.875, screen Y(381.78456) to first 2020.875, screen Y(385.78456) nohead back linewidth 0.7 linecolor rgb 0x8C8C8C
+set label '8' at first 2020.875, screen Y(393.98) center font ',9.2' textcolor rgb 0x6B6B6B noenhanced front
+set label '(2020-11)' at first 2020.875, screen Y(406.36) center font ',9.2' textcolor rgb 0x6B6B6B noenhanced front
+set arrow from first 2021.541667, screen Y(381.78456) to first 2021.541667, screen Y(385.78456) nohead back linewidth 0.7 linecolor rgb 0x8C8C8C
+set arrow from first 2021.875, screen Y(381.78456) to first 2021.875, screen Y(385.78456) nohead back linewidth 0.7 linecolor rgb 0x8C8C8C
+set label '10' at first 2021.875, screen Y(393.98) center font ',9.2' textcolor rgb 0x6B6B6B noenhanced front
+set label '(2021-11)' at first 2021.875, screen Y(406.36) center font ',9.2' textcolor rgb 0x6B6B6B noenhanced front
+set arrow from first 2022.375, screen Y(381.78456) to first 2022.375, screen Y(385.78456) nohead back linewidth 0.7 linecolor rgb 0x8C8C8C
+set arrow from first 2022.875, screen Y(381.78456) to first 2022.875, screen Y(385.78456) nohead back linewidth 0.7 linecolor rgb 0x8C8C8C
+set label '12' at first 2022.875, screen Y(393.98) center font ',9.2' textcolor rgb 0x6B6B6B noenhanced front
+set label '(2022-11)' at first 2022.875, screen Y(406.36) center font ',9.2' textcolor rgb 0x6B6B6B noenhanced front
+set arrow from first 2023.291667, screen Y(381.78456) to first 2023.291667, screen Y(385.78456) nohead back linewidth 0.7 linecolor rgb 0x8C8C8C
+set arrow from first 2023.791667, screen Y(381.78456) to first 2023.791667, screen Y(385.78456) nohead back linewidth 0.7 linecolor rgb 0x8C8C8C
+set label '14' at first 2023.791667, screen Y(393.98) center font ',9.2' textcolor rgb 0x6B6B6B noenhanced front
+set label '(2023-10)' at first 2023.791667, screen Y(406.36) center font ',9.2' textcolor rgb 0x6B6B6B noenhanced front
+
+# --- values and names at the ends of the lines
+set label '{/:Bold 20%}' at screen X(489.98), first 20.086975 left font ',10.5' textcolor rgb 0x0067A5 enhanced front
+set label 'Favorable' at screen X(523.63), first 20.086975 left font ',10.5' textcolor rgb 0x0067A5 noenhanced front
+set label '65%' at screen X(85.33), first 65.186412 right font ',10.5' textcolor rgb 0x0067A5 noenhanced front
+set label '{/:Bold 80%}' at screen X(489.98), first 79.913025 left font ',10.5' textcolor rgb 0xC04E00 enhanced front
+set label 'Unfavorable' at screen X(523.63), first 79.913025 left font ',10.5' textcolor rgb 0xC04E00 noenhanced front
+set label '35%' at screen X(85.33), first 34.813588 right font ',10.5' textcolor rgb 0xC04E00 noenhanced front
+
+# --- figures: x, estimate, lower, upper; an empty line breaks the line
+$line1 << END
+2017.458333 65.186412 62.713976 67.579654
+2017.875 62.630571 59.371177 65.779199
+2018.375 59.011537 55.639838 62.300603
+2018.875 55.13166 52.299805 57.930629
+2019.375 50.452434 47.324905 53.576427
+2019.875 42.572174 40.062219 45.121002
+2020.375 37.539448 34.906079 40.248645
+2020.875 35.8387 33.578392 38.163739
+2021.541667 33.066426 30.862367 35.347415
+2021.875 29.935387 27.476054 32.516156
+2022.375 24.511295 22.238584 26.935816
+2022.875 22.754392 20.541312 25.130496
+2023.291667 21.320817 19.165414 23.64771
+2023.791667 20.086975 18.003942 22.345334
+END
+$line2 << END
+2017.458333 34.813588 32.420346 37.286024
+2017.875 37.369429 34.220801 40.628823
+2018.375 40.988463 37.699397 44.360162
+2018.875 44.86834 42.069371 47.700195
+2019.375 49.547566 46.423573 52.675095
+2019.875 57.427826 54.878998 59.937781
+2020.375 62.460552 59.751355 65.093921
+2020.875 64.1613 61.836261 66.421608
+2021.541667 66.933574 64.652585 69.137633
+2021.875 70.064613 67.483844 72.523946
+2022.375 75.488705 73.064184 77.761416
+2022.875 77.245608 74.869504 79.458688
+2023.291667 78.679183 76.35229 80.834586
+2023.791667 79.913025 77.654666 81.996058
+END
+# first, last and lonely points: x, estimate, lower, upper, colour; bounds only where there is no ribbon
+$marks << END
+2017.458333 65.186412 NaN NaN 26533
+2023.791667 20.086975 NaN NaN 26533
+2017.458333 34.813588 NaN NaN 12602880
+2023.791667 79.913025 NaN NaN 12602880
+END
+
+# --- drawing
+array colours[2] = [0x0067A5, 0xC04E00]
+plot \
+  $line1 using 1:3:4 with filledcurves fillstyle transparent solid 0.15 noborder linecolor rgb colours[1] title 'intervals', \
+  $line2 using 1:3:4 with filledcurves fillstyle transparent solid 0.15 noborder linecolor rgb colours[2] title 'intervals', \
+  $line1 using 1:2 with linespoints linewidth 2 pointtype 7 pointsize 0.35*dots linecolor rgb colours[1] title 'estimates', \
+  $line2 using 1:2 with linespoints linewidth 2 pointtype 7 pointsize 0.35*dots linecolor rgb colours[2] title 'estimates', \
+  $marks using 1:3:(0):($4-$3):5 with vectors nohead linewidth 1.2 linecolor rgb variable title 'intervals', \
+  $marks using 1:2:5 with points pointtype 7 pointsize 0.7*dots linecolor rgb variable title 'estimates'
+unset output

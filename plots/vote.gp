@@ -1,0 +1,88 @@
+# A chart made by opine. Everything is in this file: change texts, numbers and colours and run it again (gnuplot 5.4 or newer).
+#   gnuplot chart.gp                               writes chart.svg beside this file
+#   gnuplot -e "opine_terminal='png'" chart.gp     or 'pdf'; opine_output='name.png' chooses the name
+reset
+set encoding utf8
+quote = sprintf('%c', 39)    # for texts in which doubling a quote does not work
+W = 612; H = 347    # size of the page in points (1/72 inch)
+dpi = 144         # of a PNG
+font = 'sans-serif'
+size = '11'
+if (!exists('opine_terminal')) { opine_terminal = 'svg' }
+if (!exists('opine_output')) {
+  script = exists('ARG0') ? ARG0 : ''
+  script = (script[1:1] eq '|' ? './' : '') . script
+  opine_output = (script[strlen(script)-2:*] eq '.gp' ? script[1:strlen(script)-3] : 'chart') . '.' . opine_terminal
+}
+if (opine_terminal eq 'png') {
+  set terminal pngcairo enhanced size W*dpi/72., H*dpi/72. font font.','.size fontscale 0.75*dpi/72 linewidth dpi/72. pointscale dpi/72. background rgb 'white'
+} else {
+  if (opine_terminal eq 'pdf') {
+    set terminal pdfcairo enhanced size W/72., H/72. font font.','.size fontscale 0.75 linewidth 1.8 background rgb 'white'
+  } else {
+    set terminal svg enhanced size W, H dynamic name 'chart' font font.','.size fontscale 1 linewidth 1 background rgb 'white'
+  }
+}
+set output opine_output
+dots = opine_terminal eq 'svg' ? 0.8 : 1.0    # the terminals draw points of different sizes
+X(points) = points / (1.0*W)        # from the left edge of the page
+Y(points) = 1 - points / (1.0*H)    # from its top
+unset key; unset border; unset tics; unset colorbox
+set style fill solid noborder
+
+# --- title and notes
+set label '{/:Bold No leads before Chile''s plebiscite}' at screen X(24), screen Y(31.06) left font ',16.5' textcolor rgb 0x1A1A1A enhanced front
+set label 'How will you vote in the plebiscite: Yes (Pinochet stays) or No?' at screen X(24), screen Y(54.07) left font ',11.9' textcolor rgb 0x4D4D4D noenhanced front
+set label 'Percent' at screen X(24), screen Y(72.4) left font ',9.5' textcolor rgb 0x6B6B6B noenhanced front
+set label 'Base: respondents with an answer: n = 2,532 (384,796,250 weighted).' at screen X(24), screen Y(287.69) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+set label 'Thin lines are 95% confidence intervals (logit), at most ±2.3 points. Design: weighted by population.' at screen X(24), screen Y(299.48) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+set label 'Note: vote: 168 of 2,700 rows are not in the base: (no answer) 168.' at screen X(24), screen Y(311.28) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+set label 'Source: FLACSO/Chile, national survey, April and May 1988 (data set Chile of the R package carData)' at screen X(24), screen Y(323.07) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+
+# --- the figure
+set lmargin at screen X(148.62); set rmargin at screen X(588)
+set tmargin at screen Y(90.76); set bmargin at screen Y(247.8)
+
+# --- names of the bars
+set label 'Will abstain' at screen X(140.62), first 14.65 right font ',11' textcolor rgb 0x1A1A1A noenhanced front
+set label 'No, against Pinochet' at screen X(140.62), first 39.95 right font ',11' textcolor rgb 0x1A1A1A noenhanced front
+set label 'Yes, for Pinochet' at screen X(140.62), first 65.25 right font ',11' textcolor rgb 0x1A1A1A noenhanced front
+set label '{/:Bold Decided}' at screen X(140.62), first 103.816 right font ',11' textcolor rgb 0x1A1A1A enhanced front
+set label 'Undecided' at screen X(140.62), first 142.382 right font ',11' textcolor rgb 0x6B6B6B noenhanced front
+
+# --- figures; kind: 0 answer, 1 net, 2 don't know and the like, 3 all groups
+# y  estimate  lower  upper  kind  half-height
+$bars << END
+14.65 7.754104 6.58923 9.104836 0 8.602
+39.95 39.256814 36.979567 41.581768 0 8.602
+65.25 29.753408 27.681709 31.911737 0 8.602
+103.816 69.010223 66.791067 71.145151 1 8.602
+142.382 23.235673 21.301223 25.289347 2 8.602
+END
+
+# --- axis
+set xrange [0:79.799587]; set yrange [157.032:0]
+set label '0' at first 0, screen Y(256.6) center font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+set label '20' at first 20, screen Y(256.6) center font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+set label '40' at first 40, screen Y(256.6) center font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+set label '60%' at first 60, screen Y(256.6) center font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+# lines of the grid: x, from y, to y, colour
+$grid << END
+0 0 157.032 9211020
+20 0 157.032 15000804
+40 0 157.032 15000804
+60 0 157.032 15000804
+END
+
+# --- drawing
+array fills[4] = [0x7FB3D5, 0x4A8FBF, 0xC4C7CB, 0x9AA5B1]
+value = '%.1f%%'    # how a value is written
+shown(v) = sprintf(value, v + (v < 0 ? -1e-9 : 1e-9))
+point = 0.181619    # one point of the page on the axis of values
+from = 0
+past(est, upper) = upper > est ? upper : est
+plot $grid using 1:2:(0):($3-$2):4 with vectors nohead linewidth 0.8 linecolor rgb variable title 'grid', \
+  $bars using (from):1:(from):2:($1-$6):($1+$6):(fills[$5+1]) with boxxyerror linecolor rgb variable title 'estimates', \
+  $bars using 3:1:($4-$3):(0) with vectors nohead linewidth 1.2 linecolor rgb 0x333333 title 'intervals', \
+  $bars using (past($2,$4)+6*point):1:(shown($2)) with labels left font ',11' textcolor rgb 0x1A1A1A notitle
+unset output
