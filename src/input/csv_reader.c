@@ -5,28 +5,21 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/dict.h"
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "input/csv_codes.h"
 #include "input/csv_parse.h"
 #include "input/csv_sniff.h"
 #include "input/encoding.h"
 #include "table/missing.h"
 
 #define BLOCK ((size_t)256 << 10)
-#define REMEMBERED 64
 
 typedef struct csv_column {
   op_reader_column request;
-  op_dict *texts;                 /* raw field -> index; code = code_of[index] */
-  uint32_t *code_of;
-  size_t code_capacity;
-  op_levels *levels;
-  char last[REMEMBERED];          /* the field of the row before: most columns repeat */
-  size_t last_length;
-  uint32_t last_code;
+  csv_codes of_texts;             /* codes only */
   uint32_t *codes;                /* of the block's rows */
   double *numbers;
   size_t capacity;
@@ -67,45 +60,6 @@ static op_status fail_here(csv_reader *r, size_t field) {
   return r->err->status;
 }
 
-static uint32_t new_code(csv_reader *r, csv_column *c, const char *text, size_t n) {
-  op_value value = {.type = OP_VALUE_TEXT, .text = text};
-  char *mended = NULL;
-  uint32_t code;
-  if (n == 0) return 0;
-  if (op_number_read(text, n, r->shape.decimal, &value.number)) {
-    value.type = OP_VALUE_NUMBER;
-  } else if (!op_utf8_valid(text, n)) {
-    mended = op_text_mend(text, n, r->err);
-    if (mended == NULL) return OP_CODE_NONE;
-    value.text = mended;
-  }
-  code = op_levels_add(c->levels, &value, r->err);
-  op_free(mended);
-  return code;
-}
-
-static op_status put_code(csv_reader *r, csv_column *c, const char *text, size_t n) {
-  if (n == c->last_length && n < REMEMBERED && memcmp(text, c->last, n) == 0) {
-    c->codes[r->rows] = c->last_code;
-    return OP_OK;
-  }
-  uint32_t index = op_dict_add(c->texts, text, n, r->err);
-  if (index == OP_DICT_NONE) return OP_E_MEMORY;
-  if (index >= c->code_capacity || c->code_of[index] == 0) {
-    if (op_array_grow((void **)&c->code_of, &c->code_capacity, index + 1, sizeof *c->code_of, 0, r->err) != OP_OK) return OP_E_MEMORY;
-    uint32_t code = new_code(r, c, text, n);
-    if (code == OP_CODE_NONE) return OP_E_MEMORY;
-    c->code_of[index] = code + 1;
-  }
-  c->codes[r->rows] = c->code_of[index] - 1;
-  if (n < REMEMBERED) {
-    memcpy(c->last, text, n);
-    c->last_length = n;
-    c->last_code = c->codes[r->rows];
-  }
-  return OP_OK;
-}
-
 static op_status put_number(csv_reader *r, csv_column *c, const char *text, size_t n) {
   const char *name = r->shape.variables[c->request.variable].name;
   double *to = &c->numbers[r->rows];
@@ -139,7 +93,9 @@ static bool on_field(void *context, char *text, size_t n) {
   for (size_t c = r->first_column[r->field]; c != SIZE_MAX; c = r->columns[c].next) {
     csv_column *column = &r->columns[c];
     r->status = room(r, column);
-    if (r->status == OP_OK) r->status = column->request.as == OP_READ_CODES ? put_code(r, column, text, n) : put_number(r, column, text, n);
+    if (r->status != OP_OK) return false;
+    if (column->request.as == OP_READ_CODES) r->status = csv_codes_find(&column->of_texts, text, n, r->shape.decimal, &column->codes[r->rows], r->err);
+    else r->status = put_number(r, column, text, n);
     if (r->status != OP_OK) return false;
   }
   r->field++;
@@ -221,7 +177,7 @@ static op_status next(op_reader *reader, op_batch *batch, op_error *err) {
   return OP_OK;
 }
 
-static const op_levels *levels(const op_reader *reader, size_t column) { return ((const csv_reader *)reader)->columns[column].levels; }
+static const op_levels *levels(const op_reader *reader, size_t column) { return ((const csv_reader *)reader)->columns[column].of_texts.levels; }
 
 static size_t line(const op_reader *reader, size_t row) {
   const csv_reader *r = (const csv_reader *)reader;
@@ -242,14 +198,10 @@ static op_status start(op_reader *reader, const op_reader_column *columns, size_
   for (size_t c = 0; c < n; c++) {
     csv_column *column = &r->columns[c];
     column->request = columns[c];
-    column->last_length = SIZE_MAX;
     column->next = r->first_column[columns[c].variable];
     r->first_column[columns[c].variable] = c;
     r->n_columns = c + 1;
-    if (columns[c].as != OP_READ_CODES) continue;
-    column->texts = op_dict_new(err);
-    column->levels = op_levels_new(err);
-    if (column->texts == NULL || column->levels == NULL) return OP_E_MEMORY;
+    if (columns[c].as == OP_READ_CODES && csv_codes_init(&column->of_texts, err) != OP_OK) return OP_E_MEMORY;
   }
   r->skip = (size_t)r->shape.header_rows;
   return csv_parse_new(r->shape.delimiter, (csv_handler){on_field, on_record, r}, &r->parse, err);
@@ -258,9 +210,7 @@ static op_status start(op_reader *reader, const op_reader_column *columns, size_
 static void close_reader(op_reader *reader) {
   csv_reader *r = (csv_reader *)reader;
   for (size_t c = 0; c < r->n_columns; c++) {
-    op_dict_free(r->columns[c].texts);
-    op_levels_free(r->columns[c].levels);
-    op_free(r->columns[c].code_of);
+    csv_codes_clear(&r->columns[c].of_texts);
     op_free(r->columns[c].codes);
     op_free(r->columns[c].numbers);
   }

@@ -1,0 +1,65 @@
+/* Codes of one CSV column: the text of a field -> the code of its level. A small table of texts met lately answers nearly every field without the
+   dictionary, since answers are few and sampling units stand together. */
+#ifndef OPINE_INPUT_CSV_CODES_H
+#define OPINE_INPUT_CSV_CODES_H
+
+#include <string.h>
+
+#include "base/dict.h"
+#include "table/levels.h"
+
+/* 2 KiB a column: twenty columns stay in the first-level cache, and the answers of a question seldom meet in one place. */
+#define CSV_CODES_RECENT_BITS 7
+
+/* A text of up to 8 bytes is its key; of a longer one the key is a hint and the dictionary's copy decides. */
+typedef struct csv_codes_recent {
+  uint64_t key;
+  uint32_t length; /* 0 = free: the empty text needs no place */
+  uint32_t index;  /* in texts */
+} csv_codes_recent;
+
+typedef struct csv_codes {
+  op_dict *texts;
+  uint32_t *code_of; /* by index in texts */
+  size_t capacity;
+  op_levels *levels;
+  csv_codes_recent recent[1 << CSV_CODES_RECENT_BITS];
+} csv_codes;
+
+op_status csv_codes_init(csv_codes *codes, op_error *err);
+void csv_codes_clear(csv_codes *codes);
+
+/* What csv_codes_find does when the text was not met lately: fills all of `recent` but its key. */
+op_status csv_codes_look_up(csv_codes *codes, const char *text, size_t n, char decimal, csv_codes_recent *recent, op_error *err);
+
+static inline uint64_t csv_codes_key(const char *text, size_t n) {
+  uint64_t key = 0, tail;
+  if (n <= sizeof key) {
+    for (size_t i = 0; i < n; i++) key = key << 8 | (unsigned char)text[i];
+    return key;
+  }
+  memcpy(&key, text, sizeof key);
+  memcpy(&tail, text + n - sizeof tail, sizeof tail);
+  return key ^ (tail * 0xD6E8FEB86659FD93u) ^ n;
+}
+
+/* The code of a field's text, terminated and without NUL: 0 when empty, else that of its number (point as `decimal`) or text, a new level when new. */
+static inline op_status csv_codes_find(csv_codes *codes, const char *text, size_t n, char decimal, uint32_t *code, op_error *err) {
+  if (n == 0) {
+    *code = 0;
+    return OP_OK;
+  }
+  uint64_t key = csv_codes_key(text, n);
+  csv_codes_recent *recent = &codes->recent[(key * 0x9E3779B97F4A7C15u) >> (64 - CSV_CODES_RECENT_BITS)];
+  bool same = recent->key == key && recent->length == n;
+  if (same && n > sizeof key) same = memcmp(op_dict_key(codes->texts, recent->index, NULL), text, n) == 0;
+  if (!same) {
+    op_status status = csv_codes_look_up(codes, text, n, decimal, recent, err);
+    if (status != OP_OK) return status;
+    recent->key = key;
+  }
+  *code = codes->code_of[recent->index];
+  return OP_OK;
+}
+
+#endif
