@@ -10,15 +10,19 @@
 /* Option groups; a command names those it takes. */
 enum {
   CLI_DATA = 1u,        /* how files are read */
-  CLI_WHAT = 2u,        /* domains, groups, missing codes */
-  CLI_DESIGN = 4u,      /* the sampling design */
+  CLI_WHAT = 2u,        /* domains, bases, made variables */
+  CLI_DESIGN = 4u,      /* the sampling design but for the weights */
   CLI_INFERENCE = 8u,   /* intervals, degrees of freedom */
   CLI_OUTPUT = 16u,     /* format and file */
   CLI_TREND = 32u,
   CLI_CHART = 64u,
   CLI_PLAN = 128u,
   CLI_NETS = 256u,
-  CLI_COMMON = 512u     /* --help */
+  CLI_COMMON = 512u,    /* --help */
+  CLI_BY = 1024u,       /* groups */
+  CLI_TOTAL = 2048u,    /* all groups together */
+  CLI_MISSING = 4096u,  /* missing codes */
+  CLI_WEIGHTS = 8192u
 };
 
 typedef enum { CLI_COLOUR_AUTO, CLI_COLOUR_ALWAYS, CLI_COLOUR_NEVER } cli_colour;

@@ -16,4 +16,4 @@ const cli_command cli_command_describe = {
     "describe", "what is in a file: variables, labels, missing codes, weights", "DATA... [VAR...] [options]",
     "Lists every variable with its question text, type, values and number of answers. With variable names (also q1_* and\n"
     "q1-q9) it lists their values with the number of rows of each.\n",
-    CLI_DATA | CLI_WHAT | CLI_OUTPUT, examples, run};
+    CLI_DATA | CLI_MISSING | CLI_OUTPUT, examples, run};

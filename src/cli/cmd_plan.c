@@ -196,4 +196,4 @@ const cli_command cli_command_plan = {
     "deff       design effect of --m interviews per PSU with intra-cluster correlation --rho and --deff-weights; with --n the\n"
     "           effective sample size and the margin of error at 50 percent\n"
     "kish       effective sample size and design effect of the weights of a file: DATA --weights VAR\n",
-    CLI_DATA | CLI_DESIGN | CLI_INFERENCE | CLI_PLAN | CLI_OUTPUT, examples, run};
+    CLI_DATA | CLI_WEIGHTS | CLI_PLAN | CLI_OUTPUT, examples, run};

@@ -59,4 +59,4 @@ const cli_command cli_command_reproduce = {
     "reproduce", "recompute published figures: reproduced, differs, or not computable", "STUDY | CLAIMS DATA... [options]",
     "Recomputes each published figure of a claims file (CSV or YAML) and says whether it rounds to what was published, by how much it\n"
     "differs and whether sampling error could explain that, or why it cannot be computed. Exit status 4 when any figure is not reproduced.\n",
-    CLI_DATA | CLI_WHAT | CLI_DESIGN | CLI_INFERENCE | CLI_OUTPUT | CLI_NETS, examples, run};
+    CLI_DATA | CLI_WHAT | CLI_MISSING | CLI_WEIGHTS | CLI_DESIGN | CLI_INFERENCE | CLI_OUTPUT | CLI_NETS, examples, run};

@@ -6,13 +6,13 @@
 static const struct {
   unsigned group;
   const char *title;
-} sections[] = {{CLI_WHAT, "What is estimated"}, {CLI_NETS, "Nets"}, {CLI_DESIGN, "Sampling design"}, {CLI_INFERENCE, "Inference"}, {CLI_TREND, "Waves"},
+} sections[] = {{CLI_WHAT | CLI_BY | CLI_TOTAL | CLI_MISSING, "What is estimated"}, {CLI_NETS, "Nets"}, {CLI_DESIGN | CLI_WEIGHTS, "Sampling design"}, {CLI_INFERENCE, "Inference"}, {CLI_TREND, "Waves"},
                 {CLI_CHART, "Chart"}, {CLI_PLAN, "Numbers"}, {CLI_DATA, "Reading"}, {CLI_OUTPUT, "Output"}, {CLI_COMMON, "Help"}};
 
 /* The group under which an option stands in a command's help: its first one that the command takes. */
 static unsigned home_group(const cli_option *option, const cli_command *command) {
   for (size_t s = 0; s < sizeof sections / sizeof *sections; s++) {
-    if ((option->groups & sections[s].group) != 0 && ((command->groups | CLI_COMMON) & sections[s].group) != 0) return sections[s].group;
+    if ((option->groups & (command->groups | CLI_COMMON) & sections[s].group) != 0) return sections[s].group;
   }
   return 0;
 }
