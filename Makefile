@@ -38,8 +38,8 @@ $(BUILD)/libopine.a: $(LIB_OBJ)
 	rm -f $@
 	$(AR) rcs $@ $^
 
-$(BUILD)/libopine.so: $(LIB_OBJ)
-	$(CC) $(CFLAGS) -shared -Wl,-soname,libopine.so.$(SO_MAJOR) -o $@ $^ $(LIBS)
+$(BUILD)/libopine.so: $(LIB_OBJ) src/opine.map
+	$(CC) $(CFLAGS) -shared -Wl,-soname,libopine.so.$(SO_MAJOR) -Wl,--version-script=src/opine.map -o $@ $(LIB_OBJ) $(LIBS)
 
 $(BUILD)/opine: $(CLI_OBJ) $(BUILD)/libopine.a
 	$(CC) $(CFLAGS) -o $@ $^ $(LIBS)
@@ -87,7 +87,7 @@ plots: all
 
 # --- installation ---
 
-$(BUILD)/opine.pc: Makefile
+$(BUILD)/opine.pc: always
 	@mkdir -p $(@D)
 	printf 'prefix=%s\nlibdir=$${prefix}/lib\nincludedir=$${prefix}/include\n\nName: opine\nDescription: public-opinion survey statistics\nVersion: %s\nLibs: -L$${libdir} -lopine\nLibs.private: %s\nCflags: -I$${includedir}\n' '$(PREFIX)' '$(VERSION)' '$(LIBS)' > $@
 
@@ -122,5 +122,5 @@ clean:
 	rm -rf $(BUILD)
 
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d)
-.PHONY: all lib plots unit fuzzers check fuzz bench deps deps-test demo install uninstall format clean
+.PHONY: always all lib plots unit fuzzers check fuzz bench deps deps-test demo install uninstall format clean
 .SECONDARY:
