@@ -122,7 +122,7 @@ static int decimals_for(const op_section *section, double value, const op_presen
   if (options->digits >= 0) return options->digits;
   if (section->percent) return 1;
   double size = fabs(value);
-  return size >= 1000 ? 1 : size >= 10 ? 2 : 3;
+  return size >= 100000 ? 0 : size >= 1000 ? 1 : size >= 10 ? 2 : 3;
 }
 
 const char *grid_measure(grid *g, const op_section *section, op_measure measure, double value, const op_present_options *options) {
@@ -134,7 +134,7 @@ const char *grid_measure(grid *g, const op_section *section, op_measure measure,
     case OP_PRINT_WEIGHTED: return grouped(g, value, fabs(value) < 100000 ? 1 : 0);
     case OP_PRINT_ESTIMATE:
     case OP_PRINT_SE: {
-      int more = op_measure_at(measure)->print == OP_PRINT_SE && options->digits < 0 ? 1 : 0;
+      int more = op_measure_at(measure)->print == OP_PRINT_SE && options->digits < 0 && fabs(value) < 100000 ? 1 : 0;
       int decimals = decimals_for(section, value, options) + more;
       /* a percentage is rounded as a fraction, where its shortest text stands; times 100 is exact enough after that */
       if (section->percent) value = op_number_round(value, decimals + 2) * 100;

@@ -180,7 +180,7 @@ static void add_estimate_columns(layout *l, size_t *keys, size_t *n_keys, bool m
   if (methods) grid_column(l->g, "method", GRID_LEFT);
   grid_column(l->g, s->percent ? "%" : "estimate", GRID_RIGHT);
   if (layout_has_measure(s, OP_M_SE)) grid_column(l->g, "SE", GRID_RIGHT);
-  grid_column(l->g, layout_level_heading(l), GRID_RIGHT);
+  if (layout_has_measure(s, OP_M_LOWER)) grid_column(l->g, layout_level_heading(l), GRID_RIGHT);
   for (size_t m = 0; l->options->verbose && m < s->n_measures; m++) {
     op_measure of = s->measures[m];
     if (of == OP_M_ESTIMATE || of == OP_M_SE || of == OP_M_LOWER || of == OP_M_UPPER) continue;
@@ -202,7 +202,7 @@ static void fill_estimate_row(layout *l, const op_row *row, const size_t *keys, 
   if (methods) grid_cell(l->g, to, column++, row->method);
   grid_cell(l->g, to, column++, grid_measure(l->g, s, OP_M_ESTIMATE, row->measures[OP_M_ESTIMATE], l->options));
   if (layout_has_measure(s, OP_M_SE)) grid_cell(l->g, to, column++, grid_measure(l->g, s, OP_M_SE, row->measures[OP_M_SE], l->options));
-  grid_cell(l->g, to, column++, grid_interval(l->g, s, row, l->options));
+  if (layout_has_measure(s, OP_M_LOWER)) grid_cell(l->g, to, column++, grid_interval(l->g, s, row, l->options));
   for (size_t m = 0; l->options->verbose && m < s->n_measures; m++) {
     op_measure of = s->measures[m];
     if (of == OP_M_ESTIMATE || of == OP_M_SE || of == OP_M_LOWER || of == OP_M_UPPER) continue;
