@@ -60,7 +60,8 @@ char *op_text_copy(const char *text, size_t n, op_error *err) {
 
 /* Arena: a list of blocks; big requests get a block of their own. */
 
-#define ARENA_BLOCK ((size_t)16 << 10)
+#define ARENA_FIRST_BLOCK ((size_t)512)
+#define ARENA_BLOCK ((size_t)64 << 10)
 
 typedef struct arena_block {
   struct arena_block *next;
@@ -70,9 +71,14 @@ typedef struct arena_block {
 
 struct op_arena {
   arena_block *blocks;
+  size_t next; /* size of the next block: blocks double, so that the many arenas that hold a few labels stay small */
 };
 
-op_arena *op_arena_new(op_error *err) { return op_array_new(1, sizeof(op_arena), err); }
+op_arena *op_arena_new(op_error *err) {
+  op_arena *arena = op_array_new(1, sizeof *arena, err);
+  if (arena != NULL) arena->next = ARENA_FIRST_BLOCK;
+  return arena;
+}
 
 void op_arena_free(op_arena *arena) {
   if (arena == NULL) return;
@@ -94,10 +100,11 @@ void *op_arena_alloc(op_arena *arena, size_t size, op_error *err) {
   if (size == 0) size = align;
   arena_block *b = arena->blocks;
   if (b == NULL || b->size - b->used < size) {
-    size_t room = size > ARENA_BLOCK / 4 ? size : ARENA_BLOCK;
+    size_t room = size > arena->next / 4 ? size : arena->next;
     arena_block *fresh = op_array_new(1, sizeof(arena_block) + room, err);
     if (fresh == NULL) return NULL;
     fresh->size = room;
+    if (arena->next < ARENA_BLOCK) arena->next *= 2;
     if (b != NULL && room == size) { /* keep filling the current block */
       fresh->next = b->next;
       b->next = fresh;
