@@ -7,6 +7,7 @@
 #include "analysis/groups.h"
 #include "analysis/names.h"
 #include "base/number.h"
+#include "base/text.h"
 #include "table/levels.h"
 
 /* One variable's tally: rows by level code. */
@@ -180,7 +181,7 @@ static op_status values_text(const description *d, size_t i, op_text *text) {
       continue;
     }
     level_text(levels, order[v], &code_text, &label);
-    bool repeats = level->labelled && strncmp(label, code_text, strlen(code_text)) == 0;
+    bool repeats = level->labelled && op_text_leads(label, code_text);
     op_text_addf(text, "%s%s%s", between, shown == &missing && missing == 1 ? "missing: " : "", repeats ? label : code_text);
     if (level->labelled && !repeats) op_text_addf(text, " %s", label);
   }

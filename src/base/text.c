@@ -75,6 +75,13 @@ bool op_text_contains(const char *text, const char *part) { return strstr(text, 
 
 static char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c; }
 
+bool op_text_leads(const char *label, const char *code) {
+  size_t n = strlen(code);
+  if (n == 0 || strncmp(label, code, n) != 0) return false;
+  unsigned char next = (unsigned char)label[n];
+  return next < 0x80 && !(next >= '0' && next <= '9') && !(ascii_lower((char)next) >= 'a' && ascii_lower((char)next) <= 'z');
+}
+
 bool op_text_equal_nocase(const char *a, const char *b) {
   while (*a != '\0' && ascii_lower(*a) == ascii_lower(*b)) {
     a++;

@@ -29,6 +29,8 @@ bool op_text_equal(const char *a, const char *b);       /* NULL equals only NULL
 bool op_text_starts(const char *text, const char *prefix);
 bool op_text_ends(const char *text, const char *suffix);
 bool op_text_contains(const char *text, const char *part);
+/* True when a label begins with its code as a word of its own: "11 (2022-05)" and "11", but not "No" and "N". */
+bool op_text_leads(const char *label, const char *code);
 /* ASCII case-insensitive comparisons, independent of the locale. */
 bool op_text_equal_nocase(const char *a, const char *b);
 bool op_text_ends_nocase(const char *text, const char *suffix);

@@ -89,7 +89,7 @@ static const char *stars(double p) { return p < 0.001 ? "***" : p < 0.01 ? "**" 
 static const char *short_wave(const op_row *row, size_t key) {
   const char *code = row->codes[key], *label = row->labels[key];
   if (label == NULL) return code != NULL ? code : "";
-  return code != NULL && strncmp(label, code, strlen(code)) == 0 ? code : label;
+  return code != NULL && op_text_leads(label, code) ? code : label;
 }
 
 static void lay_changes(layout *l) {
