@@ -65,16 +65,11 @@ static op_status flag_of(const reader *r, const yaml_node *node, const char *wha
   return yaml_fail(r->file, node, r->err, "'%s' is '%s', expected true or false", what, text);
 }
 
-/* Path of a file of the study: beside the study file, and not out of its folder. */
+/* Path of a file of the study: relative to the study file's folder, or absolute. */
 static op_status path_of(const reader *r, const yaml_node *node, const char **out) {
   const char *path = NULL;
   op_status status = text_of(r, node, "path", &path);
   if (status != OP_OK) return status;
-  bool leaves = path[0] == '/' || strcmp(path, "..") == 0 || op_text_starts(path, "../") || strstr(path, "/../") != NULL || op_text_ends(path, "/..");
-  if (leaves) {
-    yaml_fail(r->file, node, r->err, "'%s' leaves the folder of the study", path);
-    return op_fail_hint(r->err, "put the file (or a link to it) beside the study file");
-  }
   char *full = op_file_beside(r->file, path, r->err);
   *out = full != NULL ? op_arena_string(r->arena, full, r->err) : NULL;
   op_free(full);
