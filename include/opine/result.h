@@ -49,10 +49,14 @@ enum {
 };
 
 /* A key of a section: what a text column of its rows says. */
+/* A key holds codes with labels, the codes of a group variable (--by), or texts that are their own label (an id, a verdict). */
+typedef enum { OP_KEY_CODED, OP_KEY_GROUP, OP_KEY_TEXT } op_key_kind;
+
 typedef struct op_key {
   const char *name;   /* "variable", "category", "label", "test", "claim", ... in JSON and CSV; group variables carry their own name */
   const char *title;  /* heading in tables: question text or name */
-  bool by;            /* a group variable (--by): stands in JSON's `by` object */
+  bool by;            /* OP_KEY_GROUP: stands in JSON's `by` object */
+  bool text;          /* OP_KEY_TEXT: CSV has no column of labels for it */
 } op_key;
 
 /* One row. Texts are owned by the result. */
@@ -105,7 +109,7 @@ void op_result_free(op_result *result);
 op_status op_result_section_add(op_result *result, const char *name, const char *title, bool percent, size_t *index,
                                 op_error *err);
 /* Adds a key (copied) to a section without rows. */
-op_status op_section_key_add(op_result *result, size_t section, const char *name, const char *title, bool by, op_error *err);
+op_status op_section_key_add(op_result *result, size_t section, const char *name, const char *title, op_key_kind kind, op_error *err);
 op_status op_section_measure_add(op_result *result, size_t section, op_measure measure, op_error *err);
 /* Adds a row with all keys NULL and all measures NaN; *row is valid until the next row is added. */
 op_status op_section_row_add(op_result *result, size_t section, op_row **row, op_error *err);

@@ -83,8 +83,8 @@ static op_status present_file(description *d) {
   size_t section;
   op_text number = {0};
   op_status status = op_result_section_add(d->result, "file", "", false, &section, d->err);
-  if (status == OP_OK) status = op_section_key_add(d->result, section, "name", "name", false, d->err);
-  if (status == OP_OK) status = op_section_key_add(d->result, section, "value", "value", false, d->err);
+  if (status == OP_OK) status = op_section_key_add(d->result, section, "name", "name", OP_KEY_TEXT, d->err);
+  if (status == OP_OK) status = op_section_key_add(d->result, section, "value", "value", OP_KEY_TEXT, d->err);
   if (status == OP_OK) status = fact(d, section, "file", d->plan->file);
   if (status == OP_OK) status = fact(d, section, "format", schema->format);
   if (status == OP_OK) status = fact(d, section, "encoding", schema->encoding);
@@ -195,7 +195,7 @@ static op_status present_variables(description *d) {
   const op_schema *schema = op_source_schema(d->plan->source);
   size_t section;
   op_status status = op_result_section_add(d->result, "variables", "Variables", false, &section, d->err);
-  for (size_t k = 0; status == OP_OK && k < 4; k++) status = op_section_key_add(d->result, section, keys[k], keys[k], false, d->err);
+  for (size_t k = 0; status == OP_OK && k < 4; k++) status = op_section_key_add(d->result, section, keys[k], keys[k], OP_KEY_TEXT, d->err);
   for (size_t m = 0; status == OP_OK && m < sizeof measures / sizeof *measures; m++) status = op_section_measure_add(d->result, section, measures[m], d->err);
   for (size_t i = 0; status == OP_OK && i < d->n; i++) {
     const op_variable *v = &schema->variables[d->tallies[i].variable];
@@ -245,7 +245,7 @@ static op_status present_values(description *d) {
   static const char *const keys[] = {"variable", "category", "missing"};
   size_t section;
   op_status status = op_result_section_add(d->result, "values", "Values", false, &section, d->err);
-  for (size_t k = 0; status == OP_OK && k < 3; k++) status = op_section_key_add(d->result, section, keys[k], keys[k], false, d->err);
+  for (size_t k = 0; status == OP_OK && k < 3; k++) status = op_section_key_add(d->result, section, keys[k], keys[k], k < 2 ? OP_KEY_CODED : OP_KEY_TEXT, d->err);
   if (status == OP_OK) status = op_section_measure_add(d->result, section, OP_M_N, d->err);
   for (size_t i = 0; status == OP_OK && i < d->n; i++) {
     size_t n;

@@ -45,10 +45,10 @@ op_status figure_section_keys(const op_plan *plan, size_t section, op_result *re
   op_status status = OP_OK;
   for (size_t k = 0; status == OP_OK && k < plan->groups.n_by; k++) {
     const plan_variable *key = &plan->groups.keys[k];
-    status = op_section_key_add(result, section, key->name, title_of(key), true, err);
+    status = op_section_key_add(result, section, key->name, title_of(key), OP_KEY_GROUP, err);
   }
-  if (status == OP_OK) status = op_section_key_add(result, section, "variable", "variable", false, err);
-  if (status == OP_OK) status = op_section_key_add(result, section, "category", "category", false, err);
+  if (status == OP_OK) status = op_section_key_add(result, section, "variable", "variable", OP_KEY_CODED, err);
+  if (status == OP_OK) status = op_section_key_add(result, section, "category", "category", OP_KEY_CODED, err);
   return status;
 }
 

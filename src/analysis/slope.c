@@ -13,8 +13,8 @@ op_status slope_section(const op_plan *plan, op_result *result, op_error *err) {
   size_t section;
   const plan_groups *g = &plan->groups;
   op_status status = op_result_section_add(result, "slope", "Linear trend per year", plan->request.statistic == OP_STAT_PROPORTION, &section, err);
-  for (size_t k = 1; status == OP_OK && k < g->n_by; k++) status = op_section_key_add(result, section, g->keys[k].name, g->keys[k].name, true, err);
-  for (size_t k = 0; status == OP_OK && k < 3; k++) status = op_section_key_add(result, section, keys[k], keys[k], false, err);
+  for (size_t k = 1; status == OP_OK && k < g->n_by; k++) status = op_section_key_add(result, section, g->keys[k].name, g->keys[k].name, OP_KEY_GROUP, err);
+  for (size_t k = 0; status == OP_OK && k < 3; k++) status = op_section_key_add(result, section, keys[k], keys[k], k < 2 ? OP_KEY_CODED : OP_KEY_TEXT, err);
   for (size_t m = 0; status == OP_OK && m < sizeof measures / sizeof *measures; m++) status = op_section_measure_add(result, section, measures[m], err);
   return status;
 }

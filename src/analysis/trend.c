@@ -183,9 +183,9 @@ static op_status add_section(trend *t) {
   const plan_groups *g = &t->plan->groups;
   op_status status = op_result_section_add(t->result, "changes", "Changes", t->plan->request.statistic == OP_STAT_PROPORTION, &t->changes, t->err);
   for (size_t k = 1; status == OP_OK && k < g->n_by; k++) {
-    status = op_section_key_add(t->result, t->changes, g->keys[k].name, g->keys[k].label[0] != '\0' ? g->keys[k].label : g->keys[k].name, true, t->err);
+    status = op_section_key_add(t->result, t->changes, g->keys[k].name, g->keys[k].label[0] != '\0' ? g->keys[k].label : g->keys[k].name, OP_KEY_GROUP, t->err);
   }
-  for (size_t k = 0; status == OP_OK && k < 4; k++) status = op_section_key_add(t->result, t->changes, keys[k], keys[k], false, t->err);
+  for (size_t k = 0; status == OP_OK && k < 4; k++) status = op_section_key_add(t->result, t->changes, keys[k], keys[k], OP_KEY_CODED, t->err);
   for (size_t m = 0; status == OP_OK && m < sizeof measures / sizeof *measures; m++) status = op_section_measure_add(t->result, t->changes, measures[m], t->err);
   return status;
 }

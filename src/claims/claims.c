@@ -175,12 +175,12 @@ static op_status run_all(checker *k) {
 
 /* --- result --- */
 
-static op_status add_row(const checker *k, op_result *result, size_t section, const claim *c, bool percent) {
-  const char *const texts[] = {c->id, c->source, c->statement, c->verdict, c->why};
-  double unit = percent ? 0.01 : 1;
+static op_status add_row(const checker *k, op_result *result, size_t section, const claim *c) {
+  const char *const texts[] = {c->id, c->source, c->statement, c->stat, c->verdict, c->why};
+  double unit = strcmp(c->stat, "proportion") == 0 ? 0.01 : 1;
   op_row *row;
   op_status status = op_section_row_add(result, section, &row, k->err);
-  for (size_t i = 0; status == OP_OK && i < 5; i++) status = op_row_key_set(result, row, i, texts[i] != NULL ? texts[i] : "", NULL, k->err);
+  for (size_t i = 0; status == OP_OK && i < 6; i++) status = op_row_key_set(result, row, i, texts[i] != NULL ? texts[i] : "", NULL, k->err);
   if (status != OP_OK) return status;
   row->measures[OP_M_PUBLISHED] = c->published * unit;
   row->measures[OP_M_ESTIMATE] = c->estimate * unit;
@@ -189,10 +189,12 @@ static op_status add_row(const checker *k, op_result *result, size_t section, co
   row->measures[OP_M_LOWER] = c->lower * unit;
   row->measures[OP_M_UPPER] = c->upper * unit;
   row->measures[OP_M_N] = c->n;
+  row->measures[OP_M_DECIMALS] = c->decimals;
   if (c->bad) row->flags |= OP_ROW_BAD;
   return OP_OK;
 }
 
+/* What all claims share; domain and base are each claim's own. */
 static op_status copy_context(const checker *k, op_result *to) {
   const op_result *from = k->first;
   op_status status = OP_OK;
@@ -203,14 +205,16 @@ static op_status copy_context(const checker *k, op_result *to) {
   if (from->banner != NULL) to->banner = op_result_text(to, from->banner, k->err);
   for (size_t i = 0; status == OP_OK && i < from->n_design; i++) status = op_result_design_add(to, from->design[i].name, from->design[i].value, k->err);
   for (size_t i = 0; status == OP_OK && i < from->n_conventions; i++) {
-    if (strcmp(from->conventions[i].name, "where") != 0) status = op_result_convention_add(to, from->conventions[i].name, from->conventions[i].value, k->err);
+    const op_named_text *convention = &from->conventions[i];
+    bool own = strcmp(convention->name, "where") == 0 || strcmp(convention->name, "base") == 0;
+    if (!own) status = op_result_convention_add(to, convention->name, convention->value, k->err);
   }
   return to->title != NULL && to->source != NULL ? status : OP_E_MEMORY;
 }
 
 static op_status present(const checker *k, op_result **out, size_t *n_differ) {
-  static const char *const keys[] = {"id", "source", "statement", "verdict", "why"};
-  static const op_measure measures[] = {OP_M_PUBLISHED, OP_M_ESTIMATE, OP_M_DIFFERENCE, OP_M_SE, OP_M_LOWER, OP_M_UPPER, OP_M_N};
+  static const char *const keys[] = {"id", "source", "statement", "stat", "verdict", "why"};
+  static const op_measure measures[] = {OP_M_PUBLISHED, OP_M_ESTIMATE, OP_M_DIFFERENCE, OP_M_SE, OP_M_LOWER, OP_M_UPPER, OP_M_N, OP_M_DECIMALS};
   bool percent = true;
   size_t section, differ = 0, uncomputed = 0;
   for (size_t i = 0; i < k->claims.count; i++) {
@@ -221,9 +225,9 @@ static op_status present(const checker *k, op_result **out, size_t *n_differ) {
   op_result *result = op_result_new("reproduce", k->err);
   op_status status = result != NULL ? copy_context(k, result) : OP_E_MEMORY;
   if (status == OP_OK) status = op_result_section_add(result, "claims", "", percent, &section, k->err);
-  for (size_t i = 0; status == OP_OK && i < 5; i++) status = op_section_key_add(result, section, keys[i], keys[i], false, k->err);
-  for (size_t i = 0; status == OP_OK && i < 7; i++) status = op_section_measure_add(result, section, measures[i], k->err);
-  for (size_t i = 0; status == OP_OK && i < k->claims.count; i++) status = add_row(k, result, section, &k->claims.items[i], percent);
+  for (size_t i = 0; status == OP_OK && i < 6; i++) status = op_section_key_add(result, section, keys[i], keys[i], OP_KEY_TEXT, k->err);
+  for (size_t i = 0; status == OP_OK && i < 8; i++) status = op_section_measure_add(result, section, measures[i], k->err);
+  for (size_t i = 0; status == OP_OK && i < k->claims.count; i++) status = add_row(k, result, section, &k->claims.items[i]);
   if (status == OP_OK) {
     status = op_result_note_add(result, k->err, "%zu published figure%s: %zu reproduced, %zu differ, %zu not computable", k->claims.count, k->claims.count == 1 ? "" : "s",
                                 k->claims.count - differ, differ - uncomputed, uncomputed);

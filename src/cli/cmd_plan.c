@@ -13,7 +13,7 @@ static op_status need(double value, const char *option, op_error *err) {
 
 static op_status begin(op_result *result, bool percent, const op_measure *measures, size_t n, size_t *section, op_error *err) {
   op_status status = op_result_section_add(result, "estimates", "", percent, section, err);
-  if (status == OP_OK) status = op_section_key_add(result, *section, "term", "term", false, err);
+  if (status == OP_OK) status = op_section_key_add(result, *section, "term", "term", OP_KEY_TEXT, err);
   for (size_t i = 0; status == OP_OK && i < n; i++) status = op_section_measure_add(result, *section, measures[i], err);
   return status;
 }

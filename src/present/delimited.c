@@ -51,6 +51,7 @@ static void add_header(op_text *out, const op_result *result, const op_section *
   for (size_t k = 0; k < section->n_keys; k++, first = false) {
     op_text label = {0};
     add_cell(out, section->keys[k].name, delimiter, first);
+    if (section->keys[k].text) continue;
     op_text_addf(&label, "%s_label", section->keys[k].name);
     add_cell(out, label.data, delimiter, false);
     out->failed = out->failed || label.failed;
@@ -74,7 +75,7 @@ static void add_row(op_text *out, const op_result *result, const op_section *sec
   }
   for (size_t k = 0; k < section->n_keys; k++, first = false) {
     add_cell(out, row->codes[k], delimiter, first);
-    add_cell(out, row->labels[k], delimiter, false);
+    if (!section->keys[k].text) add_cell(out, row->labels[k], delimiter, false);
   }
   for (size_t m = 0; m < section->n_measures; m++) add_number(out, row->measures[section->measures[m]], delimiter, false);
   add_cell(out, row->method, delimiter, false);

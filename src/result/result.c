@@ -63,14 +63,14 @@ op_status op_result_section_add(op_result *result, const char *name, const char 
   return OP_OK;
 }
 
-op_status op_section_key_add(op_result *result, size_t section, const char *name, const char *title, bool by, op_error *err) {
+op_status op_section_key_add(op_result *result, size_t section, const char *name, const char *title, op_key_kind kind, op_error *err) {
   op_section *s = &result->sections[section];
   op_key *keys = op_array_new(s->n_keys + 1, sizeof *keys, err);
   if (keys == NULL) return OP_E_MEMORY;
   if (s->n_keys > 0) memcpy(keys, s->keys, s->n_keys * sizeof *keys);
   op_free(s->keys);
   s->keys = keys;
-  keys[s->n_keys] = (op_key){op_result_text(result, name, err), op_result_text(result, title, err), by};
+  keys[s->n_keys] = (op_key){op_result_text(result, name, err), op_result_text(result, title, err), kind == OP_KEY_GROUP, kind == OP_KEY_TEXT};
   if (keys[s->n_keys].name == NULL || keys[s->n_keys].title == NULL) return OP_E_MEMORY;
   s->n_keys++;
   return OP_OK;

@@ -13,10 +13,10 @@ static bool add_keys(maker *m) {
   size_t section;
   const plot_sample *s = m->s;
   bool ok = op_result_section_add(m->result, "estimates", s->question != NULL ? s->question : "", s->answers != NULL, &section, &m->err) == OP_OK;
-  if (s->by_title != NULL) ok = ok && op_section_key_add(m->result, 0, "by", s->by_title, true, &m->err) == OP_OK;
-  if (s->inner_title != NULL) ok = ok && op_section_key_add(m->result, 0, "inner", s->inner_title, true, &m->err) == OP_OK;
-  ok = ok && op_section_key_add(m->result, 0, "variable", "variable", false, &m->err) == OP_OK;
-  ok = ok && op_section_key_add(m->result, 0, "category", "category", false, &m->err) == OP_OK;
+  if (s->by_title != NULL) ok = ok && op_section_key_add(m->result, 0, "by", s->by_title, OP_KEY_GROUP, &m->err) == OP_OK;
+  if (s->inner_title != NULL) ok = ok && op_section_key_add(m->result, 0, "inner", s->inner_title, OP_KEY_GROUP, &m->err) == OP_OK;
+  ok = ok && op_section_key_add(m->result, 0, "variable", "variable", OP_KEY_CODED, &m->err) == OP_OK;
+  ok = ok && op_section_key_add(m->result, 0, "category", "category", OP_KEY_CODED, &m->err) == OP_OK;
   static const op_measure measures[] = {OP_M_N, OP_M_WEIGHTED_N, OP_M_BASE_N, OP_M_ESTIMATE, OP_M_LOWER, OP_M_UPPER};
   for (size_t i = 0; ok && i < sizeof measures / sizeof *measures; i++) ok = op_section_measure_add(m->result, 0, measures[i], &m->err) == OP_OK;
   return ok;
