@@ -1,5 +1,9 @@
 /* libcsv reports every line end (CSV_REPALL_NL), so that blank lines and quoted newlines leave line numbers right. It trims blanks around unquoted fields,
-   which is what a survey's codes want. */
+   which is what a survey's codes want.
+
+   It runs in strict mode, the only one in which csv_fini reports a quote that is never closed. Strict mode also stops at a quote where none belongs ("a"b, or
+   5" in a plain field). There the quote is text, as most programs read it, unless the field then runs over a line end: such a field has swallowed the rows
+   behind it and is refused. */
 #include "input/csv_parse.h"
 
 #include <csv.h>
@@ -8,6 +12,9 @@
 #include "base/limits.h"
 #include "base/memory.h"
 
+#define LENIENT (CSV_APPEND_NULL | CSV_REPALL_NL)
+#define STRICT (LENIENT | CSV_STRICT | CSV_STRICT_FINI)
+
 struct csv_parse_state {
   struct csv_parser parser;
   csv_handler handler;
@@ -15,6 +22,8 @@ struct csv_parse_state {
   size_t fields;        /* of the record at hand */
   int last_end;         /* the line end seen last, 0 after a field */
   bool stopped, quotes; /* quotes: the block at hand may hold quoted newlines */
+  bool stray;           /* the field at hand has a quote where none belongs */
+  size_t torn_column;   /* of a field that such a quote has joined with the next lines; 0 = none */
   size_t since_field;   /* bytes given since the last field ended: a field grows without bound when a quote is not closed */
 };
 
@@ -25,6 +34,12 @@ static void on_field(void *text, size_t n, void *context) {
   p->fields++;
   p->last_end = 0;
   p->since_field = 0;
+  if (p->stray && memchr(text, '\n', n) != NULL) {
+    p->torn_column = p->fields;
+    p->stopped = true;
+    return;
+  }
+  p->stray = false;
   if (p->quotes) {
     for (const char *at = text; (at = memchr(at, '\n', n - (size_t)(at - (char *)text))) != NULL; at++) p->line++;
   }
@@ -48,7 +63,7 @@ static void on_end(int c, void *context) {
 op_status csv_parse_new(char delimiter, csv_handler handler, csv_parse_state **parse, op_error *err) {
   csv_parse_state *p = op_array_new(1, sizeof *p, err);
   if (p == NULL) return OP_E_MEMORY;
-  if (csv_init(&p->parser, CSV_APPEND_NULL | CSV_REPALL_NL | CSV_STRICT_FINI) != 0) {
+  if (csv_init(&p->parser, STRICT) != 0) {
     op_free(p);
     return op_fail(err, OP_E_SYSTEM, "the CSV parser could not be started");
   }
@@ -67,11 +82,38 @@ void csv_parse_free(csv_parse_state *parse) {
 
 size_t csv_parse_line(const csv_parse_state *parse) { return parse->fields == 0 ? parse->line : parse->record_line; }
 
-static op_status over_limit(csv_parse_state *p, op_error *err) {
-  op_fail(err, OP_E_DATA, "a field that begins in this record is longer than %zu bytes", OP_LIMIT_FIELD_BYTES);
-  err->line = csv_parse_line(p);
-  err->column = p->fields + 1;
-  return op_fail_hint(err, "a quote that is not closed joins the rest of the file: check the quotes near this line");
+/* Puts an error just made at the beginning of the field at hand, and says what to do. */
+static op_status at_field(const csv_parse_state *p, op_error *err, size_t column, const char *hint) {
+  if (err == NULL) return OP_E_DATA;
+  err->line = p->line;
+  err->column = column;
+  return op_fail_hint(err, "%s", hint);
+}
+
+static op_status torn(const csv_parse_state *p, op_error *err) {
+  op_fail(err, OP_E_DATA, "a quoted field goes on behind a quote in its middle and over the end of the line");
+  return at_field(p, err, p->torn_column, "write each quote within the field twice, or close the field on its line");
+}
+
+static op_status over_limit(const csv_parse_state *p, op_error *err) {
+  op_fail(err, OP_E_DATA, "a field that begins here is longer than %zu bytes", OP_LIMIT_FIELD_BYTES);
+  return at_field(p, err, p->fields + 1, "a quote that is not closed joins the rest of the file: check the quotes near this line");
+}
+
+/* As csv_parse, going on behind a quote where none belongs. */
+static size_t parse_bytes(csv_parse_state *p, const char *bytes, size_t n) {
+  size_t done = 0;
+  while (done < n) {
+    done += csv_parse(&p->parser, bytes + done, n - done, on_field, on_end, p);
+    if (done == n || p->stopped || csv_error(&p->parser) != CSV_EPARSE) break;
+    p->stray = true;
+    csv_set_opts(&p->parser, LENIENT);
+    size_t one = csv_parse(&p->parser, bytes + done, 1, on_field, on_end, p);
+    csv_set_opts(&p->parser, STRICT);
+    if (one == 0) break;
+    done++;
+  }
+  return done;
 }
 
 op_status csv_parse_block(csv_parse_state *p, const char *bytes, size_t n, op_error *err) {
@@ -79,23 +121,20 @@ op_status csv_parse_block(csv_parse_state *p, const char *bytes, size_t n, op_er
   if (nul != NULL) n = (size_t)(nul - bytes);
   p->quotes = p->quotes || memchr(bytes, '"', n) != NULL;
   p->since_field += n;
-  if (csv_parse(&p->parser, bytes, n, on_field, on_end, p) != n && !p->stopped) {
+  if (parse_bytes(p, bytes, n) != n && !p->stopped) {
     return op_fail(err, csv_error(&p->parser) == CSV_ENOMEM ? OP_E_MEMORY : OP_E_DATA, "the CSV cannot be parsed: %s", csv_strerror(csv_error(&p->parser)));
   }
+  if (p->torn_column > 0) return torn(p, err);
   if (p->stopped) return OP_OK;
   if (p->since_field > OP_LIMIT_FIELD_BYTES) return over_limit(p, err);
   if (nul == NULL) return OP_OK;
   op_fail(err, OP_E_DATA, "a NUL byte stands in the text");
-  err->line = csv_parse_line(p);
-  err->column = p->fields + 1;
-  return op_fail_hint(err, "the file is damaged or is no text; if it is UTF-16, say --encoding UTF-16LE");
+  return at_field(p, err, p->fields + 1, "the file is damaged or is no text; if it is UTF-16, say --encoding UTF-16LE");
 }
 
 op_status csv_parse_end(csv_parse_state *p, op_error *err) {
   if (p->stopped) return OP_OK;
-  if (csv_fini(&p->parser, on_field, on_end, p) == 0) return OP_OK;
+  if (csv_fini(&p->parser, on_field, on_end, p) == 0) return p->torn_column > 0 ? torn(p, err) : OP_OK;
   op_fail(err, OP_E_DATA, "a quote is opened and never closed");
-  err->line = csv_parse_line(p);
-  err->column = p->fields + 1;
-  return op_fail_hint(err, "check the quotes in the record that begins on this line");
+  return at_field(p, err, p->fields + 1, "check the quotes in the field that begins here");
 }

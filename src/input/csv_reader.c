@@ -227,7 +227,7 @@ static void close_reader(op_reader *reader) {
 /* Reads the sample, growing it while not even the header is complete. */
 static op_status read_sample(csv_reader *r, bool *whole, op_error *err) {
   *whole = false;
-  while (r->sample_n < BLOCK && !*whole) {
+  while (r->sample_n + OP_TEXT_STREAM_LEAST <= BLOCK && !*whole) {
     size_t n;
     op_status status = op_text_stream_read(r->stream, r->block + r->sample_n, BLOCK - r->sample_n, &n, err);
     if (status != OP_OK) return status;

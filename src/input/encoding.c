@@ -5,12 +5,12 @@
 #include <stdint.h>
 #include <string.h>
 #include <strings.h>
-#include <uchardet/uchardet.h>
 #include <unistd.h>
 #include <zlib.h>
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "input/code_page.h"
 
 #define SAMPLE ((size_t)256 << 10)
 
@@ -22,8 +22,18 @@ struct op_text_stream {
   size_t raw_at, raw_n;
   bool raw_end;
   iconv_t converter;     /* (iconv_t)-1 = UTF-8, passed through */
-  char encoding[64];
+  char encoding[CODE_PAGE_NAME];
 };
+
+/* What zlib says of a file that gave no more bytes: gzread itself ends without an error where a gzip file is cut short. */
+static op_status gzip_end(const op_text_stream *s, op_error *err) {
+  int code = Z_OK;
+  const char *why = gzerror(s->file, &code);
+  if (code == Z_OK || code == Z_STREAM_END) return OP_OK;
+  if (code == Z_ERRNO) return op_fail(err, OP_E_SYSTEM, "cannot read: %s", why);
+  op_fail(err, OP_E_DATA, "the gzip file is damaged: %s", code == Z_BUF_ERROR ? "it ends in the middle" : why);
+  return op_fail_hint(err, "it may be cut short: compare its size with the source's");
+}
 
 static op_status fill_raw(op_text_stream *s, op_error *err) {
   if (s->raw_at > 0) {
@@ -39,9 +49,10 @@ static op_status fill_raw(op_text_stream *s, op_error *err) {
       s->memory += got;
       s->memory_left -= got;
     } else {
-      int n = gzread(s->file, s->raw + s->raw_n, (unsigned)room), code;
-      if (n < 0) return op_fail(err, OP_E_DATA, "the file cannot be read: %s", gzerror(s->file, &code));
-      got = (size_t)n;
+      int n = gzread(s->file, s->raw + s->raw_n, (unsigned)room);
+      op_status status = n <= 0 ? gzip_end(s, err) : OP_OK;
+      if (status != OP_OK) return status;
+      got = n > 0 ? (size_t)n : 0;
     }
     if (got == 0) s->raw_end = true;
     s->raw_n += got;
@@ -56,13 +67,14 @@ static size_t valid_utf8_length(const char *bytes, size_t n) {
   return op_utf8_valid(bytes, cut) ? cut : 0;
 }
 
+/* UTF-16 without its mark: the zero bytes of its digits, delimiters and line ends stand all at odd or all at even places. One zero byte is damage. */
 static const char *by_zero_bytes(const unsigned char *bytes, size_t n) {
   size_t even = 0, odd = 0, look = n < 4096 ? n : 4096;
   for (size_t i = 0; i < look; i++) {
     if (bytes[i] == 0) (i % 2 == 0 ? &even : &odd)[0]++;
   }
-  if (odd > look / 8 && even < look / 50) return "UTF-16LE";
-  if (even > look / 8 && odd < look / 50) return "UTF-16BE";
+  if (odd > 1 && odd > look / 64 && even < odd / 16 + 1) return "UTF-16LE";
+  if (even > 1 && even > look / 64 && odd < even / 16 + 1) return "UTF-16BE";
   return NULL;
 }
 
@@ -73,34 +85,11 @@ static void set_encoding(op_text_stream *s, const char *name, size_t skip) {
   s->raw_at += skip;
 }
 
-static void by_uchardet(op_text_stream *s) {
-  uchardet_t detector = uchardet_new();
-  const char *name = "";
-  if (detector != NULL && uchardet_handle_data(detector, s->raw, s->raw_n) == 0) {
-    uchardet_data_end(detector);
-    name = uchardet_get_charset(detector);
-  }
-  /* pure statistics of western letters in one byte are CP1252 in practice: exports come from Windows programs */
-  bool western = name[0] == '\0' || strncasecmp(name, "ISO-8859-1", 11) == 0 || strcasecmp(name, "ISO-8859-15") == 0 || strcasecmp(name, "ASCII") == 0 || strncasecmp(name, "MAC", 3) == 0;
-  set_encoding(s, western ? "WINDOWS-1252" : name, 0);
-  if (detector != NULL) uchardet_delete(detector);
-}
-
-static void detect(op_text_stream *s) {
-  const unsigned char *b = (const unsigned char *)s->raw;
-  const char *by_zero = by_zero_bytes(b, s->raw_n);
-  if (s->raw_n >= 3 && b[0] == 0xEF && b[1] == 0xBB && b[2] == 0xBF) set_encoding(s, "UTF-8", 3);
-  else if (s->raw_n >= 2 && b[0] == 0xFF && b[1] == 0xFE) set_encoding(s, "UTF-16LE", 2);
-  else if (s->raw_n >= 2 && b[0] == 0xFE && b[1] == 0xFF) set_encoding(s, "UTF-16BE", 2);
-  else if (by_zero != NULL) set_encoding(s, by_zero, 0);
-  else if (s->raw_n == 0 || valid_utf8_length(s->raw, s->raw_n) > 0) set_encoding(s, "UTF-8", 0);
-  else by_uchardet(s);
-}
-
 static void skip_mark(op_text_stream *s) {
   const unsigned char *b = (const unsigned char *)s->raw;
   if (strcasecmp(s->encoding, "UTF-8") == 0 && s->raw_n >= 3 && memcmp(b, "\xEF\xBB\xBF", 3) == 0) s->raw_at = 3;
-  if (strncasecmp(s->encoding, "UTF-16", 6) == 0 && s->raw_n >= 2 && (memcmp(b, "\xFF\xFE", 2) == 0 || memcmp(b, "\xFE\xFF", 2) == 0)) s->raw_at = 2;
+  bool ordered = strcasecmp(s->encoding, "UTF-16LE") == 0 || strcasecmp(s->encoding, "UTF-16BE") == 0; /* plain UTF-16 needs the mark to know its order */
+  if (ordered && s->raw_n >= 2 && (memcmp(b, "\xFF\xFE", 2) == 0 || memcmp(b, "\xFE\xFF", 2) == 0)) s->raw_at = 2;
 }
 
 /* A file that is nearly all UTF-8 with a stray byte is UTF-8: its bad bytes are mended field by field. */
@@ -120,6 +109,18 @@ static bool mostly_utf8(const char *bytes, size_t n) {
   return multibyte > 0 && bad * 20 < multibyte;
 }
 
+static void detect(op_text_stream *s) {
+  const unsigned char *b = (const unsigned char *)s->raw;
+  const char *by_zero = by_zero_bytes(b, s->raw_n);
+  if (s->raw_n >= 3 && b[0] == 0xEF && b[1] == 0xBB && b[2] == 0xBF) set_encoding(s, "UTF-8", 3);
+  else if (s->raw_n >= 2 && b[0] == 0xFF && b[1] == 0xFE) set_encoding(s, "UTF-16LE", 2);
+  else if (s->raw_n >= 2 && b[0] == 0xFE && b[1] == 0xFF) set_encoding(s, "UTF-16BE", 2);
+  else if (by_zero != NULL) set_encoding(s, by_zero, 0);
+  else if (s->raw_n == 0 || valid_utf8_length(s->raw, s->raw_n) > 0) set_encoding(s, "UTF-8", 0);
+  else if (mostly_utf8(s->raw, s->raw_n)) set_encoding(s, "UTF-8", 0);
+  else code_page_guess(s->raw, s->raw_n, s->encoding);
+}
+
 static op_status begin(op_text_stream *s, const char *encoding, op_error *err) {
   s->converter = (iconv_t)-1;
   s->raw = op_array_new(SAMPLE, 1, err);
@@ -130,7 +131,6 @@ static op_status begin(op_text_stream *s, const char *encoding, op_error *err) {
     skip_mark(s);
   } else {
     detect(s);
-    if (strcasecmp(s->encoding, "UTF-8") != 0 && mostly_utf8(s->raw, s->raw_n)) set_encoding(s, "UTF-8", 0);
   }
   if (strcasecmp(s->encoding, "UTF-8") == 0 || strcasecmp(s->encoding, "UTF8") == 0) return OP_OK;
   s->converter = iconv_open("UTF-8", s->encoding);
@@ -187,7 +187,7 @@ const char *op_text_stream_encoding(const op_text_stream *stream) { return strea
 static size_t convert(op_text_stream *s, char *out, size_t size) {
   char *in = s->raw + s->raw_at, *to = out;
   size_t in_left = s->raw_n - s->raw_at, out_left = size;
-  while (in_left > 0 && out_left >= 4) {
+  while (in_left > 0 && out_left >= OP_TEXT_STREAM_LEAST) {
     size_t code = iconv(s->converter, &in, &in_left, &to, &out_left);
     if (code != (size_t)-1 || errno == E2BIG) break;
     if (errno == EINVAL && !s->raw_end) break; /* a sequence cut by the block: more bytes come */
@@ -204,6 +204,7 @@ static size_t convert(op_text_stream *s, char *out, size_t size) {
 
 op_status op_text_stream_read(op_text_stream *s, char *out, size_t size, size_t *n, op_error *err) {
   *n = 0;
+  if (size < OP_TEXT_STREAM_LEAST) return op_fail(err, OP_E_USAGE, "%zu bytes are too few to read text into", size);
   for (;;) {
     if (s->raw_at == s->raw_n || (s->converter != (iconv_t)-1 && s->raw_n - s->raw_at < 16)) {
       op_status status = fill_raw(s, err);

@@ -10,12 +10,15 @@
 typedef struct op_text_stream op_text_stream;
 
 /* Opens a file ("-" = standard input; gzip is seen by its magic number) and finds its encoding: what `encoding` says; else a byte-order mark; else UTF-8
-   when the sample is valid UTF-8; else UTF-16 by its zero bytes; else what libuchardet makes of the sample.
+   when the sample is valid UTF-8; else UTF-16 by its zero bytes; else what code_page.h makes of the sample.
    fails OP_E_SYSTEM cannot be opened; OP_E_USAGE an encoding that iconv does not know */
 op_status op_text_stream_open(const char *path, const char *encoding, op_text_stream **stream, op_error *err);
 /* The same over bytes in memory, which must live as long as the stream. */
 op_status op_text_stream_memory(const char *bytes, size_t n, const char *encoding, op_text_stream **stream, op_error *err);
-/* Up to `size` bytes of UTF-8 into out; *n = 0 at the end. A byte-order mark is left out; an invalid sequence becomes U+FFFD (UTF-8 input passes unchecked).
+/* Room that one converted character may need. */
+#define OP_TEXT_STREAM_LEAST ((size_t)16)
+
+/* Up to `size` (at least OP_TEXT_STREAM_LEAST) bytes of UTF-8 into out; *n = 0 at the end. A byte-order mark is left out; an invalid sequence becomes U+FFFD (UTF-8 input passes unchecked).
    fails OP_E_DATA a damaged gzip file */
 op_status op_text_stream_read(op_text_stream *stream, char *out, size_t size, size_t *n, op_error *err);
 const char *op_text_stream_encoding(const op_text_stream *stream);
