@@ -13,6 +13,7 @@
 #include "base/memory.h"
 
 #define LENIENT (CSV_APPEND_NULL | CSV_REPALL_NL)
+#define BUFFER_STEP ((size_t)64 << 10)
 #define STRICT (LENIENT | CSV_STRICT | CSV_STRICT_FINI)
 
 struct csv_parse_state {
@@ -120,6 +121,8 @@ op_status csv_parse_block(csv_parse_state *p, const char *bytes, size_t n, op_er
   const char *nul = memchr(bytes, '\0', n);
   if (nul != NULL) n = (size_t)(nul - bytes);
   p->quotes = p->quotes || memchr(bytes, '"', n) != NULL;
+  /* libcsv's buffer grows by one fixed step at a time: the step grows with the field, or a field of megabytes would be copied once for every 128 bytes */
+  csv_set_blk_size(&p->parser, p->since_field > BUFFER_STEP ? p->since_field : BUFFER_STEP);
   p->since_field += n;
   if (parse_bytes(p, bytes, n) != n && !p->stopped) {
     return op_fail(err, csv_error(&p->parser) == CSV_ENOMEM ? OP_E_MEMORY : OP_E_DATA, "the CSV cannot be parsed: %s", csv_strerror(csv_error(&p->parser)));
