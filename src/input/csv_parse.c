@@ -21,20 +21,20 @@ struct csv_parse_state {
   csv_handler handler;
   size_t line, record_line;
   size_t fields;        /* of the record at hand */
+  const bool *wanted;   /* n_wanted: which of the first fields are handed over */
+  size_t n_wanted;
   int last_end;         /* the line end seen last, 0 after a field */
-  bool stopped, quotes; /* quotes: the block at hand may hold quoted newlines */
+  bool stopped;
+  bool quotes;          /* fields that end in the block at hand may hold quoted newlines */
+  bool quote_before;    /* the block before had a quote, which may have closed a field that ends in this one */
   bool stray;           /* the field at hand has a quote where none belongs */
   size_t torn_column;   /* of a field that such a quote has joined with the next lines; 0 = none */
   size_t since_field;   /* bytes given since the last field ended: a field grows without bound when a quote is not closed */
 };
 
-static void on_field(void *text, size_t n, void *context) {
-  csv_parse_state *p = context;
+/* A field that is wanted, or in which a quote may have hidden line ends. */
+static void take_field(csv_parse_state *p, char *text, size_t n) {
   if (p->stopped) return;
-  if (p->fields == 0) p->record_line = p->line;
-  p->fields++;
-  p->last_end = 0;
-  p->since_field = 0;
   if (p->stray && memchr(text, '\n', n) != NULL) {
     p->torn_column = p->fields;
     p->stopped = true;
@@ -42,15 +42,27 @@ static void on_field(void *text, size_t n, void *context) {
   }
   p->stray = false;
   if (p->quotes) {
-    for (const char *at = text; (at = memchr(at, '\n', n - (size_t)(at - (char *)text))) != NULL; at++) p->line++;
+    for (const char *at = text; (at = memchr(at, '\n', n - (size_t)(at - text))) != NULL; at++) p->line++;
   }
-  p->stopped = !p->handler.field(p->handler.context, text, n);
+  if (p->fields > p->n_wanted || p->wanted[p->fields - 1]) p->stopped = !p->handler.field(p->handler.context, text, n);
+}
+
+/* Short, because most fields of a wide file are nobody's. */
+static void on_field(void *text, size_t n, void *context) {
+  csv_parse_state *p = context;
+  size_t field = p->fields++;
+  p->since_field = 0;
+  if (field < p->n_wanted && !p->wanted[field] && !p->quotes) return;
+  take_field(p, text, n);
 }
 
 static void on_end(int c, void *context) {
   csv_parse_state *p = context;
   if (p->stopped) return;
-  if (p->fields > 0) p->stopped = !p->handler.record(p->handler.context);
+  if (p->fields > 0) {
+    p->stopped = !p->handler.record(p->handler.context);
+    p->last_end = 0;
+  }
   p->fields = 0;
   p->since_field = 0;
   if (c == -1 || (c == '\n' && p->last_end == '\r')) {
@@ -58,7 +70,7 @@ static void on_end(int c, void *context) {
     return;
   }
   p->last_end = c;
-  p->line++;
+  p->record_line = ++p->line;
 }
 
 op_status csv_parse_new(char delimiter, csv_handler handler, csv_parse_state **parse, op_error *err) {
@@ -74,6 +86,13 @@ op_status csv_parse_new(char delimiter, csv_handler handler, csv_parse_state **p
   *parse = p;
   return OP_OK;
 }
+
+void csv_parse_want(csv_parse_state *parse, const bool *wanted, size_t n) {
+  parse->wanted = wanted;
+  parse->n_wanted = n;
+}
+
+size_t csv_parse_fields(const csv_parse_state *parse) { return parse->fields; }
 
 void csv_parse_free(csv_parse_state *parse) {
   if (parse == NULL) return;
@@ -120,7 +139,9 @@ static size_t parse_bytes(csv_parse_state *p, const char *bytes, size_t n) {
 op_status csv_parse_block(csv_parse_state *p, const char *bytes, size_t n, op_error *err) {
   const char *nul = memchr(bytes, '\0', n);
   if (nul != NULL) n = (size_t)(nul - bytes);
-  p->quotes = p->quotes || memchr(bytes, '"', n) != NULL;
+  bool quote = memchr(bytes, '"', n) != NULL;
+  p->quotes = quote || p->quote_before || p->stray;
+  p->quote_before = quote;
   /* libcsv's buffer grows by one fixed step at a time: the step grows with the field, or a field of megabytes would be copied once for every 128 bytes */
   csv_set_blk_size(&p->parser, p->since_field > BUFFER_STEP ? p->since_field : BUFFER_STEP);
   p->since_field += n;

@@ -18,6 +18,10 @@ typedef struct csv_handler {
 typedef struct csv_parse_state csv_parse_state;
 
 op_status csv_parse_new(char delimiter, csv_handler handler, csv_parse_state **parse, op_error *err);
+/* Of each record's first n fields only those marked are handed over, those behind them all; wanted[n] must live as long as the parse. Without this: all. */
+void csv_parse_want(csv_parse_state *parse, const bool *wanted, size_t n);
+/* Fields of the record at hand so far, with the one being handed over. */
+size_t csv_parse_fields(const csv_parse_state *parse);
 void csv_parse_free(csv_parse_state *parse);
 /* fails OP_E_DATA a NUL byte, a field over the limit */
 op_status csv_parse_block(csv_parse_state *parse, const char *bytes, size_t n, op_error *err);

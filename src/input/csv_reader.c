@@ -40,7 +40,8 @@ typedef struct csv_reader {
   size_t *first_column;           /* of each field; SIZE_MAX = not wanted */
   size_t *lines;                  /* of the block's rows */
   size_t line_capacity;
-  size_t field, rows, handed, skip; /* field at work, rows of the block, rows handed out, header records left to skip */
+  bool *wanted;                   /* of each field; the first always, to know a line of blanks */
+  size_t rows, handed, skip;      /* rows of the block, rows handed out, header records left to skip */
   size_t total;
   size_t batch_first;
   bool sample_used, ended;
@@ -69,7 +70,7 @@ static op_status put_number(csv_reader *r, csv_column *c, const char *text, size
   if (op_missing_placeholder(text, n) || op_missing_find(c->request.text_missing, c->request.n_text_missing, &value, NULL) != NULL) return OP_OK;
   op_fail(r->err, OP_E_DATA, "%s is '%.60s', expected a number", name, text);
   op_fail_hint(r->err, "declare it with --missing '%s=%.60s'", name, text);
-  return fail_here(r, r->field + 1);
+  return fail_here(r, csv_parse_fields(r->parse));
 }
 
 static op_status room(csv_reader *r, csv_column *c) {
@@ -78,19 +79,21 @@ static op_status room(csv_reader *r, csv_column *c) {
   return op_array_grow(codes ? (void **)&c->codes : (void **)&c->numbers, &c->capacity, r->rows + 1, codes ? sizeof(uint32_t) : sizeof(double), 0, r->err);
 }
 
+static bool too_many(csv_reader *r, size_t field, const char *text, size_t n) {
+  if (n == 0) return true; /* a delimiter at the end of the row */
+  op_fail(r->err, OP_E_DATA, "the row has more than the %zu fields of the header: '%.40s' is one too many", r->shape.n_variables, text);
+  op_fail_hint(r->err, "look for an unquoted '%c' in this row", r->shape.delimiter == '\t' ? ' ' : r->shape.delimiter);
+  r->status = fail_here(r, field + 1);
+  return false;
+}
+
 static bool on_field(void *context, char *text, size_t n) {
   csv_reader *r = context;
   if (r->skip > 0) return true;
-  r->blank = (r->field == 0 || r->blank) && n == 0;
-  if (r->field >= r->shape.n_variables) {
-    r->field++;
-    if (n == 0) return true; /* a delimiter at the end of the row */
-    op_fail(r->err, OP_E_DATA, "the row has more than the %zu fields of the header: '%.40s' is one too many", r->shape.n_variables, text);
-    op_fail_hint(r->err, "look for an unquoted '%c' in this row", r->shape.delimiter == '\t' ? ' ' : r->shape.delimiter);
-    r->status = fail_here(r, r->field);
-    return false;
-  }
-  for (size_t c = r->first_column[r->field]; c != SIZE_MAX; c = r->columns[c].next) {
+  size_t field = csv_parse_fields(r->parse) - 1;
+  if (field == 0) r->blank = n == 0;
+  if (field >= r->shape.n_variables) return too_many(r, field, text, n);
+  for (size_t c = r->first_column[field]; c != SIZE_MAX; c = r->columns[c].next) {
     csv_column *column = &r->columns[c];
     r->status = room(r, column);
     if (r->status != OP_OK) return false;
@@ -98,14 +101,12 @@ static bool on_field(void *context, char *text, size_t n) {
     else r->status = put_number(r, column, text, n);
     if (r->status != OP_OK) return false;
   }
-  r->field++;
   return true;
 }
 
 static bool on_record(void *context) {
   csv_reader *r = context;
-  size_t fields = r->field;
-  r->field = 0;
+  size_t fields = csv_parse_fields(r->parse);
   if (r->skip > 0) {
     r->skip--;
     return true;
@@ -193,18 +194,23 @@ static op_status start(op_reader *reader, const op_reader_column *columns, size_
   r->codes = op_arena_alloc(r->arena, n * sizeof *r->codes, err);
   r->numbers = op_arena_alloc(r->arena, n * sizeof *r->numbers, err);
   r->first_column = op_arena_alloc(r->arena, fields * sizeof *r->first_column, err);
-  if (!r->columns || !r->codes || !r->numbers || !r->first_column) return OP_E_MEMORY;
+  r->wanted = op_arena_alloc(r->arena, fields * sizeof *r->wanted, err);
+  if (!r->columns || !r->codes || !r->numbers || !r->first_column || !r->wanted) return OP_E_MEMORY;
   for (size_t f = 0; f < fields; f++) r->first_column[f] = SIZE_MAX;
   for (size_t c = 0; c < n; c++) {
     csv_column *column = &r->columns[c];
     column->request = columns[c];
     column->next = r->first_column[columns[c].variable];
     r->first_column[columns[c].variable] = c;
+    r->wanted[columns[c].variable] = true;
     r->n_columns = c + 1;
     if (columns[c].as == OP_READ_CODES && csv_codes_init(&column->of_texts, err) != OP_OK) return OP_E_MEMORY;
   }
   r->skip = (size_t)r->shape.header_rows;
-  return csv_parse_new(r->shape.delimiter, (csv_handler){on_field, on_record, r}, &r->parse, err);
+  r->wanted[0] = true;
+  op_status status = csv_parse_new(r->shape.delimiter, (csv_handler){on_field, on_record, r}, &r->parse, err);
+  if (status == OP_OK) csv_parse_want(r->parse, r->wanted, fields);
+  return status;
 }
 
 static void close_reader(op_reader *reader) {
