@@ -42,9 +42,15 @@ static op_status read_head(const char *path, unsigned char *head, size_t size, s
     return op_fail_at(err, path, 0, 0);
   }
   ssize_t got = read(fd, head, size);
+  int why = errno;
   close(fd);
-  *n = got > 0 ? (size_t)got : 0;
-  return OP_OK;
+  if (got > 0) {
+    *n = (size_t)got;
+    return OP_OK;
+  }
+  if (got < 0) op_fail(err, OP_E_SYSTEM, "cannot read: %s", strerror(why));
+  else op_fail(err, OP_E_DATA, "the file is empty");
+  return op_fail_at(err, path, 0, 0);
 }
 
 op_status op_reader_open(const char *path, const op_read_options *options, op_reader **reader, op_error *err) {

@@ -23,11 +23,16 @@ static int on_metadata(readstat_metadata_t *metadata, void *context) {
   return d->status == OP_OK ? READSTAT_HANDLER_OK : READSTAT_HANDLER_ABORT;
 }
 
+char readstat_tag(readstat_value_t value) {
+  char tag = readstat_value_tag(value);
+  return tag >= 'A' && tag <= 'Z' ? (char)(tag - 'A' + 'a') : tag;
+}
+
 static op_value value_of(readstat_dictionary *d, readstat_value_t value) {
   if (readstat_value_type_class(value) == READSTAT_TYPE_CLASS_STRING) {
     return (op_value){.type = OP_VALUE_TEXT, .text = keep(d, readstat_string_value(value))};
   }
-  if (readstat_value_is_tagged_missing(value)) return (op_value){.type = OP_VALUE_TAG, .tag = readstat_value_tag(value)};
+  if (readstat_value_is_tagged_missing(value)) return (op_value){.type = OP_VALUE_TAG, .tag = readstat_tag(value)};
   return (op_value){.type = OP_VALUE_NUMBER, .number = readstat_double_value(value)};
 }
 

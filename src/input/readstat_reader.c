@@ -45,12 +45,12 @@ static op_status store_code(readstat_reader *r, stored_column *c, size_t row, re
     if (text == NULL || text[0] == '\0') return OP_OK;
     v = (op_value){.type = OP_VALUE_TEXT, .text = text};
   } else if (readstat_value_is_tagged_missing(value)) {
-    v = (op_value){.type = OP_VALUE_TAG, .tag = readstat_value_tag(value)};
+    v = (op_value){.type = OP_VALUE_TAG, .tag = readstat_tag(value)};
   } else if (readstat_value_is_system_missing(value)) {
     return OP_OK;
   } else {
     v = (op_value){.type = OP_VALUE_NUMBER, .number = readstat_double_value(value)};
-    if (isnan(v.number)) return OP_OK;
+    if (!isfinite(v.number)) return OP_OK; /* no answer is infinite: damage, or a division in the program that wrote the file */
     if (c->last_code != 0 && v.number == c->last_number) {
       c->codes[row] = c->last_code;
       return OP_OK;
@@ -67,7 +67,8 @@ static op_status store_code(readstat_reader *r, stored_column *c, size_t row, re
 static op_status store_number(readstat_reader *r, stored_column *c, size_t row, readstat_variable_t *variable, readstat_value_t value) {
   if (readstat_value_type_class(value) == READSTAT_TYPE_CLASS_NUMERIC) {
     bool missing = readstat_value_is_system_missing(value) || readstat_value_is_tagged_missing(value);
-    c->numbers[row] = missing ? (double)NAN : readstat_double_value(value);
+    double number = missing ? (double)NAN : readstat_double_value(value);
+    c->numbers[row] = isfinite(number) ? number : (double)NAN;
     return OP_OK;
   }
   const char *text = readstat_string_value(value);

@@ -32,6 +32,9 @@ typedef struct readstat_dictionary {
 /* Reads names, labels, missing rules, weight. encoding NULL = as the file says. */
 op_status readstat_read_dictionary(readstat_parse parse, const char *path, const char *encoding, readstat_dictionary *out, op_error *err);
 
+/* The tag of a tagged missing, 'a' to 'z' (SAS writes .A) or '_'. */
+char readstat_tag(readstat_value_t value);
+
 /* Opens a file with one of ReadStat's parsers. */
 op_status readstat_reader_open(const op_reader_format *format, readstat_parse parse, const char *path, const op_read_options *options, op_reader **reader, op_error *err);
 
