@@ -79,6 +79,9 @@ op_status op_source_next(op_source *source, op_batch *batch, op_error *err);
 /* Levels of the c-th requested column (read as codes); they grow while batches are read. */
 const op_levels *op_source_levels(const op_source *source, size_t column);
 
+/* True when the file of the last batch holds the variable (or a fact of that name). Where it does not, numbers are NaN and codes have the level of
+   OP_MISSING_ABSENT. */
+bool op_source_present(const op_source *source, size_t variable);
 /* Where a row stands, for messages: the file's name as the user gave it and its 1-based line (CSV) or row (others). */
 void op_source_place(const op_source *source, size_t row_in_batch, const char **file, size_t *line);
 

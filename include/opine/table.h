@@ -19,7 +19,8 @@ typedef enum {
   OP_MISSING_SYSTEM,   /* empty cell, SPSS sysmis, Stata '.' */
   OP_MISSING_TAGGED,   /* Stata .a-.z, SAS special missing */
   OP_MISSING_FILE,     /* declared user-missing by the file */
-  OP_MISSING_REQUEST   /* declared missing by --missing or a study file */
+  OP_MISSING_REQUEST,  /* declared missing by --missing or a study file */
+  OP_MISSING_ABSENT    /* the file, one of several, does not hold the variable: the question was not asked; never in a base */
 } op_missing;
 
 /* One value: a number, a text, or a tag ('a'..'z') of a tagged missing. */

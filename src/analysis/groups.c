@@ -22,7 +22,7 @@ void group_key_text(const op_plan *plan, const figure_group *group, size_t k, co
 
 static bool is_missing_group(const op_plan *plan, size_t k, uint32_t code) {
   op_missing missing = op_levels_at(plan_levels(plan, &plan->groups.keys[k]), code)->missing;
-  return missing != OP_ANSWER && (plan->request.base != OP_BASE_ALL || code == 0);
+  return missing != OP_ANSWER && (plan->request.base != OP_BASE_ALL || code == 0 || missing == OP_MISSING_ABSENT);
 }
 
 static op_status add_domain(figure_groups *groups, op_dict *index, const uint32_t *codes, size_t n, uint32_t domain, bool total, op_error *err) {

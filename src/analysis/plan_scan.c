@@ -105,12 +105,31 @@ static void find_file_strata(scan *s) {
   }
 }
 
+/* Every stacked file must hold the design's variables. */
+static op_status need_in_file(scan *s, const size_t *columns, size_t n, const char *what) {
+  for (size_t i = 0; i < n; i++) {
+    size_t variable = s->plan->columns[columns[i]].variable;
+    if (op_source_present(s->plan->source, variable)) continue;
+    const char *file = NULL;
+    size_t line;
+    op_source_place(s->plan->source, 0, &file, &line);
+    op_fail(s->err, OP_E_DATA, "the %s variable '%s' is not in this file", what, op_source_schema(s->plan->source)->variables[variable].name);
+    op_fail_hint(s->err, "name it in the study file's 'variables' of this file, or give it as a fact: FILE@NAME=VALUE");
+    return op_fail_at(s->err, file, 0, 0);
+  }
+  return OP_OK;
+}
+
 static op_status find_leaves(scan *s) {
   op_plan *plan = s->plan;
   const op_request *q = &plan->request;
   const uint32_t *strata[OP_DESIGN_STAGES + 1], *psu[OP_DESIGN_STAGES];
   const double *fpc[OP_DESIGN_STAGES + 1];
   size_t n = q->strata.count, bad = 0;
+  op_status status = need_in_file(s, plan->strata_columns, n, "stratum");
+  if (status == OP_OK) status = need_in_file(s, plan->psu_columns, q->psu.count, "PSU");
+  if (status == OP_OK && plan->has_weight) status = need_in_file(s, &plan->weight_column, 1, "weight");
+  if (status != OP_OK) return status;
   for (size_t i = 0; i < n; i++) strata[i] = s->batch.codes[plan->strata_columns[i]];
   if (plan->file_strata) {
     find_file_strata(s);
@@ -119,7 +138,7 @@ static op_status find_leaves(scan *s) {
   for (size_t i = 0; i < q->psu.count; i++) psu[i] = s->batch.codes[plan->psu_columns[i]];
   for (size_t i = 0; i < q->fpc.count; i++) fpc[i] = s->batch.numbers[plan->fpc_columns[i]];
   op_design_rows rows = {s->batch.rows, strata, psu, fpc, plan->has_weight ? s->batch.numbers[plan->weight_column] : NULL};
-  op_status status = op_design_leaves(plan->design, &rows, s->leaf, &bad, s->err);
+  status = op_design_leaves(plan->design, &rows, s->leaf, &bad, s->err);
   return status == OP_E_DATA ? fail_at_row(s, bad) : status;
 }
 

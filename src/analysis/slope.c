@@ -167,9 +167,7 @@ op_status slope_present(op_plan *plan, const figure_groups *groups, const slope_
     wave[n] = w;
     estimate[n++] = e;
   }
-  if (status == OP_OK && n < 3) {
-    status = op_result_note_add(result, err, "no slope of %s: fewer than three waves have a date and an estimate", line->variable);
-  } else if (status == OP_OK) {
+  if (status == OP_OK && n >= 3) {
     status = wave_slope(plan, groups, line, date, estimate, n, result, err);
     if (status == OP_OK) status = respondent_slope(plan, groups, line, date, wave, n, result, err);
   }

@@ -128,11 +128,18 @@ static op_status find_reference(const trend *t, const wave_line *line, size_t *w
   return OP_OK;
 }
 
+static bool has_estimate(const trend *t, const wave_line *line, size_t wave) { return !isnan(t->figures->estimates.theta[estimate_index(t, line, wave)]); }
+
+/* The change from each wave to the next; a wave without an estimate (the question was not asked) is passed over. */
 static op_status line_changes(trend *t, const wave_line *line) {
-  size_t first = t->result->sections[t->changes].n_rows, reference = line->waves;
+  size_t first = t->result->sections[t->changes].n_rows, reference = line->waves, last = line->waves;
   const char *vs = t->plan->request.vs;
   op_status status = OP_OK;
-  for (size_t w = 1; status == OP_OK && w < line->waves; w++) status = add_change(t, line, w - 1, w);
+  for (size_t w = 0; status == OP_OK && w < line->waves; w++) {
+    if (!has_estimate(t, line, w)) continue;
+    if (last < line->waves) status = add_change(t, line, last, w);
+    last = w;
+  }
   if (status == OP_OK) status = adjust_family(t, first);
   if (status != OP_OK || vs == NULL || strcmp(vs, "previous") == 0) return status;
   first = t->result->sections[t->changes].n_rows;
@@ -142,7 +149,7 @@ static op_status line_changes(trend *t, const wave_line *line) {
     return op_fail_hint(t->err, "--vs takes a value of '%s', or previous", t->plan->groups.keys[0].name);
   }
   for (size_t w = 0; status == OP_OK && w < line->waves; w++) {
-    if (w != reference) status = add_change(t, line, reference, w);
+    if (w != reference && has_estimate(t, line, w)) status = add_change(t, line, reference, w);
   }
   return status == OP_OK ? adjust_family(t, first) : status;
 }
@@ -212,5 +219,7 @@ op_status trend_present(op_plan *plan, const figure_groups *groups, const figure
     t.figures = &all[i];
     status = each_line(&t, line_slope);
   }
+  const op_section *slopes = op_result_section_named(result, "slope");
+  if (status == OP_OK && slopes->n_rows == 0) status = op_result_note_add(result, err, "no slope: fewer than three waves have a date and an estimate");
   return status;
 }

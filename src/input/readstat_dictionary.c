@@ -118,7 +118,6 @@ op_status readstat_read_dictionary(readstat_parse parse, const char *path, const
   readstat_set_variable_handler(parser, on_variable);
   readstat_set_value_label_handler(parser, on_value_label);
   readstat_set_fweight_handler(parser, on_weight);
-  readstat_set_row_limit(parser, 1);
   if (encoding != NULL) readstat_set_file_character_encoding(parser, encoding);
   readstat_error_t code = parse(parser, path, d);
   readstat_parser_free(parser);

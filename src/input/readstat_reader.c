@@ -109,7 +109,8 @@ static int on_variable(int index, readstat_variable_t *variable, const char *lab
   (void)variable;
   (void)label_set;
   if ((size_t)index >= r->base.schema.n_variables) return READSTAT_HANDLER_ABORT;
-  return r->first_of_variable[index] == SIZE_MAX ? READSTAT_HANDLER_SKIP_VARIABLE : READSTAT_HANDLER_OK;
+  bool counts_rows = r->n_columns == 0 && index == 0; /* no column is wanted and the file does not say how many rows it has */
+  return r->first_of_variable[index] == SIZE_MAX && !counts_rows ? READSTAT_HANDLER_SKIP_VARIABLE : READSTAT_HANDLER_OK;
 }
 
 /* --- reader --- */
@@ -154,8 +155,8 @@ static op_status start(op_reader *reader, const op_reader_column *columns, size_
     r->columns[c].levels = op_levels_new(err);
     if (r->columns[c].levels == NULL) return OP_E_MEMORY;
   }
-  if (n == 0) {
-    r->rows = r->base.schema.rows > 0 ? (size_t)r->base.schema.rows : 0;
+  if (n == 0 && r->base.schema.rows >= 0) {
+    r->rows = (size_t)r->base.schema.rows;
     return OP_OK;
   }
   op_status status = parse_values(r, err);

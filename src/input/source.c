@@ -117,11 +117,11 @@ static op_status constant_column(op_source *s, const source_file *file, source_c
     for (size_t r = 0; r < rows; r++) column->numbers[r] = numeric ? number : (double)NAN;
     return OP_OK;
   }
-  if (fact != NULL) {
-    op_value value = {.type = numeric ? OP_VALUE_NUMBER : OP_VALUE_TEXT, .number = number, .text = fact->value};
-    op_status status = source_level(s, file, column, &value, &code, err);
-    if (status != OP_OK) return status;
-  }
+  op_value value = {.type = numeric ? OP_VALUE_NUMBER : OP_VALUE_TEXT, .number = number, .text = fact != NULL ? fact->value : NULL};
+  op_status status = OP_OK;
+  if (fact != NULL) status = source_level(s, file, column, &value, &code, err);
+  else if ((code = op_levels_add_absent(column->levels, err)) == OP_CODE_NONE) status = OP_E_MEMORY;
+  if (status != OP_OK) return status;
   for (size_t r = 0; r < rows; r++) column->codes[r] = code;
   return OP_OK;
 }
@@ -195,6 +195,12 @@ op_status op_source_next(op_source *source, op_batch *batch, op_error *err) {
   }
   batch->rows = source->batch_rows = own.rows;
   return OP_OK;
+}
+
+bool op_source_present(const op_source *source, size_t variable) {
+  if (source->file >= source->n_files) return false;
+  const file_variable *v = &source->files[source->file].variables[variable];
+  return v->index != SIZE_MAX || v->fact != NULL;
 }
 
 void op_source_place(const op_source *source, size_t row_in_batch, const char **file, size_t *line) {

@@ -89,7 +89,7 @@ op_status op_moments_cells(op_moments *m, const op_moments_rows *rows, uint32_t 
 
 bool op_component_counts(const op_component *component, uint32_t code) {
   op_missing missing = op_levels_at(component->levels, code)->missing;
-  return missing == OP_ANSWER || component->keep_missing;
+  return missing == OP_ANSWER || (component->keep_missing && missing != OP_MISSING_ABSENT);
 }
 
 size_t op_item_feature(const op_item *item, size_t component, uint32_t code) { return item->components[component].first + code; }

@@ -31,7 +31,7 @@ static void add_weighted(op_text *out, double n, double weighted) {
 
 #define ROWS_WITH_BASE 8
 
-static bool row_has_base(const chart_row *row) { return isfinite(row->base_n); }
+static bool row_has_base(const chart_row *row) { return isfinite(row->base_n) && row->base_n > 0; }
 
 static void add_row_bases(op_text *out, const chart_grid *grid) {
   const char *before = "";

@@ -45,7 +45,7 @@ grid_style layout_style_of(const op_row *row) {
 }
 
 static const char *flagged(layout *l, const op_row *row, const char *text) {
-  if ((row->flags & OP_ROW_SMALL_BASE) == 0) return text;
+  if ((row->flags & OP_ROW_SMALL_BASE) == 0 || row->measures[OP_M_BASE_N] == 0) return text;
   grid_footnote(l->g, grid_format(l->g, "* base under %.0f: read with care", l->options->small_base));
   return grid_format(l->g, "%s*", text);
 }
@@ -54,7 +54,8 @@ void layout_note_row(layout *l, const op_row *row) {
   if (row->note == NULL) return;
   op_text where = {0};
   for (size_t k = 0; k < l->section->n_keys; k++) {
-    if (layout_constant_key(l->section, k) || row->labels[k] == NULL) continue;
+    bool empty_group = row->measures[OP_M_BASE_N] == 0 && strcmp(l->section->keys[k].name, "category") == 0; /* says the same of every category */
+    if (empty_group || layout_constant_key(l->section, k) || row->labels[k] == NULL) continue;
     op_text_addf(&where, "%s%s", where.length > 0 ? ", " : "", row->labels[k]);
   }
   op_text_addf(&where, "%s%s", where.length > 0 ? ": " : "", row->note);

@@ -16,6 +16,8 @@ struct op_levels {
   size_t count, capacity, text_capacity;
 };
 
+#define ABSENT_TAG '-' /* no file can hold this tag: theirs are letters */
+
 static const op_value nothing = {.type = OP_VALUE_TEXT, .text = ""};
 
 op_levels *op_levels_new(op_error *err) {
@@ -80,6 +82,7 @@ static uint32_t find_or_add(op_levels *l, const op_value *value, bool add, op_er
 static const char *value_text(op_levels *l, const op_value *value, op_error *err) {
   char number[OP_NUMBER_TEXT];
   if (value->type == OP_VALUE_TEXT) return op_arena_string(l->arena, value->text, err);
+  if (value->type == OP_VALUE_TAG && value->tag == ABSENT_TAG) return "";
   if (value->type == OP_VALUE_TAG) return op_arena_format(l->arena, err, ".%c", value->tag);
   op_number_write(value->number, number);
   return op_arena_string(l->arena, number, err);
@@ -101,6 +104,13 @@ uint32_t op_levels_add(op_levels *levels, const op_value *value, op_error *err) 
   levels->texts[code] = text;
   levels->count = code + 1;
   return code;
+}
+
+uint32_t op_levels_add_absent(op_levels *levels, op_error *err) {
+  const op_value absent = {.type = OP_VALUE_TAG, .tag = ABSENT_TAG};
+  uint32_t code = op_levels_add(levels, &absent, err);
+  if (code == OP_CODE_NONE || levels->items[code].missing == OP_MISSING_ABSENT) return code;
+  return op_levels_describe(levels, code, "(not asked)", OP_MISSING_ABSENT, "not asked", err) == OP_OK ? code : OP_CODE_NONE;
 }
 
 uint32_t op_levels_find(const op_levels *levels, const op_value *value) {
