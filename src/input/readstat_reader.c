@@ -109,7 +109,7 @@ static int on_variable(int index, readstat_variable_t *variable, const char *lab
   (void)variable;
   (void)label_set;
   if ((size_t)index >= r->base.schema.n_variables) return READSTAT_HANDLER_ABORT;
-  bool counts_rows = r->n_columns == 0 && index == 0; /* no column is wanted and the file does not say how many rows it has */
+  bool counts_rows = r->n_columns == 0 && index == 0; /* no column is wanted: the rows are counted, because a file's own count is a promise only */
   return r->first_of_variable[index] == SIZE_MAX && !counts_rows ? READSTAT_HANDLER_SKIP_VARIABLE : READSTAT_HANDLER_OK;
 }
 
@@ -126,7 +126,7 @@ static op_status parse_values(readstat_reader *r, op_error *err) {
   readstat_parser_free(parser);
   if (r->status != OP_OK) return r->status;
   int64_t promised = r->base.schema.rows;
-  if (code == READSTAT_OK && (promised < 0 || r->n_columns == 0 || (int64_t)r->rows >= promised)) return OP_OK;
+  if (code == READSTAT_OK && (promised < 0 || r->base.schema.n_variables == 0 || (int64_t)r->rows >= promised)) return OP_OK;
   if (code == READSTAT_OK) {
     op_fail(err, OP_E_DATA, "the file ends after row %zu, but promises %lld rows", r->rows, (long long)promised);
   } else {
@@ -154,10 +154,6 @@ static op_status start(op_reader *reader, const op_reader_column *columns, size_
     if (columns[c].as != OP_READ_CODES) continue;
     r->columns[c].levels = op_levels_new(err);
     if (r->columns[c].levels == NULL) return OP_E_MEMORY;
-  }
-  if (n == 0 && r->base.schema.rows >= 0) {
-    r->rows = (size_t)r->base.schema.rows;
-    return OP_OK;
   }
   op_status status = parse_values(r, err);
   for (size_t c = 0; status == OP_OK && r->rows > 0 && c < n; c++) status = room_for_row(r, &r->columns[c], r->rows - 1);

@@ -148,8 +148,7 @@ static op_status map_codes(op_source *s, source_file *file, size_t c, const uint
 static void map_numbers(op_source *s, const source_file *file, size_t c, const double *from, size_t rows) {
   source_column *column = &s->columns[c];
   const file_variable *v = &file->variables[column->request.variable];
-  const op_variable *own = &file->reader->schema.variables[v->index];
-  bool plain = own->n_missing == 0 && s->merged[column->request.variable] == NULL && (v->alias == NULL || v->alias->n_recodes == 0);
+  bool plain = s->schema.variables[column->request.variable].n_missing == 0 && s->merged[column->request.variable] == NULL && (v->alias == NULL || v->alias->n_recodes == 0);
   if (plain) {
     memcpy(column->numbers, from, rows * sizeof *from);
     return;
@@ -157,16 +156,20 @@ static void map_numbers(op_source *s, const source_file *file, size_t c, const d
   for (size_t r = 0; r < rows; r++) column->numbers[r] = source_number(s, file, column, from[r]);
 }
 
-static op_status note_unmapped(op_source *s, op_error *err) {
-  s->finished = true;
-  for (size_t c = 0; c < s->n_columns; c++) {
-    if (s->columns[c].unmapped == 0) continue;
-    if (op_array_grow((void **)&s->notes, &s->notes_capacity, s->n_notes + 1, sizeof *s->notes, 0, err) != OP_OK) return OP_E_MEMORY;
-    s->notes[s->n_notes] = op_arena_format(s->arena, err, "%s: %.0f values that no recode names are read as empty", s->schema.variables[s->columns[c].request.variable].name, s->columns[c].unmapped);
-    if (s->notes[s->n_notes] == NULL) return OP_E_MEMORY;
-    s->n_notes++;
-  }
+op_status source_note(op_source *source, const char *note, op_error *err) {
+  if (note == NULL || op_array_grow((void **)&source->notes, &source->notes_capacity, source->n_notes + 1, sizeof *source->notes, 0, err) != OP_OK) return OP_E_MEMORY;
+  source->notes[source->n_notes++] = note;
   return OP_OK;
+}
+
+static op_status note_unmapped(op_source *s, op_error *err) {
+  op_status status = OP_OK;
+  s->finished = true;
+  for (size_t c = 0; status == OP_OK && c < s->n_columns; c++) {
+    if (s->columns[c].unmapped == 0) continue;
+    status = source_note(s, op_arena_format(s->arena, err, "%s: %.0f values that no recode names are read as empty", s->schema.variables[s->columns[c].request.variable].name, s->columns[c].unmapped), err);
+  }
+  return status;
 }
 
 op_status op_source_next(op_source *source, op_batch *batch, op_error *err) {

@@ -16,6 +16,7 @@ typedef struct source_file {
   const op_file_spec *spec;
   op_reader *reader;
   file_variable *variables; /* one a stacked variable */
+  bool *aliased;            /* by the reader's variables: known by an alias only */
   size_t *column;           /* reader column of each requested column; SIZE_MAX when constant */
   uint32_t **map;           /* reader code -> level code, by requested column; filled as codes appear */
   size_t *mapped, *map_capacity;
@@ -49,6 +50,9 @@ struct op_source {
 
 /* Builds the stacked schema from the open readers. */
 op_status source_schema_build(op_source *source, op_error *err);
+
+/* Adds a note, which the source's arena owns; NULL is a failed allocation. */
+op_status source_note(op_source *source, const char *note, op_error *err);
 
 /* The value that a recode gives, or false when the alias has recodes and none names the value. */
 bool source_recode(const op_alias *alias, const op_value *value, const char *label, op_value *out);

@@ -25,48 +25,87 @@ static uint32_t variable_named(builder *b, const char *name) {
   return index;
 }
 
-static bool takes_alias(const op_file_spec *spec, const char *name) {
-  for (size_t a = 0; a < spec->n_aliases; a++) {
-    if (strcmp(spec->aliases[a].from, name) == 0) return true;
+/* Variables of a file that go by an alias only. */
+static op_status find_aliased(builder *b, source_file *file) {
+  const op_schema *schema = &file->reader->schema;
+  file->aliased = op_arena_alloc(b->source->arena, schema->n_variables * sizeof *file->aliased, b->err);
+  if (file->aliased == NULL) return OP_E_MEMORY;
+  for (size_t a = 0; a < file->spec->n_aliases; a++) {
+    size_t from;
+    op_status status = op_schema_require(schema, file->spec->path, file->spec->aliases[a].from, &from, b->err);
+    if (status != OP_OK) return status;
+    file->aliased[from] = true;
+  }
+  return OP_OK;
+}
+
+static bool has_rule(const op_variable *v, const op_missing_rule *rule) {
+  for (size_t i = 0; i < v->n_missing; i++) {
+    const op_missing_rule *own = &v->missing[i];
+    if (own->type == rule->type && own->lo == rule->lo && own->hi == rule->hi && own->tag == rule->tag && op_text_equal(own->text, rule->text)) return true;
   }
   return false;
 }
 
+/* A code is one level in all files: what one file declares missing is missing in all. Where two files declare different codes, a note says so. */
+static op_status merge_missing(builder *b, op_variable *to, const op_variable *from) {
+  size_t fresh = 0, had = to->n_missing;
+  for (size_t i = 0; i < from->n_missing; i++) fresh += !has_rule(to, &from->missing[i]);
+  if (had > 0 && from->n_missing > 0 && (fresh > 0 || from->n_missing < had)) {
+    op_status status = source_note(b->source, op_arena_format(b->source->arena, b->err, "%s: the files declare different missing codes; each holds for all files", to->name), b->err);
+    if (status != OP_OK) return status;
+  }
+  if (fresh == 0) return OP_OK;
+  if (had == 0) {
+    to->missing = from->missing;
+    to->n_missing = from->n_missing;
+    return OP_OK;
+  }
+  op_missing_rule *rules = op_arena_alloc(b->source->arena, (had + fresh) * sizeof *rules, b->err);
+  if (rules == NULL) return OP_E_MEMORY;
+  memcpy(rules, to->missing, had * sizeof *rules);
+  for (size_t i = 0, at = had; i < from->n_missing; i++) {
+    if (!has_rule(to, &from->missing[i])) rules[at++] = from->missing[i];
+  }
+  to->missing = rules;
+  to->n_missing = had + fresh;
+  return OP_OK;
+}
+
 /* First definition wins; later files fill what is empty. A variable that is text in one file and numbers in another is of unknown kind. */
-static void merge_variable(op_variable *to, const op_variable *from, bool recoded, bool fresh) {
+static op_status merge_variable(builder *b, uint32_t index, const op_variable *from, bool recoded, bool fresh) {
+  op_variable *to = &b->variables[index];
   if (to->label[0] == '\0') to->label = from->label;
   if (to->format[0] == '\0') to->format = from->format;
   op_kind kind = recoded ? OP_KIND_NUMBER : from->kind;
   to->kind = fresh || to->kind == kind ? kind : OP_KIND_UNKNOWN;
-  if (recoded) return;
+  if (recoded) return OP_OK;
   if (to->n_labels == 0) {
     to->labels = from->labels;
     to->n_labels = from->n_labels;
   }
-  if (to->n_missing == 0) {
-    to->missing = from->missing;
-    to->n_missing = from->n_missing;
-  }
+  return merge_missing(b, to, from);
 }
 
-static op_status add_file_variables(builder *b, const source_file *file) {
+static op_status add_file_variables(builder *b, source_file *file) {
   const op_schema *schema = &file->reader->schema;
+  op_status status = find_aliased(b, file);
+  if (status != OP_OK) return status;
   for (size_t v = 0; v < schema->n_variables; v++) {
-    if (takes_alias(file->spec, schema->variables[v].name)) continue;
+    if (file->aliased[v]) continue;
     size_t before = b->n;
     uint32_t index = variable_named(b, schema->variables[v].name);
     if (index == OP_DICT_NONE) return OP_E_MEMORY;
-    merge_variable(&b->variables[index], &schema->variables[v], false, index >= before);
+    status = merge_variable(b, index, &schema->variables[v], false, index >= before);
+    if (status != OP_OK) return status;
   }
   for (size_t a = 0; a < file->spec->n_aliases; a++) {
     const op_alias *alias = &file->spec->aliases[a];
-    size_t from;
-    op_status status = op_schema_require(schema, file->spec->path, alias->from, &from, b->err);
-    if (status != OP_OK) return status;
     size_t before = b->n;
     uint32_t index = variable_named(b, alias->name);
     if (index == OP_DICT_NONE) return OP_E_MEMORY;
-    merge_variable(&b->variables[index], &schema->variables[from], alias->n_recodes > 0, index >= before);
+    status = merge_variable(b, index, &schema->variables[op_schema_find(schema, alias->from)], alias->n_recodes > 0, index >= before);
+    if (status != OP_OK) return status;
   }
   for (size_t f = 0; f < file->spec->n_facts; f++) {
     double number;
@@ -88,7 +127,7 @@ static op_status locate_variables(builder *b, source_file *file) {
   if (file->variables == NULL) return OP_E_MEMORY;
   for (size_t v = 0; v < b->n; v++) file->variables[v].index = SIZE_MAX;
   for (size_t v = 0; v < schema->n_variables; v++) {
-    if (takes_alias(file->spec, schema->variables[v].name)) continue;
+    if (file->aliased[v]) continue;
     file->variables[op_dict_find(b->names, schema->variables[v].name, strlen(schema->variables[v].name))].index = v;
   }
   for (size_t a = 0; a < file->spec->n_aliases; a++) {

@@ -59,7 +59,7 @@ op_status source_level(op_source *source, const source_file *file, source_column
   if (label == NULL && !recoded) label = own_label;
   if (overlay != NULL) rule = op_missing_find(overlay->missing, overlay->n_missing, &value, label != NULL ? label : own_label);
   if (rule == NULL && own != NULL && !recoded && !(overlay != NULL && overlay->drop_file_missing)) {
-    rule = op_missing_find(own->missing, own->n_missing, raw, own_label);
+    rule = op_missing_find(stacked->missing, stacked->n_missing, raw, own_label);
   }
   *code = op_levels_add(column->levels, &value, err);
   if (*code == OP_CODE_NONE) return OP_E_MEMORY;
@@ -80,7 +80,8 @@ double source_number(const op_source *source, const source_file *file, source_co
   if (!recoded) {
     if (column->request.keep_declared) return raw;
     bool own_rules = own != NULL && !(overlay != NULL && overlay->drop_file_missing);
-    if (own_rules && own->n_missing > 0 && op_missing_number(own->missing, own->n_missing, raw)) return (double)NAN;
+    const op_variable *stacked = &source->schema.variables[v];
+    if (own_rules && stacked->n_missing > 0 && op_missing_number(stacked->missing, stacked->n_missing, raw)) return (double)NAN;
     to = value;
   } else {
     const char *label = own != NULL ? source_label(own->labels, own->n_labels, &value) : NULL;

@@ -78,8 +78,8 @@ const char *input_message(const op_error *err) {
 
 static void show_code(const op_levels *levels, uint32_t code) {
   const op_level *level = op_levels_at(levels, code);
-  op_text_add(&seen, op_levels_text(levels, code));
-  if (code == 0) return;
+  op_text_add(&seen, level->missing == OP_MISSING_ABSENT ? "-" : op_levels_text(levels, code));
+  if (code == 0 || level->missing == OP_MISSING_ABSENT) return;
   if (level->labelled) op_text_addf(&seen, "=%s", level->label);
   if (level->missing != OP_ANSWER) op_text_add(&seen, "*");
   if (level->reason != NULL) op_text_addf(&seen, "(%s)", level->reason);

@@ -16,7 +16,7 @@ const char *input_text(const char *name, const char *text);
 char *input_encode(const char *text, const char *encoding, size_t *n);
 
 /* What is read: the variables' names in one line, then a line a row; cells are separated by '|', a label follows its value as "=label", a value that is missing
-   by declaration ends in '*', an empty one is "". A failure ends the text with "! " and the message without the folder. All in a buffer of the helper's, valid
+   by declaration ends in '*', an empty one is "", one of a variable that the file lacks is "-". A failure ends the text with "! " and the message without the folder. All in a buffer of the helper's, valid
    until the next call. */
 const char *input_rows(const char *path);
 const char *input_rows_with(const op_read_options *options, const char *path);

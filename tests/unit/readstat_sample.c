@@ -18,7 +18,7 @@ static void ok(readstat_error_t code) {
 typedef struct sample {
   readstat_writer_t *writer;
   readstat_variable_t *id, *q1, *wt, *town, *day;
-  bool spss, stata, sas, latin; /* latin: texts of the format's own few letters only */
+  bool spss, stata, sas, latin, other; /* latin: texts of the format's own few letters only */
 } sample;
 
 static void add_labels(sample *s) {
@@ -38,7 +38,7 @@ static void add_variables(sample *s) {
   readstat_variable_set_label(s->q1, "Opinion of China");
   if (!s->sas) add_labels(s);
   if (s->spss) {
-    ok(readstat_variable_add_missing_double_value(s->q1, 98));
+    ok(readstat_variable_add_missing_double_value(s->q1, s->other ? 99 : 98));
     ok(readstat_variable_add_missing_double_range(s->q1, 7, 9));
     ok(readstat_writer_set_fweight_variable(s->writer, s->wt));
   }
@@ -78,6 +78,8 @@ const char *readstat_sample(const char *format, const char *name, int rows) {
   CU_ASSERT_PTR_NOT_NULL_FATAL(f);
   sample s = {.writer = readstat_writer_init()};
   s.spss = strcmp(format, "sav") == 0 || strcmp(format, "zsav") == 0 || strcmp(format, "por") == 0;
+  s.other = strcmp(format, "other codes") == 0;
+  s.spss = s.spss || s.other;
   s.stata = strcmp(format, "dta") == 0;
   s.sas = !s.spss && !s.stata;
   s.latin = strcmp(format, "por") == 0;
