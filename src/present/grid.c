@@ -31,10 +31,9 @@ void grid_column(grid *g, const char *heading, grid_align align) {
 }
 
 grid_row *grid_add_row(grid *g) {
-  static grid_row lost;
   if (op_array_grow((void **)&g->rows, &g->row_capacity, g->n_rows + 1, sizeof *g->rows, 0, NULL) != OP_OK) {
     g->failed = true;
-    return &lost;
+    return &g->lost;
   }
   grid_row *row = &g->rows[g->n_rows];
   *row = (grid_row){.cells = op_arena_alloc(g->arena, g->n_columns * sizeof(char *), NULL), .bar = (double)NAN};
@@ -57,22 +56,24 @@ void grid_footnote(grid *g, const char *text) {
 }
 
 const char *grid_format(grid *g, const char *format, ...) {
-  char text[512];
-  va_list args;
+  va_list args, again;
   va_start(args, format);
-  int n = vsnprintf(text, sizeof text, format, args);
+  va_copy(again, args);
+  int n = vsnprintf(NULL, 0, format, args);
   va_end(args);
-  const char *copy = n >= 0 ? op_arena_string(g->arena, text, NULL) : NULL;
-  if (copy == NULL) g->failed = true;
-  return copy != NULL ? copy : "";
+  char *text = n >= 0 ? op_arena_alloc(g->arena, (size_t)n + 1, NULL) : NULL;
+  if (text != NULL) vsnprintf(text, (size_t)n + 1, format, again);
+  else g->failed = true;
+  va_end(again);
+  return text != NULL ? text : "";
 }
 
-/* Zero-width and direction characters that could reorder or hide what stands beside them. */
+/* Direction characters that could reorder or hide what stands beside them. */
 static bool is_hidden(const char *text) {
-  static const char *const hidden[] = {"\xE2\x80\x8E", "\xE2\x80\x8F", "\xE2\x80\xAA", "\xE2\x80\xAB", "\xE2\x80\xAC", "\xE2\x80\xAD", "\xE2\x80\xAE",
+  static const char *const hidden[] = {"\xD8\x9C", "\xE2\x80\x8E", "\xE2\x80\x8F", "\xE2\x80\xAA", "\xE2\x80\xAB", "\xE2\x80\xAC", "\xE2\x80\xAD", "\xE2\x80\xAE",
                                        "\xE2\x81\xA6", "\xE2\x81\xA7", "\xE2\x81\xA8", "\xE2\x81\xA9", "\xEF\xBB\xBF"};
   for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++) {
-    if (strncmp(text, hidden[i], 3) == 0) return true;
+    if (op_text_starts(text, hidden[i])) return true;
   }
   return false;
 }

@@ -28,6 +28,7 @@ typedef struct grid {
   const char *base;     /* line under the title; "" */
   const char **footnotes;
   size_t n_footnotes, footnote_capacity;
+  grid_row lost;        /* takes what is written to a row that memory had no room for */
   bool failed;
 } grid;
 

@@ -70,71 +70,68 @@ const char *layout_level_heading(layout *l) {
 
 /* --- one question by one group: groups across --- */
 
-static size_t index_of(const op_section *s, size_t key, size_t until, const char *code) {
-  for (size_t r = 0; r < until; r++) {
-    if (op_text_equal(s->rows[r].codes[key], code)) return r;
-  }
-  return until;
+#define MOST_ACROSS 12
+#define MOST_DOWN 256
+
+/* Same value of a key; a net is never a category, even when it bears its code. */
+static bool same_value(const op_section *s, size_t key, const op_row *a, const op_row *b) {
+  bool nets = !s->keys[key].by && ((a->flags ^ b->flags) & OP_ROW_NET) != 0;
+  return !nets && op_text_equal(a->codes[key], b->codes[key]);
 }
 
-/* Distinct values of a key in order of appearance: their first rows. */
+/* Distinct values of a key in order of appearance: their first rows, at most `limit`. */
 static size_t distinct_rows(const op_section *s, size_t key, size_t *rows, size_t limit) {
   size_t n = 0;
   for (size_t r = 0; r < s->n_rows && n < limit; r++) {
-    if (index_of(s, key, r, s->rows[r].codes[key]) == r) rows[n++] = r;
+    size_t i = 0;
+    while (i < n && !same_value(s, key, &s->rows[rows[i]], &s->rows[r])) i++;
+    if (i == n) rows[n++] = r;
   }
   return n;
 }
 
-#define MOST_ACROSS 12
-
-static const op_row *row_at(const op_section *s, size_t by, const char *group, size_t category, const char *code) {
+static const op_row *row_at(const op_section *s, size_t by, const op_row *group, size_t category, const op_row *head) {
   for (size_t r = 0; r < s->n_rows; r++) {
-    if (op_text_equal(s->rows[r].codes[by], group) && op_text_equal(s->rows[r].codes[category], code)) return &s->rows[r];
+    if (same_value(s, by, &s->rows[r], group) && same_value(s, category, &s->rows[r], head)) return &s->rows[r];
   }
   return NULL;
 }
 
 static bool fits_across(const layout *l, size_t by, size_t category, size_t *groups) {
   const op_section *s = l->section;
-  size_t first[MOST_ACROSS + 1], used = 0, label = 10, bys = 0;
+  size_t first[MOST_ACROSS + 1], down[MOST_DOWN + 1], used = 0, label = 10, bys = 0;
   for (size_t k = 0; k < s->n_keys; k++) bys += s->keys[k].by;
   size_t variable = op_section_key_named(s, "variable");
   if (l->options->verbose || bys != 1 || category == SIZE_MAX || layout_empty_key(s, category) || several_methods(s)) return false;
   if (variable == SIZE_MAX || !layout_constant_key(s, variable)) return false;
   *groups = distinct_rows(s, by, first, MOST_ACROSS + 1);
-  if (*groups < 2 || *groups > MOST_ACROSS) return false;
+  if (*groups < 2 || *groups > MOST_ACROSS || distinct_rows(s, category, down, MOST_DOWN + 1) > MOST_DOWN) return false;
   for (size_t r = 0; r < s->n_rows; r++) {
     size_t width = s->rows[r].labels[category] != NULL ? op_utf8_width(s->rows[r].labels[category]) : 0;
     label = width > label ? width : label;
   }
   for (size_t i = 0; i < *groups; i++) {
     size_t width = op_utf8_width(s->rows[first[i]].labels[by]);
-    used += (width < 7 ? 7 : width > 14 ? 14 : width) + 2;
+    used += (width < 11 ? 11 : width > 14 ? 14 : width) + 2; /* 11: "12.3 - 45.6" */
   }
-  return l->width == 0 || (label > 30 ? 30 : label) + used <= l->width;
+  return l->width == 0 || (label > 24 ? 24 : label) + used <= l->width;
 }
 
-static void across_bases(layout *l, const size_t *first, size_t groups, size_t by) {
-  static const op_measure bases[] = {OP_M_BASE_N};
-  static const char *const names[] = {"Base (n)"};
-  for (size_t b = 0; b < 1; b++) {
-    grid_row *row = grid_add_row(l->g);
-    row->style = GRID_FAINT;
-    row->rule_before = b == 0;
-    grid_cell(l->g, row, 0, names[b]);
-    for (size_t i = 0; i < groups; i++) {
-      const op_row *from = &l->section->rows[first[i]];
-      grid_cell(l->g, row, i + 1, flagged(l, from, grid_measure(l->g, l->section, bases[b], from->measures[bases[b]], l->options)));
-    }
+static void across_bases(layout *l, const size_t *first, size_t groups) {
+  grid_row *row = grid_add_row(l->g);
+  row->style = GRID_FAINT;
+  row->rule_before = true;
+  grid_cell(l->g, row, 0, "Base (n)");
+  for (size_t i = 0; i < groups; i++) {
+    const op_row *from = &l->section->rows[first[i]];
+    grid_cell(l->g, row, i + 1, flagged(l, from, grid_measure(l->g, l->section, OP_M_BASE_N, from->measures[OP_M_BASE_N], l->options)));
   }
-  (void)by;
 }
 
 static void lay_across(layout *l, size_t by, size_t category) {
   const op_section *s = l->section;
-  size_t first[MOST_ACROSS], categories[256];
-  size_t groups = distinct_rows(s, by, first, MOST_ACROSS), n = distinct_rows(s, category, categories, 256);
+  size_t first[MOST_ACROSS], categories[MOST_DOWN];
+  size_t groups = distinct_rows(s, by, first, MOST_ACROSS), n = distinct_rows(s, category, categories, MOST_DOWN);
   bool nets = false;
   grid_column(l->g, "%", GRID_LEFT);
   for (size_t i = 0; i < groups; i++) grid_column(l->g, s->rows[first[i]].labels[by], GRID_RIGHT);
@@ -147,18 +144,18 @@ static void lay_across(layout *l, size_t by, size_t category) {
     nets = nets || (head->flags & OP_ROW_NET) != 0;
     grid_cell(l->g, row, 0, head->labels[category]);
     for (size_t i = 0; i < groups; i++) {
-      const op_row *at = row_at(s, by, s->rows[first[i]].codes[by], category, head->codes[category]);
+      const op_row *at = row_at(s, by, &s->rows[first[i]], category, head);
       grid_cell(l->g, row, i + 1, at != NULL ? grid_measure(l->g, s, OP_M_ESTIMATE, at->measures[OP_M_ESTIMATE], l->options) : "");
     }
     interval = grid_add_row(l->g);
     interval->style = GRID_FAINT;
     for (size_t i = 0; i < groups; i++) {
-      const op_row *at = row_at(s, by, s->rows[first[i]].codes[by], category, head->codes[category]);
+      const op_row *at = row_at(s, by, &s->rows[first[i]], category, head);
       if (at != NULL) layout_note_row(l, at);
       grid_cell(l->g, interval, i + 1, at != NULL ? grid_interval(l->g, s, at, l->options) : "");
     }
   }
-  across_bases(l, first, groups, by);
+  across_bases(l, first, groups);
   l->g->base = grid_format(l->g, "By %s. Percent, with %s below", s->keys[by].title, layout_level_heading(l));
 }
 
@@ -167,7 +164,7 @@ static void lay_across(layout *l, size_t by, size_t category) {
 static void add_estimate_columns(layout *l, size_t *keys, size_t *n_keys, bool methods) {
   const op_section *s = l->section;
   *n_keys = 0;
-  for (size_t k = 0; k < s->n_keys; k++) {
+  for (size_t k = 0; k < s->n_keys && *n_keys < LAYOUT_KEYS; k++) {
     bool category = strcmp(s->keys[k].name, "category") == 0;
     if (layout_empty_key(s, k) || (!category && layout_constant_key(s, k) && (!s->keys[k].by || s->n_rows == 1) && !(s->n_keys <= 2 && s->n_rows == 1))) continue;
     if (strcmp(s->keys[k].name, "variable") == 0 && layout_constant_key(s, k) && s->n_rows > 1) continue;
@@ -230,7 +227,7 @@ static bool same_figure_group(const op_section *s, size_t r) {
 
 static void lay_estimates(layout *l) {
   const op_section *s = l->section;
-  size_t keys[64], n_keys;
+  size_t keys[LAYOUT_KEYS], n_keys;
   bool methods = several_methods(s);
   double largest = 0;
   add_estimate_columns(l, keys, &n_keys, methods);

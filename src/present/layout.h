@@ -12,6 +12,9 @@ typedef struct layout {
   size_t width; /* 0 = as wide as it gets */
 } layout;
 
+/* Keys that head a line; a table with more of them (--by takes 64) shows the first. */
+#define LAYOUT_KEYS 128
+
 bool layout_has_measure(const op_section *s, op_measure m);
 /* All rows agree in the key / no row has a text for it. */
 bool layout_constant_key(const op_section *s, size_t key);

@@ -41,19 +41,17 @@ static void lay_claims(layout *l) {
     grid_cell(l->g, to, 6, grid_measure(l->g, s, OP_M_N, row->measures[OP_M_N], l->options));
     grid_cell(l->g, to, 7, row->labels[verdict]);
     if (row->labels[why] == NULL || row->labels[why][0] == '\0') continue;
-    grid_footnote(l->g, grid_format(l->g, "%.80s: %.400s", row->labels[id], row->labels[why]));
+    grid_footnote(l->g, grid_format(l->g, "%s: %s", row->labels[id], row->labels[why]));
   }
 }
 
 /* --- keys that head a line --- */
 
-#define MOST_KEYS 64
-
 /* Columns for the keys that tell rows apart, but for those in `apart`; a question that all rows share goes under the title. Returns their number. */
-static size_t key_columns(layout *l, const char *const *apart, size_t keys[MOST_KEYS]) {
+static size_t key_columns(layout *l, const char *const *apart, size_t keys[LAYOUT_KEYS]) {
   const op_section *s = l->section;
   size_t n = 0;
-  for (size_t k = 0; k < s->n_keys && n < MOST_KEYS; k++) {
+  for (size_t k = 0; k < s->n_keys && n < LAYOUT_KEYS; k++) {
     bool skip = layout_empty_key(s, k);
     for (size_t i = 0; apart[i] != NULL; i++) skip = skip || strcmp(s->keys[k].name, apart[i]) == 0;
     if (skip) continue;
@@ -106,7 +104,7 @@ static void lay_changes(layout *l) {
   static const char *const apart[] = {"from", "to", NULL};
   static const op_measure tests[] = {OP_M_P, OP_M_P_HOLM, OP_M_P_BH};
   const op_section *s = l->section;
-  size_t keys[MOST_KEYS] = {SIZE_MAX}, n = key_columns(l, apart, keys);
+  size_t keys[LAYOUT_KEYS] = {SIZE_MAX}, n = key_columns(l, apart, keys);
   size_t from = op_section_key_named(s, "from"), to_key = op_section_key_named(s, "to");
   grid_column(l->g, "waves", GRID_LEFT);
   grid_column(l->g, "change", GRID_RIGHT);
@@ -119,7 +117,7 @@ static void lay_changes(layout *l) {
     grid_row *to = keyed_row(l, row, r > 0 ? &s->rows[r - 1] : NULL, keys, n);
     size_t column = n;
     to->rule_before = r > 0 && !same_keys(s, row, &s->rows[r - 1], keys, n);
-    grid_cell(l->g, to, column++, grid_format(l->g, "%.200s \xE2\x86\x92 %.200s", short_wave(row, from), short_wave(row, to_key)));
+    grid_cell(l->g, to, column++, grid_format(l->g, "%s \xE2\x86\x92 %s", short_wave(row, from), short_wave(row, to_key)));
     const char *change = grid_measure(l->g, s, OP_M_ESTIMATE, row->measures[OP_M_ESTIMATE], l->options);
     grid_cell(l->g, to, column++, row->measures[OP_M_ESTIMATE] > 0 ? grid_format(l->g, "+%s", change) : change);
     measure_cell(l, to, column++, row, OP_M_SE);
@@ -144,7 +142,7 @@ static const op_row *slope_fit_after(const op_section *s, size_t r, const size_t
 static void lay_slope(layout *l) {
   static const char *const apart[] = {"term", NULL};
   const op_section *s = l->section;
-  size_t keys[MOST_KEYS] = {SIZE_MAX}, n = key_columns(l, apart, keys), term = op_section_key_named(s, "term");
+  size_t keys[LAYOUT_KEYS] = {SIZE_MAX}, n = key_columns(l, apart, keys), term = op_section_key_named(s, "term");
   grid_column(l->g, "slope", GRID_RIGHT);
   grid_column(l->g, "SE", GRID_RIGHT);
   grid_column(l->g, layout_level_heading(l), GRID_RIGHT);
@@ -207,7 +205,7 @@ static void lay_variables(layout *l) {
 static void lay_values(layout *l) {
   static const char *const apart[] = {"category", "missing", NULL};
   const op_section *s = l->section;
-  size_t keys[MOST_KEYS] = {SIZE_MAX}, category = op_section_key_named(s, "category"), missing = op_section_key_named(s, "missing");
+  size_t keys[LAYOUT_KEYS] = {SIZE_MAX}, category = op_section_key_named(s, "category"), missing = op_section_key_named(s, "missing");
   bool several = !layout_constant_key(s, op_section_key_named(s, "variable"));
   size_t n = several ? key_columns(l, apart, keys) : 0;
   if (!several && s->n_rows > 0) l->g->base = grid_clean(l->g, s->rows[0].labels[op_section_key_named(s, "variable")]);

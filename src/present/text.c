@@ -10,11 +10,13 @@
 
 #define WIDEST_LABEL 44
 #define BAR_CELLS 20
+#define SHORTEST_BAR 8
 
 typedef struct canvas {
   op_text out;
   const op_present_options *options;
   size_t width;
+  size_t bar_cells; /* of the grid at work */
 } canvas;
 
 static const char *style_on(const canvas *c, grid_style style) {
@@ -45,12 +47,10 @@ static size_t fitting(const char *text, size_t width) {
   return blank > 0 ? blank : at > 0 ? at : 1;
 }
 
-/* A paragraph wrapped to the width, each line with a prefix. */
-static void paragraph(canvas *c, const char *text, const char *prefix, grid_style style) {
-  size_t indent = strlen(prefix);
+/* A paragraph wrapped to the width. */
+static void paragraph(canvas *c, const char *text, grid_style style) {
   while (*text != '\0') {
-    size_t n = fitting(text, c->width > indent + 10 ? c->width - indent : 10);
-    op_text_add(&c->out, prefix);
+    size_t n = fitting(text, c->width > 10 ? c->width : 10);
     op_text_add(&c->out, style_on(c, style));
     op_text_add_bytes(&c->out, text, n);
     op_text_add(&c->out, style_off(c, style));
@@ -60,8 +60,29 @@ static void paragraph(canvas *c, const char *text, const char *prefix, grid_styl
   }
 }
 
-static void column_widths(const canvas *c, const grid *g, size_t *width) {
-  size_t total = 0, lefts = 0;
+/* The widest label column gives way until the table fits in `most`, but not below `least`. */
+static void narrow_labels(const grid *g, size_t *width, size_t *total, size_t most, size_t least) {
+  while (*total > most) {
+    size_t widest = g->n_columns;
+    for (size_t k = 0; k < g->n_columns; k++) {
+      if (g->align[k] == GRID_LEFT && width[k] > least && (widest == g->n_columns || width[k] > width[widest])) widest = k;
+    }
+    if (widest == g->n_columns) return;
+    width[widest]--;
+    (*total)--;
+  }
+}
+
+static bool has_bars(const grid *g) {
+  for (size_t r = 0; r < g->n_rows; r++) {
+    if (!isnan(g->rows[r].bar)) return true;
+  }
+  return false;
+}
+
+/* Widths of the columns and of the whole table; what is left of the line is for the bars. */
+static size_t column_widths(canvas *c, const grid *g, size_t *width) {
+  size_t total = 2 * (g->n_columns - 1);
   for (size_t k = 0; k < g->n_columns; k++) {
     width[k] = op_utf8_width(g->headings[k]);
     size_t most = g->align[k] == GRID_LEFT ? WIDEST_LABEL : 60;
@@ -74,28 +95,21 @@ static void column_widths(const canvas *c, const grid *g, size_t *width) {
     if (g->align[k] == GRID_RIGHT && width[k] > 14 && widest < 14) width[k] = 14;
     if (widest > most) widest = most;
     if (widest > width[k]) width[k] = widest;
-    total += width[k] + 2;
-    lefts += g->align[k] == GRID_LEFT && width[k] > 16;
+    total += width[k];
   }
-  while (total > c->width && lefts > 0) { /* the widest label column gives way */
-    size_t widest = 0;
-    for (size_t k = 1; k < g->n_columns; k++) {
-      if (g->align[k] == GRID_LEFT && (g->align[widest] != GRID_LEFT || width[k] > width[widest])) widest = k;
-    }
-    if (g->align[widest] != GRID_LEFT || width[widest] <= 16) break;
-    width[widest]--;
-    total--;
-  }
+  size_t line = c->width > 2 ? c->width - 2 : 0; /* a margin, so that a line that just fits is not taken for a cut one */
+  if (has_bars(g) && line > SHORTEST_BAR + 2) narrow_labels(g, width, &total, line - SHORTEST_BAR - 2, 24);
+  narrow_labels(g, width, &total, line, 16);
+  size_t room = c->width > total + 2 ? c->width - total - 2 : 0;
+  c->bar_cells = room < SHORTEST_BAR ? 0 : room < BAR_CELLS ? room : BAR_CELLS;
+  return total;
 }
 
 static void draw_cell(canvas *c, const char *text, size_t n, size_t width, grid_align align, bool last) {
-  char piece[1024];
-  size_t take = n < sizeof piece ? n : op_utf8_cut(text, n, sizeof piece - 1);
-  memcpy(piece, text, take);
-  piece[take] = '\0';
-  size_t own = op_utf8_width(piece), left = own < width ? width - own : 0;
+  int columns = u8_width((const uint8_t *)text, n, "UTF-8");
+  size_t own = columns > 0 ? (size_t)columns : 0, left = own < width ? width - own : 0;
   if (align == GRID_RIGHT) pad(c, left);
-  op_text_add_bytes(&c->out, piece, take);
+  op_text_add_bytes(&c->out, text, n);
   if (align == GRID_LEFT && !last) pad(c, left);
 }
 
@@ -105,7 +119,7 @@ static void trim_line(canvas *c) {
 
 static void draw_bar(canvas *c, double share) {
   static const char *const eighths[] = {"", "\xE2\x96\x8F", "\xE2\x96\x8E", "\xE2\x96\x8D", "\xE2\x96\x8C", "\xE2\x96\x8B", "\xE2\x96\x8A", "\xE2\x96\x89"};
-  int units = (int)lround(share * BAR_CELLS * 8);
+  int units = (int)lround(share * (double)c->bar_cells * 8);
   op_text_add(&c->out, "  ");
   op_text_add(&c->out, c->options->colour ? "\x1b[36m" : "");
   for (int i = 0; i < units / 8; i++) op_text_add(&c->out, "\xE2\x96\x88");
@@ -131,7 +145,7 @@ static void draw_row(canvas *c, const grid *g, const char *const *cells, const s
       more = more || *rest[k] != '\0';
     }
     op_text_add(&c->out, style_off(c, style));
-    if (first && !isnan(bar) && bar >= 0) draw_bar(c, bar);
+    if (first && bar >= 0 && c->bar_cells > 0) draw_bar(c, bar);
     if (style == GRID_PLAIN || !c->options->colour) trim_line(c);
     op_text_add(&c->out, "\n");
   }
@@ -145,30 +159,38 @@ static void rule(canvas *c, size_t total) {
 }
 
 static void draw_grid(canvas *c, const grid *g) {
-  size_t width[256], total = 0;
-  if (g->title[0] != '\0') paragraph(c, g->title, "", GRID_STRONG);
-  if (g->base[0] != '\0') paragraph(c, g->base, "", GRID_FAINT);
+  size_t width[256];
+  if (g->title[0] != '\0') paragraph(c, g->title, GRID_STRONG);
+  if (g->base[0] != '\0') paragraph(c, g->base, GRID_FAINT);
   if (g->title[0] != '\0' || g->base[0] != '\0') op_text_add(&c->out, "\n");
   if (g->n_columns == 0 || g->n_columns > 256) return;
-  column_widths(c, g, width);
-  for (size_t k = 0; k < g->n_columns; k++) total += width[k] + (k > 0 ? 2 : 0);
+  size_t total = column_widths(c, g, width);
   draw_row(c, g, g->headings, width, GRID_FAINT, (double)NAN);
   rule(c, total);
   for (size_t r = 0; r < g->n_rows; r++) {
     if (g->rows[r].rule_before) rule(c, total);
     draw_row(c, g, g->rows[r].cells, width, g->rows[r].style, g->rows[r].bar);
   }
-  for (size_t i = 0; i < g->n_footnotes && i < 20; i++) paragraph(c, g->footnotes[i], i == 0 ? "" : "", GRID_FAINT);
+  for (size_t i = 0; i < g->n_footnotes && i < 20; i++) paragraph(c, g->footnotes[i], GRID_FAINT);
   if (g->n_footnotes > 20) op_text_addf(&c->out, "... and %zu more notes (--format json has all)\n", g->n_footnotes - 20);
 }
 
-static void draw_banner(canvas *c, const char *banner) {
+static const op_section no_section = {.name = "", .title = ""};
+
+static op_status draw_banner(canvas *c, const op_result *result, op_error *err) {
+  grid *g = NULL;
+  op_status status = grid_make(result, &no_section, c->options, c->width, &g, err); /* for its arena: the text is cleaned */
+  if (status != OP_OK) return status;
+  const char *banner = grid_clean(g, result->banner);
   size_t n = op_utf8_width(banner) + 4;
   op_text_add(&c->out, "\xE2\x95\x94");
   for (size_t i = 0; i < n; i++) op_text_add(&c->out, "\xE2\x95\x90");
   op_text_addf(&c->out, "\xE2\x95\x97\n\xE2\x95\x91  %s%s%s  \xE2\x95\x91\n\xE2\x95\x9A", style_on(c, GRID_STRONG), banner, style_off(c, GRID_STRONG));
   for (size_t i = 0; i < n; i++) op_text_add(&c->out, "\xE2\x95\x90");
   op_text_add(&c->out, "\xE2\x95\x9D\n\n");
+  c->out.failed = c->out.failed || g->failed;
+  grid_free(g);
+  return OP_OK;
 }
 
 /* A name of a fact as words: "sum_of_weights" is read as "sum of weights". */
@@ -237,7 +259,7 @@ static void draw_conventions(canvas *c, const op_result *result, grid *g) {
   op_text line = {0};
   if (result->n_design > 0) {
     for (size_t i = 0; i < result->n_design; i++) add_fact(&line, result, &result->design[i], g);
-    if (line.data != NULL) paragraph(c, grid_clean(g, line.data), "", GRID_FAINT);
+    if (line.data != NULL) paragraph(c, grid_clean(g, line.data), GRID_FAINT);
     op_text_reset(&line);
   }
   if (result->n_conventions > 0) {
@@ -246,23 +268,22 @@ static void draw_conventions(canvas *c, const op_result *result, grid *g) {
       add_words(&line, result->conventions[i].name);
       op_text_addf(&line, " %s", result->conventions[i].value);
     }
-    if (line.data != NULL) paragraph(c, grid_clean(g, line.data), "", GRID_FAINT);
+    if (line.data != NULL) paragraph(c, grid_clean(g, line.data), GRID_FAINT);
   }
   c->out.failed = c->out.failed || line.failed;
   op_text_clear(&line);
 }
 
 static op_status draw_foot(canvas *c, const op_result *result, op_error *err) {
-  op_section empty = {.name = "", .title = ""};
   grid *g = NULL;
-  op_status status = grid_make(result, &empty, c->options, c->width, &g, err); /* for its arena: texts of the foot are cleaned too */
+  op_status status = grid_make(result, &no_section, c->options, c->width, &g, err);
   if (status != OP_OK) return status;
   draw_conventions(c, result, g);
   for (size_t i = 0; i < result->n_notes; i++) {
-    op_text_add(&c->out, "");
-    paragraph(c, grid_format(g, "Note: %s", grid_clean(g, result->notes[i])), "", GRID_FAINT);
+    paragraph(c, grid_format(g, "Note: %s", grid_clean(g, result->notes[i])), GRID_FAINT);
   }
-  if (result->source != NULL && result->source[0] != '\0') paragraph(c, grid_format(g, "Source: %s", grid_clean(g, result->source)), "", GRID_FAINT);
+  if (result->source != NULL && result->source[0] != '\0') paragraph(c, grid_format(g, "Source: %s", grid_clean(g, result->source)), GRID_FAINT);
+  c->out.failed = c->out.failed || g->failed;
   grid_free(g);
   return OP_OK;
 }
@@ -271,7 +292,7 @@ static op_status present(const op_result *result, const op_present_options *opti
   canvas c = {.options = options, .width = options->width > 0 ? (size_t)options->width : 100};
   op_status status = OP_OK;
   op_text_add(&c.out, "");
-  if (result->banner != NULL) draw_banner(&c, result->banner);
+  if (result->banner != NULL) status = draw_banner(&c, result, err);
   for (size_t s = 0; status == OP_OK && s < result->n_sections; s++) {
     grid *g = NULL;
     if (result->sections[s].n_rows == 0) continue;
@@ -279,6 +300,7 @@ static op_status present(const op_result *result, const op_present_options *opti
     if (status != OP_OK) break;
     draw_grid(&c, g);
     op_text_add(&c.out, "\n");
+    c.out.failed = c.out.failed || g->failed;
     grid_free(g);
   }
   if (status == OP_OK && !options->quiet) status = draw_foot(&c, result, err);
