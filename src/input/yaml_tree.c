@@ -5,12 +5,13 @@
 #include <string.h>
 #include <yaml.h>
 
+#include "base/dict.h"
 #include "base/text.h"
 
 #define DEEPEST 32
 
 typedef struct loader {
-  const char *file;
+  const char *file, *text;
   yaml_parser_t parser;
   op_arena *arena;
   op_error *err;
@@ -35,6 +36,15 @@ static op_status fail_mark(const loader *l, yaml_mark_t mark, const char *what) 
 static op_status next_event(loader *l, yaml_event_t *event) {
   if (yaml_parser_parse(&l->parser, event)) return OP_OK;
   op_fail(l->err, OP_E_DATA, "the YAML is broken: %s", l->parser.problem != NULL ? l->parser.problem : "unknown problem");
+  if (l->parser.error == YAML_READER_ERROR) { /* bytes that are no text: libyaml knows their offset only */
+    size_t line = 1, start = 0;
+    for (size_t i = 0; i < l->parser.problem_offset; i++) {
+      if (l->text[i] != '\n') continue;
+      line++;
+      start = i + 1;
+    }
+    return op_fail_at(l->err, l->file, line, l->parser.problem_offset - start + 1);
+  }
   return op_fail_at(l->err, l->file, l->parser.problem_mark.line + 1, l->parser.problem_mark.column + 1);
 }
 
@@ -42,6 +52,7 @@ static op_status load(loader *l, yaml_event_t *event, yaml_node **out);
 
 typedef struct children {
   yaml_node **keys, **items;
+  op_dict *names; /* of a map's keys */
   size_t n, key_capacity, item_capacity;
 } children;
 
@@ -49,8 +60,11 @@ static op_status add_child(loader *l, children *c, yaml_node *key, yaml_node *it
   op_status status = op_array_grow((void **)&c->items, &c->item_capacity, c->n + 1, sizeof *c->items, 0, l->err);
   if (status == OP_OK) status = op_array_grow((void **)&c->keys, &c->key_capacity, c->n + 1, sizeof *c->keys, 0, l->err);
   if (status != OP_OK) return status;
-  for (size_t i = 0; key != NULL && i < c->n; i++) {
-    if (strcmp(c->keys[i]->text, key->text) == 0) return yaml_fail(l->file, key, l->err, "the key '%s' stands here twice", key->text);
+  if (key != NULL) {
+    if (c->names == NULL) c->names = op_dict_new(l->err);
+    uint32_t index = c->names != NULL ? op_dict_add(c->names, key->text, strlen(key->text), l->err) : OP_DICT_NONE;
+    if (index == OP_DICT_NONE) return OP_E_MEMORY;
+    if (index < c->n) return yaml_fail(l->file, key, l->err, "the key '%s' stands here twice", key->text);
   }
   c->keys[c->n] = key;
   c->items[c->n++] = item;
@@ -90,6 +104,7 @@ static op_status load_children(loader *l, yaml_node *node, yaml_event_type_t end
       node->n = c.n;
     }
   }
+  op_dict_free(c.names);
   op_free(c.items);
   op_free(c.keys);
   return status;
@@ -146,7 +161,7 @@ static op_status load_root(loader *l, yaml_node **root) {
 }
 
 op_status yaml_parse(const char *file, const char *text, size_t n, op_arena *arena, yaml_node **root, op_error *err) {
-  loader l = {.file = file, .arena = arena, .err = err};
+  loader l = {.file = file, .text = text, .arena = arena, .err = err};
   if (!yaml_parser_initialize(&l.parser)) return op_fail(err, OP_E_MEMORY, "out of memory while reading YAML");
   yaml_parser_set_input_string(&l.parser, (const unsigned char *)text, n);
   op_status status = load_root(&l, root);
