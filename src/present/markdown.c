@@ -5,9 +5,15 @@
 #include "base/text.h"
 #include "present/grid.h"
 
+/* "&lt;" would be read as the sign that it names. */
+static bool is_entity(const char *text) {
+  const char *letters = "#0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  return text[0] == '&' && text[1 + strspn(text + 1, letters)] == ';';
+}
+
 static void add_escaped(op_text *out, const char *text) {
   for (; text != NULL && *text != '\0'; text++) {
-    if (strchr("|\\`*_[]<>#~", *text) != NULL) op_text_add_char(out, '\\');
+    if (strchr("|\\`*_[]<>#~", *text) != NULL || is_entity(text)) op_text_add_char(out, '\\');
     op_text_add_char(out, *text);
   }
 }
@@ -45,32 +51,38 @@ static void add_grid(op_text *out, const grid *g) {
   }
 }
 
-static void add_foot(op_text *out, const op_result *result) {
+static void add_clean(op_text *out, grid *g, const char *text) { add_escaped(out, grid_clean(g, text)); }
+
+/* Conventions, notes and source; `g` is there for its arena. */
+static void add_foot(op_text *out, const op_result *result, grid *g) {
   for (size_t i = 0; i < result->n_conventions; i++) {
     op_text_add(out, i > 0 ? ", " : "Conventions: ");
-    op_text_addf(out, "%s ", result->conventions[i].name);
-    add_escaped(out, result->conventions[i].value);
+    add_clean(out, g, result->conventions[i].name);
+    op_text_add_char(out, ' ');
+    add_clean(out, g, result->conventions[i].value);
   }
   if (result->n_conventions > 0) op_text_add(out, "\n");
   for (size_t i = 0; i < result->n_notes; i++) {
     op_text_add(out, "\n- ");
-    add_escaped(out, result->notes[i]);
+    add_clean(out, g, result->notes[i]);
   }
   if (result->n_notes > 0) op_text_add(out, "\n");
   if (result->source != NULL && result->source[0] != '\0') {
     op_text_add(out, "\nSource: ");
-    add_escaped(out, result->source);
+    add_clean(out, g, result->source);
     op_text_add(out, "\n");
   }
 }
 
 static op_status present(const op_result *result, const op_present_options *options, char **text, size_t *length, op_error *err) {
+  static const op_section no_section = {.name = "", .title = ""};
   op_text out = {0};
-  op_status status = OP_OK;
+  grid *around = NULL; /* cleans the texts before and after the tables */
+  op_status status = grid_make(result, &no_section, options, 0, &around, err);
   op_text_add(&out, "");
-  if (result->banner != NULL) {
+  if (status == OP_OK && result->banner != NULL) {
     op_text_add(&out, "> **");
-    add_escaped(&out, result->banner);
+    add_clean(&out, around, result->banner);
     op_text_add(&out, "**\n\n");
   }
   for (size_t s = 0; status == OP_OK && s < result->n_sections; s++) {
@@ -80,7 +92,9 @@ static op_status present(const op_result *result, const op_present_options *opti
     if (status == OP_OK) add_grid(&out, g);
     grid_free(g);
   }
-  if (status == OP_OK && !options->quiet) add_foot(&out, result);
+  if (status == OP_OK && !options->quiet) add_foot(&out, result, around);
+  if (status == OP_OK) out.failed = out.failed || around->failed;
+  grid_free(around);
   if (status == OP_OK) status = op_text_check(&out, err);
   if (status != OP_OK) {
     op_text_clear(&out);

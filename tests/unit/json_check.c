@@ -116,7 +116,9 @@ const char *json_value_of(const char *text, const char *name, size_t n) {
     if (n-- > 0) continue;
     reader r = {.at = at + strlen(wanted)};
     const char *from = r.at;
-    if (value(&r)) snprintf(found, sizeof found, "%.*s", (int)(r.at - from), from);
+    if (!value(&r)) break;
+    while (strchr(" \t\n\r", r.at[-1]) != NULL) r.at--;
+    snprintf(found, sizeof found, "%.*s", (int)(r.at - from), from);
     break;
   }
   return found;
