@@ -64,6 +64,9 @@ typedef struct op_margin {
   double population;
 } op_margin;
 
+/* Told while a request reads its data: rows so far, and how much of the files that is (0 to 1; NaN = not known). */
+typedef void (*op_progress)(void *context, double rows, double share);
+
 typedef struct op_request {
   op_statistic statistic;
 
@@ -116,6 +119,8 @@ typedef struct op_request {
   const char *panel;           /* respondent id shared by waves (covariance kept) */
 
   int threads;                 /* 0 = all cores */
+  op_progress progress;        /* NULL = none; called after each batch of rows */
+  void *progress_context;
   double small_base;           /* flag bases under this; default 100 */
 } op_request;
 

@@ -89,6 +89,8 @@ void op_source_place(const op_source *source, size_t row_in_batch, const char **
 size_t op_source_note_count(const op_source *source);
 const char *op_source_note(const op_source *source, size_t index);
 
+/* How much of all files has been read, 0 to 1, files taken as equally long; NaN = not known. */
+double op_source_share(const op_source *source);
 void op_source_close(op_source *source);
 
 #endif

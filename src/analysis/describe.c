@@ -59,6 +59,7 @@ static op_status count_rows(description *d) {
     op_status status = op_source_next(d->plan->source, &batch, d->err);
     if (status != OP_OK || batch.rows == 0) return status;
     d->rows += batch.rows;
+    plan_tell_progress(d->plan, (double)d->rows);
     for (size_t i = 0; i < d->n; i++) {
       size_t c = column_of(d, i), levels = op_levels_count(op_source_levels(d->plan->source, c));
       tally *t = &d->tallies[i];

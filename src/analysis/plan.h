@@ -95,6 +95,8 @@ op_status plan_open(const op_request *request, op_plan **plan, op_error *err);
 op_status plan_prepare(op_plan *plan, op_error *err);
 /* Reads the data once into design and moments. */
 op_status plan_scan(op_plan *plan, op_error *err);
+/* Tells the request's listener, if it has one, how far the reading is. */
+void plan_tell_progress(const op_plan *plan, double rows);
 void plan_free(op_plan *plan);
 
 /* Index of the column for a variable read as codes or numbers, asked for when new. SIZE_MAX on failure. */

@@ -270,6 +270,11 @@ static op_status finish(scan *s) {
   return imply_weights(plan, err);
 }
 
+void plan_tell_progress(const op_plan *plan, double rows) {
+  const op_request *r = &plan->request;
+  if (r->progress != NULL) r->progress(r->progress_context, rows, op_source_share(plan->source));
+}
+
 op_status plan_scan(op_plan *plan, op_error *err) {
   scan s = {.plan = plan, .err = err};
   op_status status = allocate(&s);
@@ -277,6 +282,7 @@ op_status plan_scan(op_plan *plan, op_error *err) {
     status = op_source_next(plan->source, &s.batch, err);
     if (status != OP_OK || s.batch.rows == 0) break;
     status = scan_batch(&s);
+    plan_tell_progress(plan, (double)plan->rows);
   }
   if (status == OP_OK) status = finish(&s);
   op_free(s.leaf);

@@ -33,6 +33,11 @@ typedef struct cli_list {
   size_t count, capacity;
 } cli_list;
 
+/* When the work began and when its progress was last shown, in seconds; shown 0 = never. */
+typedef struct cli_progress {
+  double started, shown;
+} cli_progress;
+
 /* Everything that a command line says. */
 typedef struct cli {
   op_arena *arena;
@@ -49,6 +54,7 @@ typedef struct cli {
   op_present_options present;
   op_chart_options chart;
   double x, n, x1, n1, x2, n2, m, rho, deff_weights;   /* opine plan; NaN = not given */
+  cli_progress progress;
   bool help;
 } cli;
 
@@ -84,11 +90,15 @@ bool cli_is_data(const char *text);
 op_status cli_split(cli *c, const char *text, char separator, op_names *out, op_error *err);
 op_status cli_number(const char *option, const char *text, double *out, op_error *err);
 
+/* Progress on a terminal's standard error while requests run; stop clears its line, before anything else is written. */
+void cli_progress_start(cli *c);
+void cli_progress_stop(cli *c);
+
 /* Runs the request and prints or writes its result. Returns the exit status. */
 int cli_run_request(cli *c, op_error *err);
 int cli_write_result(cli *c, const op_result *result, op_error *err);
 /* Bytes to the -o file or standard output. */
-op_status cli_write(const cli *c, const char *text, size_t length, op_error *err);
+op_status cli_write(cli *c, const char *text, size_t length, op_error *err);
 
 /* Help in its forms. */
 op_status cli_help_text(const cli_command *command, op_text *out);

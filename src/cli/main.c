@@ -83,7 +83,9 @@ static int run_command(const cli_command *command, int argc, char **argv, op_err
   op_status status = c.arena != NULL ? cli_parse(&c, command, argc, argv, err) : OP_E_MEMORY;
   bool terminal = isatty(STDOUT_FILENO) == 1 && c.output == NULL && getenv("NO_COLOR") == NULL;
   c.present.colour = c.colour == CLI_COLOUR_ALWAYS || (c.colour == CLI_COLOUR_AUTO && terminal);
+  cli_progress_start(&c);
   int code = status != OP_OK ? op_status_exit_code(status) : c.help ? run_help(&c, command, err) : command->run(&c, err);
+  cli_progress_stop(&c);
   release(&c);
   return code;
 }

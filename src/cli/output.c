@@ -7,7 +7,8 @@
 #include "base/output.h"
 #include "cli/cli.h"
 
-op_status cli_write(const cli *c, const char *text, size_t length, op_error *err) {
+op_status cli_write(cli *c, const char *text, size_t length, op_error *err) {
+  cli_progress_stop(c);
   if (c->output != NULL && strcmp(c->output, "-") != 0) return op_file_replace(c->output, text, length, err);
   while (length > 0) {
     ssize_t done = write(STDOUT_FILENO, text, length);

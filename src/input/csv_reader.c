@@ -213,6 +213,8 @@ static op_status start(op_reader *reader, const op_reader_column *columns, size_
   return status;
 }
 
+static double share(const op_reader *reader) { return op_text_stream_share(((const csv_reader *)reader)->stream); }
+
 static void close_reader(op_reader *reader) {
   csv_reader *r = (csv_reader *)reader;
   for (size_t c = 0; c < r->n_columns; c++) {
@@ -271,7 +273,7 @@ const op_reader_format op_reader_csv = {"csv", "delimited text, plain or gzip", 
 static op_status open_any(const char *path, const char *bytes, size_t n, const op_read_options *options, op_reader **reader, op_error *err) {
   csv_reader *r = op_array_new(1, sizeof *r, err);
   if (r == NULL) return OP_E_MEMORY;
-  r->base = (op_reader){.format = &op_reader_csv, .start = start, .next = next, .levels = levels, .line = line, .close = close_reader};
+  r->base = (op_reader){.format = &op_reader_csv, .start = start, .next = next, .levels = levels, .line = line, .share = share, .close = close_reader};
   r->arena = op_arena_new(err);
   r->block = op_array_new(BLOCK, 1, err);
   r->path = op_text_copy(path, strlen(path), err);

@@ -2,9 +2,11 @@
 
 #include <errno.h>
 #include <iconv.h>
+#include <math.h>
 #include <stdint.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -16,6 +18,7 @@
 
 struct op_text_stream {
   gzFile file;
+  long size;             /* bytes of the file; 0 = not known */
   const char *memory;
   size_t memory_left;
   char *raw;             /* SAMPLE bytes: input waiting to be converted */
@@ -160,6 +163,8 @@ op_status op_text_stream_open(const char *path, const char *encoding, op_text_st
     return op_fail(err, OP_E_SYSTEM, "cannot read: %s", errno != 0 ? strerror(errno) : "out of memory");
   }
   gzbuffer(s->file, 128 << 10);
+  struct stat about;
+  if (strcmp(path, "-") != 0 && stat(path, &about) == 0 && S_ISREG(about.st_mode)) s->size = (long)about.st_size;
   return open_stream(s, encoding, stream, err);
 }
 
@@ -169,6 +174,11 @@ op_status op_text_stream_memory(const char *bytes, size_t n, const char *encodin
   s->memory = bytes;
   s->memory_left = n;
   return open_stream(s, encoding, stream, err);
+}
+
+double op_text_stream_share(const op_text_stream *s) {
+  long at = s->file != NULL ? gzoffset(s->file) : -1;
+  return s->size > 0 && at >= 0 ? (at < s->size ? (double)at / (double)s->size : 1) : (double)NAN;
 }
 
 void op_text_stream_close(op_text_stream *stream) {

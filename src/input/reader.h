@@ -36,6 +36,8 @@ struct op_reader {
   const op_levels *(*levels)(const op_reader *reader, size_t column);
   /* 1-based line (CSV) or row (others) of a row of the current batch */
   size_t (*line)(const op_reader *reader, size_t row_in_batch);
+  /* How much has been read, 0 to 1; NULL where a file is read at once. NaN = not known. */
+  double (*share)(const op_reader *reader);
   void (*close)(op_reader *reader);
 };
 

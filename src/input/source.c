@@ -206,6 +206,12 @@ bool op_source_present(const op_source *source, size_t variable) {
   return v->index != SIZE_MAX || v->fact != NULL;
 }
 
+double op_source_share(const op_source *source) {
+  if (source->file >= source->n_files) return 1;
+  const op_reader *reader = source->files[source->file].reader;
+  return ((double)source->file + (reader->share != NULL ? reader->share(reader) : 0)) / (double)source->n_files;
+}
+
 void op_source_place(const op_source *source, size_t row_in_batch, const char **file, size_t *line) {
   if (source->file >= source->n_files) {
     *file = NULL;
