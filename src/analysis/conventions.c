@@ -44,8 +44,9 @@ static op_status present_design(const op_plan *plan, op_result *result, op_error
     if (status == OP_OK) status = add_number(result, "strata", (double)op_design_strata_count(plan->design), err);
     if (status == OP_OK) status = add_number(result, "psus", op_design_unit_count(plan->design), err);
   }
-  if (status == OP_OK) status = add_number(result, "df", plan_df(plan, NULL, OP_DF_DESIGN), err);
-  return status;
+  double df = 0;
+  if (status == OP_OK) status = plan_df(plan, NULL, OP_DF_DESIGN, &df, err);
+  return status == OP_OK ? add_number(result, "df", df, err) : status;
 }
 
 static const char *df_name(op_df_rule rule) {

@@ -94,8 +94,8 @@ static op_status finish_groups(const op_plan *plan, figure_groups *groups, op_er
     figure_group *group = &groups->items[g];
     groups->sets[g] = (op_domain_set){group->domains, group->n_domains};
     for (size_t i = 0; i < group->n_domains; i++) group->rows += rows[group->domains[i]];
-    group->df_domain = plan_df(plan, &groups->sets[g], OP_DF_DOMAIN);
-    group->df = plan_df(plan, &groups->sets[g], plan->request.df_rule);
+    status = plan_df(plan, &groups->sets[g], OP_DF_DOMAIN, &group->df_domain, err);
+    if (status == OP_OK) status = plan_df(plan, &groups->sets[g], plan->request.df_rule, &group->df, err);
   }
   op_free(scratch);
   op_free(rows);

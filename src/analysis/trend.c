@@ -67,9 +67,9 @@ static op_status change_df(const trend *t, size_t a, size_t b, double *df) {
   memcpy(both, ga->domains, ga->n_domains * sizeof *both);
   memcpy(both + ga->n_domains, gb->domains, gb->n_domains * sizeof *both);
   op_domain_set set = {both, ga->n_domains + gb->n_domains};
-  *df = plan_df(t->plan, &set, t->plan->request.df_rule);
+  op_status status = plan_df(t->plan, &set, t->plan->request.df_rule, df, t->err);
   op_free(both);
-  return OP_OK;
+  return status;
 }
 
 static op_status add_change(trend *t, const wave_line *line, size_t from, size_t to) {

@@ -149,7 +149,8 @@ const char *op_nearest_name(const char *wanted, const char *const *names, size_t
     size_t m = strlen(names[i]);
     if (m > NEAREST_LONGEST || m == 0) continue;
     size_t distance = edit_distance(wanted, n, names[i], m);
-    if (distance < best_distance) {
+    bool in_common = distance < (n > m ? n : m);
+    if (in_common && distance < best_distance) {
       best_distance = distance;
       best = names[i];
     }

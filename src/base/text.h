@@ -43,7 +43,7 @@ bool op_utf8_valid(const char *bytes, size_t n);
 size_t op_utf8_width(const char *text);
 
 /* The name in names[0..count) nearest to `wanted` by Damerau-Levenshtein distance (case-insensitive), or NULL when none is
-   near enough (distance over a third of the length, at least 1) to be worth suggesting. */
+   near enough (distance over a third of the length, at least 1) to be worth suggesting: a name without a letter in common never is. */
 const char *op_nearest_name(const char *wanted, const char *const *names, size_t count);
 
 #endif

@@ -17,6 +17,7 @@ static const char *const fields[] = {"id", "source", "statement", "variable", "c
 
 typedef struct draft {
   const char *values[16];
+  op_names lists[16]; /* YAML lists; a text of the CSV form is split at '|' */
 } draft;
 
 enum { F_ID, F_SOURCE, F_STATEMENT, F_VARIABLE, F_CATEGORIES, F_WHERE, F_BY, F_GROUP, F_BASE, F_MISSING, F_STAT, F_WEIGHTS, F_STRATA, F_PUBLISHED, F_DECIMALS };
@@ -49,8 +50,14 @@ static op_status one_of(const char *path, size_t line, const char *name, const c
   for (size_t i = 0; choices[i] != NULL; i++) {
     if (strcmp(choices[i], value) == 0) return OP_OK;
   }
-  op_fail(err, OP_E_DATA, "%s is '%s', expected %s or %s", name, value, choices[0], choices[1]);
+  op_fail(err, OP_E_DATA, "%s is '%.40s', expected %s%s%s or %s", name, value, choices[0], choices[2] != NULL ? ", " : "", choices[2] != NULL ? choices[1] : "",
+          choices[2] != NULL ? choices[2] : choices[1]);
   return op_fail_at(err, path, line, 0);
+}
+
+static op_status names_of(const draft *d, size_t field, op_arena *arena, op_names *out, op_error *err) {
+  *out = d->lists[field];
+  return given(d->values[field]) != NULL ? split(arena, d->values[field], '|', out, err) : OP_OK;
 }
 
 static op_status finish_claim(const char *path, const draft *d, size_t line, op_arena *arena, claim_list *out, op_error *err) {
@@ -74,8 +81,8 @@ static op_status finish_claim(const char *path, const draft *d, size_t line, op_
   c.decimals = decimals != NULL ? (int)places : shown_decimals(published);
   status = one_of(path, line, "stat", c.stat, stats, err);
   if (status == OP_OK && c.base != NULL) status = one_of(path, line, "base", c.base, bases, err);
-  if (status == OP_OK && given(d->values[F_CATEGORIES]) != NULL) status = split(arena, d->values[F_CATEGORIES], '|', &c.categories, err);
-  if (status == OP_OK && given(d->values[F_MISSING]) != NULL) status = split(arena, d->values[F_MISSING], '|', &c.missing, err);
+  if (status == OP_OK) status = names_of(d, F_CATEGORIES, arena, &c.categories, err);
+  if (status == OP_OK) status = names_of(d, F_MISSING, arena, &c.missing, err);
   if (status == OP_OK && strcmp(c.stat, "proportion") == 0 && c.categories.count == 0) {
     op_fail(err, OP_E_DATA, "the claim '%s' names no categories", c.id);
     status = op_fail_at(err, path, line, 0);
@@ -118,6 +125,11 @@ static bool take_field(void *context, char *text, size_t n) {
   if (c->records == 0) {
     if (column >= 64) c->status = op_fail(c->err, OP_E_DATA, "the header has more than 64 columns");
     else c->status = field_index(c->path, text, 1, column + 1, &c->map[column], c->err);
+    for (size_t i = 0; c->status == OP_OK && i < column; i++) {
+      if (c->map[i] != c->map[column]) continue;
+      op_fail(c->err, OP_E_DATA, "the field '%s' stands here twice", text);
+      c->status = op_fail_at(c->err, c->path, 1, column + 1);
+    }
     c->n_columns = column + 1;
   } else if (column < c->n_columns) {
     c->at.values[c->map[column]] = op_arena_text(c->arena, text, n, c->err);
@@ -135,7 +147,7 @@ static bool take_record(void *context) {
   if (c->records > 0 && !blank) c->status = finish_claim(c->path, &c->at, csv_parse_line(c->parse), c->arena, c->out, c->err);
   c->records++;
   c->column = 0;
-  c->at = (draft){{NULL}};
+  c->at = (draft){.values = {NULL}};
   return c->status == OP_OK;
 }
 
@@ -158,23 +170,21 @@ op_status claims_read_csv(const char *path, const char *text, size_t n, op_arena
 
 /* --- YAML --- */
 
-static op_status yaml_value(const char *path, const yaml_node *node, op_arena *arena, const char **out, op_error *err) {
-  op_text joined = {0};
+static op_status yaml_value(const char *path, const yaml_node *node, op_arena *arena, size_t field, draft *d, op_error *err) {
   if (node->kind == YAML_TEXT) {
-    *out = node->text;
+    d->values[field] = node->text;
     return OP_OK;
   }
   if (node->kind == YAML_MAP) return yaml_fail(path, node, err, "a claim's field must be a text or a list");
+  if (field != F_CATEGORIES && field != F_MISSING) return yaml_fail(path, node, err, "only categories and missing take a list");
+  const char **items = op_arena_alloc(arena, node->n * sizeof *items, err);
+  if (items == NULL) return OP_E_MEMORY;
   for (size_t i = 0; i < node->n; i++) {
-    if (node->items[i]->kind != YAML_TEXT) {
-      op_text_clear(&joined);
-      return yaml_fail(path, node->items[i], err, "a list holds plain texts only");
-    }
-    op_text_addf(&joined, "%s%s", i > 0 ? "|" : "", node->items[i]->text);
+    if (node->items[i]->kind != YAML_TEXT) return yaml_fail(path, node->items[i], err, "a list holds plain texts only");
+    items[i] = node->items[i]->text;
   }
-  *out = joined.failed ? NULL : op_arena_string(arena, joined.data != NULL ? joined.data : "", err);
-  op_text_clear(&joined);
-  return *out != NULL ? OP_OK : OP_E_MEMORY;
+  d->lists[field] = (op_names){items, node->n};
+  return OP_OK;
 }
 
 op_status claims_read_yaml(const char *path, const char *text, size_t n, op_arena *arena, claim_list *out, op_error *err) {
@@ -184,13 +194,13 @@ op_status claims_read_yaml(const char *path, const char *text, size_t n, op_aren
   const yaml_node *list = root->kind == YAML_MAP ? yaml_get(root, "claims") : root;
   if (list == NULL || list->kind != YAML_LIST) return yaml_fail(path, root, err, "expected a list of claims");
   for (size_t i = 0; status == OP_OK && i < list->n; i++) {
-    draft d = {{NULL}};
+    draft d = {.values = {NULL}};
     const yaml_node *map = list->items[i];
     if (map->kind != YAML_MAP) return yaml_fail(path, map, err, "a claim must be a map of fields");
     for (size_t k = 0; status == OP_OK && k < map->n; k++) {
       size_t index = 0;
       status = field_index(path, map->keys[k]->text, map->keys[k]->line, map->keys[k]->column, &index, err);
-      if (status == OP_OK) status = yaml_value(path, map->items[k], arena, &d.values[index], err);
+      if (status == OP_OK) status = yaml_value(path, map->items[k], arena, index, &d, err);
     }
     if (status == OP_OK) status = finish_claim(path, &d, map->line, arena, out, err);
   }

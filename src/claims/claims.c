@@ -148,7 +148,8 @@ static op_status run_claims(checker *k, const size_t *members, size_t n) {
   if (status != OP_OK) {
     op_text text = {0};
     op_text_addf(&text, "%s%s%s", reason.what, reason.hint[0] != '\0' ? "; " : "", reason.hint);
-    status = not_computable(k, &k->claims.items[members[0]], text.data != NULL ? text.data : reason.what);
+    status = op_text_check(&text, k->err);
+    if (status == OP_OK) status = not_computable(k, &k->claims.items[members[0]], text.data);
     op_text_clear(&text);
     return status;
   }

@@ -266,24 +266,25 @@ void op_design_stratum_name(const op_design *d, uint32_t stratum, char *out, siz
     op_text_add(&text, op_levels_text(d->strata_levels[v], code));
   }
   snprintf(out, size, "%s", text.data != NULL ? text.data : "");
+  out[op_utf8_cut(out, strlen(out), size - 1)] = '\0';
   op_text_clear(&text);
 }
 
-double op_design_df(const op_design *d, const double *leaf_rows, bool whole_strata) {
+op_status op_design_df(const op_design *d, const double *leaf_rows, bool whole_strata, double *df, op_error *err) {
   double units = 0, strata = 0;
-  op_error ignored;
   double *counts[OP_DESIGN_STAGES + 1] = {NULL};
-  bool ready = true;
-  for (size_t s = 0; s <= d->n_stages; s++) {
-    counts[s] = op_array_new(d->levels[s].count, sizeof(double), &ignored);
-    ready = ready && counts[s] != NULL;
+  op_status status = OP_OK;
+  for (size_t s = 0; status == OP_OK && s <= d->n_stages; s++) {
+    counts[s] = op_array_new(d->levels[s].count, sizeof(double), err);
+    if (counts[s] == NULL) status = OP_E_MEMORY;
   }
-  if (ready) design_count_units(d, leaf_rows, counts);
-  for (size_t h = 0; ready && h < d->levels[0].count; h++) {
+  if (status == OP_OK) design_count_units(d, leaf_rows, counts);
+  for (size_t h = 0; status == OP_OK && h < d->levels[0].count; h++) {
     if (counts[0][h] <= 0) continue;
     strata += 1;
     units += whole_strata ? d->units[0][h] : counts[0][h];
   }
   for (size_t s = 0; s <= d->n_stages; s++) op_free(counts[s]);
-  return ready ? units - strata : (double)NAN;
+  if (status == OP_OK) *df = units - strata;
+  return status;
 }
