@@ -163,6 +163,33 @@ static void lay_slope(layout *l) {
                       "other estimators");
 }
 
+/* --- the described file: its name, and a line of facts --- */
+
+static void lay_file(layout *l) {
+  const op_section *s = l->section;
+  size_t name = op_section_key_named(s, "name"), value = op_section_key_named(s, "value");
+  op_text facts = {0};
+  for (size_t r = 0; r < s->n_rows; r++) {
+    const op_row *row = &s->rows[r];
+    const char *what = row->codes[name], *text = row->codes[value], *between = facts.length > 0 ? ", " : "";
+    double count;
+    if (op_text_equal(what, "file")) {
+      l->g->title = grid_clean(l->g, text);
+    } else if (op_text_equal(what, "rows") || op_text_equal(what, "variables")) {
+      char grouped[OP_NUMBER_GROUPED] = "";
+      if (op_number_read(text, strlen(text), '.', &count)) op_number_write_grouped(count, 0, grouped);
+      op_text_addf(&facts, "%s%s %s", between, grouped, what);
+    } else if (op_text_equal(what, "format") || op_text_equal(what, "encoding")) {
+      op_text_addf(&facts, "%s%s", between, text);
+    } else {
+      op_text_addf(&facts, "%s%s %s", between, what, text);
+    }
+  }
+  l->g->failed = l->g->failed || facts.failed;
+  if (facts.data != NULL) l->g->base = grid_clean(l->g, facts.data);
+  op_text_clear(&facts);
+}
+
 /* --- described variables --- */
 
 static const char *range_text(layout *l, const op_row *row) {
@@ -228,7 +255,7 @@ bool layout_section(layout *l) {
   static const struct {
     const char *name;
     void (*lay)(layout *);
-  } forms[] = {{"claims", lay_claims}, {"changes", lay_changes}, {"slope", lay_slope}, {"variables", lay_variables}, {"values", lay_values}};
+  } forms[] = {{"claims", lay_claims}, {"changes", lay_changes}, {"slope", lay_slope}, {"file", lay_file}, {"variables", lay_variables}, {"values", lay_values}};
   for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
     if (strcmp(l->section->name, forms[i].name) != 0) continue;
     forms[i].lay(l);

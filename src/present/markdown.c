@@ -29,6 +29,15 @@ static void add_row(op_text *out, const grid *g, const char *const *cells, bool 
   op_text_add(out, "\n");
 }
 
+static void add_table(op_text *out, const grid *g) {
+  add_row(out, g, g->headings, false);
+  op_text_add_char(out, '|');
+  for (size_t k = 0; k < g->n_columns; k++) op_text_add(out, g->align[k] == GRID_LEFT ? " :-- |" : " --: |");
+  op_text_add(out, "\n");
+  for (size_t r = 0; r < g->n_rows; r++) add_row(out, g, g->rows[r].cells, g->rows[r].style == GRID_STRONG);
+  op_text_add(out, "\n");
+}
+
 static void add_grid(op_text *out, const grid *g) {
   if (g->title[0] != '\0') {
     op_text_add(out, "### ");
@@ -39,12 +48,7 @@ static void add_grid(op_text *out, const grid *g) {
     add_escaped(out, g->base);
     op_text_add(out, "\n\n");
   }
-  add_row(out, g, g->headings, false);
-  op_text_add_char(out, '|');
-  for (size_t k = 0; k < g->n_columns; k++) op_text_add(out, g->align[k] == GRID_LEFT ? " :-- |" : " --: |");
-  op_text_add(out, "\n");
-  for (size_t r = 0; r < g->n_rows; r++) add_row(out, g, g->rows[r].cells, g->rows[r].style == GRID_STRONG);
-  op_text_add(out, "\n");
+  if (g->n_columns > 0) add_table(out, g);
   for (size_t i = 0; i < g->n_footnotes; i++) {
     add_escaped(out, g->footnotes[i]);
     op_text_add(out, "\n\n");

@@ -162,8 +162,8 @@ static void draw_grid(canvas *c, const grid *g) {
   size_t width[256];
   if (g->title[0] != '\0') paragraph(c, g->title, GRID_STRONG);
   if (g->base[0] != '\0') paragraph(c, g->base, GRID_FAINT);
-  if (g->title[0] != '\0' || g->base[0] != '\0') op_text_add(&c->out, "\n");
   if (g->n_columns == 0 || g->n_columns > 256) return;
+  if (g->title[0] != '\0' || g->base[0] != '\0') op_text_add(&c->out, "\n");
   size_t total = column_widths(c, g, width);
   draw_row(c, g, g->headings, width, GRID_FAINT, (double)NAN);
   rule(c, total);
