@@ -25,9 +25,11 @@ typedef struct op_chart {
   op_status (*script)(const op_result *result, const op_chart_options *options, char **script, size_t *length, op_error *err);
 } op_chart;
 
+/* The kind of that name, or NULL. */
 const op_chart *op_chart_named(const char *name);
 /* The same, or OP_E_REQUEST with the known kinds and the nearest name. */
 op_status op_chart_find(const char *kind, const op_chart **chart, op_error *err);
+/* All kinds, in the order of the list. */
 const op_chart *const *op_charts(size_t *count);
 
 /* The gnuplot script of a result; the caller's, freed with op_free_text. The script's terminal is chosen by its first lines from the

@@ -37,6 +37,7 @@ typedef struct op_measure_info {
   op_print print;
 } op_measure_info;
 
+/* Names and form of a measure; never NULL. */
 const op_measure_info *op_measure_at(op_measure measure);
 
 /* Flags of a row. */

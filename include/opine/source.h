@@ -61,11 +61,12 @@ typedef struct op_variable_overlay {
 typedef struct op_source op_source;
 
 /* Opens the files and reads their schemas. Several files are stacked: the union of their variables by (alias) name; a variable that a
-   file lacks is system missing there; facts become variables. overlays with name NULL hold for every variable.
+   file lacks is missing there (OP_MISSING_ABSENT); facts become variables. overlays with name NULL hold for every variable.
    fails  OP_E_SYSTEM a file is missing, a directory, unreadable; OP_E_DATA a header is broken; OP_E_REQUEST an alias names no variable */
 op_status op_source_open(const op_file_spec *files, size_t n_files, const op_read_options *options,
                          const op_variable_overlay *overlays, size_t n_overlays, op_source **source, op_error *err);
 
+/* The variables of all files; borrowed, lives as long as the source. */
 const op_schema *op_source_schema(const op_source *source);
 
 /* Prepares reading of some columns. A variable may be asked for twice (as codes and as numbers). Called once. */

@@ -100,6 +100,7 @@ typedef struct op_level {
   const char *reason;  /* of missingness, or NULL */
 } op_level;
 
+/* Number of levels; their codes run from 0. */
 size_t op_levels_count(const op_levels *levels);
 /* The level of a code; borrowed, valid while the source lives. */
 const op_level *op_levels_at(const op_levels *levels, uint32_t code);
