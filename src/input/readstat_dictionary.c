@@ -1,20 +1,39 @@
 /* First pass over a statistical file: its dictionary. Nothing of the data is touched. */
+#include <math.h>
 #include <string.h>
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "input/encoding.h"
 #include "input/readstat_reader.h"
 
-static const char *keep(readstat_dictionary *d, const char *text) {
-  if (text == NULL) text = "";
-  const char *copy = op_arena_text(d->arena, text, op_utf8_cut(text, strlen(text), OP_LIMIT_TEXT_BYTES), d->err);
+/* A copy of n bytes that is UTF-8 whatever the file says of its encoding. */
+static const char *keep_bytes(readstat_dictionary *d, const char *text, size_t n) {
+  const char *copy = readstat_text(d->arena, text, op_utf8_cut(text, n, OP_LIMIT_TEXT_BYTES), d->err);
   if (copy == NULL) d->status = OP_E_MEMORY;
   return copy;
+}
+
+const char *readstat_text(op_arena *arena, const char *text, size_t n, op_error *err) {
+  if (op_utf8_valid(text, n)) return op_arena_text(arena, text, n, err);
+  char *mended = op_text_mend(text, n, err);
+  const char *copy = mended != NULL ? op_arena_string(arena, mended, err) : NULL;
+  op_free(mended);
+  return copy;
+}
+
+static const char *keep(readstat_dictionary *d, const char *text) { return keep_bytes(d, text != NULL ? text : "", text != NULL ? strlen(text) : 0); }
+
+/* A label set's name. ReadStat hands out Stata's as it stands in the file's list, which a damaged file does not end with a NUL. */
+static const char *keep_set(readstat_dictionary *d, const char *name) {
+  size_t width = d->version >= 118 ? 129 : d->version >= 110 ? 33 : 9;
+  return keep_bytes(d, name, d->stata ? strnlen(name, width) : strlen(name));
 }
 
 static int on_metadata(readstat_metadata_t *metadata, void *context) {
   readstat_dictionary *d = context;
   d->rows = readstat_get_row_count(metadata);
+  d->version = readstat_get_file_format_version(metadata);
   d->file_label = keep(d, readstat_get_file_label(metadata));
   d->encoding = keep(d, readstat_get_file_encoding(metadata));
   if (metadata->var_count > (int64_t)OP_LIMIT_COLUMNS) {
@@ -25,7 +44,8 @@ static int on_metadata(readstat_metadata_t *metadata, void *context) {
 
 char readstat_tag(readstat_value_t value) {
   char tag = readstat_value_tag(value);
-  return tag >= 'A' && tag <= 'Z' ? (char)(tag - 'A' + 'a') : tag;
+  if (tag >= 'A' && tag <= 'Z') return (char)(tag - 'A' + 'a');
+  return (tag >= 'a' && tag <= 'z') || tag == '_' ? tag : '\0';
 }
 
 static op_value value_of(readstat_dictionary *d, readstat_value_t value) {
@@ -66,7 +86,7 @@ static int on_variable(int index, readstat_variable_t *variable, const char *lab
   bool text = readstat_variable_get_type_class(variable) == READSTAT_TYPE_CLASS_STRING;
   *v = (op_variable){.name = keep(d, readstat_variable_get_name(variable)), .label = keep(d, readstat_variable_get_label(variable)),
                      .kind = text ? OP_KIND_TEXT : OP_KIND_NUMBER, .format = keep(d, readstat_variable_get_format(variable)), .file_column = (size_t)index};
-  d->label_sets[d->n] = label_set != NULL ? keep(d, label_set) : NULL;
+  d->label_sets[d->n] = label_set != NULL ? keep_set(d, label_set) : NULL;
   if (take_missing(d, variable, v) != OP_OK) d->status = OP_E_MEMORY;
   d->n++;
   return d->status == OP_OK ? READSTAT_HANDLER_OK : READSTAT_HANDLER_ABORT;
@@ -74,12 +94,14 @@ static int on_variable(int index, readstat_variable_t *variable, const char *lab
 
 static int on_value_label(const char *set, readstat_value_t value, const char *label, void *context) {
   readstat_dictionary *d = context;
+  op_value of = value_of(d, value);
+  if ((of.type == OP_VALUE_NUMBER && !isfinite(of.number)) || (of.type == OP_VALUE_TAG && of.tag == '\0')) return READSTAT_HANDLER_OK; /* no value can have it */
   if (op_array_grow((void **)&d->entries, &d->entry_capacity, d->n_entries + 1, sizeof *d->entries, 0, d->err) != OP_OK) {
     d->status = OP_E_MEMORY;
     return READSTAT_HANDLER_ABORT;
   }
   d->entries[d->n_entries].set = keep(d, set);
-  d->entries[d->n_entries].label = (op_label){value_of(d, value), keep(d, label)};
+  d->entries[d->n_entries].label = (op_label){of, keep(d, label)};
   d->n_entries++;
   return d->status == OP_OK ? READSTAT_HANDLER_OK : READSTAT_HANDLER_ABORT;
 }
@@ -114,6 +136,7 @@ op_status readstat_read_dictionary(readstat_parse parse, const char *path, const
   d->err = err;
   d->rows = -1;
   d->file_label = d->encoding = "";
+  d->stata = parse == readstat_parse_dta;
   readstat_set_metadata_handler(parser, on_metadata);
   readstat_set_variable_handler(parser, on_variable);
   readstat_set_value_label_handler(parser, on_value_label);

@@ -1,8 +1,9 @@
 /* The formats that ReadStat reads, and how each is recognised. */
-#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/text.h"
+#include "input/dta_check.h"
 #include "input/readstat_reader.h"
 
 static bool starts(const unsigned char *head, size_t n, const char *magic) { return n >= strlen(magic) && memcmp(head, magic, strlen(magic)) == 0; }
@@ -34,46 +35,15 @@ static bool is_xport(const char *path, const unsigned char *head, size_t n) {
   return starts(head, n, "HEADER RECORD*******LIB") || op_text_ends_nocase(path, ".xpt");
 }
 
-/* --- files cut short that ReadStat reads without an error --- */
-
-/* The last (at most `room`) bytes of a file and its size; nothing where it cannot be read, which ReadStat then says. */
-static size_t read_tail(const char *path, char *tail, size_t room, long *size) {
-  size_t n = 0;
-  FILE *f = fopen(path, "rb");
-  *size = 0;
-  if (f == NULL) return 0;
-  if (fseek(f, 0, SEEK_END) == 0 && (*size = ftell(f)) > 0 && fseek(f, *size < (long)room ? 0 : *size - (long)room, SEEK_SET) == 0) n = fread(tail, 1, room, f);
-  fclose(f);
-  return n;
-}
-
-static op_status cut_short(const char *path, const char *what, op_error *err) {
-  op_fail(err, OP_E_DATA, "the file is cut short: %s", what);
-  op_fail_at(err, path, 0, 0);
-  return op_fail_hint(err, "compare its size with the source's");
-}
-
-/* From Stata 13 on a file ends with a mark; without it the value labels, which stand last, may be gone. */
-static op_status whole_dta(const char *path, op_error *err) {
-  char head[16] = "", tail[65] = "";
-  long size;
-  FILE *f = fopen(path, "rb");
-  size_t n = f != NULL ? fread(head, 1, 11, f) : 0;
-  if (f != NULL) fclose(f);
-  if (n < 11 || strcmp(head, "<stata_dta>") != 0) return OP_OK;
-  n = read_tail(path, tail, sizeof tail - 1, &size);
-  for (size_t i = 0; i + 12 <= n; i++) {
-    if (memcmp(tail + i, "</stata_dta>", 12) == 0) return OP_OK;
-  }
-  return cut_short(path, "it has no '</stata_dta>' at its end", err);
-}
+/* --- files that ReadStat would read wrongly without an error --- */
 
 /* A transport file is made of records of 80 bytes; it has no count of its rows. */
 static op_status whole_xport(const char *path, op_error *err) {
-  char last;
-  long size;
-  read_tail(path, &last, 1, &size);
-  return size % 80 == 0 ? OP_OK : cut_short(path, "its size is no multiple of 80 bytes", err);
+  struct stat info;
+  if (stat(path, &info) != 0 || info.st_size % 80 == 0) return OP_OK;
+  op_fail(err, OP_E_DATA, "the file is cut short: its size is no multiple of 80 bytes");
+  op_fail_at(err, path, 0, 0);
+  return op_fail_hint(err, "compare its size with the source's");
 }
 
 static op_status whole_any(const char *path, op_error *err) {
@@ -92,6 +62,6 @@ static op_status whole_any(const char *path, op_error *err) {
 
 FORMAT(sav, "sav", "SPSS system file, plain or compressed", "sav zsav", readstat_parse_sav, whole_any)
 FORMAT(por, "por", "SPSS portable file", "por", readstat_parse_por, whole_any)
-FORMAT(dta, "dta", "Stata data file", "dta", readstat_parse_dta, whole_dta)
+FORMAT(dta, "dta", "Stata data file", "dta", readstat_parse_dta, dta_check)
 FORMAT(sas7bdat, "sas7bdat", "SAS data file", "sas7bdat", readstat_parse_sas7bdat, whole_any)
 FORMAT(xport, "xpt", "SAS transport file", "xpt", readstat_parse_xport, whole_xport)

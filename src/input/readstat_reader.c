@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "input/encoding.h"
 #include "table/missing.h"
 
 typedef struct stored_column {
@@ -38,14 +39,28 @@ typedef struct readstat_reader {
 
 /* --- values --- */
 
+static uint32_t add_text(readstat_reader *r, stored_column *c, const char *text) {
+  size_t n = strlen(text);
+  op_value v = {.type = OP_VALUE_TEXT, .text = text};
+  if (op_utf8_valid(text, n)) return op_levels_add(c->levels, &v, r->err);
+  char *mended = op_text_mend(text, n, r->err);
+  v.text = mended;
+  uint32_t code = mended != NULL ? op_levels_add(c->levels, &v, r->err) : OP_CODE_NONE;
+  op_free(mended);
+  return code;
+}
+
 static op_status store_code(readstat_reader *r, stored_column *c, size_t row, readstat_value_t value) {
   op_value v;
   if (readstat_value_type_class(value) == READSTAT_TYPE_CLASS_STRING) {
     const char *text = readstat_string_value(value);
-    if (text == NULL || text[0] == '\0') return OP_OK;
-    v = (op_value){.type = OP_VALUE_TEXT, .text = text};
-  } else if (readstat_value_is_tagged_missing(value)) {
+    uint32_t code = text != NULL && text[0] != '\0' ? add_text(r, c, text) : 0;
+    c->codes[row] = code;
+    return code == OP_CODE_NONE ? OP_E_MEMORY : OP_OK;
+  }
+  if (readstat_value_is_tagged_missing(value)) {
     v = (op_value){.type = OP_VALUE_TAG, .tag = readstat_tag(value)};
+    if (v.tag == '\0') return OP_OK;
   } else if (readstat_value_is_system_missing(value)) {
     return OP_OK;
   } else {
@@ -211,7 +226,7 @@ static op_status open_dictionary(readstat_reader *r, const op_read_options *opti
     bool of_text = strstr(attempt.hint, "--encoding") != NULL || strstr(attempt.what, "charset") != NULL;
     if (status != OP_OK && !of_text) break;
   }
-  return status;
+  return status == OP_OK ? OP_OK : err->status; /* what the file's own encoding gave is told */
 }
 
 static op_status fill_schema(readstat_reader *r, readstat_dictionary *d, op_error *err) {

@@ -25,6 +25,8 @@ typedef struct readstat_dictionary {
   const char *weight;
   const char *file_label, *encoding;
   int64_t rows;
+  long version;
+  bool stata;
   op_status status;
   op_error *err;
 } readstat_dictionary;
@@ -32,7 +34,9 @@ typedef struct readstat_dictionary {
 /* Reads names, labels, missing rules, weight. encoding NULL = as the file says. */
 op_status readstat_read_dictionary(readstat_parse parse, const char *path, const char *encoding, readstat_dictionary *out, op_error *err);
 
-/* The tag of a tagged missing, 'a' to 'z' (SAS writes .A) or '_'. */
+/* n bytes as a text of the arena; what is no UTF-8, because the file misstates its encoding, is mended. */
+const char *readstat_text(op_arena *arena, const char *text, size_t n, op_error *err);
+/* The tag of a tagged missing, 'a' to 'z' (SAS writes .A) or '_'; '\0' where a damaged file has another. */
 char readstat_tag(readstat_value_t value);
 
 /* Opens a file with one of ReadStat's parsers. */
