@@ -7,6 +7,20 @@
 
 #include "base/text.h"
 
+/* Messages quote what files hold: bytes that are no UTF-8 become '?', control characters (which could steer a terminal) become blanks. */
+static void make_printable(char *text) {
+  size_t n = strlen(text);
+  for (size_t i = 0; i < n;) {
+    unsigned char c = (unsigned char)text[i];
+    size_t length = c < 0x80 ? 1 : c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : 2;
+    bool valid = i + length <= n && op_utf8_valid(text + i, length);
+    bool control = c < 0x20 || c == 0x7F || (valid && c == 0xC2 && (unsigned char)text[i + 1] < 0xA0);
+    if (!valid) length = 1;
+    if (!valid || control) memset(text + i, valid ? ' ' : '?', length);
+    i += length;
+  }
+}
+
 static void format_into(char *out, size_t size, const char *format, va_list args) {
   int n = vsnprintf(out, size, format, args);
   if (n < 0) {
@@ -14,6 +28,7 @@ static void format_into(char *out, size_t size, const char *format, va_list args
   } else if ((size_t)n >= size) {
     out[op_utf8_cut(out, strlen(out), size - 1)] = '\0';
   }
+  make_printable(out);
 }
 
 op_status op_fail(op_error *err, op_status status, const char *format, ...) {

@@ -47,6 +47,11 @@ static void a_quote_that_joins_rows_is_an_error_where_it_was_opened(void) {
   INPUT_EQUAL(error_of("id,a\n1,w\n2,\"he said \"no\" and\nleft\"\n3,z\n"), "! s.csv:3:2: a quoted field goes on behind a quote in its middle and over the end of the line" QUOTES_TWICE);
 }
 
+/* A cell's bytes must not steer the terminal that the message is shown on. */
+static void a_message_quotes_no_control_characters_and_no_broken_bytes(void) {
+  INPUT_EQUAL(error_of("id,Да\n1,2,\x1B[31m\xC2\x9BЖ\xFF\n"), "! s.csv:2:3: the row has more than the 2 fields of the header: ' [31m  Ж?' is one too many; look for an unquoted ',' in this row");
+}
+
 static void a_nul_byte_is_an_error_at_its_field(void) {
   static const char bytes[] = "id,a\n1,x\n2,y\0z\n3,w\n";
   INPUT_EQUAL(message_in(input_rows(input_write("s.csv", bytes, sizeof bytes - 1))),
@@ -125,6 +130,7 @@ void suite_csv_broken(void) {
   ADD(a_row_with_too_few_fields_is_an_error_at_its_end);
   ADD(a_quote_that_is_never_closed_is_an_error_where_it_was_opened);
   ADD(a_quote_that_joins_rows_is_an_error_where_it_was_opened);
+  ADD(a_message_quotes_no_control_characters_and_no_broken_bytes);
   ADD(a_nul_byte_is_an_error_at_its_field);
   ADD(a_text_among_numbers_is_an_error_with_its_cell);
   ADD(too_many_fields_far_behind_the_sample_are_found);
