@@ -163,13 +163,16 @@ static double truth_or(double a, double b) {
   return isnan(a) || isnan(b) ? (double)NAN : 0;
 }
 
+/* A result too large for a double is missing, as one that is divided by zero. */
+static double or_missing(double value) { return isfinite(value) ? value : (double)NAN; }
+
 static double apply(node_type type, double a, double b) {
   bool known = !isnan(a) && !isnan(b);
   switch (type) {
-    case NODE_ADD: return a + b;
-    case NODE_SUBTRACT: return a - b;
-    case NODE_MULTIPLY: return a * b;
-    case NODE_DIVIDE: return b == 0 ? (double)NAN : a / b;
+    case NODE_ADD: return or_missing(a + b);
+    case NODE_SUBTRACT: return or_missing(a - b);
+    case NODE_MULTIPLY: return or_missing(a * b);
+    case NODE_DIVIDE: return b == 0 ? (double)NAN : or_missing(a / b);
     case NODE_EQUAL: return known ? a == b : (double)NAN;
     case NODE_UNEQUAL: return known ? a != b : (double)NAN;
     case NODE_LESS: return known ? a < b : (double)NAN;
