@@ -55,9 +55,10 @@ double op_t_p_two_sided(double t, double df);
 double op_f_p_upper(double f, double df1, double df2);
 double op_chisq_p_upper(double x, double df);
 
-/* Adjusted p values; NaN entries are left out of the family. p and out may be the same array. Holm 1979; Benjamini & Hochberg 1995; Hochberg 1988; BY 2001. */
+/* Adjusted p values; NaN entries are left out of the family. p and out may be the same array. Holm 1979; Benjamini & Hochberg 1995; Hochberg 1988; BY 2001.
+   fails OP_E_MEMORY, with NaN in out */
 typedef enum { OP_ADJUST_BONFERRONI, OP_ADJUST_HOLM, OP_ADJUST_HOCHBERG, OP_ADJUST_BH, OP_ADJUST_BY } op_adjust_method;
-void op_p_adjust(op_adjust_method method, const double *p, size_t n, double *out);
+op_status op_p_adjust(op_adjust_method method, const double *p, size_t n, double *out);
 
 /* Two independent proportions: Newcombe's hybrid score interval, unpooled Wald interval, pooled z. */
 typedef struct op_two_proportions {

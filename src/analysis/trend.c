@@ -108,32 +108,35 @@ static op_status adjust_family(trend *t, size_t first) {
   double *p = op_array_new(2 * n, sizeof *p, t->err);
   if (p == NULL) return OP_E_MEMORY;
   for (size_t i = 0; i < n; i++) p[i] = section->rows[first + i].measures[OP_M_P];
-  op_p_adjust(OP_ADJUST_HOLM, p, n, p + n);
+  op_status status = op_p_adjust(OP_ADJUST_HOLM, p, n, p + n);
   for (size_t i = 0; i < n; i++) section->rows[first + i].measures[OP_M_P_HOLM] = p[n + i];
-  op_p_adjust(OP_ADJUST_BH, p, n, p + n);
+  if (status == OP_OK) status = op_p_adjust(OP_ADJUST_BH, p, n, p + n);
   for (size_t i = 0; i < n; i++) section->rows[first + i].measures[OP_M_P_BH] = p[n + i];
   op_free(p);
-  return OP_OK;
+  return status == OP_OK ? OP_OK : op_fail(t->err, status, "out of memory while adjusting %zu p values", n);
 }
 
-static op_status find_reference(const trend *t, const wave_line *line, size_t *wave) {
-  const char *vs = t->plan->request.vs, *label;
-  for (size_t w = 0; w < line->waves; w++) {
-    const char *code = wave_text(t, line->group[w], &label);
-    if (strcmp(code, vs) != 0 && strcmp(label, vs) != 0) continue;
-    *wave = w;
-    return OP_OK;
+/* True when a group is of the wave that --vs names by code or label. */
+static bool is_reference(const trend *t, size_t group) {
+  const char *vs = t->plan->request.vs, *label, *code = wave_text(t, group, &label);
+  return strcmp(code, vs) == 0 || strcmp(label, vs) == 0;
+}
+
+static bool has_reference(const op_plan *plan) { return plan->request.vs != NULL && strcmp(plan->request.vs, "previous") != 0; }
+
+static op_status check_reference(const trend *t) {
+  for (size_t g = 0; g < t->groups->count; g++) {
+    if (is_reference(t, g)) return OP_OK;
   }
-  *wave = line->waves;
-  return OP_OK;
+  op_fail(t->err, OP_E_REQUEST, "no wave '%s' to compare with", t->plan->request.vs);
+  return op_fail_hint(t->err, "--vs takes a value of '%s', or previous", t->plan->groups.keys[0].name);
 }
 
 static bool has_estimate(const trend *t, const wave_line *line, size_t wave) { return !isnan(t->figures->estimates.theta[estimate_index(t, line, wave)]); }
 
 /* The change from each wave to the next; a wave without an estimate (the question was not asked) is passed over. */
 static op_status line_changes(trend *t, const wave_line *line) {
-  size_t first = t->result->sections[t->changes].n_rows, reference = line->waves, last = line->waves;
-  const char *vs = t->plan->request.vs;
+  size_t first = t->result->sections[t->changes].n_rows, reference = 0, last = line->waves;
   op_status status = OP_OK;
   for (size_t w = 0; status == OP_OK && w < line->waves; w++) {
     if (!has_estimate(t, line, w)) continue;
@@ -141,12 +144,11 @@ static op_status line_changes(trend *t, const wave_line *line) {
     last = w;
   }
   if (status == OP_OK) status = adjust_family(t, first);
-  if (status != OP_OK || vs == NULL || strcmp(vs, "previous") == 0) return status;
+  if (status != OP_OK || !has_reference(t->plan)) return status;
   first = t->result->sections[t->changes].n_rows;
-  find_reference(t, line, &reference);
+  while (reference < line->waves && !is_reference(t, line->group[reference])) reference++;
   if (reference == line->waves) {
-    op_fail(t->err, OP_E_REQUEST, "no wave '%s' to compare with", vs);
-    return op_fail_hint(t->err, "--vs takes a value of '%s', or previous", t->plan->groups.keys[0].name);
+    return op_result_note_add(t->result, t->err, "some groups have no wave '%s': their changes are from the wave before only", t->plan->request.vs);
   }
   for (size_t w = 0; status == OP_OK && w < line->waves; w++) {
     if (w != reference && has_estimate(t, line, w)) status = add_change(t, line, reference, w);
@@ -208,7 +210,8 @@ static op_status line_slope(trend *t, const wave_line *line) {
 
 op_status trend_present(op_plan *plan, const figure_groups *groups, const figures *all, op_result *result, op_error *err) {
   trend t = {.plan = plan, .groups = groups, .result = result, .err = err};
-  op_status status = add_section(&t);
+  op_status status = has_reference(plan) ? check_reference(&t) : OP_OK;
+  if (status == OP_OK) status = add_section(&t);
   for (size_t i = 0; status == OP_OK && i < plan->n_items; i++) {
     t.figures = &all[i];
     status = each_line(&t, line_changes);

@@ -27,13 +27,13 @@ static double factor(op_adjust_method method, size_t rank, size_t m, double harm
   return 1;
 }
 
-void op_p_adjust(op_adjust_method method, const double *p, size_t n, double *out) {
+op_status op_p_adjust(op_adjust_method method, const double *p, size_t n, double *out) {
   size_t m = 0;
   double harmonic = 0, running;
   ranked *r = op_array_new(n, sizeof *r, NULL);
   if (r == NULL) {
     for (size_t i = 0; i < n; i++) out[i] = (double)NAN;
-    return;
+    return OP_E_MEMORY;
   }
   for (size_t i = 0; i < n; i++) {
     if (!isnan(p[i])) r[m++] = (ranked){p[i], i};
@@ -58,4 +58,5 @@ void op_p_adjust(op_adjust_method method, const double *p, size_t n, double *out
     }
   }
   op_free(r);
+  return OP_OK;
 }
