@@ -49,7 +49,7 @@ $(BUILD)/opine: $(CLI_OBJ) $(BUILD)/libopine.a
 $(BUILD)/unit: $(UNIT_SRC) $(wildcard tests/unit/*.h) tests/unit/suites.def $(BUILD)/libopine.a
 	$(CC) $(ALL_CFLAGS) -Itests/unit -o $@ $(UNIT_SRC) $(BUILD)/libopine.a -lcunit $(LIBS)
 
-$(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/driver.c tests/fuzz/memory_file.h $(BUILD)/libopine.a
+$(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/driver.c $(wildcard tests/fuzz/*.h) $(BUILD)/libopine.a
 	$(CC) $(ALL_CFLAGS) -Itests/fuzz -o $@ $< tests/fuzz/driver.c $(BUILD)/libopine.a $(LIBS)
 
 unit: $(BUILD)/unit

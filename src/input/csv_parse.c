@@ -26,7 +26,7 @@ struct csv_parse_state {
   int last_end;         /* the line end seen last, 0 after a field */
   bool stopped;
   bool quotes;          /* fields that end in the block at hand may hold quoted newlines */
-  bool quote_before;    /* the block before had a quote, which may have closed a field that ends in this one */
+  bool quote_before;    /* the blocks before had a quote, which may have closed a field that ends in this one */
   bool stray;           /* the field at hand has a quote where none belongs */
   size_t torn_column;   /* of a field that such a quote has joined with the next lines; 0 = none */
   size_t since_field;   /* bytes given since the last field ended: a field grows without bound when a quote is not closed */
@@ -150,13 +150,13 @@ op_status csv_parse_block(csv_parse_state *p, const char *bytes, size_t n, op_er
   if (nul != NULL) n = (size_t)(nul - bytes);
   bool quote = memchr(bytes, '"', n) != NULL;
   p->quotes = quote || p->quote_before || p->stray;
-  p->quote_before = quote;
   /* libcsv's buffer grows by one fixed step at a time: the step grows with the field, or a field of megabytes would be copied once for every 128 bytes */
   csv_set_blk_size(&p->parser, p->since_field > BUFFER_STEP ? p->since_field : BUFFER_STEP);
   p->since_field += n;
   if (parse_bytes(p, bytes, n) != n && !p->stopped) {
     return op_fail(err, csv_error(&p->parser) == CSV_ENOMEM ? OP_E_MEMORY : OP_E_DATA, "the CSV cannot be parsed: %s", csv_strerror(csv_error(&p->parser)));
   }
+  p->quote_before = quote || (p->quote_before && p->since_field > 0);
   if (p->torn_column > 0) return torn(p, err);
   if (p->stopped) return OP_OK;
   if (p->since_field > OP_LIMIT_FIELD_BYTES) return over_limit(p, err);
