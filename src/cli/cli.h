@@ -77,7 +77,8 @@ typedef struct cli_command {
   int (*run)(cli *c, op_error *err); /* exit status; on an error *err tells, and the status is that of the error */
 } cli_command;
 
-const cli_option *cli_options(size_t *count);
+/* The options one after the other; NULL behind the last. */
+const cli_option *cli_option_at(size_t index);
 const cli_command *const *cli_commands(size_t *count);
 const cli_command *cli_command_named(const char *name);
 

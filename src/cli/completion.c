@@ -6,25 +6,26 @@
 static bool takes(const cli_command *command, const cli_option *option) { return (option->groups & (command->groups | CLI_COMMON)) != 0; }
 
 static void bash(op_text *out) {
-  size_t n, m;
+  size_t n;
   const cli_command *const *commands = cli_commands(&n);
-  const cli_option *options = cli_options(&m);
   op_text_add(out, "_opine() {\n  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} words=\n  if [ \"$COMP_CWORD\" -eq 1 ]; then\n    COMPREPLY=($(compgen -W \"");
   for (size_t i = 0; i < n; i++) op_text_addf(out, "%s%s", i > 0 ? " " : "", commands[i]->name);
   op_text_add(out, "\" -- \"$cur\"))\n    return\n  fi\n  case $prev in\n");
-  for (size_t o = 0; o < m; o++) {
-    if (options[o].choices == NULL) continue;
-    op_text_addf(out, "    --%s) words=\"", options[o].name);
-    for (size_t k = 0; options[o].choices[k] != NULL; k++) op_text_addf(out, "%s%s", k > 0 ? " " : "", options[o].choices[k]);
+  for (size_t o = 0; cli_option_at(o) != NULL; o++) {
+    const cli_option *option = cli_option_at(o);
+    if (option->choices == NULL) continue;
+    op_text_addf(out, "    --%s) words=\"", option->name);
+    for (size_t k = 0; option->choices[k] != NULL; k++) op_text_addf(out, "%s%s", k > 0 ? " " : "", option->choices[k]);
     op_text_add(out, "\" ;;\n");
   }
   op_text_add(out, "  esac\n  if [ -n \"$words\" ]; then\n    COMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n    return\n  fi\n  case ${COMP_WORDS[1]} in\n");
   for (size_t i = 0; i < n; i++) {
     op_text_addf(out, "    %s) words=\"", commands[i]->name);
     bool first = true;
-    for (size_t o = 0; o < m; o++) {
-      if (!takes(commands[i], &options[o])) continue;
-      op_text_addf(out, "%s--%s", first ? "" : " ", options[o].name);
+    for (size_t o = 0; cli_option_at(o) != NULL; o++) {
+      const cli_option *option = cli_option_at(o);
+      if (!takes(commands[i], option)) continue;
+      op_text_addf(out, "%s--%s", first ? "" : " ", option->name);
       first = false;
     }
     op_text_add(out, "\" ;;\n");
@@ -42,9 +43,8 @@ static void add_zsh(op_text *out, const char *text) {
 }
 
 static void zsh(op_text *out) {
-  size_t n, m;
+  size_t n;
   const cli_command *const *commands = cli_commands(&n);
-  const cli_option *options = cli_options(&m);
   op_text_add(out, "#compdef opine\n_opine() {\n  local -a commands\n  commands=(\n");
   for (size_t i = 0; i < n; i++) {
     op_text_addf(out, "    '%s:", commands[i]->name);
@@ -54,16 +54,17 @@ static void zsh(op_text *out) {
   op_text_add(out, "  )\n  if (( CURRENT == 2 )); then\n    _describe command commands\n    return\n  fi\n  case ${words[2]} in\n");
   for (size_t i = 0; i < n; i++) {
     op_text_addf(out, "    %s) _arguments", commands[i]->name);
-    for (size_t o = 0; o < m; o++) {
-      if (!takes(commands[i], &options[o])) continue;
-      op_text_addf(out, " \\\n      '--%s[", options[o].name);
-      add_zsh(out, options[o].help);
+    for (size_t o = 0; cli_option_at(o) != NULL; o++) {
+      const cli_option *option = cli_option_at(o);
+      if (!takes(commands[i], option)) continue;
+      op_text_addf(out, " \\\n      '--%s[", option->name);
+      add_zsh(out, option->help);
       op_text_add(out, "]");
-      if (options[o].value != NULL) {
+      if (option->value != NULL) {
         op_text_addf(out, ":%s:", "value");
-        if (options[o].choices != NULL) {
+        if (option->choices != NULL) {
           op_text_add(out, "(");
-          for (size_t k = 0; options[o].choices[k] != NULL; k++) op_text_addf(out, "%s%s", k > 0 ? " " : "", options[o].choices[k]);
+          for (size_t k = 0; option->choices[k] != NULL; k++) op_text_addf(out, "%s%s", k > 0 ? " " : "", option->choices[k]);
           op_text_add(out, ")");
         }
       }
@@ -82,29 +83,29 @@ static void add_fish(op_text *out, const char *text) {
 }
 
 static void fish(op_text *out) {
-  size_t n, m;
+  size_t n;
   const cli_command *const *commands = cli_commands(&n);
-  const cli_option *options = cli_options(&m);
   for (size_t i = 0; i < n; i++) {
     op_text_addf(out, "complete -c opine -n __fish_use_subcommand -a %s -d '", commands[i]->name);
     add_fish(out, commands[i]->summary);
     op_text_add(out, "'\n");
   }
-  for (size_t o = 0; o < m; o++) {
+  for (size_t o = 0; cli_option_at(o) != NULL; o++) {
+    const cli_option *option = cli_option_at(o);
     op_text_add(out, "complete -c opine -n '__fish_seen_subcommand_from");
     for (size_t i = 0; i < n; i++) {
-      if (takes(commands[i], &options[o])) op_text_addf(out, " %s", commands[i]->name);
+      if (takes(commands[i], option)) op_text_addf(out, " %s", commands[i]->name);
     }
-    op_text_addf(out, "' -l %s", options[o].name);
-    if (options[o].letter != 0) op_text_addf(out, " -s %c", options[o].letter);
-    if (options[o].value != NULL) op_text_add(out, " -r");
-    if (options[o].choices != NULL) {
+    op_text_addf(out, "' -l %s", option->name);
+    if (option->letter != 0) op_text_addf(out, " -s %c", option->letter);
+    if (option->value != NULL) op_text_add(out, " -r");
+    if (option->choices != NULL) {
       op_text_add(out, " -f -a '");
-      for (size_t k = 0; options[o].choices[k] != NULL; k++) op_text_addf(out, "%s%s", k > 0 ? " " : "", options[o].choices[k]);
+      for (size_t k = 0; option->choices[k] != NULL; k++) op_text_addf(out, "%s%s", k > 0 ? " " : "", option->choices[k]);
       op_text_add(out, "'");
     }
     op_text_add(out, " -d '");
-    add_fish(out, options[o].help);
+    add_fish(out, option->help);
     op_text_add(out, "'\n");
   }
 }

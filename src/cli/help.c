@@ -60,17 +60,16 @@ static void add_option_line(const cli_option *option, op_text *out) {
 }
 
 op_status cli_help_text(const cli_command *command, op_text *out) {
-  size_t count;
-  const cli_option *all = cli_options(&count);
   op_text_addf(out, "opine %s - %s\n\nUsage: opine %s %s\n", command->name, command->summary, command->name, command->synopsis);
   if (command->about[0] != '\0') op_text_addf(out, "\n%s", command->about);
   for (size_t s = 0; s < sizeof sections / sizeof *sections; s++) {
     bool any = false;
-    for (size_t i = 0; i < count; i++) {
-      if (home_group(&all[i], command) != sections[s].group) continue;
+    for (size_t i = 0; cli_option_at(i) != NULL; i++) {
+      const cli_option *option = cli_option_at(i);
+      if (home_group(option, command) != sections[s].group) continue;
       if (!any) op_text_addf(out, "\n%s\n", sections[s].title);
       any = true;
-      add_option_line(&all[i], out);
+      add_option_line(option, out);
     }
   }
   op_text_add(out, "\nExamples\n");
@@ -104,23 +103,22 @@ static void add_roff(op_text *out, const char *text) {
 }
 
 static void man_options(const cli_command *command, op_text *out) {
-  size_t count;
-  const cli_option *all = cli_options(&count);
   op_text_add(out, ".SH OPTIONS\n");
   for (size_t s = 0; s < sizeof sections / sizeof *sections; s++) {
     bool any = false;
-    for (size_t i = 0; i < count; i++) {
-      if (home_group(&all[i], command) != sections[s].group) continue;
+    for (size_t i = 0; cli_option_at(i) != NULL; i++) {
+      const cli_option *option = cli_option_at(i);
+      if (home_group(option, command) != sections[s].group) continue;
       if (!any) op_text_addf(out, ".SS %s\n", sections[s].title);
       any = true;
       op_text_add(out, ".TP\n");
-      if (all[i].letter != 0) op_text_addf(out, "\\fB\\-%c\\fR, ", all[i].letter);
+      if (option->letter != 0) op_text_addf(out, "\\fB\\-%c\\fR, ", option->letter);
       op_text_add(out, "\\fB\\-\\-");
-      add_roff(out, all[i].name);
-      op_text_addf(out, "\\fR%s%s%s\n", all[i].value != NULL ? " \\fI" : "", all[i].value != NULL ? all[i].value : "", all[i].value != NULL ? "\\fR" : "");
+      add_roff(out, option->name);
+      op_text_addf(out, "\\fR%s%s%s\n", option->value != NULL ? " \\fI" : "", option->value != NULL ? option->value : "", option->value != NULL ? "\\fR" : "");
       op_text body = {0};
-      op_text_add(&body, all[i].help);
-      add_choices(&all[i], &body);
+      op_text_add(&body, option->help);
+      add_choices(option, &body);
       add_roff(out, body.data != NULL ? body.data : "");
       op_text_add_char(out, '\n');
       op_text_clear(&body);

@@ -9,30 +9,27 @@
 static bool fits(const cli_option *option, const cli_command *command) { return (option->groups & (command->groups | CLI_COMMON)) != 0; }
 
 static const cli_option *find_long(const cli_command *command, const char *name, size_t n) {
-  size_t count;
-  const cli_option *all = cli_options(&count);
-  for (size_t i = 0; i < count; i++) {
-    if (strlen(all[i].name) == n && memcmp(all[i].name, name, n) == 0 && fits(&all[i], command)) return &all[i];
+  for (size_t i = 0; cli_option_at(i) != NULL; i++) {
+    const cli_option *option = cli_option_at(i);
+    if (strlen(option->name) == n && memcmp(option->name, name, n) == 0 && fits(option, command)) return option;
   }
   return NULL;
 }
 
 static const cli_option *find_letter(const cli_command *command, char letter) {
-  size_t count;
-  const cli_option *all = cli_options(&count);
-  for (size_t i = 0; i < count; i++) {
-    if (all[i].letter == letter && letter != 0 && fits(&all[i], command)) return &all[i];
+  for (size_t i = 0; cli_option_at(i) != NULL; i++) {
+    const cli_option *option = cli_option_at(i);
+    if (option->letter == letter && letter != 0 && fits(option, command)) return option;
   }
   return NULL;
 }
 
 static op_status unknown_option(const cli_command *command, const char *text, size_t n, op_error *err) {
-  size_t count, known = 0;
-  const cli_option *all = cli_options(&count);
+  size_t known = 0;
   const char *names[256];
   char wanted[80];
-  for (size_t i = 0; i < count && known < 256; i++) {
-    if (fits(&all[i], command)) names[known++] = all[i].name;
+  for (size_t i = 0; cli_option_at(i) != NULL && known < 256; i++) {
+    if (fits(cli_option_at(i), command)) names[known++] = cli_option_at(i)->name;
   }
   size_t length = n < sizeof wanted ? n : sizeof wanted - 1;
   memcpy(wanted, text, length);
@@ -40,8 +37,8 @@ static op_status unknown_option(const cli_command *command, const char *text, si
   op_fail(err, OP_E_USAGE, "no option '--%s'", wanted);
   const char *nearest = op_nearest_name(wanted, names, known);
   if (nearest != NULL) return op_fail_hint(err, "did you mean '--%s'?", nearest);
-  for (size_t i = 0; i < count; i++) {
-    if (strcmp(all[i].name, wanted) == 0) return op_fail_hint(err, "'opine %s' does not take it; opine %s --help lists its options", command->name, command->name);
+  for (size_t i = 0; cli_option_at(i) != NULL; i++) {
+    if (strcmp(cli_option_at(i)->name, wanted) == 0) return op_fail_hint(err, "'opine %s' does not take it; opine %s --help lists its options", command->name, command->name);
   }
   return op_fail_hint(err, "opine %s --help lists the options", command->name);
 }

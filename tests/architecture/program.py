@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import tempfile
 
-from sources import ROOT, text
+from sources import ROOT, text, tracked
 
 
 def run(*words, **more):
@@ -22,7 +22,7 @@ def options_of(opine, command):
 
 
 def every_option_is_taken_by_a_command(opine):
-    declared = set(re.findall(r'^ {4}\{"([\w-]+)", ', text('src/cli/options.c'), flags=re.M))
+    declared = set(re.findall(r'^ {4}\{"([\w-]+)", ', ''.join(text(f) for f in tracked('src/cli/options_*.c')), flags=re.M))
     shown = {o for c in commands() for o in options_of(opine, c)}
     if declared != shown or len(declared) < 50:
         yield f'declared and shown differ: {sorted(declared ^ shown)}'
