@@ -11,13 +11,12 @@
 #include "opine/result.h"
 #include "opine/source.h"
 
+/* OP_STAT_RATIO: variables hold pairs: numerator, denominator, numerator, ... */
 typedef enum {
-  OP_STAT_DESCRIBE,
-  OP_STAT_PROPORTION, /* opine tabulate */
-  OP_STAT_MEAN,
-  OP_STAT_TOTAL,
-  OP_STAT_RATIO,      /* variables hold pairs: numerator, denominator, numerator, ... */
-  OP_STAT_TREND
+#define OP_STATISTIC(id, name) OP_STAT_##id,
+#include "opine/statistics.def"
+#undef OP_STATISTIC
+  OP_STAT_COUNT
 } op_statistic;
 
 typedef struct op_names {

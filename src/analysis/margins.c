@@ -87,11 +87,9 @@ static op_status fill_cross(op_plan *plan, margins *m, op_error *err) {
 
 static op_status sum_cross(op_plan *plan, margins *m, op_error *err) {
   const op_moments *mo = plan->moments;
-  const op_item *item = &mo->items[0];
-  size_t weights = item->type == OP_ITEM_CATEGORIES ? item->stride : 2;
   for (size_t c = 0; c < mo->n_cells; c++) {
     uint32_t cross = m->cross_of_domain[mo->cells[c].domain];
-    for (size_t f = 0; f < weights; f++) m->weight[cross] += item->sums[c * item->stride + f];
+    m->weight[cross] += mo->cells[c].weight;
     m->rows[cross] += mo->cells[c].rows;
   }
   for (size_t v = 0; v < m->cross.n_margins; v++) {

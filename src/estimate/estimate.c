@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "estimate/influence.h"
+#include "estimate/replicates.h"
 
 /* Sums of an item over each set: sets x stride, weighted; the same for unweighted counts and squared weights. */
 typedef struct set_totals {
@@ -124,26 +125,6 @@ static double replicate_theta(const op_estimation *in, size_t s, const op_term *
 
 static double logit(double p) { return p > 0 && p < 1 ? log(p / (1 - p)) : (double)NAN; }
 
-/* scale * sum of rscale (a_r - centre a)(b_r - centre b) over replicates where both are known (R svrVar: the scale is not changed). */
-static double replicate_product(const op_replication *rep, const double *a, double a0, const double *b, double b0) {
-  double ca = a0, cb = b0, n = 0, sa = 0, sb = 0, sum = 0;
-  for (size_t r = 0; r < rep->R; r++) {
-    if (rep->rscales[r] <= 0 || isnan(a[r]) || isnan(b[r])) continue;
-    sa += a[r];
-    sb += b[r];
-    n += 1;
-  }
-  if (n == 0) return (double)NAN;
-  if (!rep->mse) {
-    ca = sa / n;
-    cb = sb / n;
-  }
-  for (size_t r = 0; r < rep->R; r++) {
-    if (!isnan(a[r]) && !isnan(b[r])) sum += rep->rscales[r] * (a[r] - ca) * (b[r] - cb);
-  }
-  return rep->scale * sum;
-}
-
 static op_status replicate_covariance(const op_estimation *in, op_estimates *out, op_error *err) {
   const op_replication *rep = in->replication;
   size_t K = out->K, R = rep->R;
@@ -153,16 +134,10 @@ static op_status replicate_covariance(const op_estimation *in, op_estimates *out
     const op_term *term = &in->terms[e % in->n_terms];
     for (size_t r = 0; r < R; r++) theta[e * R + r] = replicate_theta(in, e / in->n_terms, term, r);
     double *row = theta + e * R;
-    if (in->full) {
-      for (size_t g = 0; g <= e; g++) {
-        out->V[e * K + g] = out->V[g * K + e] = replicate_product(rep, row, out->theta[e], theta + g * R, out->theta[g]);
-      }
-    } else {
-      out->V[e] = replicate_product(rep, row, out->theta[e], row, out->theta[e]);
-    }
     for (size_t r = 0; r < R; r++) logits[r] = logit(row[r]);
-    if (term->proportion) out->logit_variance[e] = replicate_product(rep, logits, logit(out->theta[e]), logits, logit(out->theta[e]));
+    if (term->proportion) out->logit_variance[e] = op_replicate_product(rep, logits, logit(out->theta[e]), logits, logit(out->theta[e]));
   }
+  if (status == OP_OK) op_replicate_covariance(rep, theta, out->theta, K, in->full, out->V);
   op_free(theta);
   op_free(logits);
   return status;

@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "design/design.h"
 #include "design/projection.h"
+#include "estimate/replicates.h"
 #include "moments/moments.h"
 
 typedef struct op_coefficient {
@@ -45,14 +46,6 @@ typedef struct op_domain_set {
   const uint32_t *domains;
   size_t n_domains;
 } op_domain_set;
-
-/* Replicate weights as a design. */
-typedef struct op_replication {
-  size_t R;
-  double scale;
-  const double *rscales; /* R values */
-  bool mse;              /* around the full-sample estimate instead of the replicates' mean */
-} op_replication;
 
 typedef struct op_estimation {
   const op_moments *moments;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "estimate/leaf_totals.h"
 
 typedef struct work {
   const op_estimation *in;
@@ -16,11 +17,7 @@ typedef struct work {
   uint32_t *set_of;
   double *fitted;                /* projection: K x n_cross */
   double *scratch;               /* K x features: coefficients of the cell at work */
-  double *z, *zz, *members;      /* K, of the leaf at work */
-  double *products;              /* K x K, of the leaf at work (rows as units, full) */
-  uint32_t *present, n_present;
-  unsigned char *is_present;
-  size_t estimate_capacity, z_capacity, zz_capacity, members_capacity, blocks_capacity;
+  leaf_totals totals;
 } work;
 
 /* Counting sort of items into buckets: start has buckets + 1 offsets. */
@@ -93,14 +90,7 @@ static op_status prepare(work *w, op_error *err) {
   op_status status = bucket(m->n_cells, op_design_leaf_count(w->in->design), leaf_of_cell, m, &w->cell_start, &w->cell_of, err);
   if (status == OP_OK) status = list_memberships(w, err);
   w->scratch = op_array_new(w->K * w->features, sizeof(double), err);
-  w->z = op_array_new(w->K, sizeof(double), err);
-  w->zz = op_array_new(w->K, sizeof(double), err);
-  w->members = op_array_new(w->K, sizeof(double), err);
-  w->present = op_array_new(w->K, sizeof(uint32_t), err);
-  w->is_present = op_array_new(w->K, 1, err);
-  if (m->squares && w->in->full) w->products = op_array_new(w->K * w->K, sizeof(double), err);
-  if (!w->scratch || !w->z || !w->zz || !w->members || !w->present || !w->is_present) return OP_E_MEMORY;
-  if (m->squares && w->in->full && w->products == NULL) return OP_E_MEMORY;
+  if (w->scratch == NULL) return OP_E_MEMORY;
   return status == OP_OK ? fit_projection(w, err) : status;
 }
 
@@ -111,12 +101,7 @@ static void release(work *w) {
   op_free(w->set_of);
   op_free(w->fitted);
   op_free(w->scratch);
-  op_free(w->z);
-  op_free(w->zz);
-  op_free(w->members);
-  op_free(w->products);
-  op_free(w->present);
-  op_free(w->is_present);
+  leaf_totals_release(&w->totals);
 }
 
 /* Which estimates a cell bears on, and with which coefficients; returns how many. */
@@ -175,64 +160,15 @@ static void add_cell(work *w, uint32_t cell, uint32_t *estimates) {
     const double *a = w->scratch + e * F;
     double z = 0;
     for (size_t f = 0; f < F; f++) z += a[f] * x[f];
-    if (!w->is_present[e]) {
-      w->is_present[e] = 1;
-      w->present[w->n_present++] = e;
-      w->z[e] = w->zz[e] = w->members[e] = 0;
-    }
-    w->z[e] += factor * z;
-    w->members[e] += c->rows;
+    leaf_totals_touch(&w->totals, e);
+    w->totals.z[e] += factor * z;
+    w->totals.members[e] += c->rows;
     if (!m->squares) continue;
-    w->zz[e] += factor * factor * cell_product(w, cell, a, a);
-    for (size_t j = 0; w->products != NULL && j < i; j++) {
-      double product = factor * factor * cell_product(w, cell, a, w->scratch + estimates[j] * F);
-      uint32_t low = e < estimates[j] ? e : estimates[j], high = e < estimates[j] ? estimates[j] : e;
-      w->products[low * w->K + high] += product;
+    w->totals.zz[e] += factor * factor * cell_product(w, cell, a, a);
+    for (size_t j = 0; w->totals.products != NULL && j < i; j++) {
+      leaf_totals_product(&w->totals, e, estimates[j], factor * factor * cell_product(w, cell, a, w->scratch + estimates[j] * F));
     }
   }
-}
-
-static void sort_present(uint32_t *a, size_t n) { /* nearly sorted already: insertion sort */
-  for (size_t i = 1; i < n; i++) {
-    uint32_t v = a[i];
-    size_t j = i;
-    for (; j > 0 && a[j - 1] > v; j--) a[j] = a[j - 1];
-    a[j] = v;
-  }
-}
-
-static op_status end_leaf(work *w, size_t leaf, op_influence *out, op_error *err) {
-  size_t first = out->start[leaf], n = first + w->n_present;
-  sort_present(w->present, w->n_present);
-  if (op_array_grow((void **)&out->estimate, &w->estimate_capacity, n, sizeof(uint32_t), 0, err) != OP_OK ||
-      op_array_grow((void **)&out->z, &w->z_capacity, n, sizeof(double), 0, err) != OP_OK ||
-      op_array_grow((void **)&out->zz, &w->zz_capacity, n, sizeof(double), 0, err) != OP_OK ||
-      op_array_grow((void **)&out->members, &w->members_capacity, n, sizeof(double), 0, err) != OP_OK) {
-    return OP_E_MEMORY;
-  }
-  for (size_t i = 0; i < w->n_present; i++) {
-    uint32_t e = w->present[i];
-    out->estimate[first + i] = e;
-    out->z[first + i] = w->z[e];
-    out->zz[first + i] = w->zz[e];
-    out->members[first + i] = w->members[e];
-  }
-  if (w->products != NULL) {
-    size_t s = w->n_present, at = leaf == 0 ? 0 : out->block[leaf];
-    if (op_array_grow((void **)&out->blocks, &w->blocks_capacity, at + s * s, sizeof(double), 0, err) != OP_OK) return OP_E_MEMORY;
-    for (size_t i = 0; i < s; i++) {
-      for (size_t j = i + 1; j < s; j++) {
-        double *product = &w->products[w->present[i] * w->K + w->present[j]];
-        out->blocks[at + i * s + j] = *product;
-        *product = 0;
-      }
-    }
-    out->block[leaf + 1] = at + s * s;
-  }
-  for (size_t i = 0; i < w->n_present; i++) w->is_present[w->present[i]] = 0;
-  w->n_present = 0;
-  out->start[leaf + 1] = n;
-  return OP_OK;
 }
 
 op_status influence_by_leaf(const op_estimation *estimation, const double *coefficients, op_influence *out, op_error *err) {
@@ -240,28 +176,15 @@ op_status influence_by_leaf(const op_estimation *estimation, const double *coeff
   size_t leaves = op_design_leaf_count(estimation->design);
   work w = {.in = estimation, .item = item, .coefficients = coefficients, .K = estimation->n_sets * estimation->n_terms,
             .features = item->type == OP_ITEM_CATEGORIES ? item->stride : item->linear};
-  *out = (op_influence){.n_leaves = leaves, .n_estimates = w.K};
-  out->start = op_array_new(leaves + 1, sizeof(size_t), err);
-  out->block = op_array_new(leaves + 1, sizeof(size_t), err);
   uint32_t *estimates = op_array_new(w.K, sizeof *estimates, err);
-  op_status status = out->start != NULL && out->block != NULL && estimates != NULL ? prepare(&w, err) : OP_E_MEMORY;
+  op_status status = leaf_totals_new(&w.totals, leaves, w.K, estimation->moments->squares && estimation->full, out, err);
+  if (status == OP_OK) status = estimates != NULL ? prepare(&w, err) : OP_E_MEMORY;
   for (size_t l = 0; status == OP_OK && l < leaves; l++) {
     for (size_t i = w.cell_start[l]; i < w.cell_start[l + 1]; i++) add_cell(&w, w.cell_of[i], estimates);
-    status = end_leaf(&w, l, out, err);
+    status = leaf_totals_end(&w.totals, l, err);
   }
   op_free(estimates);
   release(&w);
   if (status != OP_OK) influence_clear(out);
   return status;
-}
-
-void influence_clear(op_influence *influence) {
-  op_free(influence->start);
-  op_free(influence->estimate);
-  op_free(influence->z);
-  op_free(influence->zz);
-  op_free(influence->members);
-  op_free(influence->block);
-  op_free(influence->blocks);
-  *influence = (op_influence){0};
 }

@@ -3,10 +3,9 @@
 #define OPINE_ESTIMATE_INFLUENCE_H
 
 #include "estimate/estimate.h"
-
+#include "estimate/leaf_totals.h"
 
 /* Sums each estimate's influence by leaf. Free with influence_clear. */
 op_status influence_by_leaf(const op_estimation *estimation, const double *coefficients, op_influence *out, op_error *err);
-void influence_clear(op_influence *influence);
 
 #endif

@@ -61,7 +61,7 @@ static uint32_t cell_for(op_moments *m, uint32_t leaf, uint32_t domain, op_error
   uint32_t cell = op_dict_add(m->keys, key, sizeof key, err);
   if (cell == OP_DICT_NONE || cell < m->n_cells) return cell;
   if (op_array_grow((void **)&m->cells, &m->cells_capacity, cell + 1, sizeof *m->cells, 0, err) != OP_OK) return OP_DICT_NONE;
-  m->cells[cell] = (op_cell){leaf, domain, 0};
+  m->cells[cell] = (op_cell){leaf, domain, 0, 0};
   m->n_cells = cell + 1;
   return cell;
 }
@@ -82,7 +82,9 @@ op_status op_moments_cells(op_moments *m, const op_moments_rows *rows, uint32_t 
       m->last_domain = domain;
     }
     cell[r] = m->last_cell;
-    if (rows->weight == NULL || rows->weight[r] != 0) m->cells[cell[r]].rows += 1;
+    double w = rows->weight == NULL ? 1 : rows->weight[r];
+    m->cells[cell[r]].rows += w != 0;
+    m->cells[cell[r]].weight += w;
   }
   return OP_OK;
 }

@@ -44,7 +44,7 @@ typedef struct op_item {
 
 typedef struct op_cell {
   uint32_t leaf, domain;
-  double rows;              /* members with non-zero weight, whatever their answers */
+  double rows, weight;      /* members with non-zero weight, whatever their answers, and their sum of weights */
 } op_cell;
 
 typedef struct op_moments {

@@ -1,0 +1,43 @@
+/* Rows kept for what cannot be made of moments: quantiles, regression, ranks. Only the columns asked for and only rows of the --where domain.
+
+   1. op_sample_new      which columns, as what
+   2. op_sample_add      every batch
+   3. op_sample_weight   once the weights that FPCs imply or a calibration gives are known
+   4. estimate/rows.h    estimators work on sets of its rows */
+#ifndef OPINE_MOMENTS_SAMPLE_H
+#define OPINE_MOMENTS_SAMPLE_H
+
+#include "moments/moments.h"
+
+typedef struct op_sample_column {
+  bool categorical;
+  const op_levels *levels;     /* categorical: borrowed */
+  uint32_t *codes;             /* n_rows, or NULL */
+  double *numbers;             /* n_rows, NaN = missing, or NULL */
+  size_t capacity;
+} op_sample_column;
+
+typedef struct op_sample {
+  size_t n_rows, n_replicates;
+  bool keep_outside;           /* rows outside the domain are kept too (they count when rows with missing answers are deleted) */
+  uint32_t *leaf, *domain;     /* domain OP_NO_DOMAIN outside */
+  double *weight;              /* of the analysis; see op_sample_weight */
+  double *design_weight;       /* before calibration; equals weight without one */
+  double *replicates;          /* n_rows x R row-major; NULL without */
+  op_sample_column *columns;
+  size_t n_columns;
+  size_t leaf_capacity, domain_capacity, weight_capacity, replicate_capacity;
+} op_sample;
+
+/* An empty sample of n_columns columns; fill columns[i].categorical and levels. The caller's, freed with op_sample_free. fails OP_E_MEMORY */
+op_status op_sample_new(size_t n_columns, size_t n_replicates, bool keep_outside, op_sample **sample, op_error *err);
+void op_sample_free(op_sample *sample);
+
+/* Keeps the rows of a batch that lie inside a domain (or all: keep_outside). values[c] belongs to column c. fails OP_E_MEMORY */
+op_status op_sample_add(op_sample *sample, const op_moments_rows *rows, const op_values *values, op_error *err);
+
+/* Multiplies the kept weights: by leaf (FPC-implied weights; NULL = 1) into both kinds, then by domain (calibration; NULL = none) into `weight`.
+   fails OP_E_MEMORY */
+op_status op_sample_weight(op_sample *sample, const double *leaf_weight, const double *domain_weight, op_error *err);
+
+#endif
