@@ -24,7 +24,7 @@ LIB_OBJ := $(patsubst src/%.c,$(BUILD)/obj/%.o,$(filter-out src/cli/%,$(wildcard
 CLI_OBJ := $(patsubst src/%.c,$(BUILD)/obj/%.o,$(wildcard src/cli/*.c))
 UNIT_SRC := $(wildcard tests/unit/*.c)
 FUZZ := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
-COMMANDS = describe tabulate mean total ratio trend chart reproduce plan help version
+COMMANDS := $(shell sed -n 's/^CLI_COMMAND(\(.*\))/\1/p' src/cli/commands.def)
 
 all: $(BUILD)/opine $(BUILD)/libopine.so
 

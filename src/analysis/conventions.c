@@ -54,7 +54,7 @@ static const char *df_name(op_df_rule rule) {
   return names[rule];
 }
 
-static op_status present_rules(const op_plan *plan, op_result *result, op_error *err) {
+static op_status present_rules(const op_plan *plan, unsigned which, op_result *result, op_error *err) {
   static const char *const lonely[] = {"fail", "remove", "certainty", "adjust", "average"};
   const op_request *r = &plan->request;
   op_text ci = {0};
@@ -63,9 +63,9 @@ static op_status present_rules(const op_plan *plan, op_result *result, op_error 
   for (size_t i = 0; r->statistic == OP_STAT_MEAN && i < plan->n_variables; i++) proportion = proportion || plan->variables[i].as == OP_READ_CODES;
   const char *by_default = proportion ? "logit, kg-nchs where counts are small" : "wald";
   op_status status = op_text_check(&ci, err);
-  if (status == OP_OK) status = op_result_convention_add(result, "ci", ci.length > 0 && proportion ? ci.data : by_default, err);
+  if (status == OP_OK && (which & ANALYSIS_CI) != 0) status = op_result_convention_add(result, "ci", ci.length > 0 && proportion ? ci.data : by_default, err);
   if (status == OP_OK) status = op_result_convention_add(result, "df", df_name(r->df_rule), err);
-  if (status == OP_OK) status = op_result_convention_add(result, "deff", r->deff == OP_DEFF_WR ? "wr" : "wor", err);
+  if (status == OP_OK && (which & ANALYSIS_DEFF) != 0) status = op_result_convention_add(result, "deff", r->deff == OP_DEFF_WR ? "wr" : "wor", err);
   if (status == OP_OK) status = op_result_convention_add(result, "missing_rows", r->missing_rows == OP_MISSING_ROWS_DELETE ? "delete" : "domain", err);
   if (status == OP_OK) status = op_result_convention_add(result, "base", r->base == OP_BASE_ALL ? "all" : "valid", err);
   if (status == OP_OK && plan->n_replicates == 0) status = op_result_convention_add(result, "lonely", lonely[r->lonely], err);
@@ -97,10 +97,10 @@ static op_status present_notes(const op_plan *plan, op_result *result, op_error 
   return status;
 }
 
-op_status conventions_present(const op_plan *plan, op_result *result, op_error *err) {
+op_status conventions_present(const op_plan *plan, const analysis *what, op_result *result, op_error *err) {
   result->level = plan->request.level;
   op_status status = present_design(plan, result, err);
-  if (status == OP_OK) status = present_rules(plan, result, err);
+  if (status == OP_OK) status = present_rules(plan, what->conventions, result, err);
   return status == OP_OK ? present_notes(plan, result, err) : status;
 }
 

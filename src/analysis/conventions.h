@@ -2,9 +2,9 @@
 #ifndef OPINE_ANALYSIS_CONVENTIONS_H
 #define OPINE_ANALYSIS_CONVENTIONS_H
 
-#include "analysis/plan.h"
+#include "analysis/analysis.h"
 
-op_status conventions_present(const op_plan *plan, op_result *result, op_error *err);
+op_status conventions_present(const op_plan *plan, const analysis *what, op_result *result, op_error *err);
 /* Title, source line and the banner of synthetic data. */
 op_status heading_present(const op_plan *plan, op_result *result, op_error *err);
 

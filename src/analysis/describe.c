@@ -1,8 +1,8 @@
-#include "analysis/describe.h"
-
+/* opine describe: what is in a file. */
 #include <math.h>
 #include <string.h>
 
+#include "analysis/analysis.h"
 #include "analysis/conventions.h"
 #include "analysis/groups.h"
 #include "analysis/names.h"
@@ -259,7 +259,7 @@ static op_status present_values(description *d) {
   return status;
 }
 
-op_status describe_present(op_plan *plan, op_result *result, op_error *err) {
+static op_status present(op_plan *plan, op_result *result, op_error *err) {
   description d = {.plan = plan, .result = result, .err = err};
   op_status status = choose_variables(&d);
   if (status == OP_OK) status = count_rows(&d);
@@ -273,3 +273,5 @@ op_status describe_present(op_plan *plan, op_result *result, op_error *err) {
   op_free(d.tallies);
   return status;
 }
+
+const analysis analysis_describe = {NULL, present, 0};

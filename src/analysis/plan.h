@@ -10,6 +10,7 @@
 #include "design/design.h"
 #include "estimate/estimate.h"
 #include "moments/moments.h"
+#include "moments/sample.h"
 #include "opine/study.h"
 #include "table/expression.h"
 #include "table/levels.h"
@@ -36,7 +37,8 @@ typedef struct plan_let {
 typedef struct plan_item {
   size_t *variables;        /* indices into plan.variables */
   size_t n_variables;
-  op_statistic statistic;
+  bool cross_products;      /* pairs of neighbours are multiplied (ratios) */
+  bool shifted;             /* sums of numbers are kept from the first value on (means) */
 } plan_item;
 
 /* A domain is one combination of codes of the key variables: groups (--by), then hidden keys (dates, margins). */
@@ -67,6 +69,8 @@ typedef struct op_plan {
   plan_item *items;
   size_t n_items;
   plan_groups groups;
+  plan_variable *kept;      /* columns of the sample */
+  size_t n_kept, kept_capacity;
 
   size_t weight_column, strata_columns[OP_DESIGN_STAGES], psu_columns[OP_DESIGN_STAGES], fpc_columns[OP_DESIGN_STAGES + 1];
   const op_levels *strata_levels[OP_DESIGN_STAGES + 1];
@@ -79,6 +83,7 @@ typedef struct op_plan {
 
   op_design *design;
   op_moments *moments;
+  op_sample *sample;        /* kept rows; NULL when no column is kept */
   double *leaf_weight;      /* weights implied by the FPCs, by leaf; NULL otherwise */
   double *domain_weight;    /* calibration factors by domain; NULL otherwise */
   op_projection projection;
@@ -89,15 +94,26 @@ typedef struct op_plan {
   double replicate_df;
 } op_plan;
 
+struct analysis;
+
 /* Opens study and source, lays missing codes over them. */
 op_status plan_open(const op_request *request, op_plan **plan, op_error *err);
 /* Resolves every name; asks for columns; makes items, groups and the design. */
-op_status plan_prepare(op_plan *plan, op_error *err);
+op_status plan_prepare(op_plan *plan, const struct analysis *analysis, op_error *err);
 /* Reads the data once into design and moments. */
 op_status plan_scan(op_plan *plan, op_error *err);
 /* Tells the request's listener, if it has one, how far the reading is. */
 void plan_tell_progress(const op_plan *plan, double rows);
 void plan_free(op_plan *plan);
+
+/* Resolves variables of the request, each as codes or as numbers, into plan->variables. */
+op_status plan_variables(op_plan *plan, const op_names *names, bool (*as_codes)(const op_plan *plan, const char *name), op_error *err);
+/* Makes room for n items of `size` variables each: item i has variables i*size .. i*size + size - 1. */
+op_status plan_items(op_plan *plan, size_t n, size_t size, op_error *err);
+/* Asks for a column of every row of the domain (plan->sample); *column is its index there. Asking twice gives the same column. */
+op_status plan_keep(op_plan *plan, const char *name, op_read_as as, size_t *column, op_error *err);
+/* True when a variable of that name holds texts. */
+bool plan_is_text(const op_plan *plan, const char *name);
 
 /* Index of the column for a variable read as codes or numbers, asked for when new. SIZE_MAX on failure. */
 size_t plan_want_column(op_plan *plan, size_t variable, op_read_as as, bool keep_declared, op_error *err);

@@ -154,6 +154,8 @@ void plan_free(op_plan *plan) {
   op_free(plan->rscales);
   op_design_free(plan->design);
   op_moments_free(plan->moments);
+  op_sample_free(plan->sample);
+  op_free(plan->kept);
   op_free(plan->leaf_weight);
   op_free(plan->domain_weight);
   margins_free(plan);

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "analysis/analysis.h"
 #include "analysis/names.h"
 #include "analysis/plan.h"
 
@@ -93,51 +94,69 @@ static op_status prepare_expressions(op_plan *plan, op_error *err) {
   return status == OP_OK ? bind(plan, plan->where, plan->n_lets, err) : status;
 }
 
-/* --- items --- */
+/* --- items and kept columns --- */
 
-static op_kind kind_of(const op_plan *plan, const char *name) {
+bool plan_is_text(const op_plan *plan, const char *name) {
   const op_schema *schema = op_source_schema(plan->source);
   for (size_t i = 0; i < plan->n_lets; i++) {
-    if (strcmp(plan->lets[i].name, name) == 0) return OP_KIND_NUMBER;
+    if (strcmp(plan->lets[i].name, name) == 0) return false;
   }
   size_t index = op_schema_find(schema, name);
-  return index == SIZE_MAX ? OP_KIND_UNKNOWN : schema->variables[index].kind;
+  return index != SIZE_MAX && schema->variables[index].kind == OP_KIND_TEXT;
 }
 
-static op_status prepare_variables(op_plan *plan, op_error *err) {
-  const op_request *r = &plan->request;
-  if (r->variables.count == 0) return op_fail(err, OP_E_USAGE, "no variable was given");
-  if (r->statistic == OP_STAT_RATIO && r->variables.count % 2 != 0) {
-    op_fail(err, OP_E_USAGE, "a ratio needs a numerator and a denominator, %zu variables were given", r->variables.count);
-    return op_fail_hint(err, "write: opine ratio DATA numerator denominator");
-  }
-  plan->variables = op_arena_alloc(plan->arena, r->variables.count * sizeof *plan->variables, err);
+op_status plan_variables(op_plan *plan, const op_names *names, bool (*as_codes)(const op_plan *plan, const char *name), op_error *err) {
+  if (names->count == 0) return op_fail(err, OP_E_USAGE, "no variable was given");
+  plan->variables = op_arena_alloc(plan->arena, names->count * sizeof *plan->variables, err);
   if (plan->variables == NULL) return OP_E_MEMORY;
-  for (size_t i = 0; i < r->variables.count; i++) {
-    const char *name = r->variables.items[i];
-    bool codes = r->statistic == OP_STAT_PROPORTION || (r->statistic != OP_STAT_RATIO && kind_of(plan, name) == OP_KIND_TEXT);
-    op_status status = plan_variable_for(plan, name, codes ? OP_READ_CODES : OP_READ_NUMBERS, &plan->variables[i], err);
+  for (size_t i = 0; i < names->count; i++) {
+    const char *name = names->items[i];
+    op_status status = plan_variable_for(plan, name, as_codes(plan, name) ? OP_READ_CODES : OP_READ_NUMBERS, &plan->variables[i], err);
     if (status != OP_OK) return status;
     plan->n_variables = i + 1;
   }
   return OP_OK;
 }
 
-static op_status prepare_items(op_plan *plan, op_error *err) {
-  const op_request *r = &plan->request;
-  size_t size = r->joint ? plan->n_variables : r->statistic == OP_STAT_RATIO ? 2 : 1;
-  plan->n_items = plan->n_variables / size;
-  plan->items = op_arena_alloc(plan->arena, plan->n_items * sizeof *plan->items, err);
+op_status plan_items(op_plan *plan, size_t n, size_t size, op_error *err) {
+  plan->items = op_arena_alloc(plan->arena, n * sizeof *plan->items, err);
   if (plan->items == NULL) return OP_E_MEMORY;
-  for (size_t i = 0; i < plan->n_items; i++) {
+  for (size_t i = 0; i < n; i++) {
     plan_item *item = &plan->items[i];
     item->variables = op_arena_alloc(plan->arena, size * sizeof *item->variables, err);
     if (item->variables == NULL) return OP_E_MEMORY;
     item->n_variables = size;
-    item->statistic = r->statistic;
     for (size_t v = 0; v < size; v++) item->variables[v] = i * size + v;
   }
+  plan->n_items = n;
   return OP_OK;
+}
+
+op_status plan_keep(op_plan *plan, const char *name, op_read_as as, size_t *column, op_error *err) {
+  plan_variable variable;
+  op_status status = plan_variable_for(plan, name, as, &variable, err);
+  if (status != OP_OK) return status;
+  for (size_t i = 0; i < plan->n_kept; i++) {
+    const plan_variable *have = &plan->kept[i];
+    if (have->is_let != variable.is_let || have->index != variable.index || have->as != as) continue;
+    *column = i;
+    return OP_OK;
+  }
+  status = op_array_grow((void **)&plan->kept, &plan->kept_capacity, plan->n_kept + 1, sizeof *plan->kept, 0, err);
+  if (status != OP_OK) return status;
+  plan->kept[plan->n_kept] = variable;
+  *column = plan->n_kept++;
+  return OP_OK;
+}
+
+static op_status prepare_sample(op_plan *plan, op_error *err) {
+  if (plan->n_kept == 0) return OP_OK;
+  op_status status = op_sample_new(plan->n_kept, plan->n_replicates, plan->request.missing_rows == OP_MISSING_ROWS_DELETE, &plan->sample, err);
+  for (size_t i = 0; status == OP_OK && i < plan->n_kept; i++) {
+    plan->sample->columns[i].categorical = plan->kept[i].as == OP_READ_CODES;
+    if (plan->kept[i].as == OP_READ_CODES) plan->sample->columns[i].levels = plan_levels(plan, &plan->kept[i]);
+  }
+  return status;
 }
 
 static op_status prepare_moments(op_plan *plan, op_error *err) {
@@ -149,11 +168,11 @@ static op_status prepare_moments(op_plan *plan, op_error *err) {
     const plan_item *wanted = &plan->items[i];
     bool single = wanted->n_variables == 1 && plan->variables[wanted->variables[0]].as == OP_READ_CODES;
     item->type = single ? OP_ITEM_CATEGORIES : OP_ITEM_JOINT;
-    item->cross_products = r->statistic == OP_STAT_RATIO;
+    item->cross_products = wanted->cross_products;
     for (size_t v = 0; status == OP_OK && v < wanted->n_variables; v++) {
       const plan_variable *variable = &plan->variables[wanted->variables[v]];
       op_component component = {.categorical = variable->as == OP_READ_CODES, .keep_missing = r->base == OP_BASE_ALL};
-      component.shifted = !component.categorical && r->statistic == OP_STAT_MEAN;
+      component.shifted = !component.categorical && wanted->shifted;
       if (component.categorical) component.levels = plan_levels(plan, variable);
       status = op_item_component_add(item, component, err);
     }
@@ -270,15 +289,15 @@ static op_status prepare_design(op_plan *plan, op_error *err) {
   return op_design_new(r->strata.count + (plan->file_strata ? 1 : 0), r->psu.count, r->fpc.count, &plan->design, err);
 }
 
-op_status plan_prepare(op_plan *plan, op_error *err) {
+op_status plan_prepare(op_plan *plan, const analysis *what, op_error *err) {
   op_status status = prepare_expressions(plan, err);
-  if (status == OP_OK) status = prepare_variables(plan, err);
-  if (status == OP_OK) status = prepare_items(plan, err);
+  if (status == OP_OK) status = what->prepare(plan, err);
   if (status == OP_OK) status = prepare_groups(plan, err);
   if (status == OP_OK) status = prepare_design(plan, err);
   if (status == OP_OK) status = op_source_start(plan->source, plan->columns, plan->n_columns, err);
   for (size_t i = 0; status == OP_OK && i < plan->request.strata.count; i++) {
     plan->strata_levels[i] = op_source_levels(plan->source, plan->strata_columns[i]);
   }
-  return status == OP_OK ? prepare_moments(plan, err) : status;
+  if (status == OP_OK) status = prepare_moments(plan, err);
+  return status == OP_OK ? prepare_sample(plan, err) : status;
 }

@@ -13,6 +13,7 @@ typedef struct scan {
   double *where, *replicates;
   const char *last_file;
   uint32_t files_seen;
+  op_values *kept;
   replicate_rank *rank;
   op_error *err;
 } scan;
@@ -188,6 +189,14 @@ static op_status gather_replicates(scan *s) {
   return OP_OK;
 }
 
+/* What a variable reads in this batch. */
+static op_values values_of(const scan *s, const plan_variable *v) {
+  op_values out;
+  if (v->as == OP_READ_CODES) out.codes = codes_of(s->plan, &s->batch, v);
+  else out.numbers = v->is_let ? s->plan->lets[v->index].values : s->batch.numbers[v->index];
+  return out;
+}
+
 static op_status add_items(scan *s) {
   op_plan *plan = s->plan;
   op_moments_rows rows = {.rows = s->batch.rows, .leaf = s->leaf, .domain = s->domain,
@@ -200,13 +209,13 @@ static op_status add_items(scan *s) {
     op_values values[64];
     if (item->n_variables > 64) return op_fail(s->err, OP_E_REQUEST, "at most 64 variables can be estimated jointly, not %zu", item->n_variables);
     for (size_t v = 0; v < item->n_variables; v++) {
-      const plan_variable *variable = &plan->variables[item->variables[v]];
-      if (variable->as == OP_READ_CODES) values[v].codes = codes_of(plan, &s->batch, variable);
-      else values[v].numbers = variable->is_let ? plan->lets[variable->index].values : s->batch.numbers[variable->index];
+      values[v] = values_of(s, &plan->variables[item->variables[v]]);
     }
     status = op_moments_add(plan->moments, i, &rows, s->cell, values, s->err);
   }
-  return status;
+  if (status != OP_OK || plan->sample == NULL) return status;
+  for (size_t k = 0; k < plan->n_kept; k++) s->kept[k] = values_of(s, &plan->kept[k]);
+  return op_sample_add(plan->sample, &rows, s->kept, s->err);
 }
 
 static op_status allocate(scan *s) {
@@ -217,7 +226,8 @@ static op_status allocate(scan *s) {
   s->file_stratum = op_array_new(OP_BATCH_ROWS, sizeof(uint32_t), s->err);
   s->where = op_array_new(OP_BATCH_ROWS, sizeof(double), s->err);
   s->replicates = op_array_new(OP_BATCH_ROWS * plan->n_replicates, sizeof(double), s->err);
-  if (!s->leaf || !s->domain || !s->cell || !s->file_stratum || !s->where || !s->replicates) return OP_E_MEMORY;
+  s->kept = op_array_new(plan->n_kept, sizeof *s->kept, s->err);
+  if (!s->leaf || !s->domain || !s->cell || !s->file_stratum || !s->where || !s->replicates || !s->kept) return OP_E_MEMORY;
   return plan->n_replicates > 0 ? replicate_rank_new(plan->n_replicates, &s->rank, s->err) : OP_OK;
 }
 
@@ -291,6 +301,7 @@ op_status plan_scan(op_plan *plan, op_error *err) {
   op_free(s.file_stratum);
   op_free(s.where);
   op_free(s.replicates);
+  op_free(s.kept);
   replicate_rank_free(s.rank);
   return status;
 }

@@ -1,8 +1,9 @@
-#include "analysis/trend.h"
-
+/* opine trend: changes between waves, and the slope over time. */
 #include <math.h>
 #include <string.h>
 
+#include "analysis/analysis.h"
+#include "analysis/estimates.h"
 #include "analysis/slope.h"
 #include "base/number.h"
 #include "table/levels.h"
@@ -208,7 +209,7 @@ static op_status line_slope(trend *t, const wave_line *line) {
   return slope_present(t->plan, t->groups, &s, t->result, t->err);
 }
 
-op_status trend_present(op_plan *plan, const figure_groups *groups, const figures *all, op_result *result, op_error *err) {
+static op_status trend_sections(op_plan *plan, const figure_groups *groups, const figures *all, op_result *result, op_error *err) {
   trend t = {.plan = plan, .groups = groups, .result = result, .err = err};
   op_status status = has_reference(plan) ? check_reference(&t) : OP_OK;
   if (status == OP_OK) status = add_section(&t);
@@ -226,3 +227,7 @@ op_status trend_present(op_plan *plan, const figure_groups *groups, const figure
   if (status == OP_OK && slopes->n_rows == 0) status = op_result_note_add(result, err, "no slope: fewer than three waves have a date and an estimate");
   return status;
 }
+
+static op_status present(op_plan *plan, op_result *result, op_error *err) { return estimates_run(plan, true, trend_sections, result, err); }
+
+const analysis analysis_trend = {estimates_prepare, present, ANALYSIS_CI | ANALYSIS_DEFF};

@@ -22,7 +22,13 @@ enum {
   CLI_BY = 1024u,       /* groups */
   CLI_TOTAL = 2048u,    /* all groups together */
   CLI_MISSING = 4096u,  /* missing codes */
-  CLI_WEIGHTS = 8192u
+  CLI_WEIGHTS = 8192u,
+  CLI_QUANTILE = 1u << 14,
+  CLI_CROSSTAB = 1u << 15,
+  CLI_COMPARE = 1u << 16,
+  CLI_MODEL = 1u << 17,
+  CLI_SCALE = 1u << 18,      /* scales and multiple-response questions */
+  CLI_REPLICATE = 1u << 19   /* making replicate weights */
 };
 
 typedef enum { CLI_COLOUR_AUTO, CLI_COLOUR_ALWAYS, CLI_COLOUR_NEVER } cli_colour;

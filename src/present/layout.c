@@ -291,6 +291,25 @@ static void lay_general(layout *l) {
   }
 }
 
+/* --- sections with a form of their own --- */
+
+static bool lay_own_form(layout *l) {
+  static const struct {
+    const char *name;
+    void (*lay)(layout *);
+  } forms[] = {
+#define LAYOUT(name) {#name, layout_##name},
+#include "present/layouts.def"
+#undef LAYOUT
+  };
+  for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+    if (strcmp(l->section->name, forms[i].name) != 0) continue;
+    forms[i].lay(l);
+    return true;
+  }
+  return false;
+}
+
 /* --- base line --- */
 
 /* "Base: n = 1,500, weighted 1,500.0" where all rows share one base. */
@@ -328,7 +347,7 @@ op_status grid_make(const op_result *result, const op_section *section, const op
   g->base = "";
   while (by < section->n_keys && !section->keys[by].by) by++;
   if (strcmp(section->name, "estimates") != 0) {
-    if (options->verbose || !layout_section(&l)) lay_general(&l);
+    if (options->verbose || !lay_own_form(&l)) lay_general(&l);
   } else if (by < section->n_keys && section->percent && fits_across(&l, by, category, &groups)) {
     lay_across(&l, by, category);
   } else {

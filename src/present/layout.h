@@ -25,7 +25,9 @@ void layout_note_row(layout *l, const op_row *row);
 /* "95% CI" */
 const char *layout_level_heading(layout *l);
 
-/* Lays out a section that has a form of its own (claims, changes, slope, described variables); false for any other. */
-bool layout_section(layout *l);
+/* Sections with a form of their own, listed in layouts.def: void layout_NAME(layout *l). */
+#define LAYOUT(name) void layout_##name(layout *l);
+#include "present/layouts.def"
+#undef LAYOUT
 
 #endif

@@ -17,7 +17,7 @@ static const char *claim_number(layout *l, const op_row *row, bool percent, op_m
   return grid_measure(l->g, &scale, of, row->measures[of], &options);
 }
 
-static void lay_claims(layout *l) {
+void layout_claims(layout *l) {
   static const char *const headings[] = {"published", "computed", "diff", "n"};
   const op_section *s = l->section;
   size_t id = op_section_key_named(s, "id"), statement = op_section_key_named(s, "statement"), stat = op_section_key_named(s, "stat");
@@ -100,7 +100,7 @@ static const char *short_wave(const op_row *row, size_t key) {
   return code != NULL && op_text_leads(label, code) ? code : label;
 }
 
-static void lay_changes(layout *l) {
+void layout_changes(layout *l) {
   static const char *const apart[] = {"from", "to", NULL};
   static const op_measure tests[] = {OP_M_P, OP_M_P_HOLM, OP_M_P_BH};
   const op_section *s = l->section;
@@ -139,7 +139,7 @@ static const op_row *slope_fit_after(const op_section *s, size_t r, const size_t
   return NULL;
 }
 
-static void lay_slope(layout *l) {
+void layout_slope(layout *l) {
   static const char *const apart[] = {"term", NULL};
   const op_section *s = l->section;
   size_t keys[LAYOUT_KEYS] = {SIZE_MAX}, n = key_columns(l, apart, keys), term = op_section_key_named(s, "term");
@@ -165,7 +165,7 @@ static void lay_slope(layout *l) {
 
 /* --- the described file: its name, and a line of facts --- */
 
-static void lay_file(layout *l) {
+void layout_file(layout *l) {
   const op_section *s = l->section;
   size_t name = op_section_key_named(s, "name"), value = op_section_key_named(s, "value");
   op_text facts = {0};
@@ -204,7 +204,7 @@ static const char *range_text(layout *l, const op_row *row) {
   return grid_format(l->g, "%s to %s, mean %s", low, high, mean);
 }
 
-static void lay_variables(layout *l) {
+void layout_variables(layout *l) {
   static const char *const columns[] = {"name", "label", "type"};
   const op_section *s = l->section;
   size_t keys[3], values = op_section_key_named(s, "values"), n = 0;
@@ -229,7 +229,7 @@ static void lay_variables(layout *l) {
 
 /* --- the values of described variables: code and label apart --- */
 
-static void lay_values(layout *l) {
+void layout_values(layout *l) {
   static const char *const apart[] = {"category", "missing", NULL};
   const op_section *s = l->section;
   size_t keys[LAYOUT_KEYS] = {SIZE_MAX}, category = op_section_key_named(s, "category"), missing = op_section_key_named(s, "missing");
@@ -249,17 +249,4 @@ static void lay_values(layout *l) {
     measure_cell(l, to, n + 2, row, OP_M_N);
     grid_cell(l->g, to, n + 3, row->labels[missing]);
   }
-}
-
-bool layout_section(layout *l) {
-  static const struct {
-    const char *name;
-    void (*lay)(layout *);
-  } forms[] = {{"claims", lay_claims}, {"changes", lay_changes}, {"slope", lay_slope}, {"file", lay_file}, {"variables", lay_variables}, {"values", lay_values}};
-  for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-    if (strcmp(l->section->name, forms[i].name) != 0) continue;
-    forms[i].lay(l);
-    return true;
-  }
-  return false;
 }

@@ -1,0 +1,19 @@
+/* An analysis is one statistic from request to result; one file each, listed in opine/statistics.def.
+
+   op_run: plan_open -> prepare -> (groups, design) -> one pass over the data -> margins -> present -> conventions and notes */
+#ifndef OPINE_ANALYSIS_ANALYSIS_H
+#define OPINE_ANALYSIS_ANALYSIS_H
+
+#include "analysis/plan.h"
+
+enum { ANALYSIS_CI = 1u, ANALYSIS_DEFF = 2u };
+
+typedef struct analysis {
+  /* Resolves what the statistic reads: items for moments (plan_item_add), kept rows (plan_keep). NULL = the analysis reads by itself, without a plan's pass. */
+  op_status (*prepare)(op_plan *plan, op_error *err);
+  /* After the pass: adds sections to the result. */
+  op_status (*present)(op_plan *plan, op_result *result, op_error *err);
+  unsigned conventions; /* which of the shared conventions play a part: ANALYSIS_CI, ANALYSIS_DEFF */
+} analysis;
+
+#endif

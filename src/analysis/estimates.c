@@ -1,0 +1,53 @@
+#include "analysis/estimates.h"
+
+#include "analysis/analysis.h"
+
+static bool always_codes(const op_plan *plan, const char *name) {
+  (void)plan;
+  (void)name;
+  return true;
+}
+
+static bool never_codes(const op_plan *plan, const char *name) {
+  (void)plan;
+  (void)name;
+  return false;
+}
+
+op_status estimates_prepare(op_plan *plan, op_error *err) {
+  const op_request *r = &plan->request;
+  bool ratio = r->statistic == OP_STAT_RATIO;
+  if (ratio && r->variables.count % 2 != 0) {
+    op_fail(err, OP_E_USAGE, "a ratio needs a numerator and a denominator, %zu variables were given", r->variables.count);
+    return op_fail_hint(err, "write: opine ratio DATA numerator denominator");
+  }
+  op_status status = plan_variables(plan, &r->variables, r->statistic == OP_STAT_PROPORTION ? always_codes : ratio ? never_codes : plan_is_text, err);
+  if (status != OP_OK) return status;
+  size_t size = r->joint ? plan->n_variables : ratio ? 2 : 1;
+  status = plan_items(plan, plan->n_variables / size, size, err);
+  for (size_t i = 0; status == OP_OK && i < plan->n_items; i++) {
+    plan->items[i].cross_products = ratio;
+    plan->items[i].shifted = r->statistic == OP_STAT_MEAN;
+  }
+  return status;
+}
+
+op_status estimates_run(op_plan *plan, bool full, estimates_sequel sequel, op_result *result, op_error *err) {
+  figure_groups groups = {0};
+  figures *all = op_array_new(plan->n_items, sizeof *all, err);
+  op_status status = all != NULL ? groups_make(plan, &groups, err) : OP_E_MEMORY;
+  for (size_t i = 0; status == OP_OK && i < plan->n_items; i++) status = figures_make(plan, i, &groups, full || plan->request.vcov, &all[i], err);
+  if (status == OP_OK) status = figures_present(plan, &groups, all, result, err);
+  if (status == OP_OK && sequel != NULL) status = sequel(plan, &groups, all, result, err);
+  for (size_t i = 0; all != NULL && i < plan->n_items; i++) figures_clear(&all[i]);
+  op_free(all);
+  groups_clear(&groups);
+  return status;
+}
+
+static op_status present(op_plan *plan, op_result *result, op_error *err) { return estimates_run(plan, false, NULL, result, err); }
+
+const analysis analysis_tabulate = {estimates_prepare, present, ANALYSIS_CI | ANALYSIS_DEFF};
+const analysis analysis_mean = {estimates_prepare, present, ANALYSIS_CI | ANALYSIS_DEFF};
+const analysis analysis_total = {estimates_prepare, present, ANALYSIS_CI | ANALYSIS_DEFF};
+const analysis analysis_ratio = {estimates_prepare, present, ANALYSIS_CI | ANALYSIS_DEFF};

@@ -1,0 +1,107 @@
+#include "analysis/rows.h"
+
+#include <math.h>
+
+bool analysis_row_answers(const op_plan *plan, size_t column, size_t row) {
+  const op_sample_column *c = &plan->sample->columns[column];
+  if (!c->categorical) return !isnan(c->numbers[row]);
+  op_component component = {.categorical = true, .levels = c->levels, .keep_missing = plan->request.base == OP_BASE_ALL};
+  return op_component_counts(&component, c->codes[row]);
+}
+
+static bool answers_all(const op_plan *plan, const size_t *columns, size_t n, size_t row) {
+  for (size_t i = 0; i < n; i++) {
+    if (!analysis_row_answers(plan, columns[i], row)) return false;
+  }
+  return true;
+}
+
+/* Groups that hold each domain: of[start[d] .. start[d + 1]). */
+typedef struct domain_groups {
+  size_t *start, *of;
+} domain_groups;
+
+static op_status index_domains(const op_plan *plan, const figure_groups *groups, domain_groups *index, op_error *err) {
+  size_t domains = plan->moments->n_domains, total = 0;
+  for (size_t g = 0; g < groups->count; g++) total += groups->items[g].n_domains;
+  index->start = op_array_new(domains + 2, sizeof *index->start, err);
+  index->of = op_array_new(total, sizeof *index->of, err);
+  if (index->start == NULL || index->of == NULL) return OP_E_MEMORY;
+  for (size_t g = 0; g < groups->count; g++) {
+    for (size_t i = 0; i < groups->items[g].n_domains; i++) index->start[groups->items[g].domains[i] + 2]++;
+  }
+  for (size_t d = 2; d < domains + 2; d++) index->start[d] += index->start[d - 1];
+  for (size_t g = 0; g < groups->count; g++) {
+    for (size_t i = 0; i < groups->items[g].n_domains; i++) index->of[index->start[groups->items[g].domains[i] + 1]++] = g;
+  }
+  return OP_OK;
+}
+
+/* Rows are counted first, then listed. */
+static op_status list_rows(const op_plan *plan, const domain_groups *index, const unsigned char *valid, analysis_rows *out, op_error *err) {
+  const op_sample *s = plan->sample;
+  size_t **lists = op_array_new(out->count, sizeof *lists, err);
+  op_status status = lists != NULL ? OP_OK : OP_E_MEMORY;
+  for (int pass = 0; status == OP_OK && pass < 2; pass++) {
+    for (size_t g = 0; status == OP_OK && pass == 1 && g < out->count; g++) {
+      lists[g] = op_array_new(out->sets[g].n, sizeof **lists, err);
+      out->sets[g].rows = lists[g];
+      out->sets[g].n = 0;
+      if (lists[g] == NULL) status = OP_E_MEMORY;
+    }
+    for (size_t r = 0; status == OP_OK && r < s->n_rows; r++) {
+      if (!valid[r] || s->domain[r] == OP_NO_DOMAIN) continue;
+      for (size_t i = index->start[s->domain[r]]; i < index->start[s->domain[r] + 1]; i++) {
+        size_t g = index->of[i];
+        if (pass == 1) {
+          lists[g][out->sets[g].n] = r;
+          out->n[g] += s->weight[r] != 0;
+          out->weighted_n[g] += s->weight[r];
+        }
+        out->sets[g].n++;
+      }
+    }
+  }
+  op_free(lists);
+  return status;
+}
+
+op_status analysis_rows_make(const op_plan *plan, const figure_groups *groups, const size_t *columns, size_t n_columns, analysis_rows *rows, op_error *err) {
+  const op_sample *s = plan->sample;
+  domain_groups index = {0};
+  *rows = (analysis_rows){.count = groups->count};
+  unsigned char *valid = op_array_new(s->n_rows, 1, err);
+  rows->sets = op_array_new(groups->count, sizeof *rows->sets, err);
+  rows->n = op_array_new(groups->count, sizeof *rows->n, err);
+  rows->weighted_n = op_array_new(groups->count, sizeof *rows->weighted_n, err);
+  bool deletes = plan->request.missing_rows == OP_MISSING_ROWS_DELETE;
+  if (deletes) rows->present = op_array_new(op_design_leaf_count(plan->design), sizeof *rows->present, err);
+  op_status status = valid && rows->sets && rows->n && rows->weighted_n && (!deletes || rows->present) ? OP_OK : OP_E_MEMORY;
+  if (status == OP_OK) status = index_domains(plan, groups, &index, err);
+  for (size_t r = 0; status == OP_OK && r < s->n_rows; r++) {
+    valid[r] = answers_all(plan, columns, n_columns, r);
+    if (deletes) rows->present[s->leaf[r]] += valid[r];
+  }
+  if (status == OP_OK) status = list_rows(plan, &index, valid, rows, err);
+  op_free(valid);
+  op_free(index.start);
+  op_free(index.of);
+  if (status != OP_OK) {
+    analysis_rows_clear(rows);
+    return status;
+  }
+  rows->rules = (op_variance_rules){plan->request.lonely, plan->request.lonely_domain, rows->present};
+  rows->estimation = (op_row_estimation){.sample = s, .design = plan->design, .rules = &rows->rules,
+                                         .replication = plan->n_replicates > 0 ? &plan->replication : NULL,
+                                         .projection = plan->calibrated ? &plan->projection : NULL, .sets = rows->sets, .n_sets = rows->count};
+  return OP_OK;
+}
+
+void analysis_rows_clear(analysis_rows *rows) {
+  for (size_t g = 0; rows->sets != NULL && g < rows->count; g++) op_free((void *)(uintptr_t)rows->sets[g].rows);
+  op_free(rows->sets);
+  op_free(rows->present);
+  op_free(rows->n);
+  op_free(rows->weighted_n);
+  *rows = (analysis_rows){0};
+}
