@@ -10,7 +10,12 @@
 op_status figures_make(op_plan *plan, size_t item, const figure_groups *groups, bool full, figures *out, op_error *err) {
   *out = (figures){.item = item, .full = full};
   op_status status = terms_make(plan, item, &out->terms, err);
-  if (status != OP_OK) return status;
+  return status == OP_OK ? figures_estimate(plan, groups, out, err) : status;
+}
+
+op_status figures_estimate(op_plan *plan, const figure_groups *groups, figures *out, op_error *err) {
+  size_t item = out->item;
+  bool full = out->full;
   size_t K = out->terms.count * groups->count;
   if (K > OP_LIMIT_FIGURES || (full && K > OP_LIMIT_COVARIANCE)) {
     terms_clear(&out->terms);
@@ -23,8 +28,8 @@ op_status figures_make(op_plan *plan, size_t item, const figure_groups *groups, 
                               .leaf_weight = plan->leaf_weight, .domain_weight = plan->domain_weight,
                               .projection = plan->calibrated ? &plan->projection : NULL,
                               .terms = out->terms.terms, .n_terms = out->terms.count,
-                              .sets = groups->sets, .n_sets = groups->count, .full = full};
-  status = op_estimate(&estimation, &out->estimates, err);
+                              .sets = groups->sets, .n_sets = groups->count, .full = full, .keep_replicates = full};
+  op_status status = op_estimate(&estimation, &out->estimates, err);
   if (status != OP_OK) {
     terms_clear(&out->terms);
     op_fail_at(err, plan->file, 0, 0);
@@ -170,15 +175,15 @@ static op_status add_rows(const op_plan *plan, const figure_groups *groups, cons
   return status;
 }
 
-static op_status add_covariance(const op_plan *plan, const figures *all, size_t n_methods, size_t section, op_result *result, op_error *err) {
+static op_status add_covariance(const op_plan *plan, const figure_groups *groups, const figures *all, size_t n_methods, size_t section, op_result *result, op_error *err) {
   if (!plan->request.vcov) return OP_OK;
   if (plan->n_items != 1 || n_methods != 1) {
     return op_result_note_add(result, err, "the covariance matrix needs one question and one interval method; --joint puts several variables in one matrix");
   }
-  size_t K = all[0].estimates.K;
+  size_t K = groups->count * all[0].terms.count, stride = all[0].estimates.K; /* sets behind the groups are not shown */
   double *copy = op_array_new(K * K, sizeof *copy, err);
   if (copy == NULL) return OP_E_MEMORY;
-  memcpy(copy, all[0].estimates.V, K * K * sizeof *copy);
+  for (size_t i = 0; i < K; i++) memcpy(copy + i * K, all[0].estimates.V + i * stride, K * sizeof *copy);
   result->sections[section].vcov = copy;
   return OP_OK;
 }
@@ -237,5 +242,5 @@ op_status figures_present(const op_plan *plan, const figure_groups *groups, cons
     status = add_rows(plan, groups, &all[i], section, methods, n_methods, result, err);
     if (status == OP_OK) status = note_missing(plan, i, result, err);
   }
-  return status == OP_OK ? add_covariance(plan, all, n_methods, section, result, err) : status;
+  return status == OP_OK ? add_covariance(plan, groups, all, n_methods, section, result, err) : status;
 }

@@ -14,6 +14,8 @@ typedef struct figures {
 
 /* Estimates every term of an item in every group. */
 op_status figures_make(op_plan *plan, size_t item, const figure_groups *groups, bool full, figures *out, op_error *err);
+/* The same for terms that out->terms holds already, with out->item and out->full set. On failure the terms are cleared. */
+op_status figures_estimate(op_plan *plan, const figure_groups *groups, figures *out, op_error *err);
 void figures_clear(figures *f);
 
 /* Adds the section "estimates" with one row an estimate and interval method, and the notes and covariance that belong to it. `all` holds one entry an item. */

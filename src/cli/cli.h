@@ -28,7 +28,8 @@ enum {
   CLI_COMPARE = 1u << 16,
   CLI_MODEL = 1u << 17,
   CLI_SCALE = 1u << 18,      /* scales and multiple-response questions */
-  CLI_REPLICATE = 1u << 19   /* making replicate weights */
+  CLI_REPLICATE = 1u << 19,  /* making replicate weights */
+  CLI_CONTRAST = 1u << 20    /* formulas over estimates */
 };
 
 typedef enum { CLI_COLOUR_AUTO, CLI_COLOUR_ALWAYS, CLI_COLOUR_NEVER } cli_colour;
@@ -51,6 +52,8 @@ typedef struct cli {
   cli_list positionals;
   op_let *lets;               size_t let_capacity;
   op_net *nets;               size_t net_capacity;
+  op_net_score *net_scores;   size_t net_score_capacity;
+  op_let *estimates, *contrasts; size_t estimate_capacity, contrast_capacity;
   op_missing_spec *missing;   size_t missing_capacity;
   op_margin *margins;         size_t margin_capacity;
   op_file_spec *files;        size_t file_capacity;
@@ -59,6 +62,7 @@ typedef struct cli {
   cli_colour colour;
   op_present_options present;
   op_chart_options chart;
+  const char *p_values;                                /* opine plan adjust; NULL = not given */
   double x, n, x1, n1, x2, n2, m, rho, deff_weights;   /* opine plan; NaN = not given */
   cli_progress progress;
   bool help;
@@ -106,6 +110,9 @@ int cli_run_request(cli *c, op_error *err);
 int cli_write_result(cli *c, const op_result *result, op_error *err);
 /* Bytes to the -o file or standard output. */
 op_status cli_write(cli *c, const char *text, size_t length, op_error *err);
+
+/* Adjusted p values without data (opine plan adjust). */
+op_status cli_plan_adjust(cli *c, op_result *result, op_error *err);
 
 /* Help in its forms. */
 op_status cli_help_text(const cli_command *command, op_text *out);

@@ -8,6 +8,12 @@ static op_status methods_text(op_text *out) {
   const op_interval_method *const *all = op_interval_methods(&n);
   op_text_add(out, "Interval methods (--ci NAME, or --ci all):\n\n");
   for (size_t i = 0; i < n; i++) op_text_addf(out, "  %-16s %s\n  %-16s %s\n", all[i]->name, all[i]->summary, "", all[i]->source);
+  const op_effect *effects = op_effects(&n);
+  op_text_add(out, "\nEffects (opine compare --effect NAME):\n\n");
+  for (size_t i = 0; i < n; i++) op_text_addf(out, "  %-16s %s\n  %-16s %s\n", effects[i].name, effects[i].summary, "", effects[i].source);
+  const op_adjust *adjusts = op_adjusts(&n);
+  op_text_add(out, "\nAdjustments of p values (--adjust NAME):\n\n");
+  for (size_t i = 0; i < n; i++) op_text_addf(out, "  %-16s %s\n  %-16s %s\n", adjusts[i].name, adjusts[i].summary, "", adjusts[i].source);
   return OP_OK;
 }
 

@@ -163,7 +163,7 @@ static op_status plan_kish(cli *c, op_result *result, op_error *err) {
 static const struct {
   const char *name;
   op_status (*plan)(cli *, op_result *, op_error *);
-} plans[] = {{"interval", plan_interval}, {"compare", plan_compare}, {"deff", plan_deff}, {"kish", plan_kish}};
+} plans[] = {{"interval", plan_interval}, {"compare", plan_compare}, {"deff", plan_deff}, {"kish", plan_kish}, {"adjust", cli_plan_adjust}};
 
 static int run(cli *c, op_error *err) {
   const char *what = c->positionals.count > 0 ? c->positionals.items[0] : "";
@@ -177,7 +177,7 @@ static int run(cli *c, op_error *err) {
     return code;
   }
   op_fail(err, OP_E_USAGE, "no calculation '%s'", what);
-  op_fail_hint(err, "choose interval, compare, deff or kish");
+  op_fail_hint(err, "choose interval, compare, deff, kish or adjust");
   return 2;
 }
 
@@ -186,14 +186,16 @@ static const char *const examples[] = {
     "opine plan compare --x1 56 --n1 70 --x2 48 --n2 80",
     "opine plan deff --m 10 --rho 0.05 --deff-weights 1.4 --n 1500",
     "opine plan kish surveys/chile-1988/chile.csv --weights population",
+    "opine plan adjust --p-values 0.01,0.03,0.2",
     NULL,
 };
 
 const cli_command cli_command_plan = {
-    "plan", "intervals of counts, two proportions, design effects, weighting loss", "interval|compare|deff|kish [options]",
+    "plan", "intervals of counts, two proportions, design effects, weighting loss", "interval|compare|deff|kish|adjust [options]",
     "interval   confidence intervals of --x successes of --n, by every method or those of --ci\n"
     "compare    the difference of two proportions: --x1 --n1 --x2 --n2\n"
     "deff       design effect of --m interviews per PSU with intra-cluster correlation --rho and --deff-weights; with --n the\n"
     "           effective sample size and the margin of error at 50 percent\n"
-    "kish       effective sample size and design effect of the weights of a file: DATA --weights VAR\n",
+    "kish       effective sample size and design effect of the weights of a file: DATA --weights VAR\n"
+    "adjust     the p values of --p-values as one family, adjusted by every method or by --adjust\n",
     CLI_DATA | CLI_WEIGHTS | CLI_PLAN | CLI_OUTPUT, examples, run};

@@ -13,6 +13,12 @@ PLAN_NUMBER(m, "m")
 PLAN_NUMBER(rho, "rho")
 PLAN_NUMBER(deff_weights, "deff-weights")
 
+static op_status take_p_values(cli *c, const char *v, op_error *err) {
+  (void)err;
+  c->p_values = v;
+  return OP_OK;
+}
+
 static const cli_option options[] = {
     {"x", 0, "N", "successes", CLI_PLAN, NULL, take_x},
     {"n", 0, "N", "sample size", CLI_PLAN, NULL, take_n},
@@ -22,6 +28,7 @@ static const cli_option options[] = {
     {"n2", 0, "N", "size of the second sample", CLI_PLAN, NULL, take_n2},
     {"m", 0, "N", "interviews per PSU", CLI_PLAN, NULL, take_m},
     {"rho", 0, "R", "intra-cluster correlation", CLI_PLAN, NULL, take_rho},
+    {"p-values", 0, "P,..", "p values of one family of tests", CLI_PLAN, NULL, take_p_values},
     {"deff-weights", 0, "D", "design effect of weighting", CLI_PLAN, NULL, take_deff_weights},
 };
 

@@ -321,8 +321,9 @@ static void base_line(layout *l) {
     if (s->rows[r].measures[OP_M_BASE_N] != base) return;
   }
   double weighted = 0;
+  size_t category = op_section_key_named(s, "category");
   for (size_t r = 0; r < s->n_rows; r++) {
-    bool counted = (s->rows[r].flags & OP_ROW_NET) == 0 && s->percent;
+    bool counted = (s->rows[r].flags & OP_ROW_NET) == 0 && s->percent && category != SIZE_MAX && s->rows[r].codes[category] != NULL;
     if (counted && !several_methods(s)) weighted += s->rows[r].measures[OP_M_WEIGHTED_N];
   }
   const char *n = grid_measure(l->g, s, OP_M_N, base, l->options);
