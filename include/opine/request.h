@@ -24,10 +24,12 @@ typedef struct op_names {
   size_t count;
 } op_names;
 
-typedef enum { OP_LONELY_FAIL, OP_LONELY_REMOVE, OP_LONELY_CERTAINTY, OP_LONELY_ADJUST, OP_LONELY_AVERAGE } op_lonely;
+/* Conventions: DEFAULT = what the study, --like or opine itself sets; anything else was asked for and stands. */
+typedef enum { OP_LONELY_DEFAULT, OP_LONELY_FAIL, OP_LONELY_REMOVE, OP_LONELY_CERTAINTY, OP_LONELY_ADJUST, OP_LONELY_AVERAGE } op_lonely;
 typedef enum { OP_BASE_VALID, OP_BASE_ALL } op_base;
-typedef enum { OP_MISSING_ROWS_DOMAIN, OP_MISSING_ROWS_DELETE } op_missing_rows;
+typedef enum { OP_MISSING_ROWS_DEFAULT, OP_MISSING_ROWS_DOMAIN, OP_MISSING_ROWS_DELETE } op_missing_rows;
 typedef enum {
+  OP_DF_DEFAULT,  /* domain */
   OP_DF_DOMAIN,   /* PSUs with members of the figure's domain (where and by) minus strata with members */
   OP_DF_DESIGN,   /* all PSUs minus all strata with non-zero weight */
   OP_DF_WHERE,    /* as domain, but of --where alone: groups share it (R: degf of the subsetted design) */
@@ -35,7 +37,7 @@ typedef enum {
   OP_DF_INFINITE, /* normal */
   OP_DF_NUMBER
 } op_df_rule;
-typedef enum { OP_DEFF_WR, OP_DEFF_WOR } op_deff_rule;
+typedef enum { OP_DEFF_DEFAULT, OP_DEFF_WR, OP_DEFF_WOR } op_deff_rule;
 
 typedef enum { OP_REP_NONE, OP_REP_BRR, OP_REP_FAY, OP_REP_JK1, OP_REP_JKN, OP_REP_JK2, OP_REP_BOOTSTRAP, OP_REP_SDR, OP_REP_OTHER } op_rep_type;
 
@@ -104,6 +106,7 @@ typedef struct op_request {
   bool margins_rake_variance;  /* residuals by iterated margin means (R rake()) instead of weighted least squares (R calibrate()) */
 
   /* inference */
+  const char *like;            /* a package whose conventions stand where the request is silent (op_packages); NULL = opine's own */
   op_names ci;                 /* names of interval methods; empty = default rule; "all" */
   double level;
   op_df_rule df_rule;
@@ -122,6 +125,22 @@ typedef struct op_request {
   void *progress_context;
   double small_base;           /* flag bases under this; default 100 */
 } op_request;
+
+/* A statistical package's conventions, as far as documented. Enumerators DEFAULT and NULL texts: no rule of its own. */
+typedef struct op_package {
+  const char *name, *title;
+  const char *ci;              /* interval method of proportions */
+  op_df_rule df_share, df_number;
+  op_missing_rows missing_rows;
+  op_deff_rule deff;
+  op_lonely lonely;
+  const char *quantile_rule;
+  const char *source;
+} op_package;
+
+/* By name ("r", "stata", ...); NULL when unknown. All, in list order. */
+const op_package *op_package_named(const char *name);
+const op_package *op_packages(size_t *count);
 
 /* A request with every default set; statistic OP_STAT_PROPORTION, level 0.95. */
 op_request op_request_default(void);
