@@ -7,13 +7,28 @@
 #include "base/number.h"
 #include "table/levels.h"
 
+static op_status figures_df(const op_plan *plan, const figure_groups *groups, figures *out, op_error *err) {
+  out->df = op_array_new(groups->count, sizeof *out->df, err);
+  out->df_domain = op_array_new(groups->count, sizeof *out->df_domain, err);
+  op_status status = out->df != NULL && out->df_domain != NULL ? OP_OK : OP_E_MEMORY;
+  bool answers_only = plan->request.missing_rows == OP_MISSING_ROWS_DELETE;
+  for (size_t g = 0; status == OP_OK && g < groups->count; g++) {
+    out->df[g] = groups->items[g].df;
+    out->df_domain[g] = groups->items[g].df_domain;
+    if (!answers_only) continue;
+    status = plan_item_df(plan, out->item, &groups->sets[g], plan->request.df_rule, &out->df[g], err);
+    if (status == OP_OK) status = plan_item_df(plan, out->item, &groups->sets[g], OP_DF_DOMAIN, &out->df_domain[g], err);
+  }
+  return status;
+}
+
 op_status figures_make(op_plan *plan, size_t item, const figure_groups *groups, bool full, figures *out, op_error *err) {
   *out = (figures){.item = item, .full = full};
   op_status status = terms_make(plan, item, &out->terms, err);
   if (status != OP_OK) return status;
   size_t K = out->terms.count * groups->count;
   if (K > OP_LIMIT_FIGURES || (full && K > OP_LIMIT_COVARIANCE)) {
-    terms_clear(&out->terms);
+    figures_clear(out);
     op_fail(err, OP_E_REQUEST, "%zu figures at once are more than this request can have", K);
     return op_fail_hint(err, "ask for fewer groups or categories");
   }
@@ -25,16 +40,18 @@ op_status figures_make(op_plan *plan, size_t item, const figure_groups *groups, 
                               .terms = out->terms.terms, .n_terms = out->terms.count,
                               .sets = groups->sets, .n_sets = groups->count, .full = full};
   status = op_estimate(&estimation, &out->estimates, err);
-  if (status != OP_OK) {
-    terms_clear(&out->terms);
-    op_fail_at(err, plan->file, 0, 0);
-  }
+  if (status != OP_OK) op_fail_at(err, plan->file, 0, 0);
+  if (status == OP_OK) status = figures_df(plan, groups, out, err);
+  if (status != OP_OK) figures_clear(out);
   return status;
 }
 
 void figures_clear(figures *f) {
   terms_clear(&f->terms);
   op_estimates_clear(&f->estimates);
+  op_free(f->df);
+  op_free(f->df_domain);
+  f->df = f->df_domain = NULL;
 }
 
 /* --- keys --- */
@@ -81,7 +98,7 @@ static double deff_of(const op_plan *plan, const op_estimates *x, size_t e) {
   return srs > 0 ? x->variance[e] / srs : (double)NAN;
 }
 
-static void fill_measures(const op_plan *plan, const figure_group *group, const op_term *term, const op_estimates *x, size_t e, op_row *row) {
+static void fill_measures(const op_plan *plan, double df, const op_term *term, const op_estimates *x, size_t e, op_row *row) {
   double se = sqrt(x->variance[e]), theta = x->theta[e], deff = deff_of(plan, x, e);
   bool category = !isnan(x->n[e]);
   row->measures[OP_M_N] = category ? x->n[e] : x->base_n[e];
@@ -92,7 +109,7 @@ static void fill_measures(const op_plan *plan, const figure_group *group, const 
   row->measures[OP_M_CV] = theta != 0 ? se / theta : (double)NAN;
   row->measures[OP_M_DEFF] = deff;
   row->measures[OP_M_N_EFF] = term->proportion ? op_effective_n(theta, x->variance[e]) : deff > 0 ? x->base_n[e] / deff : (double)NAN;
-  row->measures[OP_M_DF] = group->df;
+  row->measures[OP_M_DF] = df;
   if (x->base_n[e] < plan->request.small_base) row->flags |= OP_ROW_SMALL_BASE;
 }
 
@@ -102,16 +119,19 @@ static op_status row_note(op_result *result, op_row *row, const char *why, op_er
   return row->note != NULL ? OP_OK : OP_E_MEMORY;
 }
 
-static op_status fill_interval(const op_plan *plan, const figure_group *group, const op_term *term, const op_estimates *x, size_t e, const char *method,
-                               op_result *result, op_row *row, op_error *err) {
+static op_status fill_interval(const op_plan *plan, const figure_groups *groups, const figures *f, size_t e, const char *method, op_result *result, op_row *row,
+                               op_error *err) {
+  size_t g = e / f->terms.count;
+  const op_term *term = &f->terms.terms[e % f->terms.count];
+  const op_estimates *x = &f->estimates;
   op_interval interval;
   double se = sqrt(x->variance[e]);
   if (isnan(x->theta[e])) return row_note(result, row, "nobody is in the base", err);
   if (!term->proportion) {
-    interval = op_interval_wald(x->theta[e], se, group->df, plan->request.level);
+    interval = op_interval_wald(x->theta[e], se, f->df[g], plan->request.level);
     row->method = "wald";
   } else {
-    op_proportion p = {x->theta[e], x->variance[e], x->base_n[e], group->rows, group->df, group->df_domain, x->kish[e], x->logit_variance[e]};
+    op_proportion p = {x->theta[e], x->variance[e], x->base_n[e], groups->items[g].rows, f->df[g], f->df_domain[g], x->kish[e], x->logit_variance[e]};
     const op_interval_method *chosen = method != NULL ? op_interval_method_named(method) : op_interval_default(&p);
     interval = chosen->interval(&p, plan->request.level);
     row->method = chosen->name;
@@ -162,8 +182,8 @@ static op_status add_rows(const op_plan *plan, const figure_groups *groups, cons
         status = op_section_row_add(result, section, &row, err);
         if (status == OP_OK) status = figure_row_keys(plan, &groups->items[g], &f->terms.keys[t], result, row, err);
         if (status != OP_OK) break;
-        fill_measures(plan, &groups->items[g], &f->terms.terms[t], &f->estimates, e, row);
-        status = fill_interval(plan, &groups->items[g], &f->terms.terms[t], &f->estimates, e, methods[m], result, row, err);
+        fill_measures(plan, f->df[g], &f->terms.terms[t], &f->estimates, e, row);
+        status = fill_interval(plan, groups, f, e, methods[m], result, row, err);
       }
     }
   }

@@ -9,6 +9,7 @@ typedef struct figures {
   size_t item;
   figure_terms terms;
   op_estimates estimates; /* estimate e = group * terms.count + term */
+  double *df, *df_domain; /* by group: degrees of freedom by the request's rule and of the group's members */
   bool full;
 } figures;
 

@@ -305,33 +305,3 @@ op_status plan_scan(op_plan *plan, op_error *err) {
   replicate_rank_free(s.rank);
   return status;
 }
-
-/* Stage-1 units less strata among the rows of a set of domains, counted by leaf. */
-static op_status count_df(const op_plan *plan, const op_domain_set *set, bool whole_strata, double *df, op_error *err) {
-  size_t domains = plan->moments->n_domains;
-  double *rows = op_array_new(op_design_leaf_count(plan->design), sizeof *rows, err);
-  unsigned char *inside = op_array_new(domains, 1, err);
-  op_status status = rows != NULL && inside != NULL ? OP_OK : OP_E_MEMORY;
-  if (status == OP_OK) {
-    memset(inside, set == NULL, domains);
-    for (size_t i = 0; set != NULL && i < set->n_domains; i++) inside[set->domains[i]] = 1;
-    for (size_t c = 0; c < plan->moments->n_cells; c++) {
-      const op_cell *cell = &plan->moments->cells[c];
-      if (inside[cell->domain]) rows[cell->leaf] += cell->rows;
-    }
-    status = op_design_df(plan->design, rows, whole_strata, df, err);
-  }
-  op_free(rows);
-  op_free(inside);
-  return status;
-}
-
-op_status plan_df(const op_plan *plan, const op_domain_set *set, op_df_rule rule, double *df, op_error *err) {
-  bool known = rule == OP_DF_INFINITE || rule == OP_DF_NUMBER || rule == OP_DF_DESIGN || plan->n_replicates > 0;
-  if (!known) return count_df(plan, rule == OP_DF_WHERE ? NULL : set, rule == OP_DF_STATA, df, err);
-  if (rule == OP_DF_INFINITE) *df = (double)INFINITY;
-  else if (rule == OP_DF_NUMBER) *df = plan->request.df;
-  else if (plan->n_replicates > 0) *df = plan->replicate_df;
-  else return op_design_df(plan->design, op_design_leaf_weighted_rows(plan->design), false, df, err);
-  return OP_OK;
-}

@@ -146,7 +146,7 @@ static op_status respondent_slope(op_plan *plan, const figure_groups *groups, co
       for (size_t b = 0; b < 2 * n; b++) variance += gradient[a] * gradient[b] * totals.V[a * 2 * n + b];
     }
     double df = 0, se = sqrt(variance > 0 ? variance : 0);
-    status = plan_df(plan, NULL, plan->request.df_rule == OP_DF_DOMAIN ? OP_DF_WHERE : plan->request.df_rule, &df, err);
+    status = plan_item_df(plan, line->figures->item, NULL, plan->request.df_rule == OP_DF_DOMAIN ? OP_DF_WHERE : plan->request.df_rule, &df, err);
     if (status == OP_OK) status = add_row(plan, groups, line, tested("slope", "design_regression", slope, se, df - 1), result, err);
   }
   op_estimates_clear(&totals);

@@ -64,6 +64,8 @@ void op_design_stratum_name(const op_design *design, uint32_t stratum, char *out
    whole_strata: all units of those strata count instead (Stata's rule for subpopulations).
    source Korn & Graubard 1999 section 5.2; R survey degf(); West, Berglund & Heeringa 2008 */
 op_status op_design_df(const op_design *design, const double *leaf_rows, bool whole_strata, double *df, op_error *err);
+/* The rule with whole strata where only some rows count as sampled (rows per leaf): stage-1 units with sampled rows of the strata that have members. */
+op_status op_design_df_sampled(const op_design *design, const double *leaf_rows, const double *sampled, double *df, op_error *err);
 
 /* Influence of K estimates summed by leaf, compressed by rows. Leaves without members have no entries and count as zero.
    start     n_leaves + 1 offsets into estimate, z, zz, members
