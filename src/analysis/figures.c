@@ -7,6 +7,12 @@
 #include "base/number.h"
 #include "table/levels.h"
 
+op_estimation figures_estimation(const op_plan *plan, size_t item, const op_variance_rules *rules) {
+  return (op_estimation){.moments = plan->moments, .item = item, .design = plan->design, .rules = rules,
+                         .replication = plan->n_replicates > 0 ? &plan->replication : NULL, .leaf_weight = plan->leaf_weight,
+                         .domain_weight = plan->domain_weight, .projection = plan->calibrated ? &plan->projection : NULL};
+}
+
 static op_status figures_df(const op_plan *plan, const figure_groups *groups, figures *out, op_error *err) {
   out->df = op_array_new(groups->count, sizeof *out->df, err);
   out->df_domain = op_array_new(groups->count, sizeof *out->df_domain, err);
@@ -33,12 +39,12 @@ op_status figures_make(op_plan *plan, size_t item, const figure_groups *groups, 
     return op_fail_hint(err, "ask for fewer groups or categories");
   }
   op_variance_rules rules = {plan->request.lonely, plan->request.lonely_domain, plan->moments->items[item].present};
-  op_estimation estimation = {.moments = plan->moments, .item = item, .design = plan->design, .rules = &rules,
-                              .replication = plan->n_replicates > 0 ? &plan->replication : NULL,
-                              .leaf_weight = plan->leaf_weight, .domain_weight = plan->domain_weight,
-                              .projection = plan->calibrated ? &plan->projection : NULL,
-                              .terms = out->terms.terms, .n_terms = out->terms.count,
-                              .sets = groups->sets, .n_sets = groups->count, .full = full};
+  op_estimation estimation = figures_estimation(plan, item, &rules);
+  estimation.terms = out->terms.terms;
+  estimation.n_terms = out->terms.count;
+  estimation.sets = groups->sets;
+  estimation.n_sets = groups->count;
+  estimation.full = full;
   status = op_estimate(&estimation, &out->estimates, err);
   if (status != OP_OK) op_fail_at(err, plan->file, 0, 0);
   if (status == OP_OK) status = figures_df(plan, groups, out, err);

@@ -13,6 +13,8 @@ typedef struct figures {
   bool full;
 } figures;
 
+/* What op_estimate needs of the plan for an item; terms, sets and `full` are the caller's to add. */
+op_estimation figures_estimation(const op_plan *plan, size_t item, const op_variance_rules *rules);
 /* Estimates every term of an item in every group. */
 op_status figures_make(op_plan *plan, size_t item, const figure_groups *groups, bool full, figures *out, op_error *err);
 void figures_clear(figures *f);

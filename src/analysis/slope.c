@@ -106,10 +106,12 @@ static op_status wave_totals(op_plan *plan, const slope_line *line, op_domain_se
     terms[i].srs = OP_SRS_COUNT;
   }
   op_variance_rules rules = {plan->request.lonely, plan->request.lonely_domain, plan->moments->items[line->figures->item].present};
-  op_estimation estimation = {.moments = plan->moments, .item = line->figures->item, .design = plan->design, .rules = &rules,
-                              .replication = plan->n_replicates > 0 ? &plan->replication : NULL, .leaf_weight = plan->leaf_weight,
-                              .domain_weight = plan->domain_weight, .projection = plan->calibrated ? &plan->projection : NULL,
-                              .terms = terms, .n_terms = 2, .sets = sets, .n_sets = n, .full = true};
+  op_estimation estimation = figures_estimation(plan, line->figures->item, &rules);
+  estimation.terms = terms;
+  estimation.n_terms = 2;
+  estimation.sets = sets;
+  estimation.n_sets = n;
+  estimation.full = true;
   return op_estimate(&estimation, out, err);
 }
 

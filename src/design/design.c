@@ -241,6 +241,9 @@ double op_design_unit_count(const op_design *d) {
   return n;
 }
 
+double op_design_stratum_units(const op_design *d, uint32_t stratum) { return d->units[0][stratum]; }
+double op_design_stratum_fraction(const op_design *d, uint32_t stratum) { return design_fraction(d, 0, stratum, d->units[0][stratum]); }
+
 uint32_t op_design_leaf_stratum(const op_design *d, uint32_t leaf) {
   for (size_t s = d->n_stages; s > 0; s--) leaf = d->levels[s].parent[leaf];
   return leaf;

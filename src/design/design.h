@@ -56,7 +56,10 @@ double op_design_leaf_weight(const op_design *design, uint32_t leaf);
 /* Rows of each leaf, all and with non-zero weight; n_leaves values each, borrowed. */
 const double *op_design_leaf_rows(const op_design *design);
 const double *op_design_leaf_weighted_rows(const op_design *design);
-/* Stratum of a leaf, and its name for messages ("" without strata). */
+/* Stage-1 units of a stratum (rows without PSUs) and the fraction of its units that was sampled (0 without FPC); the stratum of a leaf; its name for
+   messages ("" without strata). */
+double op_design_stratum_units(const op_design *design, uint32_t stratum);
+double op_design_stratum_fraction(const op_design *design, uint32_t stratum);
 uint32_t op_design_leaf_stratum(const op_design *design, uint32_t leaf);
 void op_design_stratum_name(const op_design *design, uint32_t stratum, char *out, size_t size);
 
