@@ -68,6 +68,12 @@ typedef struct op_margin {
 /* Told while a request reads its data: rows so far, and how much of the files that is (0 to 1; NaN = not known). */
 typedef void (*op_progress)(void *context, double rows, double share);
 
+/* opine explain: one figure of the first variable (a ratio: of the first two). */
+typedef struct op_explain_options {
+  op_statistic of;             /* OP_STAT_PROPORTION (default), MEAN, TOTAL or RATIO */
+  const char *category;        /* a proportion's category or net: its code or label */
+} op_explain_options;
+
 typedef struct op_request {
   op_statistic statistic;
 
@@ -119,6 +125,8 @@ typedef struct op_request {
   const char *vs;              /* NULL = previous wave; else the code of the wave to compare with */
   const char *date;            /* numeric variable for the slope (years); NULL = from wave dates, else no slope */
   const char *panel;           /* respondent id shared by waves (covariance kept) */
+
+  op_explain_options explain;
 
   int threads;                 /* 0 = all cores */
   op_progress progress;        /* NULL = none; called after each batch of rows */

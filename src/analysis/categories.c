@@ -176,6 +176,19 @@ op_status terms_make(op_plan *plan, size_t item, figure_terms *terms, op_error *
   return status;
 }
 
+op_status terms_copy(const figure_terms *from, figure_terms *to, op_error *err) {
+  *to = (figure_terms){.count = from->count, .capacity = from->count, .term_capacity = from->count};
+  to->keys = op_array_new(from->count, sizeof *to->keys, err);
+  to->terms = op_array_new(from->count, sizeof *to->terms, err);
+  if (to->keys == NULL || to->terms == NULL) {
+    terms_clear(to);
+    return OP_E_MEMORY;
+  }
+  memcpy(to->keys, from->keys, from->count * sizeof *to->keys);
+  memcpy(to->terms, from->terms, from->count * sizeof *to->terms);
+  return OP_OK;
+}
+
 void terms_clear(figure_terms *terms) {
   op_free(terms->keys);
   op_free(terms->terms);

@@ -7,6 +7,10 @@
 #include "base/number.h"
 #include "table/levels.h"
 
+const double *figures_deleted_rows(const op_plan *plan, size_t item) {
+  return plan->request.missing_rows == OP_MISSING_ROWS_DELETE ? plan->moments->items[item].present : NULL;
+}
+
 op_estimation figures_estimation(const op_plan *plan, size_t item, const op_variance_rules *rules) {
   return (op_estimation){.moments = plan->moments, .item = item, .design = plan->design, .rules = rules,
                          .replication = plan->n_replicates > 0 ? &plan->replication : NULL, .leaf_weight = plan->leaf_weight,
@@ -31,14 +35,20 @@ static op_status figures_df(const op_plan *plan, const figure_groups *groups, fi
 op_status figures_make(op_plan *plan, size_t item, const figure_groups *groups, bool full, figures *out, op_error *err) {
   *out = (figures){.item = item, .full = full};
   op_status status = terms_make(plan, item, &out->terms, err);
-  if (status != OP_OK) return status;
+  return status == OP_OK ? figures_estimate(plan, groups, out, err) : status;
+}
+
+op_status figures_estimate(op_plan *plan, const figure_groups *groups, figures *out, op_error *err) {
+  size_t item = out->item;
+  bool full = out->full;
+  op_status status;
   size_t K = out->terms.count * groups->count;
   if (K > OP_LIMIT_FIGURES || (full && K > OP_LIMIT_COVARIANCE)) {
     figures_clear(out);
     op_fail(err, OP_E_REQUEST, "%zu figures at once are more than this request can have", K);
     return op_fail_hint(err, "ask for fewer groups or categories");
   }
-  op_variance_rules rules = {plan->request.lonely, plan->request.lonely_domain, plan->moments->items[item].present};
+  op_variance_rules rules = {plan->request.lonely, plan->request.lonely_domain, figures_deleted_rows(plan, item)};
   op_estimation estimation = figures_estimation(plan, item, &rules);
   estimation.terms = out->terms.terms;
   estimation.n_terms = out->terms.count;

@@ -17,6 +17,10 @@ typedef struct figures {
 op_estimation figures_estimation(const op_plan *plan, size_t item, const op_variance_rules *rules);
 /* Estimates every term of an item in every group. */
 op_status figures_make(op_plan *plan, size_t item, const figure_groups *groups, bool full, figures *out, op_error *err);
+/* The same for terms that are chosen already: item, terms and full of *out are set. On failure everything is cleared. */
+op_status figures_estimate(op_plan *plan, const figure_groups *groups, figures *out, op_error *err);
+/* Rows by leaf that are left when rows with missing answers are deleted; NULL when they stay. */
+const double *figures_deleted_rows(const op_plan *plan, size_t item);
 void figures_clear(figures *f);
 
 /* Adds the section "estimates" with one row an estimate and interval method, and the notes and covariance that belong to it. `all` holds one entry an item. */

@@ -36,7 +36,7 @@ static op_status unknown_package(const char *name, op_error *err) {
 
 /* Shares have an interval method and, in some packages, other degrees of freedom than means. */
 static bool is_number(const op_request *r) {
-  op_statistic of = r->statistic == OP_STAT_TREND ? r->trend_of : r->statistic;
+  op_statistic of = r->statistic == OP_STAT_TREND ? r->trend_of : r->statistic == OP_STAT_EXPLAIN ? r->explain.of : r->statistic;
   return of == OP_STAT_MEAN || of == OP_STAT_TOTAL || of == OP_STAT_RATIO;
 }
 

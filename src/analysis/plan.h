@@ -68,6 +68,7 @@ typedef struct op_plan {
   size_t n_variables;
   plan_item *items;
   size_t n_items;
+  bool presence;            /* count rows with answers by leaf, so that figures without the other rows can be made too */
   plan_groups groups;
   plan_variable *kept;      /* columns of the sample */
   size_t n_kept, kept_capacity;

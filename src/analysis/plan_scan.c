@@ -269,7 +269,7 @@ static op_status finish(scan *s) {
     op_fail(err, OP_E_DATA, "all weights of '%s' are zero", plan->weight_name);
     return op_fail_at(err, plan->file, 0, 0);
   }
-  op_status status = op_design_finish(plan->design, plan->file_strata ? NULL : plan->strata_levels, err);
+  op_status status = op_design_finish(plan->design, plan->strata_levels, err);
   if (status != OP_OK) return op_fail_at(err, plan->file, 0, 0);
   if (op_dict_count(plan->groups.combinations) == 0) {
     op_fail(err, OP_E_REQUEST, "no row meets --where '%s'", plan->request.where != NULL ? plan->request.where : "");

@@ -28,7 +28,8 @@ enum {
   CLI_COMPARE = 1u << 16,
   CLI_MODEL = 1u << 17,
   CLI_SCALE = 1u << 18,      /* scales and multiple-response questions */
-  CLI_REPLICATE = 1u << 19   /* making replicate weights */
+  CLI_REPLICATE = 1u << 19,  /* making replicate weights */
+  CLI_EXPLAIN = 1u << 20
 };
 
 typedef enum { CLI_COLOUR_AUTO, CLI_COLOUR_ALWAYS, CLI_COLOUR_NEVER } cli_colour;

@@ -148,6 +148,9 @@ const char *grid_measure(grid *g, const op_section *section, op_measure measure,
       op_number_write_fixed(value, 4, text);
       return grid_format(g, "%s", text);
     case OP_PRINT_PLAIN: return plain_number(g, value);
+    case OP_PRINT_VALUE:
+      if (!isfinite(value) || fabs(value) < 1000 || (value != floor(value) && fabs(value) < 1e5)) return plain_number(g, value);
+      return grouped(g, value, 0);
   }
   return NOTHING;
 }
