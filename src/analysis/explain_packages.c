@@ -7,6 +7,7 @@
 /* The request with its conventions open again, then set to a package's; the names of a package that says nothing stay opine's. */
 static op_status conventions_of(const op_plan *plan, const char *package, op_request *out, op_error *err) {
   *out = plan->request;
+  if (package == NULL) return OP_OK; /* as the request stands */
   out->like = package;
   out->ci = (op_names){0};
   out->df_rule = OP_DF_DEFAULT;
@@ -87,7 +88,7 @@ op_status explain_packages(const explained *x) {
   if (status == OP_OK) status = op_section_key_add(x->result, section, "package", "package", OP_KEY_TEXT, x->err);
   if (status == OP_OK) status = op_section_key_add(x->result, section, "missing_rows", "missing rows", OP_KEY_TEXT, x->err);
   for (size_t i = 0; status == OP_OK && i < 6; i++) status = op_section_measure_add(x->result, section, measures[i], x->err);
-  if (status == OP_OK) status = package_row(x, section, NULL, "opine");
+  if (status == OP_OK) status = package_row(x, section, NULL, "as above");
   for (size_t i = 0; status == OP_OK && i < n; i++) status = package_row(x, section, all[i].name, all[i].title);
   return status;
 }
