@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/number.h"
 #include "table/levels.h"
+#include "table/missing.h"
 
 const double *figures_deleted_rows(const op_plan *plan, size_t item) {
   return plan->request.missing_rows == OP_MISSING_ROWS_DELETE ? plan->moments->items[item].present : NULL;
@@ -258,6 +259,28 @@ static op_status note_missing(const op_plan *plan, size_t item, op_result *resul
   return status;
 }
 
+/* Texts such as "NA", as R writes a value that is missing, are answers where the variable holds texts: "NA" may be a country or an abbreviation. */
+static op_status note_placeholders(const op_plan *plan, size_t item, op_result *result, op_error *err) {
+  const op_item *it = &plan->moments->items[item];
+  const op_component *c = &it->components[0];
+  const char *name = plan->variables[plan->items[item].variables[0]].name;
+  op_status status = OP_OK;
+  if (it->type != OP_ITEM_CATEGORIES) return OP_OK;
+  for (uint32_t code = 0; status == OP_OK && code < op_levels_count(c->levels) && code < c->capacity; code++) {
+    const op_level *level = op_levels_at(c->levels, code);
+    char rows[OP_NUMBER_GROUPED];
+    double n = 0;
+    if (level->value.type != OP_VALUE_TEXT || level->labelled || !op_component_counts(c, code)) continue;
+    if (!op_missing_placeholder(level->value.text, strlen(level->value.text))) continue;
+    for (size_t d = 0; d < plan->moments->n_domains; d++) n += it->n[d * it->stride + code];
+    if (n == 0) continue;
+    op_number_write_grouped(n, 0, rows);
+    status = op_result_note_add(result, err, "%s: '%s' is counted as an answer (%s row%s); if it means that there is none, say --missing '%s=%s'", name,
+                                level->value.text, rows, n == 1 ? "" : "s", name, level->value.text);
+  }
+  return status;
+}
+
 op_status figures_present(const op_plan *plan, const figure_groups *groups, const figures *all, op_result *result, op_error *err) {
   size_t section, n_methods = 0;
   const char **methods = NULL;
@@ -272,6 +295,7 @@ op_status figures_present(const op_plan *plan, const figure_groups *groups, cons
   for (size_t i = 0; status == OP_OK && i < plan->n_items; i++) {
     status = add_rows(plan, groups, &all[i], section, methods, n_methods, result, err);
     if (status == OP_OK) status = note_missing(plan, i, result, err);
+    if (status == OP_OK) status = note_placeholders(plan, i, result, err);
   }
   return status == OP_OK ? add_covariance(plan, all, n_methods, section, result, err) : status;
 }
