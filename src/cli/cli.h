@@ -86,6 +86,8 @@ typedef struct cli_command {
 
 /* The options one after the other; NULL behind the last. */
 const cli_option *cli_option_at(size_t index);
+/* The words that an option takes, one after the other: its choices, or the methods, charts or formats that it names; NULL behind the last. */
+const char *cli_option_word(const cli_option *option, size_t index);
 const cli_command *const *cli_commands(size_t *count);
 const cli_command *cli_command_named(const char *name);
 

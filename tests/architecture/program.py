@@ -59,7 +59,10 @@ def every_completion_knows_every_option(opine):
 def bash_completes_commands_and_options(opine):
     script = run(opine, 'help', 'completion', 'bash').stdout
     function = re.search(r'complete .*-F (\w+)', script).group(1)
-    for words, wanted in (('opine tab', 'tabulate'), ('opine tabulate x.csv --wei', '--weights'), ('opine tabulate x.csv --lonely adj', 'adjust')):
+    for words, wanted in (('opine tab', 'tabulate'), ('opine tabulate x.csv --wei', '--weights'), ('opine tabulate x.csv --lonely adj', 'adjust'),
+                          ('opine tabulate x.csv --ci kg-n', 'kg-nchs'), ('opine tabulate x.csv --ci al', 'all'), ('opine tabulate x.csv --format js', 'jsonl'),
+                          ('opine chart x.csv q --kind lik', 'likert'), ('opine chart x.csv q -k lik', 'likert'), ('opine help met', 'methods'),
+                          ('opine help tab', 'tabulate'), ('opine help completion f', 'fish')):
         at = len(words.split()) - 1
         ask = f'COMP_WORDS=({words}); COMP_CWORD={at}; {function}; printf "%s\\n" "${{COMPREPLY[@]}}"'
         found = run('bash', '-c', script + '\n' + ask).stdout.split()
