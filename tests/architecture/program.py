@@ -166,6 +166,15 @@ def what_is_installed_is_whole(opine):
             yield 'the installed program does not run'
 
 
+def an_installed_library_is_found_by_the_loader(opine):
+    """Without a new cache of the dynamic loader a program that was linked with /usr/local/lib/libopine.so does not start on Debian."""
+    for where, wanted in (('DESTDIR=', True), ('DESTDIR=/tmp/package', False)):
+        plan = run('make', '-n', 'install', f'BUILD={os.path.dirname(opine)}', where, cwd=ROOT).stdout
+        if ('ldconfig' in plan) != wanted:
+            yield f'make install {where} {"does not renew" if wanted else "renews"} the cache of the loader'
+
+
 CHECKS = [every_option_is_taken_by_a_command, every_command_has_help_and_a_man_page_with_its_options, every_completion_knows_every_option,
           bash_completes_commands_and_options, man_pages_have_no_faults, every_example_of_help_runs, lists_have_summaries_and_sources,
-          the_library_shows_public_functions_only, a_program_can_be_built_on_the_library, what_is_installed_is_whole]
+          the_library_shows_public_functions_only, a_program_can_be_built_on_the_library, what_is_installed_is_whole,
+          an_installed_library_is_found_by_the_loader]
