@@ -81,7 +81,7 @@ static op_status no_such_category(op_plan *plan, const op_levels *levels, const 
   const char **labels = op_arena_alloc(plan->arena, (base->count + 1) * sizeof *labels, err);
   if (labels == NULL) return OP_E_MEMORY;
   for (size_t i = 0; i < base->count; i++) labels[i] = op_levels_at(levels, base->items[i])->label;
-  op_fail(err, OP_E_REQUEST, "the net '%s' names '%s', which is no category of '%s'", net->label, name, variable);
+  op_fail(err, OP_E_REQUEST, "'%s' is no category of '%s' (net '%s')", name, variable, net->label);
   const char *nearest = op_nearest_name(name, labels, base->count);
   if (nearest != NULL) op_fail_hint(err, "did you mean '%s'?", nearest);
   else op_fail_hint(err, "opine describe DATA %s lists its categories", variable);
