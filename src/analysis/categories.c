@@ -88,6 +88,20 @@ static op_status no_such_category(op_plan *plan, const op_levels *levels, const 
   return OP_E_REQUEST;
 }
 
+/* Whether any question of the request has the category. A net that names no question is one of all that have it: "4" may be missing from one scale. */
+static bool net_somewhere(const op_plan *plan, const char *name) {
+  for (size_t i = 0; i < plan->n_items; i++) {
+    const op_item *it = &plan->moments->items[i];
+    for (size_t k = 0; k < it->n_components; k++) {
+      const op_component *c = &it->components[k];
+      for (uint32_t code = 0; c->levels != NULL && code < op_levels_count(c->levels) && code < c->capacity; code++) {
+        if (op_component_counts(c, code) && level_named(c->levels, code, name)) return true;
+      }
+    }
+  }
+  return false;
+}
+
 static op_status net_codes(op_plan *plan, const op_levels *levels, const codes *base, const op_net *net, const char *variable, codes *out, op_error *err) {
   out->items = op_arena_alloc(plan->arena, (base->count + 1) * sizeof(uint32_t), err);
   out->count = 0;
@@ -97,7 +111,7 @@ static op_status net_codes(op_plan *plan, const op_levels *levels, const codes *
     for (size_t i = 0; i < base->count; i++) {
       if (level_named(levels, base->items[i], net->categories.items[n])) out->items[out->count++] = base->items[i];
     }
-    if (out->count == before && net->variable != NULL) {
+    if (out->count == before && (net->variable != NULL || !net_somewhere(plan, net->categories.items[n]))) {
       return no_such_category(plan, levels, base, net, net->categories.items[n], variable, err);
     }
   }
