@@ -121,6 +121,17 @@ static op_status need_in_file(scan *s, const size_t *columns, size_t n, const ch
   return OP_OK;
 }
 
+/* The design knows that a stratum or PSU of a row is missing; which variable holds it is known here. */
+static void name_missing(scan *s, const size_t *columns, size_t n, const uint32_t *const *codes, size_t row, const char *what) {
+  for (size_t i = 0; i < n; i++) {
+    if (codes[i][row] != 0) continue;
+    const char *name = op_source_schema(s->plan->source)->variables[s->plan->columns[columns[i]].variable].name;
+    op_fail(s->err, OP_E_DATA, "the %s variable '%s' is missing", what, name);
+    op_fail_hint(s->err, "every row needs its %s: give such rows one of their own", what);
+    return;
+  }
+}
+
 static op_status find_leaves(scan *s) {
   op_plan *plan = s->plan;
   const op_request *q = &plan->request;
@@ -140,7 +151,10 @@ static op_status find_leaves(scan *s) {
   for (size_t i = 0; i < q->fpc.count; i++) fpc[i] = s->batch.numbers[plan->fpc_columns[i]];
   op_design_rows rows = {s->batch.rows, strata, psu, fpc, plan->has_weight ? s->batch.numbers[plan->weight_column] : NULL};
   status = op_design_leaves(plan->design, &rows, s->leaf, &bad, s->err);
-  return status == OP_E_DATA ? fail_at_row(s, bad) : status;
+  if (status != OP_E_DATA) return status;
+  name_missing(s, plan->psu_columns, q->psu.count, psu, bad, "PSU");
+  name_missing(s, plan->strata_columns, q->strata.count, strata, bad, "stratum");
+  return fail_at_row(s, bad);
 }
 
 static op_status find_domains(scan *s) {
