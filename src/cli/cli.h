@@ -45,6 +45,14 @@ typedef struct cli_progress {
   double started, shown;
 } cli_progress;
 
+/* The numbers that opine plan takes. */
+typedef enum {
+#define CLI_PLAN_NUMBER(id, name, range) CLI_PLAN_##id,
+#include "cli/plan_numbers.def"
+#undef CLI_PLAN_NUMBER
+  CLI_PLAN_NUMBERS
+} cli_plan_number;
+
 /* Everything that a command line says. */
 typedef struct cli {
   op_arena *arena;
@@ -60,7 +68,10 @@ typedef struct cli {
   cli_colour colour;
   op_present_options present;
   op_chart_options chart;
-  double x, n, x1, n1, x2, n2, m, rho, deff_weights;   /* opine plan; NaN = not given */
+  double plan[CLI_PLAN_NUMBERS];   /* opine plan; NaN = not given */
+  double margin_unit;              /* of --margin: one in its last written digit */
+  double *counts;             size_t n_counts, count_capacity; /* --x of opine plan: one count, or those of all categories */
+  const char *dist;                /* opine plan: the distribution; NULL = not given */
   cli_progress progress;
   bool help;
 } cli;

@@ -149,8 +149,8 @@ const char *grid_measure(grid *g, const op_section *section, op_measure measure,
       return grid_format(g, "%s", text);
     case OP_PRINT_PLAIN: return plain_number(g, value);
     case OP_PRINT_VALUE:
-      if (!isfinite(value) || fabs(value) < 1000 || (value != floor(value) && fabs(value) < 1e5)) return plain_number(g, value);
-      return grouped(g, value, 0);
+      if (isinf(value)) return value > 0 ? "inf" : "-inf";
+      return value == floor(value) || fabs(value) >= 1000 ? grouped(g, value, value == floor(value) ? 0 : 1) : plain_number(g, value);
   }
   return NOTHING;
 }
