@@ -24,10 +24,12 @@ typedef struct op_names {
   size_t count;
 } op_names;
 
-typedef enum { OP_LONELY_FAIL, OP_LONELY_REMOVE, OP_LONELY_CERTAINTY, OP_LONELY_ADJUST, OP_LONELY_AVERAGE } op_lonely;
+/* Conventions: DEFAULT = what the study, --like or opine itself sets; anything else was asked for and stands. */
+typedef enum { OP_LONELY_DEFAULT, OP_LONELY_FAIL, OP_LONELY_REMOVE, OP_LONELY_CERTAINTY, OP_LONELY_ADJUST, OP_LONELY_AVERAGE } op_lonely;
 typedef enum { OP_BASE_VALID, OP_BASE_ALL } op_base;
-typedef enum { OP_MISSING_ROWS_DOMAIN, OP_MISSING_ROWS_DELETE } op_missing_rows;
+typedef enum { OP_MISSING_ROWS_DEFAULT, OP_MISSING_ROWS_DOMAIN, OP_MISSING_ROWS_DELETE } op_missing_rows;
 typedef enum {
+  OP_DF_DEFAULT,  /* domain */
   OP_DF_DOMAIN,   /* PSUs with members of the figure's domain (where and by) minus strata with members */
   OP_DF_DESIGN,   /* all PSUs minus all strata with non-zero weight */
   OP_DF_WHERE,    /* as domain, but of --where alone: groups share it (R: degf of the subsetted design) */
@@ -35,7 +37,7 @@ typedef enum {
   OP_DF_INFINITE, /* normal */
   OP_DF_NUMBER
 } op_df_rule;
-typedef enum { OP_DEFF_WR, OP_DEFF_WOR } op_deff_rule;
+typedef enum { OP_DEFF_DEFAULT, OP_DEFF_WR, OP_DEFF_WOR } op_deff_rule;
 
 typedef enum { OP_REP_NONE, OP_REP_BRR, OP_REP_FAY, OP_REP_JK1, OP_REP_JKN, OP_REP_JK2, OP_REP_BOOTSTRAP, OP_REP_SDR, OP_REP_OTHER } op_rep_type;
 
@@ -58,6 +60,13 @@ typedef struct op_net_score {
   op_names plus, minus;   /* labels of nets, or codes and labels of categories */
 } op_net_score;
 
+/* Rules of t and rank tests. */
+typedef enum {
+  OP_TEST_RULES_DEFAULT,  /* standard */
+  OP_TEST_RULES_STANDARD, /* df = PSUs - strata; ties share their middle rank; ranks are made anew under each replicate weight; adjusted Wald F */
+  OP_TEST_RULES_R         /* R survey 4.1-1: one df less, or k - 1 less; ties by the order of rows; ranks kept for replicates; F without adjustment */
+} op_test_rules;
+
 /* Which comparisons are one family, whose p values are adjusted together. */
 typedef enum {
   OP_FAMILY_FIGURE,   /* the comparisons of one figure (category, mean) in one combination of --by */
@@ -73,7 +82,7 @@ typedef struct op_compare_options {
   const char *effect;       /* NULL = difference; else a name of op_effects (infer.h) */
   const char *test;         /* NULL = the effect's own; "t", "wilcoxon", "vanderWaerden", "median", "kruskal", "quantile" */
   double test_quantile;     /* of test "quantile" */
-  bool test_rules_r;        /* tests as in R's survey package: fewer df, ties by order of rows, ranks not remade for replicates */
+  op_test_rules test_rules;
   double null;              /* value that is tested against: means and contrasts; 0 */
   const char *adjust;       /* NULL = holm; else a name of op_adjusts (infer.h) */
   op_family family;
@@ -95,6 +104,12 @@ typedef struct op_margin {
 
 /* Told while a request reads its data: rows so far, and how much of the files that is (0 to 1; NaN = not known). */
 typedef void (*op_progress)(void *context, double rows, double share);
+
+/* opine explain: one figure of the first variable (a ratio: of the first two). */
+typedef struct op_explain_options {
+  op_statistic of;             /* OP_STAT_PROPORTION (default), MEAN, TOTAL or RATIO */
+  const char *category;        /* a proportion's category or net: its code or label */
+} op_explain_options;
 
 typedef struct op_request {
   op_statistic statistic;
@@ -135,6 +150,7 @@ typedef struct op_request {
   bool margins_rake_variance;  /* residuals by iterated margin means (R rake()) instead of weighted least squares (R calibrate()) */
 
   /* inference */
+  const char *like;            /* a package whose conventions stand where the request is silent (op_packages); NULL = opine's own */
   op_names ci;                 /* names of interval methods; empty = default rule; "all" */
   double level;
   op_df_rule df_rule;
@@ -149,12 +165,30 @@ typedef struct op_request {
   const char *panel;           /* respondent id shared by waves (covariance kept) */
 
   op_compare_options compare;
+  op_explain_options explain;
 
   int threads;                 /* 0 = all cores */
   op_progress progress;        /* NULL = none; called after each batch of rows */
   void *progress_context;
   double small_base;           /* flag bases under this; default 100 */
 } op_request;
+
+/* A statistical package's conventions, as far as documented. Enumerators DEFAULT and NULL texts: no rule of its own. */
+typedef struct op_package {
+  const char *name, *title;
+  const char *ci;              /* interval method of proportions */
+  op_df_rule df_share, df_number;
+  op_missing_rows missing_rows;
+  op_deff_rule deff;
+  op_lonely lonely;
+  const char *quantile_rule;
+  op_test_rules tests;
+  const char *source;
+} op_package;
+
+/* By name ("r", "stata", ...); NULL when unknown. All, in list order. */
+const op_package *op_package_named(const char *name);
+const op_package *op_packages(size_t *count);
 
 /* A request with every default set; statistic OP_STAT_PROPORTION, level 0.95. */
 op_request op_request_default(void);

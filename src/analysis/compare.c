@@ -38,19 +38,18 @@ static op_status find_effect(const op_plan *plan, const op_effect **effect, op_e
   return op_fail_hint(err, "leave out --stat, or choose --effect difference, ratio or relative");
 }
 
-/* Degrees of freedom of each pair: those of the rows of both groups together. */
-static op_status pair_df(compare *c) {
+/* Degrees of freedom of each pair for one question: those of the rows of both groups together. */
+static op_status pair_df(compare *c, size_t item) {
   const compare_pairs *p = c->pairs;
   size_t domains = c->plan->moments->n_domains;
   uint32_t *both = op_array_new(2 * domains, sizeof *both, c->err);
-  c->df = op_array_new(p->count, sizeof *c->df, c->err);
-  op_status status = both != NULL && c->df != NULL ? OP_OK : OP_E_MEMORY;
+  op_status status = both != NULL ? OP_OK : OP_E_MEMORY;
   for (size_t i = 0; status == OP_OK && i < p->count; i++) {
     const figure_group *a = &p->groups.items[p->items[i].a], *b = &p->groups.items[p->items[i].b];
     memcpy(both, a->domains, a->n_domains * sizeof *both);
     memcpy(both + a->n_domains, b->domains, b->n_domains * sizeof *both);
     op_domain_set set = {both, a->n_domains + b->n_domains};
-    status = plan_df(c->plan, &set, c->plan->request.df_rule, &c->df[i], c->err);
+    status = plan_item_df(c->plan, item, &set, c->plan->request.df_rule, &c->df[i], c->err);
   }
   op_free(both);
   return status;
@@ -135,7 +134,7 @@ static op_status add_pair(compare *c, const figures *f, size_t term, size_t i) {
 /* Rows of one question: by line, figure, pair. */
 static op_status add_question(compare *c, const figures *f) {
   op_family family = c->plan->request.compare.family;
-  op_status status = OP_OK;
+  op_status status = pair_df(c, f->item);
   for (size_t l = 0, i = 0; status == OP_OK && l < c->pairs->n_lines; l++) {
     size_t first = i, of_line = c->result->sections[c->section].n_rows;
     while (i < c->pairs->count && c->pairs->items[i].line == l) i++;
@@ -205,7 +204,8 @@ static op_status compare_groups(compare *c) {
   op_plan *plan = c->plan;
   figures *all = op_array_new(plan->n_items, sizeof *all, c->err);
   figure_groups shown = c->pairs->groups;
-  op_status status = all != NULL ? pair_df(c) : OP_E_MEMORY;
+  c->df = op_array_new(c->pairs->count, sizeof *c->df, c->err);
+  op_status status = all != NULL && c->df != NULL ? OP_OK : OP_E_MEMORY;
   shown.count = c->pairs->n_groups;
   for (size_t i = 0; status == OP_OK && i < plan->n_items; i++) status = figures_make(plan, i, &c->pairs->groups, true, &all[i], c->err);
   if (status == OP_OK) status = figures_present(plan, &shown, all, c->result, c->err);

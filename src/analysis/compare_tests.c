@@ -155,7 +155,7 @@ static void two_groups(const tests *t, const op_row_estimates *x, double df, out
   bool single = x->K == 1;
   double estimate = single ? x->theta[0] : x->theta[1] - x->theta[0];
   double variance = single ? x->V[0] : x->V[0] + x->V[3] - 2 * x->V[1];
-  op_test test = op_wald_t(estimate, variance, single ? r->compare.null : 0, r->compare.test_rules_r ? df - 1 : df, r->level);
+  op_test test = op_wald_t(estimate, variance, single ? r->compare.null : 0, r->compare.test_rules == OP_TEST_RULES_R ? df - 1 : df, r->level);
   *out = (outcome){test.estimate, test.se, test.lower, test.upper, test.statistic, test.df, none(), none(), test.p, none(), test.why};
 }
 
@@ -172,7 +172,7 @@ static op_status several_groups(const tests *t, const op_row_estimates *x, doubl
   op_status status = op_wald_chisq(d, V, q, &W, &reason);
   op_free(d);
   if (status == OP_E_MEMORY) return op_fail(t->err, status, "%s", reason.what);
-  bool as_r = t->plan->request.compare.test_rules_r;
+  bool as_r = t->plan->request.compare.test_rules == OP_TEST_RULES_R;
   double df1 = (double)q, df2 = as_r ? df - df1 : df - df1 + 1, F = as_r ? W / df1 : W * df2 / (df * df1);
   *out = (outcome){none(), none(), none(), none(), F, none(), df1, df2, op_f_p_upper(F, df1, df2), none(), NULL};
   if (status != OP_OK) out->why = "the covariance of the groups' mean scores is singular";
@@ -214,13 +214,13 @@ static op_status run_rows(tests *t, const one_test *test, analysis_rows *rows, c
   op_status status = group_of != NULL && seen != NULL ? OP_OK : OP_E_MEMORY;
   size_t K = status == OP_OK ? number_groups(t, test, rows, group_of, seen) : 0;
   op_score_means means = {t->kind->score, strcmp(t->kind->name, "median") == 0 ? 0.5 : plan->request.compare.test_quantile,
-                          plan->sample->columns[t->column].numbers, plan->sample->domain, group_of, K, plan->request.compare.test_rules_r};
+                          plan->sample->columns[t->column].numbers, plan->sample->domain, group_of, K, plan->request.compare.test_rules == OP_TEST_RULES_R};
   op_row_estimator estimator = op_score_means_estimator(&means);
   bool enough = K == test->n || (!test->pair && K >= 2);
   rows->estimation.full = true;
   if (status == OP_OK && enough) status = op_rows_estimate(&rows->estimation, &estimator, &x, t->err);
   bool ranks = t->kind->score != OP_SCORE_VALUE;
-  if (status == OP_OK && enough && ranks && plan->request.compare.test_rules_r && plan->n_replicates > 0) {
+  if (status == OP_OK && enough && ranks && plan->request.compare.test_rules == OP_TEST_RULES_R && plan->n_replicates > 0) {
     status = replicate_influence(t, &rows->estimation, &estimator, &x);
   }
   if (status == OP_OK && enough) status = rows_df(t, set, rows, &df);
@@ -331,7 +331,7 @@ static op_status add_tests(tests *t) {
   }
   if (status == OP_OK && all) status = compare_adjust_family(t->adjust, &t->result->sections[t->section], 0, t->err);
   if (status == OP_OK) status = op_result_convention_add(t->result, "test", t->kind->name, t->err);
-  if (status == OP_OK) status = op_result_convention_add(t->result, "test_rules", t->plan->request.compare.test_rules_r ? "r" : "standard", t->err);
+  if (status == OP_OK) status = op_result_convention_add(t->result, "test_rules", t->plan->request.compare.test_rules == OP_TEST_RULES_R ? "r" : "standard", t->err);
   return status == OP_OK ? compare_adjust_convention(t->plan, t->adjust, t->result, t->err) : status;
 }
 

@@ -9,13 +9,18 @@ typedef struct figures {
   size_t item;
   figure_terms terms;
   op_estimates estimates; /* estimate e = group * terms.count + term */
+  double *df, *df_domain; /* by group: degrees of freedom by the request's rule and of the group's members */
   bool full;
 } figures;
 
+/* What op_estimate needs of the plan for an item; terms, sets and `full` are the caller's to add. */
+op_estimation figures_estimation(const op_plan *plan, size_t item, const op_variance_rules *rules);
 /* Estimates every term of an item in every group. */
 op_status figures_make(op_plan *plan, size_t item, const figure_groups *groups, bool full, figures *out, op_error *err);
-/* The same for terms that out->terms holds already, with out->item and out->full set. On failure the terms are cleared. */
+/* The same for terms that are chosen already: item, terms and full of *out are set. On failure everything is cleared. */
 op_status figures_estimate(op_plan *plan, const figure_groups *groups, figures *out, op_error *err);
+/* Rows by leaf that are left when rows with missing answers are deleted; NULL when they stay. */
+const double *figures_deleted_rows(const op_plan *plan, size_t item);
 void figures_clear(figures *f);
 
 /* Adds the section "estimates" with one row an estimate and interval method, and the notes and covariance that belong to it. `all` holds one entry an item. */

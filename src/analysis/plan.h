@@ -84,6 +84,7 @@ typedef struct op_plan {
   size_t n_variables;
   plan_item *items;
   size_t n_items;
+  bool presence;            /* count rows with answers by leaf, so that figures without the other rows can be made too */
   plan_groups groups;
   plan_variable *kept;      /* columns of the sample */
   size_t n_kept, kept_capacity;
@@ -142,5 +143,7 @@ const op_levels *plan_levels(const op_plan *plan, const plan_variable *variable)
 uint32_t plan_domain_code(const op_plan *plan, uint32_t domain, size_t key);
 /* Degrees of freedom of a set of domains by the request's rule (NULL set: all domains of --where). `rule` OP_DF_DESIGN .. as in request.h. */
 op_status plan_df(const op_plan *plan, const op_domain_set *set, op_df_rule rule, double *df, op_error *err);
+/* As plan_df, but where rows with missing answers are deleted before the design, only rows that answered the item count. */
+op_status plan_item_df(const op_plan *plan, size_t item, const op_domain_set *set, op_df_rule rule, double *df, op_error *err);
 
 #endif

@@ -38,7 +38,7 @@ static op_status take_test(cli *c, const char *v, op_error *err) {
 static const char *const rules[] = {"standard", "r", NULL};
 static op_status take_test_rules(cli *c, const char *v, op_error *err) {
   (void)err;
-  c->request.compare.test_rules_r = cli_choice(rules, v) == 1;
+  c->request.compare.test_rules = cli_choice(rules, v) == 1 ? OP_TEST_RULES_R : OP_TEST_RULES_STANDARD;
   return OP_OK;
 }
 

@@ -1,13 +1,10 @@
 /* opine plan adjust: p values of one family, adjusted. */
-#include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/number.h"
-#include "cli/cli.h"
+#include "cli/plan.h"
 
-static op_status read_p(cli *c, const op_names *texts, double *p, op_error *err) {
-  (void)c;
+static op_status read_p(const op_names *texts, double *p, op_error *err) {
   for (size_t i = 0; i < texts->count; i++) {
     if (op_number_read(texts->items[i], strlen(texts->items[i]), '.', &p[i]) && p[i] >= 0 && p[i] <= 1) continue;
     return op_fail(err, OP_E_USAGE, "--p-values has '%s', expected numbers from 0 to 1", texts->items[i]);
@@ -33,7 +30,7 @@ static op_status add_method(const op_adjust *method, const double *p, size_t n, 
   return status == OP_E_MEMORY ? op_fail(err, status, "out of memory while adjusting %zu p values", n) : status;
 }
 
-op_status cli_plan_adjust(cli *c, op_result *result, op_error *err) {
+static op_status run(cli *c, op_result *result, op_error *err) {
   size_t count, section;
   op_names texts = {0};
   const op_adjust *all = op_adjusts(&count), *chosen = c->request.compare.adjust != NULL ? op_adjust_named(c->request.compare.adjust) : NULL;
@@ -44,7 +41,7 @@ op_status cli_plan_adjust(cli *c, op_result *result, op_error *err) {
   op_status status = cli_split(c, c->p_values, ',', &texts, err);
   if (status == OP_OK && texts.count == 0) status = op_fail(err, OP_E_USAGE, "--p-values is empty, expected numbers from 0 to 1");
   double *p = status == OP_OK ? op_array_new(texts.count, sizeof *p, err) : NULL;
-  if (status == OP_OK) status = p != NULL ? read_p(c, &texts, p, err) : OP_E_MEMORY;
+  if (status == OP_OK) status = p != NULL ? read_p(&texts, p, err) : OP_E_MEMORY;
   if (status == OP_OK) status = op_result_section_add(result, "p_values", "Adjusted p values", false, &section, err);
   if (status == OP_OK) status = op_section_key_add(result, section, "test", "test", OP_KEY_TEXT, err);
   if (status == OP_OK) status = op_section_measure_add(result, section, OP_M_P, err);
@@ -56,3 +53,6 @@ op_status cli_plan_adjust(cli *c, op_result *result, op_error *err) {
   op_free(p);
   return status;
 }
+
+static const cli_plan_number takes[] = {CLI_PLAN_NUMBERS};
+const cli_plan cli_plan_adjust = {takes, PLAN_TAKES_P_VALUES, run};

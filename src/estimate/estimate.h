@@ -82,5 +82,7 @@ typedef struct op_estimates {
 
 op_status op_estimate(const op_estimation *estimation, op_estimates *out, op_error *err);
 void op_estimates_clear(op_estimates *estimates);
+/* Totals of influence by leaf of the same estimates, for those who look inside the variance. The caller's, freed with influence_clear (leaf_totals.h). */
+op_status op_estimate_influence(const op_estimation *estimation, op_influence *out, op_error *err);
 
 #endif

@@ -238,7 +238,7 @@ static void lay_estimates(layout *l) {
   for (size_t r = 0; r < s->n_rows; r++) {
     bool repeat = same_figure_group(s, r);
     size_t category = op_section_key_named(s, "category");
-    bool same_category = repeat && category != SIZE_MAX && op_text_equal(s->rows[r].codes[category], s->rows[r - 1].codes[category]);
+    bool same_category = repeat && (category == SIZE_MAX || op_text_equal(s->rows[r].codes[category], s->rows[r - 1].codes[category]));
     size_t before = l->g->n_rows;
     fill_estimate_row(l, &s->rows[r], keys, n_keys, methods, methods ? same_category : repeat, largest);
     if (l->g->n_rows <= before) continue;
@@ -320,14 +320,15 @@ static void base_line(layout *l) {
   for (size_t r = 1; r < s->n_rows; r++) {
     if (s->rows[r].measures[OP_M_BASE_N] != base) return;
   }
-  double weighted = 0;
-  size_t category = op_section_key_named(s, "category");
+  double weighted = 0, rows = 0; /* the categories' weights are the base's when all of them are shown */
   for (size_t r = 0; r < s->n_rows; r++) {
-    bool counted = (s->rows[r].flags & OP_ROW_NET) == 0 && s->percent && category != SIZE_MAX && s->rows[r].codes[category] != NULL;
-    if (counted && !several_methods(s)) weighted += s->rows[r].measures[OP_M_WEIGHTED_N];
+    bool counted = (s->rows[r].flags & OP_ROW_NET) == 0 && s->percent;
+    if (!counted || several_methods(s)) continue;
+    weighted += s->rows[r].measures[OP_M_WEIGHTED_N];
+    rows += s->rows[r].measures[OP_M_N];
   }
   const char *n = grid_measure(l->g, s, OP_M_N, base, l->options);
-  if (!isnan(weighted) && weighted > 0 && fabs(weighted - base) > 1e-9 * base) {
+  if (rows == base && weighted > 0 && fabs(weighted - base) > 1e-9 * base) {
     l->g->base = grid_format(l->g, "Base: n = %s, weighted %s", n, grid_measure(l->g, s, OP_M_WEIGHTED_N, weighted, l->options));
   } else {
     l->g->base = grid_format(l->g, "Base: n = %s", n);
