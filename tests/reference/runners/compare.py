@@ -100,7 +100,7 @@ class Contrast:
             return ' + '.join(f'({v}) * {self.estimate(n)}' for n, v in items)
         if kind != 'quote':
             raise Failure(f'{kind} is not expressible')
-        names = r'`[^`]+`|[A-Za-z.][\w.:]*(?!\w*\()'
+        names = r'`[^`]+`|(?<![\w.])[A-Za-z.][\w.:]*(?!\w*\()'
         return re.sub(names, lambda m: m.group(0) if m.group(0) in ('log', 'exp', 'sqrt') else self.estimate(m.group(0).strip('`')), items[0][1])
 
 
@@ -139,7 +139,7 @@ def run_contrast(c):
     for row, row_z, x in zip(t, z, expected):
         check_row(c, x['term'], row, row_z, x)
     if 'vcov_all_terms' in expected[0]:
-        got, x = c.run(*args)['vcov']['contrasts'], expected[0]['vcov_all_terms']
+        got, x = c.run(*args)['contrasts_vcov'], expected[0]['vcov_all_terms']
         largest = max(x[i][i] for i in range(len(x)))
         for i, line in enumerate(x):
             for j, v in enumerate(line):
@@ -207,7 +207,7 @@ def formula_of(c):
 def run_t_test(c):
     y, x, lets = formula_of(c)
     between = [] if x in ('0', '1') else ['--between', x]
-    args = ['compare', c.data[0], y, *between, '--test', 't', '--test-rules', 'r', *c.base(), *lets]
+    args = ['compare', c.data[0], y, *between, '--test', 't', '--test-rules', c.case['estimator'].get('rules', 'r'), *c.base(), *lets]
     got = c.run(*args)['tests']
     got90 = c.run(*args, '--level', '0.9')['tests']
     if len(got) != 1:
@@ -227,17 +227,19 @@ def run_rank_test(c):
     y, x, lets = formula_of(c)
     for e in c.case['expected']:
         test = RANKS.get(e['test'], e['test'])
-        got = c.run('compare', c.data[0], y, '--between', x, '--test', test, '--test-rules', 'r', *c.base(), *lets)['tests']
+        got = c.run('compare', c.data[0], y, '--between', x, '--test', test, '--test-rules', c.case['estimator'].get('rules', 'r'), *c.base(), *lets)['tests']
         if len(got) != 1:
             raise Failure(f'{len(got)} tests')
         row, what = got[0], e['test']
         if 'F' in e:
             for a, b in (('statistic', 'F'), ('df1', 'ndf'), ('df2', 'ddf'), ('p', 'p')):
                 c.compare(f'{what} {b}', row[a], e[b])
-            c.compare(f'{what} chisq', row['statistic'] * row['df1'], e['chisq'])
+            if 'chisq' in e:
+                c.compare(f'{what} chisq', row['statistic'] * row['df1'], e['chisq'])
             continue
-        for a, b in (('estimate', 'estimate'), ('statistic', 't'), ('df', 'df'), ('p', 'p')):
-            c.compare(f'{what} {b}', row[a], e[b])
+        for a, b in (('estimate', 'estimate'), ('se', 'se'), ('statistic', 't'), ('df', 'df'), ('p', 'p')):
+            if b in e:
+                c.compare(f'{what} {b}', row[a], e[b])
 
 
 def run_p_adjust(c):
