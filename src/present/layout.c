@@ -59,6 +59,7 @@ void layout_note_row(layout *l, const op_row *row) {
     op_text_addf(&where, "%s%s", where.length > 0 ? ", " : "", row->labels[k]);
   }
   op_text_addf(&where, "%s%s", where.length > 0 ? ": " : "", row->note);
+  l->g->failed = l->g->failed || where.failed;
   if (where.data != NULL && !where.failed) grid_footnote(l->g, where.data);
   op_text_clear(&where);
 }
