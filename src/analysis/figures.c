@@ -87,6 +87,7 @@ static void fill_measures(const op_plan *plan, const figure_group *group, const 
   row->measures[OP_M_N] = category ? x->n[e] : x->base_n[e];
   row->measures[OP_M_WEIGHTED_N] = category ? x->weighted_n[e] : x->base_weighted_n[e];
   row->measures[OP_M_BASE_N] = x->base_n[e];
+  row->measures[OP_M_BASE_WEIGHTED_N] = x->base_weighted_n[e];
   row->measures[OP_M_ESTIMATE] = theta;
   row->measures[OP_M_SE] = se;
   row->measures[OP_M_CV] = theta != 0 ? se / theta : (double)NAN;
@@ -121,10 +122,15 @@ static op_status fill_interval(const op_plan *plan, const figure_group *group, c
   return row_note(result, row, interval.why, err);
 }
 
+op_status figure_row_fill(const op_plan *plan, const figure_group *group, const op_term *term, const op_estimates *x, size_t e, const char *method,
+                          op_result *result, op_row *row, op_error *err) {
+  fill_measures(plan, group, term, x, e, row);
+  return fill_interval(plan, group, term, x, e, method, result, row, err);
+}
+
 /* --- methods --- */
 
-/* The interval methods asked for: NULL entries stand for the default rule. */
-static op_status methods_for(const op_plan *plan, const char ***names, size_t *n, op_error *err) {
+op_status figure_methods(const op_plan *plan, const char ***names, size_t *n, op_error *err) {
   const op_names *asked = &plan->request.ci;
   size_t all = 0;
   const op_interval_method *const *methods = op_interval_methods(&all);
@@ -162,8 +168,7 @@ static op_status add_rows(const op_plan *plan, const figure_groups *groups, cons
         status = op_section_row_add(result, section, &row, err);
         if (status == OP_OK) status = figure_row_keys(plan, &groups->items[g], &f->terms.keys[t], result, row, err);
         if (status != OP_OK) break;
-        fill_measures(plan, &groups->items[g], &f->terms.terms[t], &f->estimates, e, row);
-        status = fill_interval(plan, &groups->items[g], &f->terms.terms[t], &f->estimates, e, methods[m], result, row, err);
+        status = figure_row_fill(plan, &groups->items[g], &f->terms.terms[t], &f->estimates, e, methods[m], result, row, err);
       }
     }
   }
@@ -226,7 +231,7 @@ op_status figures_present(const op_plan *plan, const figure_groups *groups, cons
   size_t section, n_methods = 0;
   const char **methods = NULL;
   const char *title = plan->n_variables == 1 ? title_of(&plan->variables[0]) : "";
-  op_status status = methods_for(plan, &methods, &n_methods, err);
+  op_status status = figure_methods(plan, &methods, &n_methods, err);
   if (status == OP_OK) status = op_result_section_add(result, "estimates", title, plan->request.statistic == OP_STAT_PROPORTION, &section, err);
   if (status != OP_OK) return status;
   status = figure_section_keys(plan, section, result, err);

@@ -19,6 +19,13 @@ void figures_clear(figures *f);
 /* Adds the section "estimates" with one row an estimate and interval method, and the notes and covariance that belong to it. `all` holds one entry an item. */
 op_status figures_present(const op_plan *plan, const figure_groups *groups, const figures *all, op_result *result, op_error *err);
 
+/* The interval methods asked for, allocated in the plan's arena: NULL entries stand for the default rule.
+   fails OP_E_USAGE no such method (nearest name) */
+op_status figure_methods(const op_plan *plan, const char ***names, size_t *n, op_error *err);
+/* Measures and interval of estimate e in a row, with the rows and degrees of freedom of a group. */
+op_status figure_row_fill(const op_plan *plan, const figure_group *group, const op_term *term, const op_estimates *x, size_t e, const char *method,
+                          op_result *result, op_row *row, op_error *err);
+
 /* Sets the group keys, variable and category of a row: keys 0 .. n_by + 1. */
 op_status figure_row_keys(const op_plan *plan, const figure_group *group, const figure_term *term, op_result *result, op_row *row, op_error *err);
 /* Adds the section's keys in that order. */

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "analysis/cross.h"
 #include "analysis/margins.h"
 #include "analysis/plan.h"
 #include "table/missing.h"
@@ -159,6 +160,7 @@ void plan_free(op_plan *plan) {
   op_free(plan->leaf_weight);
   op_free(plan->domain_weight);
   margins_free(plan);
+  crosses_free(plan);
   op_source_close(plan->source);
   op_study_free(plan->study);
   op_arena_free(plan->arena);
