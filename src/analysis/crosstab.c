@@ -143,7 +143,13 @@ static op_status add_conventions(const op_plan *plan, op_result *result, op_erro
   status = op_text_check(&text, err);
   if (status == OP_OK) status = op_result_convention_add(result, "letters", text.data, err);
   op_text_clear(&text);
-  return status == OP_OK ? op_result_convention_add(result, "letters_adjust", adjusts[o->letters_adjust], err) : status;
+  if (status == OP_OK) status = op_result_convention_add(result, "letters_adjust", adjusts[o->letters_adjust], err);
+  op_text base = {0};
+  op_text_addf(&base, "%g", crosstab_least_base(plan));
+  if (status == OP_OK) status = op_text_check(&base, err);
+  if (status == OP_OK) status = op_result_convention_add(result, "letters_base", base.data, err);
+  op_text_clear(&base);
+  return status;
 }
 
 static op_status present(op_plan *plan, op_result *result, op_error *err) {

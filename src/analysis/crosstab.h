@@ -85,6 +85,8 @@ void crosstab_column_text(const op_plan *plan, const crosstab_table *table, size
 
 /* --- crosstab_letters.c --- */
 op_status crosstab_letters(op_plan *plan, crosstab_figures *figures, const crosstab_sections *sections, op_result *result, op_error *err);
+/* Columns with a smaller base are not compared. */
+double crosstab_least_base(const op_plan *plan);
 /* "A", ..., "Z", "AA", ... in the plan's arena. */
 const char *crosstab_letter(const op_plan *plan, size_t number, op_error *err);
 

@@ -35,7 +35,7 @@ typedef struct line_pairs {
   size_t count;
 } line_pairs;
 
-static double least_base(const op_plan *plan) {
+double crosstab_least_base(const op_plan *plan) {
   double given = plan->request.crosstab.letters_base;
   return given > 0 ? given : LEAST_BASE;
 }
@@ -48,7 +48,7 @@ static void compare(const op_plan *plan, const crosstab_figures *f, size_t line,
   of->se = sqrt(variance > 0 ? variance : 0);
   of->p = (double)NAN;
   if (isnan(variance)) of->se = (double)NAN;
-  if (x->base_n[a] < least_base(plan) || x->base_n[b] < least_base(plan)) return;
+  if (x->base_n[a] < crosstab_least_base(plan) || x->base_n[b] < crosstab_least_base(plan)) return;
   if (of->se > 0) of->p = op_t_p_two_sided(of->difference / of->se, of->df);
 }
 

@@ -52,6 +52,7 @@ static op_status add_test_sections(const op_plan *plan, op_result *result, cross
 op_status crosstab_sections_add(const op_plan *plan, op_result *result, crosstab_sections *s, op_error *err) {
   static const char *const keys[] = {"variable", "row", "column_variable", "column", "percent", "letter", "letters"};
   static const op_key_kind kinds[] = {OP_KEY_CODED, OP_KEY_CODED, OP_KEY_CODED, OP_KEY_CODED, OP_KEY_TEXT, OP_KEY_TEXT, OP_KEY_TEXT};
+  static const op_key_kind pair_kinds[] = {OP_KEY_CODED, OP_KEY_CODED, OP_KEY_CODED, OP_KEY_CODED, OP_KEY_CODED};
   static const char *const pair_keys[] = {"variable", "row", "column_variable", "column", "other_column"};
   static const op_measure measures[] = {OP_M_N, OP_M_WEIGHTED_N, OP_M_BASE_N, OP_M_BASE_WEIGHTED_N, OP_M_ESTIMATE, OP_M_SE, OP_M_CV, OP_M_DEFF, OP_M_N_EFF, OP_M_LOWER, OP_M_UPPER, OP_M_DF};
   static const op_measure pair_measures[] = {OP_M_ESTIMATE, OP_M_SE, OP_M_STATISTIC, OP_M_DF, OP_M_P, OP_M_P_ADJUSTED};
@@ -62,7 +63,7 @@ op_status crosstab_sections_add(const op_plan *plan, op_result *result, crosstab
   const char *title = questions.count == 1 ? title_of(&plan->variables[0]) : "";
   op_status status = add_section(plan, result, "crosstab", title, true, keys, kinds, letters ? 7 : 5, measures, 12, &s->rows, err);
   if (status == OP_OK && letters) {
-    status = add_section(plan, result, "comparisons", "Differences between columns", true, pair_keys, kinds, 5, pair_measures, 6, &s->comparisons, err);
+    status = add_section(plan, result, "comparisons", "Differences between columns", true, pair_keys, pair_kinds, 5, pair_measures, 6, &s->comparisons, err);
   }
   if (status == OP_OK && (columns.count > 0 || plan->request.crosstab.n_shares > 0)) status = add_test_sections(plan, result, s, err);
   return status;

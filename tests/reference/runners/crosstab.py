@@ -22,6 +22,9 @@ def run_table(c):
     normal = {k: {cell_key(r): r for r in z if r['percent'] == k} for k in ('row', 'column', 'total')}
     for x in c.case['expected']:
         key = tuple(str(x['cell'].get(n, 'all')) for n in names)
+        if key not in kinds['total']:
+            c.failures.append(f'no cell {key}')
+            continue
         if 'estimate' in x:
             c.compare(f'{key} weighted', kinds['total'][key]['weighted_n'], x['estimate'])
         for kind, short in (('total', 'total'), ('row', 'row'), ('column', 'col')):
@@ -54,16 +57,26 @@ def run_independence(c):
     for x in c.case['expected']:
         if x['term'] == 'internals':
             run_internals(c, result, tests, x)
-            continue
-        kind = x['statistic_type']
-        row = (plain if kind in ('lincom', 'saddlepoint') else tests)[names.get(kind, kind)]
-        c.compare(f'{kind} statistic', row['uncorrected'] if kind == 'Chisq' else row['statistic'], x['statistic'])
-        for theirs, ours in (('ndf', 'df1'), ('df', 'df1'), ('ddf', 'df2'), ('p', 'p')):
-            if theirs in x:
-                c.compare(f'{kind} {theirs}', row[ours], x[theirs])
-        for second in ('p_second_way',):
-            if x.get(second) is not None:
-                c.compare(f'{kind} {second}', row['p'], x[second])
+        elif x['term'] == 'association':
+            got = {r['name']: r for r in result['association']}
+            c.compare('V', got['cramers_v']['estimate'], x['cramers_v'])
+            c.compare('se of V', got['cramers_v']['se'], x['se'])
+            c.compare('V corrected', got['cramers_v_corrected']['estimate'], x['corrected'])
+        else:
+            kind = x['statistic_type']
+            row = (plain if kind in ('lincom', 'saddlepoint') else tests)[names.get(kind, kind)]
+            # R leaves Pearson's statistic as it is in its first-order test
+            raw = kind == 'Chisq' and not x.get('own_formula')
+            compare_test(c, kind, row, x, raw)
+            if x.get('p_second_way') is not None:
+                c.compare(f'{kind} p, second way', row['p'], x['p_second_way'])
+
+
+def compare_test(c, kind, row, x, raw=False):
+    c.compare(f'{kind} statistic', row['uncorrected' if raw else 'statistic'], x['statistic'])
+    for theirs, ours in (('ndf', 'df1'), ('df', 'df1'), ('ddf', 'df2'), ('p', 'p')):
+        if theirs in x:
+            c.compare(f'{kind} {theirs}', row[ours], x[theirs])
 
 
 def run_internals(c, result, tests, x):
@@ -77,10 +90,9 @@ def run_internals(c, result, tests, x):
     c.compare('mean_deff', tests['Chisq']['scale'], x['mean_deff'])
     c.compare('d0', tests['F']['df1'], x['d0'])
     c.compare('nu', tests['Wald']['df2'], x['nu'])
-    if x.get('n_rows') is not None:
-        n = tests['F']['uncorrected'] / (tests['F']['scale'] or 1) * tests['F']['scale']
-        per_row = x['pearson_x2'] / x['n_rows']
-        c.compare('n_rows', n / per_row, x['n_rows'])
+    # X2 is proportional to what it is scaled to: all rows against the rows in the table
+    answers = c.run('crosstab', c.data[0], c.case['estimator']['row'], c.case['estimator']['col'], *c.base())['tests'][0]
+    c.compare('n_rows', tests['F']['uncorrected'] / answers['uncorrected'] * answers['base_n'], x['n_rows'])
 
 
 def categories_in_file(c, name):
@@ -94,14 +106,39 @@ def categories_in_file(c, name):
 
 
 def run_fit(c):
-    """R's Satterthwaite form of X2 scaled to the sum of weights, with expected counts taken as estimated."""
+    """R's Satterthwaite form of X2 scaled to the sum of weights, with expected counts taken as estimated; the others as the literature has them."""
     e = c.case['estimator']
-    shares = ','.join(f'{code}={share!r}' for code, share in zip(categories_in_file(c, e['var']), e['null']))
-    args = ['crosstab', c.data[0], e['var'], *c.base(), '--shares', shares, '--test', 'Satterthwaite', '--chisq-n', 'weights', '--fit-variance', 'estimate']
-    row = c.run(*args)['tests'][0]
-    x = c.case['expected'][0]
-    for theirs, ours in (('statistic', 'uncorrected'), ('scale', 'scale'), ('df', 'df1'), ('p', 'p')):
-        c.compare(theirs, row[ours], x[theirs])
+    codes = e.get('categories') or categories_in_file(c, e['var'])
+    shares = ','.join(f'{code}={share!r}' for code, share in zip(codes, e['null']))
+    if any(',' in code for code in codes):
+        shares = '|'.join(f'{code}={share!r}' for code, share in zip(codes, e['null']))
+    args = ['crosstab', c.data[0], e['var'], *c.base(), '--shares', shares, '--df', 'where']
+    r = c.run(*args, '--test', 'Satterthwaite', '--chisq-n', 'weights', '--fit-variance', 'estimate')['tests'][0]
+    own = test_rows(c.run(*args, '--test', 'all'))
+    for x in c.case['expected']:
+        if 'statistic_type' in x:
+            compare_test(c, x['statistic_type'], own[x['statistic_type']], x)
+            continue
+        for theirs, ours in (('statistic', 'uncorrected'), ('scale', 'scale'), ('df', 'df1'), ('p', 'p')):
+            c.compare(theirs, r[ours], x[theirs])
 
 
-RUNNERS = {'table': run_table, 'independence_test': run_independence, 'goodness_of_fit': run_fit}
+def run_letters(c):
+    """Differences of the columns' shares, their p and adjusted p, and the letters at two levels."""
+    e = c.case['estimator']
+    result = c.run('crosstab', c.data[0], e['row'], e['col'], *c.base(), '--df', 'where', '--test', 'none', '--letters-level', '0.95,0.90',
+                   '--letters-adjust', e['adjust'].lower(), '--letters-base', e['base'])
+    pairs = {(r['row'], r['column'], r['other_column']): r for r in result['comparisons']}
+    cells = {cell_key(r): r for r in result['rows']}
+    for x in c.case['expected']:
+        if 'letters' in x:
+            for column, letters in x['letters'].items():
+                if cells[x['row'], column]['letters'] != letters:
+                    c.failures.append(f'{x["row"]} {column}: letters {cells[x["row"], column]["letters"]!r}, expected {letters!r}')
+            continue
+        row = pairs[x['row'], x['column'], x['other']]
+        for name in ('estimate', 'se', 'p', 'p_adjusted'):
+            c.compare(f'{x["row"]} {x["column"]}-{x["other"]} {name}', row[name], x[name])
+
+
+RUNNERS = {'table': run_table, 'independence_test': run_independence, 'goodness_of_fit': run_fit, 'letters': run_letters}
