@@ -65,6 +65,38 @@ typedef struct op_margin {
   double population;
 } op_margin;
 
+/* Percentages of a crosstab: of the column, of the row, of the whole table. */
+enum { OP_PERCENT_COLUMN = 1u, OP_PERCENT_ROW = 2u, OP_PERCENT_TOTAL = 4u };
+
+/* What the uncorrected chi-square of a table is scaled to; p values do not depend on it. */
+typedef enum {
+  OP_CHISQ_ANSWERS, /* respondents in the table (SAS, Stata) */
+  OP_CHISQ_ROWS,    /* all rows of the domain, those with missing answers too (R svychisq) */
+  OP_CHISQ_WEIGHTS  /* the sum of weights (R svygofchisq) */
+} op_chisq_n;
+
+typedef enum { OP_LETTERS_HOLM, OP_LETTERS_NONE, OP_LETTERS_BONFERRONI, OP_LETTERS_HOCHBERG, OP_LETTERS_BH, OP_LETTERS_BY } op_letters_adjust;
+
+/* Share that a category should have (test of fit). */
+typedef struct op_share {
+  const char *category; /* code or label */
+  double share;
+} op_share;
+
+/* Options of OP_STAT_CROSSTAB. */
+typedef struct op_crosstab_options {
+  op_names banner;          /* column variables; empty: the first variable is the row, the others are columns */
+  unsigned percents;        /* OP_PERCENT_ bits; 0 = column */
+  op_names tests;           /* names of tests (table_test.h), "all" or "none"; empty = F */
+  op_chisq_n chisq_n;
+  const op_share *shares;   size_t n_shares; /* expected shares of the row question: a test of fit in every column */
+  bool fit_estimated;       /* covariance of the fit at estimated expected counts (OP_FIT_ESTIMATED) */
+  bool letters;             /* letters of the columns that a figure exceeds */
+  double letter_levels[2];  /* confidence levels, the stricter first: upper-case and lower-case letters; 0 = none (both 0: 0.95) */
+  op_letters_adjust letters_adjust; /* over the pairs of columns of one variable in one line */
+  double letters_base;      /* columns with a smaller base are not compared; 0 = 30 */
+} op_crosstab_options;
+
 /* Told while a request reads its data: rows so far, and how much of the files that is (0 to 1; NaN = not known). */
 typedef void (*op_progress)(void *context, double rows, double share);
 
@@ -127,6 +159,7 @@ typedef struct op_request {
   const char *panel;           /* respondent id shared by waves (covariance kept) */
 
   op_explain_options explain;
+  op_crosstab_options crosstab;
 
   int threads;                 /* 0 = all cores */
   op_progress progress;        /* NULL = none; called after each batch of rows */

@@ -116,12 +116,13 @@ static double deff_of(const op_plan *plan, const op_estimates *x, size_t e) {
   return srs > 0 ? x->variance[e] / srs : (double)NAN;
 }
 
-static void fill_measures(const op_plan *plan, double df, const op_term *term, const op_estimates *x, size_t e, op_row *row) {
+void figure_measures_fill(const op_plan *plan, double df, const op_term *term, const op_estimates *x, size_t e, op_row *row) {
   double se = sqrt(x->variance[e]), theta = x->theta[e], deff = deff_of(plan, x, e);
   bool category = !isnan(x->n[e]);
   row->measures[OP_M_N] = category ? x->n[e] : x->base_n[e];
   row->measures[OP_M_WEIGHTED_N] = category ? x->weighted_n[e] : x->base_weighted_n[e];
   row->measures[OP_M_BASE_N] = x->base_n[e];
+  row->measures[OP_M_BASE_WEIGHTED_N] = x->base_weighted_n[e];
   row->measures[OP_M_ESTIMATE] = theta;
   row->measures[OP_M_SE] = se;
   row->measures[OP_M_CV] = theta != 0 ? se / theta : (double)NAN;
@@ -147,7 +148,7 @@ static op_status add_group(const op_plan *plan, const figure_groups *groups, con
       status = op_section_row_add(result, section, &row, err);
       if (status == OP_OK) status = figure_row_keys(plan, &groups->items[g], &f->terms.keys[t], result, row, err);
       if (status != OP_OK) break;
-      fill_measures(plan, f->df[g], &f->terms.terms[t], &f->estimates, g * f->terms.count + t, row);
+      figure_measures_fill(plan, f->df[g], &f->terms.terms[t], &f->estimates, g * f->terms.count + t, row);
       status = figure_intervals_fill(&intervals, t, methods->items[m], result, row, err);
     }
   }

@@ -356,7 +356,9 @@ op_status grid_make(const op_result *result, const op_section *section, const op
     base_line(&l);
     lay_estimates(&l);
   }
-  if (g->failed) {
+  bool failed = false;
+  for (const grid *t = g; t != NULL; t = t->next) failed = failed || t->failed;
+  if (failed) {
     grid_free(g);
     return op_fail(err, OP_E_MEMORY, "out of memory while laying out a table");
   }
