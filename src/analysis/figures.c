@@ -104,7 +104,9 @@ static double deff_of(const op_plan *plan, const op_estimates *x, size_t e) {
   return srs > 0 ? x->variance[e] / srs : (double)NAN;
 }
 
-static void fill_measures(const op_plan *plan, double df, const op_term *term, const op_estimates *x, size_t e, op_row *row) {
+static void fill_measures(const op_plan *plan, const figure_at *at, op_row *row) {
+  const op_estimates *x = at->estimates;
+  size_t e = at->e;
   double se = sqrt(x->variance[e]), theta = x->theta[e], deff = deff_of(plan, x, e);
   bool category = !isnan(x->n[e]);
   row->measures[OP_M_N] = category ? x->n[e] : x->base_n[e];
@@ -114,8 +116,8 @@ static void fill_measures(const op_plan *plan, double df, const op_term *term, c
   row->measures[OP_M_SE] = se;
   row->measures[OP_M_CV] = theta != 0 ? se / theta : (double)NAN;
   row->measures[OP_M_DEFF] = deff;
-  row->measures[OP_M_N_EFF] = term->proportion ? op_effective_n(theta, x->variance[e]) : deff > 0 ? x->base_n[e] / deff : (double)NAN;
-  row->measures[OP_M_DF] = df;
+  row->measures[OP_M_N_EFF] = at->proportion ? op_effective_n(theta, x->variance[e]) : deff > 0 ? x->base_n[e] / deff : (double)NAN;
+  row->measures[OP_M_DF] = at->df;
   if (x->base_n[e] < plan->request.small_base) row->flags |= OP_ROW_SMALL_BASE;
 }
 
@@ -125,19 +127,17 @@ static op_status row_note(op_result *result, op_row *row, const char *why, op_er
   return row->note != NULL ? OP_OK : OP_E_MEMORY;
 }
 
-static op_status fill_interval(const op_plan *plan, const figure_groups *groups, const figures *f, size_t e, const char *method, op_result *result, op_row *row,
-                               op_error *err) {
-  size_t g = e / f->terms.count;
-  const op_term *term = &f->terms.terms[e % f->terms.count];
-  const op_estimates *x = &f->estimates;
+static op_status fill_interval(const op_plan *plan, const figure_at *at, const char *method, op_result *result, op_row *row, op_error *err) {
+  const op_estimates *x = at->estimates;
+  size_t e = at->e;
   op_interval interval;
   double se = sqrt(x->variance[e]);
   if (isnan(x->theta[e])) return row_note(result, row, "nobody is in the base", err);
-  if (!term->proportion) {
-    interval = op_interval_wald(x->theta[e], se, f->df[g], plan->request.level);
+  if (!at->proportion) {
+    interval = op_interval_wald(x->theta[e], se, at->df, plan->request.level);
     row->method = "wald";
   } else {
-    op_proportion p = {x->theta[e], x->variance[e], x->base_n[e], groups->items[g].rows, f->df[g], f->df_domain[g], x->kish[e], x->logit_variance[e]};
+    op_proportion p = {x->theta[e], x->variance[e], x->base_n[e], at->rows, at->df, at->df_domain, x->kish[e], x->logit_variance[e]};
     const op_interval_method *chosen = method != NULL ? op_interval_method_named(method) : op_interval_default(&p);
     interval = chosen->interval(&p, plan->request.level);
     row->method = chosen->name;
@@ -147,10 +147,14 @@ static op_status fill_interval(const op_plan *plan, const figure_groups *groups,
   return row_note(result, row, interval.why, err);
 }
 
+op_status figure_row_fill(const op_plan *plan, const figure_at *at, const char *method, op_result *result, op_row *row, op_error *err) {
+  fill_measures(plan, at, row);
+  return fill_interval(plan, at, method, result, row, err);
+}
+
 /* --- methods --- */
 
-/* The interval methods asked for: NULL entries stand for the default rule. */
-static op_status methods_for(const op_plan *plan, const char ***names, size_t *n, op_error *err) {
+op_status figure_methods(const op_plan *plan, const char ***names, size_t *n, op_error *err) {
   const op_names *asked = &plan->request.ci;
   size_t all = 0;
   const op_interval_method *const *methods = op_interval_methods(&all);
@@ -176,6 +180,14 @@ static op_status methods_for(const op_plan *plan, const char ***names, size_t *n
 
 static const op_measure estimate_measures[] = {OP_M_N, OP_M_WEIGHTED_N, OP_M_BASE_N, OP_M_ESTIMATE, OP_M_SE, OP_M_CV, OP_M_DEFF, OP_M_N_EFF, OP_M_LOWER, OP_M_UPPER, OP_M_DF};
 
+op_status figure_section_measures(op_result *result, size_t section, op_error *err) {
+  op_status status = OP_OK;
+  for (size_t i = 0; status == OP_OK && i < sizeof estimate_measures / sizeof *estimate_measures; i++) {
+    status = op_section_measure_add(result, section, estimate_measures[i], err);
+  }
+  return status;
+}
+
 static op_status add_rows(const op_plan *plan, const figure_groups *groups, const figures *f, size_t section, const char **methods, size_t n_methods,
                           op_result *result, op_error *err) {
   op_status status = OP_OK;
@@ -188,8 +200,8 @@ static op_status add_rows(const op_plan *plan, const figure_groups *groups, cons
         status = op_section_row_add(result, section, &row, err);
         if (status == OP_OK) status = figure_row_keys(plan, &groups->items[g], &f->terms.keys[t], result, row, err);
         if (status != OP_OK) break;
-        fill_measures(plan, f->df[g], &f->terms.terms[t], &f->estimates, e, row);
-        status = fill_interval(plan, groups, f, e, methods[m], result, row, err);
+        figure_at at = {&f->estimates, e, f->terms.terms[t].proportion, f->df[g], f->df_domain[g], groups->items[g].rows};
+        status = figure_row_fill(plan, &at, methods[m], result, row, err);
       }
     }
   }
@@ -252,13 +264,11 @@ op_status figures_present(const op_plan *plan, const figure_groups *groups, cons
   size_t section, n_methods = 0;
   const char **methods = NULL;
   const char *title = plan->n_variables == 1 ? title_of(&plan->variables[0]) : "";
-  op_status status = methods_for(plan, &methods, &n_methods, err);
+  op_status status = figure_methods(plan, &methods, &n_methods, err);
   if (status == OP_OK) status = op_result_section_add(result, "estimates", title, plan->request.statistic == OP_STAT_PROPORTION, &section, err);
   if (status != OP_OK) return status;
   status = figure_section_keys(plan, section, result, err);
-  for (size_t i = 0; status == OP_OK && i < sizeof estimate_measures / sizeof *estimate_measures; i++) {
-    status = op_section_measure_add(result, section, estimate_measures[i], err);
-  }
+  if (status == OP_OK) status = figure_section_measures(result, section, err);
   for (size_t i = 0; status == OP_OK && i < plan->n_items; i++) {
     status = add_rows(plan, groups, &all[i], section, methods, n_methods, result, err);
     if (status == OP_OK) status = note_missing(plan, i, result, err);
