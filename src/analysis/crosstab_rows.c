@@ -183,7 +183,9 @@ op_status crosstab_rows_add(const op_plan *plan, const crosstab_figures *f, bool
       status = op_section_row_add(result, s->rows, &row, err);
       if (status == OP_OK) status = set_keys(plan, f, term, result, row, err);
       if (status != OP_OK) break;
-      figure_measures_fill(plan, surroundings(f, term)->df, &f->terms->terms[term], &f->estimates, term, row);
+      const figure_group *group = surroundings(f, term);
+      figure_at at = {&f->estimates, term, true, group->df, group->df_domain, group->rows};
+      figure_measures_fill(plan, &at, row);
       status = set_interval(plan, f, term, methods.items[m], result, row, err);
     }
   }

@@ -79,3 +79,12 @@ op_status figure_intervals_fill(const figure_intervals *x, size_t term, const op
   op_question question = question_of(x, term, &figure);
   return figure_interval_set(&question, figure, x->figures->terms.terms[term].proportion, method, x->plan->request.level, result, row, err);
 }
+
+op_status figure_row_fill(const op_plan *plan, const figure_at *at, const op_interval_method *method, op_result *result, op_row *row, op_error *err) {
+  const op_estimates *x = at->estimates;
+  size_t e = at->e;
+  op_proportion alone = {x->theta[e], x->variance[e], x->base_n[e], at->rows, at->df, at->df_domain, x->kish[e], x->logit_variance[e]};
+  op_question question = {&alone, 1, 1};
+  figure_measures_fill(plan, at, row);
+  return figure_interval_set(&question, 0, at->proportion, method, plan->request.level, result, row, err);
+}

@@ -85,6 +85,7 @@ typedef struct op_plan {
   double *rscales;
   op_replication replication;
 
+  void *prepared;           /* what an analysis's prepare hands to its present; owned by the arena */
   op_design *design;
   op_moments *moments;
   op_sample *sample;        /* kept rows; NULL when no column is kept */

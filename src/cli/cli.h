@@ -27,9 +27,12 @@ enum {
   CLI_CROSSTAB = 1u << 15,
   CLI_COMPARE = 1u << 16,
   CLI_MODEL = 1u << 17,
-  CLI_SCALE = 1u << 18,      /* scales and multiple-response questions */
+  CLI_SCALE = 1u << 18,
   CLI_REPLICATE = 1u << 19,  /* making replicate weights */
-  CLI_EXPLAIN = 1u << 20
+  CLI_EXPLAIN = 1u << 20,
+  CLI_KAPPA = 1u << 21,
+  CLI_MULTIPLE = 1u << 22,   /* multiple-response questions */
+  CLI_IMPUTATION = 1u << 23  /* several completed files */
 };
 
 typedef enum { CLI_COLOUR_AUTO, CLI_COLOUR_ALWAYS, CLI_COLOUR_NEVER } cli_colour;
