@@ -159,8 +159,7 @@ static op_status fill_interval(const op_plan *plan, const figure_groups *groups,
 
 /* --- methods --- */
 
-/* The interval methods asked for: NULL entries stand for the default rule. */
-static op_status methods_for(const op_plan *plan, const char ***names, size_t *n, op_error *err) {
+op_status figures_methods(const op_plan *plan, const char ***names, size_t *n, op_error *err) {
   const op_names *asked = &plan->request.ci;
   size_t all = 0;
   const op_interval_method *const *methods = op_interval_methods(&all);
@@ -262,7 +261,7 @@ op_status figures_present(const op_plan *plan, const figure_groups *groups, cons
   size_t section, n_methods = 0;
   const char **methods = NULL;
   const char *title = plan->n_variables == 1 ? title_of(&plan->variables[0]) : "";
-  op_status status = methods_for(plan, &methods, &n_methods, err);
+  op_status status = figures_methods(plan, &methods, &n_methods, err);
   if (status == OP_OK) status = op_result_section_add(result, "estimates", title, plan->request.statistic == OP_STAT_PROPORTION, &section, err);
   if (status != OP_OK) return status;
   status = figure_section_keys(plan, section, result, err);

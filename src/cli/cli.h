@@ -29,7 +29,10 @@ enum {
   CLI_MODEL = 1u << 17,
   CLI_SCALE = 1u << 18,      /* scales and multiple-response questions */
   CLI_REPLICATE = 1u << 19,  /* making replicate weights */
-  CLI_EXPLAIN = 1u << 20
+  CLI_EXPLAIN = 1u << 20,
+  CLI_CDF = 1u << 21,
+  CLI_VARIANCE = 1u << 22,
+  CLI_STANDARD = 1u << 23    /* direct standardisation */
 };
 
 typedef enum { CLI_COLOUR_AUTO, CLI_COLOUR_ALWAYS, CLI_COLOUR_NEVER } cli_colour;
@@ -56,6 +59,7 @@ typedef struct cli {
   op_margin *margins;         size_t margin_capacity;
   op_file_spec *files;        size_t file_capacity;
   double *rep_scales;         size_t rep_scale_capacity;
+  double *q, *at;             size_t q_capacity, at_capacity;   /* opine quantile and cdf */
   const char *format, *output, *claims;
   cli_colour colour;
   op_present_options present;
