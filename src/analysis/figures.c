@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "analysis/standard.h"
 #include "base/limits.h"
 #include "base/number.h"
 #include "table/levels.h"
@@ -55,7 +56,8 @@ op_status figures_estimate(op_plan *plan, const figure_groups *groups, figures *
   estimation.sets = groups->sets;
   estimation.n_sets = groups->count;
   estimation.full = full;
-  status = op_estimate(&estimation, &out->estimates, err);
+  bool standardised = plan->request.standard.variables.count > 0;
+  status = standardised ? standard_estimate(plan, groups, out, err) : op_estimate(&estimation, &out->estimates, err);
   if (status != OP_OK) op_fail_at(err, plan->file, 0, 0);
   if (status == OP_OK) status = figures_df(plan, groups, out, err);
   if (status != OP_OK) figures_clear(out);
@@ -142,7 +144,9 @@ static op_status fill_interval(const op_plan *plan, const figure_groups *groups,
   const op_estimates *x = &f->estimates;
   op_interval interval;
   double se = sqrt(x->variance[e]);
-  if (isnan(x->theta[e])) return row_note(result, row, "nobody is in the base", err);
+  if (isnan(x->theta[e])) {
+    return row_note(result, row, x->base_n[e] > 0 ? "a category of the standard population has no answers here" : "nobody is in the base", err);
+  }
   if (!term->proportion) {
     interval = op_interval_wald(x->theta[e], se, f->df[g], plan->request.level);
     row->method = "wald";
@@ -272,5 +276,6 @@ op_status figures_present(const op_plan *plan, const figure_groups *groups, cons
     status = add_rows(plan, groups, &all[i], section, methods, n_methods, result, err);
     if (status == OP_OK) status = note_missing(plan, i, result, err);
   }
+  if (status == OP_OK && plan->request.standard.variables.count > 0) status = standard_note(plan, result, err);
   return status == OP_OK ? add_covariance(plan, all, n_methods, section, result, err) : status;
 }

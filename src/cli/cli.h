@@ -59,6 +59,7 @@ typedef struct cli {
   op_margin *margins;         size_t margin_capacity;
   op_file_spec *files;        size_t file_capacity;
   double *rep_scales;         size_t rep_scale_capacity;
+  op_standard_cell *standard; size_t standard_capacity;
   double *q, *at;             size_t q_capacity, at_capacity;   /* opine quantile and cdf */
   const char *format, *output, *claims;
   cli_colour colour;
