@@ -38,6 +38,7 @@ static quantile_bounds mapped(const op_plan *plan, const quantiles *q, size_t gr
   out.lower = quantiles_value(q, group, q->wish->rules[rule], p.lower);
   out.upper = quantiles_value(q, group, q->wish->rules[rule], p.upper);
   out.se = (out.upper - out.lower) / (2 * t);
+  if (isnan(out.se) && out.why == NULL) out.why = "the rule has no value at a limit";
   return out;
 }
 

@@ -164,6 +164,58 @@ static double part_weight(const standard *s, size_t a, size_t part, double theta
   return part == 0 ? s->share[a] / den : -theta * s->share[a] / den;
 }
 
+static double logit(double p) { return p > 0 && p < 1 ? log(p / (1 - p)) : (double)NAN; }
+
+/* Replicates: every figure is combined anew from its parts under each replicate. */
+static op_status combine_replicates(const standard *s, const op_estimates *x, size_t first, size_t n) {
+  const op_replication *rep = &s->plan->replication;
+  op_estimates *out = &s->f->estimates;
+  size_t T = s->f->terms.count, A = s->n_cells, stride = T * s->step, K = n * T, R = rep->R;
+  double *theta = op_array_new(K * R, sizeof *theta, s->err), *logits = op_array_new(R, sizeof *logits, s->err);
+  double *parts = op_array_new(A * stride, sizeof *parts, s->err), num, den;
+  double *V = op_array_new(s->f->full ? K * K : K, sizeof *V, s->err);
+  op_status status = theta != NULL && logits != NULL && parts != NULL && V != NULL ? OP_OK : OP_E_MEMORY;
+  for (size_t k = 0; status == OP_OK && k < K; k++) {
+    const double *of = x->replicates + k / T * A * stride * R;
+    for (size_t r = 0; r < R; r++) {
+      for (size_t i = 0; i < A * stride; i++) parts[i] = of[i * R + r];
+      theta[k * R + r] = combine(s, parts + k % T * s->step, stride, &num, &den);
+      logits[r] = logit(theta[k * R + r]);
+    }
+    double whole = logit(out->theta[first * T + k]);
+    bool proportion = s->f->terms.terms[k % T].proportion;
+    out->logit_variance[first * T + k] = proportion ? op_replicate_product(rep, logits, whole, logits, whole) : (double)NAN;
+  }
+  if (status == OP_OK) {
+    op_replicate_covariance(rep, theta, out->theta + first * T, K, s->f->full, V);
+    memcpy(out->V + (s->f->full ? 0 : first * T), V, (s->f->full ? K * K : K) * sizeof *V);
+  }
+  op_free(theta);
+  op_free(logits);
+  op_free(parts);
+  op_free(V);
+  return status;
+}
+
+/* Linearised designs: figure k is the linear form of its parts (A * step of them, from `form`), and so is its covariance. */
+static void combine_covariance(const standard *s, const op_estimates *x, const double *form, size_t first, size_t K) {
+  op_estimates *out = &s->f->estimates;
+  size_t T = s->f->terms.count, A = s->n_cells, stride = T * s->step, n = A * s->step;
+  for (size_t k = 0; k < K; k++) {
+    for (size_t l = s->f->full ? 0 : k; l <= (s->f->full ? K - 1 : k); l++) {
+      double v = 0;
+      for (size_t i = 0; i < n; i++) {
+        size_t row = (k / T * A + i / s->step) * stride + k % T * s->step + i % s->step;
+        for (size_t j = 0; j < n; j++) {
+          size_t column = (l / T * A + j / s->step) * stride + l % T * s->step + j % s->step;
+          v += form[k * n + i] * form[l * n + j] * x->V[row * x->K + column];
+        }
+      }
+      out->V[s->f->full ? (first * T + k) * out->K + first * T + l : first * T + k] = v;
+    }
+  }
+}
+
 /* Groups [first, first + n): their parts are estimated together with their whole covariance, which the figures' linear forms carry over. */
 static op_status combine_groups(const standard *s, const op_estimation *whole, size_t first, size_t n) {
   size_t T = s->f->terms.count, A = s->n_cells, stride = T * s->step, K = n * T;
@@ -173,7 +225,8 @@ static op_status combine_groups(const standard *s, const op_estimation *whole, s
   parts.n_terms = stride;
   parts.sets = s->sets + first * A;
   parts.n_sets = n * A;
-  parts.full = true;
+  parts.full = s->plan->n_replicates == 0;
+  parts.keep_replicates = true;
   if (parts.n_sets * stride > OP_LIMIT_COVARIANCE) {
     op_fail(s->err, OP_E_REQUEST, "%zu parts of standardised figures at once are more than this request can have", parts.n_sets * stride);
     return op_fail_hint(s->err, "ask for fewer groups or categories");
@@ -187,19 +240,8 @@ static op_status combine_groups(const standard *s, const op_estimation *whole, s
     out->theta[first * T + k] = theta;
     for (size_t i = 0; i < A * s->step; i++) form[k * A * s->step + i] = part_weight(s, i / s->step, i % s->step, theta, den);
   }
-  for (size_t k = 0; status == OP_OK && k < K; k++) {
-    for (size_t l = s->f->full ? 0 : k; l <= (s->f->full ? K - 1 : k); l++) {
-      double v = 0;
-      for (size_t i = 0; i < A * s->step; i++) {
-        size_t row = (k / T * A + i / s->step) * stride + k % T * s->step + i % s->step;
-        for (size_t j = 0; j < A * s->step; j++) {
-          size_t column = (l / T * A + j / s->step) * stride + l % T * s->step + j % s->step;
-          v += form[k * A * s->step + i] * form[l * A * s->step + j] * x.V[row * x.K + column];
-        }
-      }
-      out->V[s->f->full ? (first * T + k) * out->K + first * T + l : first * T + k] = v;
-    }
-  }
+  if (status == OP_OK && s->plan->n_replicates > 0) status = combine_replicates(s, &x, first, n);
+  else if (status == OP_OK) combine_covariance(s, &x, form, first, K);
   op_free(form);
   op_estimates_clear(&x);
   return status;
@@ -214,7 +256,7 @@ static op_status standardise(standard *s) {
   for (size_t g = 0; status == OP_OK && g < (s->f->full ? 1 : G); g++) status = combine_groups(s, &whole, g, s->f->full ? G : 1);
   for (size_t e = 0; status == OP_OK && e < x->K; e++) {
     x->variance[e] = isnan(x->theta[e]) ? (double)NAN : x->V[s->f->full ? e * x->K + e : e];
-    x->srs_wr[e] = x->srs_wor[e] = x->logit_variance[e] = (double)NAN;
+    x->srs_wr[e] = x->srs_wor[e] = (double)NAN;
   }
   return status;
 }
