@@ -150,6 +150,34 @@ typedef struct op_explain_options {
   const char *category;        /* a proportion's category or net: its code or label */
 } op_explain_options;
 
+/* opine quantile and opine cdf. */
+typedef enum {
+  OP_LIMITS_DEFAULT,           /* missing; with --like r or sas theirs */
+  OP_LIMITS_MISSING,           /* a limit whose probability lies outside [0, 1] is missing, and so are both at the largest answer */
+  OP_LIMITS_CLAMP,             /* such a limit becomes the smallest or largest answer */
+  OP_LIMITS_R,                 /* as missing, but R's Wald interval of no width at the largest answer */
+  OP_LIMITS_SYMMETRIC          /* the quantile plus or minus t times its SE, as SAS prints by default */
+} op_quantile_limits;
+typedef struct op_quantile_options {
+  const double *q;             size_t n_q;   /* probabilities in (0, 1); none = quartiles */
+  op_names rules;              /* names of rules, or "all"; none = math */
+  op_quantile_limits limits;
+  const double *at;            size_t n_at;  /* cdf: values at which the distribution function is wanted; none = every value, or percentiles */
+} op_quantile_options;
+
+/* opine variance and opine correlation: the n of n/(n-1). */
+typedef enum { OP_VARIANCE_N_ANSWERS, OP_VARIANCE_N_ROWS /* also rows without an answer, as R's svyvar counts */ } op_variance_n;
+
+/* Direct standardisation: one population share a combination of categories of the variables. */
+typedef struct op_standard_cell {
+  const char *const *categories; /* code or label of each variable */
+  double population;             /* count or share, above 0 */
+} op_standard_cell;
+typedef struct op_standard {
+  op_names variables;            /* none = no standardisation */
+  const op_standard_cell *cells; size_t n_cells;
+} op_standard;
+
 typedef struct op_request {
   op_statistic statistic;
 
@@ -209,6 +237,9 @@ typedef struct op_request {
 
   op_explain_options explain;
   op_crosstab_options crosstab;
+  op_quantile_options quantile;
+  op_variance_n variance_n;
+  op_standard standard;        /* means, proportions and ratios */
 
   int threads;                 /* 0 = all cores */
   op_progress progress;        /* NULL = none; called after each batch of rows */

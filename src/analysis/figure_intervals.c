@@ -60,7 +60,7 @@ op_status figure_interval_set(const op_question *question, size_t figure, bool p
                               op_row *row, op_error *err) {
   const op_proportion *p = &question->figures[figure];
   op_interval interval;
-  if (isnan(p->p)) return row_note(result, row, "nobody is in the base", err);
+  if (isnan(p->p)) return row_note(result, row, p->n > 0 ? "a category of the standard population has no answers here" : "nobody is in the base", err);
   if (!proportion) {
     interval = op_interval_wald(p->p, sqrt(p->variance), p->df, level);
     row->method = "wald";

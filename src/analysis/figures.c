@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "analysis/figure_intervals.h"
+#include "analysis/standard.h"
 #include "base/limits.h"
 #include "base/number.h"
 #include "table/levels.h"
@@ -57,7 +58,8 @@ op_status figures_estimate(op_plan *plan, const figure_groups *groups, figures *
   estimation.sets = groups->sets;
   estimation.n_sets = groups->count;
   estimation.full = full;
-  status = op_estimate(&estimation, &out->estimates, err);
+  bool standardised = plan->request.standard.variables.count > 0;
+  status = standardised ? standard_estimate(plan, groups, out, err) : op_estimate(&estimation, &out->estimates, err);
   if (status != OP_OK) op_fail_at(err, plan->file, 0, 0);
   if (status == OP_OK) status = figures_df(plan, groups, out, err);
   if (status != OP_OK) figures_clear(out);
@@ -262,5 +264,6 @@ op_status figures_present(const op_plan *plan, const figure_groups *groups, cons
     if (status == OP_OK) status = note_missing(plan, i, result, err);
     if (status == OP_OK) status = note_placeholders(plan, i, result, err);
   }
+  if (status == OP_OK && plan->request.standard.variables.count > 0) status = standard_note(plan, result, err);
   return status == OP_OK ? add_covariance(plan, all, methods.count, section, result, err) : status;
 }

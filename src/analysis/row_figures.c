@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "analysis/figure_intervals.h"
-
 #include "analysis/names.h"
 #include "table/missing.h"
 

@@ -138,6 +138,10 @@ static op_status replicate_covariance(const op_estimation *in, op_estimates *out
     if (term->proportion) out->logit_variance[e] = op_replicate_product(rep, logits, logit(out->theta[e]), logits, logit(out->theta[e]));
   }
   if (status == OP_OK) op_replicate_covariance(rep, theta, out->theta, K, in->full, out->V);
+  if (status == OP_OK && in->keep_replicates) {
+    out->replicates = theta;
+    theta = NULL;
+  }
   op_free(theta);
   op_free(logits);
   return status;
@@ -208,7 +212,7 @@ op_status op_estimate_influence(const op_estimation *estimation, op_influence *o
 
 void op_estimates_clear(op_estimates *out) {
   double *columns[] = {out->theta, out->V, out->variance, out->n, out->base_n, out->weighted_n, out->base_weighted_n,
-                       out->srs_wr, out->srs_wor, out->kish, out->logit_variance};
+                       out->srs_wr, out->srs_wor, out->kish, out->logit_variance, out->replicates};
   for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) op_free(columns[i]);
   *out = (op_estimates){0};
 }

@@ -61,6 +61,7 @@ typedef struct op_estimation {
   const op_domain_set *sets;
   size_t n_sets;
   bool full;                         /* whole covariance matrix */
+  bool keep_replicates;              /* give theta under each replicate */
 } op_estimation;
 
 /* One value per estimate; estimate e = set * n_terms + term. The caller's, freed with op_estimates_clear. NaN = cannot be computed. */
@@ -72,6 +73,7 @@ typedef struct op_estimates {
   double *weighted_n, *base_weighted_n;
   double *srs_wr, *srs_wor; /* variance under simple random sampling with and without replacement */
   double *kish;             /* design effect of weighting in the base */
+  double *replicates;       /* K x R: theta under each replicate, where they were to be kept; else NULL */
   double *logit_variance;   /* replicates: variance of logit(theta); NaN otherwise */
 } op_estimates;
 
