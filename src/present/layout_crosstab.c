@@ -238,7 +238,7 @@ static const char *base_text(const crosstab_form *t, grid *g, size_t group) {
     for (size_t c = 0; row == NULL && c < t->columns.n; c++) row = base_row(t, group, 0, c, "total");
     if (row != NULL && t->questions.n == 1) {
       const char *n = flagged(t, g, row, grid_measure(g, s, OP_M_BASE_N, row->measures[OP_M_BASE_N], t->l->options));
-      op_text_addf(&text, "%sbase of the table n = %s", text.length > 0 ? "; " : "", n);
+      op_text_addf(&text, "%s of the table n = %s", text.length > 0 ? "; base" : "Base", n);
     }
   }
   const char *out = text.data != NULL ? grid_clean(g, text.data) : "";
