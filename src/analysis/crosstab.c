@@ -37,6 +37,10 @@ static op_status check_request(const op_plan *plan, const op_names *questions, c
     op_fail(err, OP_E_USAGE, "--shares are those of one question, but %zu were given", questions->count);
     return op_fail_hint(err, "run one question at a time");
   }
+  if (plan->request.joint) {
+    op_fail(err, OP_E_USAGE, "--joint has no meaning for a crosstab: each table has a covariance of its own");
+    return op_fail_hint(err, "leave it out; --vcov gives the covariance of a table's figures");
+  }
   op_status status = check_shares(o, err);
   return status == OP_OK ? crosstab_check_tests(plan, err) : status;
 }

@@ -89,10 +89,10 @@ static op_status line_letters(const op_plan *plan, crosstab_figures *f, size_t l
       if (shown != NULL) op_text_add(&text, shown);
     }
     size_t term = f->terms->index[line * (n + 1) + j];
-    f->letters[term] = op_arena_string(plan->arena, text.data != NULL ? text.data : "", err);
-    failed = failed || text.failed || f->letters[term] == NULL;
+    op_status status = op_text_check(&text, err);
+    if (status == OP_OK) f->letters[term] = op_arena_string(plan->arena, text.data, err);
     op_text_clear(&text);
-    if (failed) return OP_E_MEMORY;
+    if (status != OP_OK || failed || f->letters[term] == NULL) return OP_E_MEMORY;
   }
   return OP_OK;
 }

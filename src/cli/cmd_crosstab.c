@@ -10,7 +10,7 @@ static const char *const examples[] = {
     "opine crosstab surveys/chile-1988/study.yaml vote sex",
     "opine crosstab surveys/chile-1988/study.yaml vote --banner sex,region,education --letters",
     "opine crosstab surveys/chile-1988/study.yaml vote sex --percent row,total --test all",
-    "opine crosstab surveys/chile-1988/study.yaml vote --shares Y=43,N=55,A=2 --where \"vote != 'U'\"",
+    "opine crosstab surveys/chile-1988/study.yaml vote --shares Y=44.01,N=55.99 --where \"vote in ('Y','N')\"",
     NULL,
 };
 

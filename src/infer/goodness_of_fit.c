@@ -46,8 +46,8 @@ static op_status wald(const op_table_cells *t, const double *e, op_table_evidenc
     for (size_t j = 0; j < k; j++) V[i * k + j] = t->share_covariance[(i + 1) * K + j + 1];
   }
   if (status == OP_OK) {
-    out->wald = table_quadratic_form(V, d, k);
-    if (isnan(out->wald)) out->wald_why = "the covariance of the shares is singular: empty categories, or fewer PSUs than contrasts";
+    status = table_quadratic_form(V, d, k, &out->wald, err);
+    if (status == OP_OK && isnan(out->wald)) out->wald_why = "the covariance of the shares is singular: empty categories, or fewer PSUs than contrasts";
   }
   op_free(V);
   op_free(d);

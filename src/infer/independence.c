@@ -86,8 +86,8 @@ static op_status wald(const op_table_cells *t, op_table_evidence *out, op_error 
   }
   if (status == OP_OK) status = table_sandwich(J, t->total_covariance, k, cells, V, err);
   if (status == OP_OK) {
-    out->wald = table_quadratic_form(V, y, k);
-    if (isnan(out->wald)) out->wald_why = "the covariance of the cells is singular: empty cells, or fewer PSUs than contrasts";
+    status = table_quadratic_form(V, y, k, &out->wald, err);
+    if (status == OP_OK && isnan(out->wald)) out->wald_why = "the covariance of the cells is singular: empty cells, or fewer PSUs than contrasts";
   }
   op_free(J);
   op_free(V);

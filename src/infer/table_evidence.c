@@ -4,7 +4,6 @@
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_linalg.h>
 #include <math.h>
-#include <string.h>
 
 #include "base/memory.h"
 
@@ -23,26 +22,29 @@ static bool to_correlations(double *A, size_t n, double *scale) {
   return true;
 }
 
-double table_quadratic_form(double *A, const double *x, size_t n) {
+op_status table_quadratic_form(double *A, const double *x, size_t n, double *q, op_error *err) {
   gsl_eigen_symmv_workspace *work = gsl_eigen_symmv_alloc(n);
   gsl_vector *values = gsl_vector_alloc(n);
   gsl_matrix *vectors = gsl_matrix_alloc(n, n);
-  double *scale = op_array_new(n, sizeof *scale, NULL), q = (double)NAN;
-  if (work != NULL && values != NULL && vectors != NULL && scale != NULL && to_correlations(A, n, scale)) {
+  double *scale = op_array_new(n, sizeof *scale, err);
+  op_status status = scale == NULL ? OP_E_MEMORY : OP_OK;
+  if (status == OP_OK && (work == NULL || values == NULL || vectors == NULL)) status = op_fail(err, OP_E_MEMORY, "out of memory for a matrix of %zu rows", n);
+  *q = (double)NAN;
+  if (status == OP_OK && to_correlations(A, n, scale)) {
     gsl_matrix_view a = gsl_matrix_view_array(A, n, n);
     bool done = gsl_eigen_symmv(&a.matrix, values, vectors, work) == GSL_SUCCESS;
-    q = done && gsl_vector_min(values) > SINGULAR * gsl_vector_max(values) ? 0 : (double)NAN;
-    for (size_t k = 0; !isnan(q) && k < n; k++) {
+    *q = done && gsl_vector_min(values) > SINGULAR * gsl_vector_max(values) ? 0 : (double)NAN;
+    for (size_t k = 0; !isnan(*q) && k < n; k++) {
       double sum = 0;
       for (size_t i = 0; i < n; i++) sum += gsl_matrix_get(vectors, i, k) * x[i] / scale[i];
-      q += sum * sum / gsl_vector_get(values, k);
+      *q += sum * sum / gsl_vector_get(values, k);
     }
   }
   if (work != NULL) gsl_eigen_symmv_free(work);
   if (values != NULL) gsl_vector_free(values);
   if (vectors != NULL) gsl_matrix_free(vectors);
   op_free(scale);
-  return q;
+  return status;
 }
 
 static void sort_down(double *a, size_t n) {

@@ -6,8 +6,9 @@
 
 #include "opine/table_test.h"
 
-/* x'A^-1 x for a symmetric A (n x n, overwritten). NaN where A is singular: a direction has less than 1e-10 of the variance of the others. */
-double table_quadratic_form(double *A, const double *x, size_t n);
+/* *q = x'A^-1 x for a symmetric A (n x n, overwritten). NaN where A is singular: a direction has less than 1e-10 of the variance of the others.
+   fails OP_E_MEMORY */
+op_status table_quadratic_form(double *A, const double *x, size_t n, double *q, op_error *err);
 
 /* Eigenvalues of B^-1 A for symmetric A and positive definite B (n x n, both overwritten), largest first, rounding below zero cut off.
    Returns false where B is singular. B NULL = identity. */

@@ -31,7 +31,7 @@ op_table_test_result table_test_none(const char *why) {
 
 const char *table_test_no_eigenvalues(const op_table_evidence *e) {
   if (e->why != NULL) return e->why;
-  if (e->eigenvalues == NULL || !(chisq_sum_trace(e->eigenvalues, e->contrasts) > 0)) return "the cells do not vary under the design";
+  if (e->eigenvalues == NULL || !(chisq_sum_trace(e->eigenvalues, e->contrasts) > 0)) return "the association does not vary under the design";
   return e->df > 0 ? NULL : "no degrees of freedom are left";
 }
 

@@ -10,8 +10,9 @@
 
 #define NARROWEST 8    /* of a column */
 #define WIDEST_WORD 16 /* headings are broken between words, longer words within */
-#define LABEL_SHARE 30 /* columns kept for labels while columns are counted */
-#define FIT_CI 13      /* "12.3 - 45.6" and the gap */
+#define WIDEST_LABELS 32 /* columns kept for labels while columns are counted */
+#define FIT_PERCENT 5  /* "100.0" */
+#define FIT_CI 11      /* "12.3 - 45.6" */
 #define LARGE_WEIGHT 1e6 /* weighted bases from here on are shown in thousands */
 
 /* --- one table --- */
@@ -237,7 +238,7 @@ static const char *base_text(const crosstab_form *t, grid *g, size_t group) {
     for (size_t c = 0; row == NULL && c < t->columns.n; c++) row = base_row(t, group, 0, c, "total");
     if (row != NULL && t->questions.n == 1) {
       const char *n = flagged(t, g, row, grid_measure(g, s, OP_M_BASE_N, row->measures[OP_M_BASE_N], t->l->options));
-      op_text_addf(&text, "%sbase of the table n = %s", text.length > 0 ? "; " : "", n);
+      op_text_addf(&text, "%s of the table n = %s", text.length > 0 ? "; base" : "Base", n);
     }
   }
   const char *out = text.data != NULL ? grid_clean(g, text.data) : "";
@@ -279,15 +280,37 @@ static void explain_letters(const crosstab_form *t, grid *g) {
                                convention(t->l->result, "letters_base")));
 }
 
+static size_t grouped_width(double value) {
+  size_t width = 1;
+  for (size_t digits = 1; value >= 10; value /= 10, digits++) width += digits % 3 == 0 ? 2 : 1;
+  return width;
+}
+
+/* What a column takes with the gap before it: its heading broken between words, and the widest that can stand in it. */
 static size_t column_width(const crosstab_form *t, size_t column) {
-  size_t width = (t->cells & OP_CELL_CI) != 0 ? FIT_CI - 2 : NARROWEST, label = 0;
-  const char *text = column_head(t, column)->labels[t->column];
-  label = text != NULL ? op_utf8_width(text) : 0;
-  if (label > WIDEST_WORD) label = WIDEST_WORD;
+  const op_row *head = column_head(t, column);
+  size_t longest = NARROWEST, width = (t->cells & OP_CELL_CI) != 0 ? FIT_CI : FIT_PERCENT;
+  for (size_t c = 0; c < t->columns.n; c++) longest = longest_word(column_head(t, c)->labels[t->column], longest);
+  size_t label = head->labels[t->column] != NULL ? op_utf8_width(head->labels[t->column]) : 0;
+  double weighted = head->measures[OP_M_BASE_WEIGHTED_N];
+  size_t base = grouped_width(weighted >= LARGE_WEIGHT ? weighted / 1000 : weighted), n = grouped_width(head->measures[OP_M_BASE_N]) + 1;
+  if (label > longest) label = longest;
   width = label > width ? label : width;
-  double weighted = column_head(t, column)->measures[OP_M_BASE_WEIGHTED_N] / 1000;
-  for (size_t digits = 4; weighted >= 1000; weighted /= 1000, digits += 4) width = width < digits + 3 ? digits + 3 : width;
+  width = base > width ? base : width;
+  width = n > width ? n : width;
   return width + (t->letter_width[column] > 0 ? t->letter_width[column] + 1 : 0) + 2;
+}
+
+/* Columns that labels and the names of lines take. */
+static size_t label_width(const crosstab_form *t) {
+  const op_section *s = t->l->section;
+  size_t width = strlen("Weighted base (1,000s)");
+  for (size_t i = 0; i < t->lines.n; i++) {
+    const char *label = s->rows[t->lines.rows[i]].labels[t->row];
+    size_t own = label != NULL ? op_utf8_width(label) : 0;
+    width = own > width ? own : width;
+  }
+  return (width < WIDEST_LABELS ? width : WIDEST_LABELS) + (t->stat ? strlen("weighted n") + 2 : 0);
 }
 
 /* End of the panel that begins at `first`: what fits; a variable is not split where it fits in a panel of its own. */
@@ -313,7 +336,7 @@ static void choose_cells(crosstab_form *t) {
   if (t->cells == 0) {
     t->cells = OP_CELL_PERCENT | OP_CELL_CI;
     for (size_t c = 0; c < t->columns.n; c++) with_ci += column_width(t, c);
-    bool fits = t->l->width == 0 || with_ci + LABEL_SHARE <= t->l->width;
+    bool fits = t->l->width == 0 || with_ci + label_width(t) <= t->l->width;
     if (t->methods.n == 1 && (!fits || t->questions.n > 1 || t->letters != SIZE_MAX)) t->cells = OP_CELL_PERCENT;
   }
   t->stat = t->kinds.n > 1 || t->methods.n > 1 || (t->cells & ~(unsigned)(OP_CELL_PERCENT | OP_CELL_CI)) != 0 || (t->cells & OP_CELL_PERCENT) == 0;
@@ -334,7 +357,7 @@ void layout_crosstab(layout *l) {
     return;
   }
   choose_cells(&t);
-  size_t room = l->width > LABEL_SHARE + (t.stat ? 12 : 0) + NARROWEST ? l->width - LABEL_SHARE - (t.stat ? 12 : 0) : NARROWEST;
+  size_t labels = label_width(&t), room = l->width > labels + NARROWEST ? l->width - labels : NARROWEST;
   grid *g = NULL;
   for (size_t group = 0; group < t.groups.n; group++) {
     for (size_t first = 0; first < t.columns.n;) {

@@ -64,15 +64,16 @@ void layout_association(layout *l) {
   grid_column(l->g, layout_level_heading(l), GRID_RIGHT);
   grid_column(l->g, "V corrected", GRID_RIGHT);
   grid_row *to = NULL;
+  l->g->hidden = true; /* where no table has one, the tests say why */
   for (size_t r = 0; r < s->n_rows; r++) {
     const op_row *row = &s->rows[r];
+    if (!isnan(row->measures[OP_M_ESTIMATE])) l->g->hidden = false;
     if (op_text_equal(row->codes[name], "cramers_v")) {
       to = grid_add_row(l->g);
       for (size_t i = 0; i < n; i++) grid_cell(l->g, to, i, row->labels[keys[i]]);
       measure_cell(l, to, n, row, OP_M_ESTIMATE);
       measure_cell(l, to, n + 1, row, OP_M_SE);
       grid_cell(l->g, to, n + 2, grid_interval(l->g, s, row, l->options));
-      layout_note_row(l, row);
     } else if (to != NULL) {
       measure_cell(l, to, n + 3, row, OP_M_ESTIMATE);
     }

@@ -9,6 +9,7 @@
 #include "present/grid.h"
 
 #define WIDEST_LABEL 44
+#define WIDEST_SPAN 14 /* of a heading over a single column */
 #define BAR_CELLS 20
 #define SHORTEST_BAR 8
 
@@ -100,6 +101,12 @@ static size_t column_widths(canvas *c, const grid *g, size_t *width) {
     if (widest > width[k]) width[k] = widest;
     total += width[k];
   }
+  for (size_t i = 0; i < g->n_spans; i++) { /* a heading over one column is mostly longer than what stands in it */
+    size_t k = g->spans[i].first, wanted = op_utf8_width(g->spans[i].text) < WIDEST_SPAN ? op_utf8_width(g->spans[i].text) : WIDEST_SPAN;
+    if (g->spans[i].last != k || width[k] >= wanted) continue;
+    total += wanted - width[k];
+    width[k] = wanted;
+  }
   size_t line = c->width > 2 ? c->width - 2 : 0; /* a margin, so that a line that just fits is not taken for a cut one */
   if (has_bars(g) && line > SHORTEST_BAR + 2) narrow_labels(g, width, &total, line - SHORTEST_BAR - 2, 24);
   narrow_labels(g, width, &total, line, 16);
@@ -165,12 +172,14 @@ static void rule(canvas *c, size_t total) {
 static void draw_span(canvas *c, const grid_span *span, const size_t *width) {
   size_t room = 0;
   for (size_t k = span->first; k <= span->last; k++) room += width[k] + (k > span->first ? 2 : 0);
-  size_t n = op_utf8_width(span->text) <= room ? strlen(span->text) : fitting(span->text, room > 1 ? room - 1 : 1);
+  bool cut = op_utf8_width(span->text) > room;
+  size_t n = cut ? fitting(span->text, room > 1 ? room - 1 : 1) : strlen(span->text);
   int columns = u8_width((const uint8_t *)span->text, n, "UTF-8");
-  size_t own = columns > 0 ? (size_t)columns : 0, left = room > own ? room - own : 0, lines = left >= 4 ? left - 2 : 0;
+  size_t own = (columns > 0 ? (size_t)columns : 0) + cut, left = room > own ? room - own : 0, lines = left >= 4 ? left - 2 : 0;
   for (size_t i = 0; i < lines / 2; i++) op_text_add(&c->out, "\xE2\x94\x80");
   pad(c, lines > 0 ? 1 : left);
   op_text_add_bytes(&c->out, span->text, n);
+  op_text_add(&c->out, cut ? "\xE2\x80\xA6" : "");
   pad(c, lines > 0 ? 1 : 0);
   for (size_t i = lines / 2; i < lines; i++) op_text_add(&c->out, "\xE2\x94\x80");
 }
