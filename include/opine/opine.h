@@ -4,6 +4,7 @@
 
 #include "opine/claims.h"
 #include "opine/infer.h"
+#include "opine/planning.h"
 #include "opine/plot.h"
 #include "opine/present.h"
 #include "opine/request.h"

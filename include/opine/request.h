@@ -24,10 +24,12 @@ typedef struct op_names {
   size_t count;
 } op_names;
 
-typedef enum { OP_LONELY_FAIL, OP_LONELY_REMOVE, OP_LONELY_CERTAINTY, OP_LONELY_ADJUST, OP_LONELY_AVERAGE } op_lonely;
+/* Conventions: DEFAULT = what the study, --like or opine itself sets; anything else was asked for and stands. */
+typedef enum { OP_LONELY_DEFAULT, OP_LONELY_FAIL, OP_LONELY_REMOVE, OP_LONELY_CERTAINTY, OP_LONELY_ADJUST, OP_LONELY_AVERAGE } op_lonely;
 typedef enum { OP_BASE_VALID, OP_BASE_ALL } op_base;
-typedef enum { OP_MISSING_ROWS_DOMAIN, OP_MISSING_ROWS_DELETE } op_missing_rows;
+typedef enum { OP_MISSING_ROWS_DEFAULT, OP_MISSING_ROWS_DOMAIN, OP_MISSING_ROWS_DELETE } op_missing_rows;
 typedef enum {
+  OP_DF_DEFAULT,  /* domain */
   OP_DF_DOMAIN,   /* PSUs with members of the figure's domain (where and by) minus strata with members */
   OP_DF_DESIGN,   /* all PSUs minus all strata with non-zero weight */
   OP_DF_WHERE,    /* as domain, but of --where alone: groups share it (R: degf of the subsetted design) */
@@ -35,7 +37,7 @@ typedef enum {
   OP_DF_INFINITE, /* normal */
   OP_DF_NUMBER
 } op_df_rule;
-typedef enum { OP_DEFF_WR, OP_DEFF_WOR } op_deff_rule;
+typedef enum { OP_DEFF_DEFAULT, OP_DEFF_WR, OP_DEFF_WOR } op_deff_rule;
 
 typedef enum { OP_REP_NONE, OP_REP_BRR, OP_REP_FAY, OP_REP_JK1, OP_REP_JKN, OP_REP_JK2, OP_REP_BOOTSTRAP, OP_REP_SDR, OP_REP_OTHER } op_rep_type;
 
@@ -94,9 +96,59 @@ typedef struct op_crosstab_options {
   op_letters_adjust letters_adjust; /* over the pairs of columns of one variable in one line */
   double letters_base;      /* columns with a smaller base are not compared; 0 = 30 */
 } op_crosstab_options;
+typedef enum { OP_KAPPA_NONE, OP_KAPPA_LINEAR, OP_KAPPA_QUADRATIC } op_kappa_weights;
+
+/* How the items of a scale are scored. */
+typedef enum {
+  OP_SCORE_MEAN,    /* the index is the mean of the items' codes */
+  OP_SCORE_SUM,     /* their sum; with items unanswered, their mean times the number of items */
+  OP_SCORE_PERCENT  /* items and index run from 0 (lowest point of the scale) to 100 (highest) */
+} op_score;
+
+/* OP_STAT_SCALE: variables are the items; globs and ranges are written out. */
+typedef struct op_scale_options {
+  size_t top, bottom;          /* highest and lowest points shown together; 0 = not shown */
+  op_score score;
+  op_names reverse;            /* items whose points are turned around */
+  op_names order;              /* texts of the answers from the lowest to the highest point; empty = the codes are the points */
+  double lowest, highest;      /* ends of the scale; both 0 = the lowest and highest point among labels and answers of all items */
+  size_t min_items;            /* answers that the index needs; 0 = all items */
+  bool strict;                 /* alpha is missing as soon as an answer is (R svycralpha) instead of resting on complete rows */
+  const char *index;           /* name of the index; NULL = "index" */
+} op_scale_options;
+
+/* How the answers to a multiple-response question stand in the file. */
+typedef enum {
+  OP_STORED_AUTO,    /* found from the answers */
+  OP_STORED_YES_NO,  /* one column an answer, which says whether it was chosen */
+  OP_STORED_CODES,   /* columns of codes: first answer, second answer, ... */
+  OP_STORED_JOINED   /* all answers in one column, with a separator between them */
+} op_stored;
+
+/* Who is in the base of "percent of cases". */
+typedef enum {
+  OP_CASES_ASKED,    /* who has a value in one of the columns, be it "not chosen" */
+  OP_CASES_CHOSE,    /* who chose at least one answer (SPSS) */
+  OP_CASES_ALL       /* everybody in the domain */
+} op_cases;
+
+/* OP_STAT_MULTIPLE: each variable is a question: a set that the file defines ($name), a glob, range or comma list of columns, one column of joined answers;
+   LABEL=... names it. No variable = every set of the file. */
+typedef struct op_multiple_options {
+  op_stored stored;
+  op_names counted;            /* OP_STORED_YES_NO: values or labels that mean "chosen"; empty = found from the answers */
+  const char *separator;       /* OP_STORED_JOINED; NULL = found from the answers */
+  op_cases cases;
+} op_multiple_options;
 
 /* Told while a request reads its data: rows so far, and how much of the files that is (0 to 1; NaN = not known). */
 typedef void (*op_progress)(void *context, double rows, double share);
+
+/* opine explain: one figure of the first variable (a ratio: of the first two). */
+typedef struct op_explain_options {
+  op_statistic of;             /* OP_STAT_PROPORTION (default), MEAN, TOTAL or RATIO */
+  const char *category;        /* a proportion's category or net: its code or label */
+} op_explain_options;
 
 typedef struct op_request {
   op_statistic statistic;
@@ -136,11 +188,17 @@ typedef struct op_request {
   bool margins_rake_variance;  /* residuals by iterated margin means (R rake()) instead of weighted least squares (R calibrate()) */
 
   /* inference */
+  const char *like;            /* a package whose conventions stand where the request is silent (op_packages); NULL = opine's own */
   op_names ci;                 /* names of interval methods; empty = default rule; "all" */
   double level;
   op_df_rule df_rule;
   double df;                   /* OP_DF_NUMBER */
   op_deff_rule deff;
+
+  /* scale, kappa */
+  op_scale_options scale;
+  op_kappa_weights kappa_weights;
+  op_multiple_options multiple;
 
   /* trend */
   op_statistic trend_of;       /* OP_STAT_PROPORTION (default) or OP_STAT_MEAN */
@@ -149,6 +207,7 @@ typedef struct op_request {
   const char *date;            /* numeric variable for the slope (years); NULL = from wave dates, else no slope */
   const char *panel;           /* respondent id shared by waves (covariance kept) */
 
+  op_explain_options explain;
   op_crosstab_options crosstab;
 
   int threads;                 /* 0 = all cores */
@@ -156,6 +215,22 @@ typedef struct op_request {
   void *progress_context;
   double small_base;           /* flag bases under this; default 100 */
 } op_request;
+
+/* A statistical package's conventions, as far as documented. Enumerators DEFAULT and NULL texts: no rule of its own. */
+typedef struct op_package {
+  const char *name, *title;
+  const char *ci;              /* interval method of proportions */
+  op_df_rule df_share, df_number;
+  op_missing_rows missing_rows;
+  op_deff_rule deff;
+  op_lonely lonely;
+  const char *quantile_rule;
+  const char *source;
+} op_package;
+
+/* By name ("r", "stata", ...); NULL when unknown. All, in list order. */
+const op_package *op_package_named(const char *name);
+const op_package *op_packages(size_t *count);
 
 /* A request with every default set; statistic OP_STAT_PROPORTION, level 0.95. */
 op_request op_request_default(void);

@@ -80,11 +80,25 @@ static op_status no_such_category(op_plan *plan, const op_levels *levels, const 
   const char **labels = op_arena_alloc(plan->arena, (base->count + 1) * sizeof *labels, err);
   if (labels == NULL) return OP_E_MEMORY;
   for (size_t i = 0; i < base->count; i++) labels[i] = op_levels_at(levels, base->items[i])->label;
-  op_fail(err, OP_E_REQUEST, "the net '%s' names '%s', which is no category of '%s'", net->label, name, variable);
+  op_fail(err, OP_E_REQUEST, "'%s' is no category of '%s' (net '%s')", name, variable, net->label);
   const char *nearest = op_nearest_name(name, labels, base->count);
   if (nearest != NULL) op_fail_hint(err, "did you mean '%s'?", nearest);
   else op_fail_hint(err, "opine describe DATA %s lists its categories", variable);
   return OP_E_REQUEST;
+}
+
+/* Whether any question of the request has the category. A net that names no question is one of all that have it: "4" may be missing from one scale. */
+static bool net_somewhere(const op_plan *plan, const char *name) {
+  for (size_t i = 0; i < plan->n_items; i++) {
+    const op_item *it = &plan->moments->items[i];
+    for (size_t k = 0; k < it->n_components; k++) {
+      const op_component *c = &it->components[k];
+      for (uint32_t code = 0; c->levels != NULL && code < op_levels_count(c->levels) && code < c->capacity; code++) {
+        if (op_component_counts(c, code) && category_named(c->levels, code, name)) return true;
+      }
+    }
+  }
+  return false;
 }
 
 op_status category_net_codes(op_plan *plan, const op_levels *levels, const codes *base, const op_net *net, const char *variable, codes *out, op_error *err) {
@@ -96,7 +110,7 @@ op_status category_net_codes(op_plan *plan, const op_levels *levels, const codes
     for (size_t i = 0; i < base->count; i++) {
       if (category_named(levels, base->items[i], net->categories.items[n])) out->items[out->count++] = base->items[i];
     }
-    if (out->count == before && net->variable != NULL) {
+    if (out->count == before && (net->variable != NULL || !net_somewhere(plan, net->categories.items[n]))) {
       return no_such_category(plan, levels, base, net, net->categories.items[n], variable, err);
     }
   }
@@ -173,6 +187,19 @@ op_status terms_make(op_plan *plan, size_t item, figure_terms *terms, op_error *
   }
   if (status != OP_OK) terms_clear(terms);
   return status;
+}
+
+op_status terms_copy(const figure_terms *from, figure_terms *to, op_error *err) {
+  *to = (figure_terms){.count = from->count, .capacity = from->count, .term_capacity = from->count};
+  to->keys = op_array_new(from->count, sizeof *to->keys, err);
+  to->terms = op_array_new(from->count, sizeof *to->terms, err);
+  if (to->keys == NULL || to->terms == NULL) {
+    terms_clear(to);
+    return OP_E_MEMORY;
+  }
+  memcpy(to->keys, from->keys, from->count * sizeof *to->keys);
+  memcpy(to->terms, from->terms, from->count * sizeof *to->terms);
+  return OP_OK;
 }
 
 void terms_clear(figure_terms *terms) {

@@ -35,6 +35,8 @@ bool category_named(const op_levels *levels, uint32_t code, const char *name);
 /* Terms of one item of the plan, in table order. Allocated in the plan's arena except the two arrays (terms_clear).
    fails OP_E_REQUEST a net names a category that the question does not have (nearest label) */
 op_status terms_make(op_plan *plan, size_t item, figure_terms *terms, op_error *err);
+/* A second copy of the arrays. */
+op_status terms_copy(const figure_terms *from, figure_terms *to, op_error *err);
 void terms_clear(figure_terms *terms);
 
 #endif

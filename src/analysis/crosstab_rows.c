@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "analysis/crosstab.h"
+#include "analysis/figure_intervals.h"
 
 static const char *title_of(const plan_variable *v) { return v->label != NULL && v->label[0] != '\0' ? v->label : v->name; }
 
@@ -125,22 +126,68 @@ static op_status add_covariance(const op_plan *plan, const crosstab_figures *f, 
   return OP_OK;
 }
 
+/* --- intervals --- */
+
+/* A percentage of the row or of the table has the members of the whole group as its base's surroundings. */
+static const figure_group *surroundings(const crosstab_figures *f, size_t term) {
+  return f->terms->kind == OP_PERCENT_COLUMN ? &f->column_group[f->terms->column[term]] : f->group;
+}
+
+static op_proportion proportion_of(const crosstab_figures *f, size_t term) {
+  const op_estimates *x = &f->estimates;
+  const figure_group *group = surroundings(f, term);
+  return (op_proportion){x->theta[term], x->variance[term], x->base_n[term], group->rows, group->df, group->df_domain, x->kish[term], x->logit_variance[term]};
+}
+
+/* Percentages of one base that belong together: the categories of the column, of the row, or all cells; `term` is put last when it is a net or 'all'. */
+static op_status question_of(const crosstab_figures *f, size_t term, op_question *question, size_t *figure, op_error *err) {
+  const crosstab_table *t = f->table;
+  op_proportion *shares = op_array_new(f->terms->count + 1, sizeof *shares, err);
+  size_t n = 0, own = SIZE_MAX;
+  if (shares == NULL) return OP_E_MEMORY;
+  for (size_t other = 0; other < f->terms->count; other++) {
+    size_t line = f->terms->line[other], column = f->terms->column[other];
+    bool category = line < t->n_categories, one = column < t->columns.count;
+    bool together = f->terms->kind == OP_PERCENT_COLUMN ? category && column == f->terms->column[term]
+                    : f->terms->kind == OP_PERCENT_ROW  ? one && line == f->terms->line[term] : category && one;
+    if (!together) continue;
+    if (other == term) own = n;
+    shares[n++] = proportion_of(f, other);
+  }
+  *question = (op_question){shares, n, own == SIZE_MAX ? n + 1 : n};
+  if (own == SIZE_MAX) shares[n] = proportion_of(f, term);
+  *figure = own == SIZE_MAX ? n : own;
+  return OP_OK;
+}
+
+static op_status set_interval(const op_plan *plan, const crosstab_figures *f, size_t term, const op_interval_method *method, op_result *result, op_row *row, op_error *err) {
+  op_proportion alone = proportion_of(f, term);
+  op_question question = {&alone, 1, 1};
+  size_t figure = 0;
+  bool several = method != NULL && method->simultaneous != NULL;
+  op_status status = several ? question_of(f, term, &question, &figure, err) : OP_OK;
+  if (status == OP_OK) status = figure_interval_set(&question, figure, true, method, plan->request.level, result, row, err);
+  if (several) op_free((void *)(uintptr_t)question.figures);
+  return status;
+}
+
 op_status crosstab_rows_add(const op_plan *plan, const crosstab_figures *f, bool all_column, const crosstab_sections *s, op_result *result, op_error *err) {
-  const char **methods;
-  size_t n_methods;
-  op_status status = figure_methods(plan, &methods, &n_methods, err);
+  interval_methods methods;
+  op_status status = interval_methods_for(plan, &methods, err);
   for (size_t term = 0; status == OP_OK && term < f->terms->count; term++) {
     size_t column = f->terms->column[term];
     bool one_for_all = column == f->table->columns.count && f->terms->kind == OP_PERCENT_COLUMN && f->table->everyone;
     if (one_for_all && !all_column) continue;
-    /* a percentage of the row or of the table has the members of the whole group as its base's surroundings */
-    const figure_group *group = f->terms->kind == OP_PERCENT_COLUMN ? &f->column_group[column] : f->group;
-    for (size_t m = 0; status == OP_OK && m < n_methods; m++) {
+    for (size_t m = 0; status == OP_OK && m < methods.count; m++) {
       op_row *row;
       status = op_section_row_add(result, s->rows, &row, err);
       if (status == OP_OK) status = set_keys(plan, f, term, result, row, err);
-      if (status == OP_OK) status = figure_row_fill(plan, group, &f->terms->terms[term], &f->estimates, term, methods[m], result, row, err);
+      if (status != OP_OK) break;
+      const figure_group *group = surroundings(f, term);
+      figure_at at = {&f->estimates, term, true, group->df, group->df_domain, group->rows};
+      figure_measures_fill(plan, &at, row);
+      status = set_interval(plan, f, term, methods.items[m], result, row, err);
     }
   }
-  return status == OP_OK ? add_covariance(plan, f, s, n_methods, result, err) : status;
+  return status == OP_OK ? add_covariance(plan, f, s, methods.count, result, err) : status;
 }

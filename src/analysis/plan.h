@@ -71,6 +71,7 @@ typedef struct op_plan {
   size_t n_variables;
   plan_item *items;
   size_t n_items;
+  bool presence;            /* count rows with answers by leaf, so that figures without the other rows can be made too */
   plan_groups groups;
   plan_variable *kept;      /* columns of the sample */
   size_t n_kept, kept_capacity;
@@ -84,6 +85,7 @@ typedef struct op_plan {
   double *rscales;
   op_replication replication;
 
+  void *prepared;           /* what an analysis's prepare hands to its present; owned by the arena */
   op_design *design;
   op_moments *moments;
   op_sample *sample;        /* kept rows; NULL when no column is kept */
@@ -129,5 +131,7 @@ const uint32_t *plan_codes(const op_plan *plan, const op_batch *batch, const pla
 uint32_t plan_domain_code(const op_plan *plan, uint32_t domain, size_t key);
 /* Degrees of freedom of a set of domains by the request's rule (NULL set: all domains of --where). `rule` OP_DF_DESIGN .. as in request.h. */
 op_status plan_df(const op_plan *plan, const op_domain_set *set, op_df_rule rule, double *df, op_error *err);
+/* As plan_df, but where rows with missing answers are deleted before the design, only rows that answered the item count. */
+op_status plan_item_df(const op_plan *plan, size_t item, const op_domain_set *set, op_df_rule rule, double *df, op_error *err);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "analysis/cross.h"
 #include "analysis/margins.h"
+#include "analysis/packages.h"
 #include "analysis/plan.h"
 #include "table/missing.h"
 
@@ -17,7 +18,7 @@ static void take_study_defaults(op_request *r, const op_study *study) {
   if (r->strata.count == 0) r->strata = study->strata;
   if (r->psu.count == 0) r->psu = study->psu;
   if (r->fpc.count == 0) r->fpc = study->fpc;
-  if (r->lonely == OP_LONELY_FAIL && study->lonely >= 0) r->lonely = (op_lonely)study->lonely;
+  if (r->lonely == OP_LONELY_DEFAULT) r->lonely = study->lonely;
   if (r->nets == NULL) {
     r->nets = study->nets;
     r->n_nets = study->n_nets;
@@ -118,6 +119,7 @@ op_status plan_open(const op_request *request, op_plan **plan, op_error *err) {
     status = op_study_open(request->study, &p->study, err);
     if (status == OP_OK) take_study_defaults(&p->request, p->study);
   }
+  if (status == OP_OK) status = packages_resolve(&p->request, err);
   if (status == OP_OK) status = plan_as_trend(p, err);
   if (status == OP_OK && p->request.n_files == 0) status = op_fail(err, OP_E_USAGE, "no data file was given");
   if (status == OP_OK) {

@@ -164,7 +164,7 @@ static op_status prepare_sample(op_plan *plan, op_error *err) {
 static op_status prepare_moments(op_plan *plan, op_error *err) {
   const op_request *r = &plan->request;
   bool squares = plan->n_replicates == 0 && op_design_rows_are_units(plan->design);
-  op_status status = op_moments_new(plan->n_items, squares, r->missing_rows == OP_MISSING_ROWS_DELETE, plan->n_replicates, &plan->moments, err);
+  op_status status = op_moments_new(plan->n_items, squares, plan->presence || r->missing_rows == OP_MISSING_ROWS_DELETE, plan->n_replicates, &plan->moments, err);
   for (size_t i = 0; status == OP_OK && i < plan->n_items; i++) {
     op_item *item = &plan->moments->items[i];
     const plan_item *wanted = &plan->items[i];

@@ -123,6 +123,17 @@ static op_status need_in_file(scan *s, const size_t *columns, size_t n, const ch
   return OP_OK;
 }
 
+/* The design knows that a stratum or PSU of a row is missing; which variable holds it is known here. */
+static void name_missing(scan *s, const size_t *columns, size_t n, const uint32_t *const *codes, size_t row, const char *what) {
+  for (size_t i = 0; i < n; i++) {
+    if (codes[i][row] != 0) continue;
+    const char *name = op_source_schema(s->plan->source)->variables[s->plan->columns[columns[i]].variable].name;
+    op_fail(s->err, OP_E_DATA, "the %s variable '%s' is missing", what, name);
+    op_fail_hint(s->err, "every row needs its %s: give such rows one of their own", what);
+    return;
+  }
+}
+
 static op_status find_leaves(scan *s) {
   op_plan *plan = s->plan;
   const op_request *q = &plan->request;
@@ -142,7 +153,10 @@ static op_status find_leaves(scan *s) {
   for (size_t i = 0; i < q->fpc.count; i++) fpc[i] = s->batch.numbers[plan->fpc_columns[i]];
   op_design_rows rows = {s->batch.rows, strata, psu, fpc, plan->has_weight ? s->batch.numbers[plan->weight_column] : NULL};
   status = op_design_leaves(plan->design, &rows, s->leaf, &bad, s->err);
-  return status == OP_E_DATA ? fail_at_row(s, bad) : status;
+  if (status != OP_E_DATA) return status;
+  name_missing(s, plan->psu_columns, q->psu.count, psu, bad, "PSU");
+  name_missing(s, plan->strata_columns, q->strata.count, strata, bad, "stratum");
+  return fail_at_row(s, bad);
 }
 
 static op_status find_domains(scan *s) {
@@ -272,7 +286,7 @@ static op_status finish(scan *s) {
     op_fail(err, OP_E_DATA, "all weights of '%s' are zero", plan->weight_name);
     return op_fail_at(err, plan->file, 0, 0);
   }
-  op_status status = op_design_finish(plan->design, plan->file_strata ? NULL : plan->strata_levels, err);
+  op_status status = op_design_finish(plan->design, plan->strata_levels, err);
   if (status != OP_OK) return op_fail_at(err, plan->file, 0, 0);
   if (op_dict_count(plan->groups.combinations) == 0) {
     op_fail(err, OP_E_REQUEST, "no row meets --where '%s'", plan->request.where != NULL ? plan->request.where : "");
@@ -307,34 +321,4 @@ op_status plan_scan(op_plan *plan, op_error *err) {
   op_free(s.kept);
   replicate_rank_free(s.rank);
   return status;
-}
-
-/* Stage-1 units less strata among the rows of a set of domains, counted by leaf. */
-static op_status count_df(const op_plan *plan, const op_domain_set *set, bool whole_strata, double *df, op_error *err) {
-  size_t domains = plan->moments->n_domains;
-  double *rows = op_array_new(op_design_leaf_count(plan->design), sizeof *rows, err);
-  unsigned char *inside = op_array_new(domains, 1, err);
-  op_status status = rows != NULL && inside != NULL ? OP_OK : OP_E_MEMORY;
-  if (status == OP_OK) {
-    memset(inside, set == NULL, domains);
-    for (size_t i = 0; set != NULL && i < set->n_domains; i++) inside[set->domains[i]] = 1;
-    for (size_t c = 0; c < plan->moments->n_cells; c++) {
-      const op_cell *cell = &plan->moments->cells[c];
-      if (inside[cell->domain]) rows[cell->leaf] += cell->rows;
-    }
-    status = op_design_df(plan->design, rows, whole_strata, df, err);
-  }
-  op_free(rows);
-  op_free(inside);
-  return status;
-}
-
-op_status plan_df(const op_plan *plan, const op_domain_set *set, op_df_rule rule, double *df, op_error *err) {
-  bool known = rule == OP_DF_INFINITE || rule == OP_DF_NUMBER || rule == OP_DF_DESIGN || plan->n_replicates > 0;
-  if (!known) return count_df(plan, rule == OP_DF_WHERE ? NULL : set, rule == OP_DF_STATA, df, err);
-  if (rule == OP_DF_INFINITE) *df = (double)INFINITY;
-  else if (rule == OP_DF_NUMBER) *df = plan->request.df;
-  else if (plan->n_replicates > 0) *df = plan->replicate_df;
-  else return op_design_df(plan->design, op_design_leaf_weighted_rows(plan->design), false, df, err);
-  return OP_OK;
 }

@@ -241,6 +241,9 @@ double op_design_unit_count(const op_design *d) {
   return n;
 }
 
+double op_design_stratum_units(const op_design *d, uint32_t stratum) { return d->units[0][stratum]; }
+double op_design_stratum_fraction(const op_design *d, uint32_t stratum) { return design_fraction(d, 0, stratum, d->units[0][stratum]); }
+
 uint32_t op_design_leaf_stratum(const op_design *d, uint32_t leaf) {
   for (size_t s = d->n_stages; s > 0; s--) leaf = d->levels[s].parent[leaf];
   return leaf;
@@ -261,6 +264,7 @@ void op_design_stratum_name(const op_design *d, uint32_t stratum, char *out, siz
   const uint32_t *codes = op_dict_key(d->levels[0].keys, stratum, NULL);
   for (size_t v = 0; v < d->n_strata_variables && d->strata_levels != NULL; v++) {
     uint32_t code;
+    if (d->strata_levels[v] == NULL) continue; /* the file of a stacked sample */
     memcpy(&code, codes + v, sizeof code);
     if (v > 0) op_text_add(&text, " x ");
     op_text_add(&text, op_levels_text(d->strata_levels[v], code));
@@ -270,21 +274,34 @@ void op_design_stratum_name(const op_design *d, uint32_t stratum, char *out, siz
   op_text_clear(&text);
 }
 
-op_status op_design_df(const op_design *d, const double *leaf_rows, bool whole_strata, double *df, op_error *err) {
-  double units = 0, strata = 0;
-  double *counts[OP_DESIGN_STAGES + 1] = {NULL};
+/* Units and strata with rows; with `sampled`, the strata's units that have sampled rows. whole: every unit of the strata counts. */
+static op_status count_df(const op_design *d, const double *leaf_rows, const double *sampled, bool whole, double *df, op_error *err) {
+  double units = 0, strata = 0, *counts[OP_DESIGN_STAGES + 1] = {NULL}, *of_sample[OP_DESIGN_STAGES + 1] = {NULL};
   op_status status = OP_OK;
   for (size_t s = 0; status == OP_OK && s <= d->n_stages; s++) {
     counts[s] = op_array_new(d->levels[s].count, sizeof(double), err);
-    if (counts[s] == NULL) status = OP_E_MEMORY;
+    of_sample[s] = op_array_new(sampled != NULL ? d->levels[s].count : 0, sizeof(double), err);
+    if (counts[s] == NULL || of_sample[s] == NULL) status = OP_E_MEMORY;
   }
   if (status == OP_OK) design_count_units(d, leaf_rows, counts);
+  if (status == OP_OK && sampled != NULL) design_count_units(d, sampled, of_sample);
   for (size_t h = 0; status == OP_OK && h < d->levels[0].count; h++) {
     if (counts[0][h] <= 0) continue;
     strata += 1;
-    units += whole_strata ? d->units[0][h] : counts[0][h];
+    units += sampled != NULL ? of_sample[0][h] : whole ? d->units[0][h] : counts[0][h];
   }
-  for (size_t s = 0; s <= d->n_stages; s++) op_free(counts[s]);
+  for (size_t s = 0; s <= d->n_stages; s++) {
+    op_free(counts[s]);
+    op_free(of_sample[s]);
+  }
   if (status == OP_OK) *df = units - strata;
   return status;
+}
+
+op_status op_design_df(const op_design *design, const double *leaf_rows, bool whole_strata, double *df, op_error *err) {
+  return count_df(design, leaf_rows, NULL, whole_strata, df, err);
+}
+
+op_status op_design_df_sampled(const op_design *design, const double *leaf_rows, const double *sampled, double *df, op_error *err) {
+  return count_df(design, leaf_rows, sampled, true, df, err);
 }

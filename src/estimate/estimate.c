@@ -145,7 +145,7 @@ static op_status replicate_covariance(const op_estimation *in, op_estimates *out
 
 /* --- assembling --- */
 
-static op_status allocate(op_estimates *out, size_t K, bool full, op_error *err) {
+op_status op_estimates_new(size_t K, bool full, op_estimates *out, op_error *err) {
   double **columns[] = {&out->theta, &out->variance, &out->n, &out->base_n, &out->weighted_n, &out->base_weighted_n,
                         &out->srs_wr, &out->srs_wor, &out->kish, &out->logit_variance};
   *out = (op_estimates){.K = K};
@@ -167,27 +167,42 @@ static op_status linearised_covariance(const op_estimation *in, const double *co
   return status;
 }
 
-op_status op_estimate(const op_estimation *estimation, op_estimates *out, op_error *err) {
-  size_t K = estimation->n_sets * estimation->n_terms, stride = estimation->moments->items[estimation->item].stride;
+/* Theta, bases and influence coefficients of every estimate, without variances. */
+static op_status point_estimates(const op_estimation *in, op_estimates *out, double **coefficients, op_error *err) {
+  size_t K = in->n_sets * in->n_terms, stride = in->moments->items[in->item].stride;
   set_totals totals = {0};
-  op_status status = allocate(out, K, estimation->full, err);
-  double *coefficients = op_array_new(K * stride, sizeof *coefficients, err);
-  if (status == OP_OK && coefficients == NULL) status = OP_E_MEMORY;
-  if (status == OP_OK) status = sum_sets(estimation, &totals, err);
-  for (size_t e = 0; status == OP_OK && e < K; e++) {
-    fill_estimate(estimation, &totals, e / estimation->n_terms, e % estimation->n_terms, out, coefficients);
-  }
-  if (status == OP_OK) {
-    status = estimation->replication != NULL ? replicate_covariance(estimation, out, err) : linearised_covariance(estimation, coefficients, out, err);
-  }
-  for (size_t e = 0; status == OP_OK && e < K; e++) {
-    out->variance[e] = isnan(out->theta[e]) ? (double)NAN : out->V[estimation->full ? e * K + e : e];
-  }
+  op_status status = op_estimates_new(K, in->full, out, err);
+  *coefficients = op_array_new(K * stride, sizeof **coefficients, err);
+  if (status == OP_OK && *coefficients == NULL) status = OP_E_MEMORY;
+  if (status == OP_OK) status = sum_sets(in, &totals, err);
+  for (size_t e = 0; status == OP_OK && e < K; e++) fill_estimate(in, &totals, e / in->n_terms, e % in->n_terms, out, *coefficients);
   op_free(totals.sums);
   op_free(totals.n);
   op_free(totals.w2);
+  return status;
+}
+
+op_status op_estimate(const op_estimation *estimation, op_estimates *out, op_error *err) {
+  double *coefficients = NULL;
+  op_status status = point_estimates(estimation, out, &coefficients, err);
+  if (status == OP_OK) {
+    status = estimation->replication != NULL ? replicate_covariance(estimation, out, err) : linearised_covariance(estimation, coefficients, out, err);
+  }
+  for (size_t e = 0; status == OP_OK && e < out->K; e++) {
+    out->variance[e] = isnan(out->theta[e]) ? (double)NAN : out->V[estimation->full ? e * out->K + e : e];
+  }
   op_free(coefficients);
   if (status != OP_OK) op_estimates_clear(out);
+  return status;
+}
+
+op_status op_estimate_influence(const op_estimation *estimation, op_influence *out, op_error *err) {
+  op_estimates points;
+  double *coefficients = NULL;
+  op_status status = point_estimates(estimation, &points, &coefficients, err);
+  if (status == OP_OK) status = influence_by_leaf(estimation, coefficients, out, err);
+  op_free(coefficients);
+  op_estimates_clear(&points);
   return status;
 }
 

@@ -174,6 +174,9 @@ const char *grid_measure(grid *g, const op_section *section, op_measure measure,
       op_number_write_fixed(value, 4, text);
       return grid_format(g, "%s", text);
     case OP_PRINT_PLAIN: return plain_number(g, value);
+    case OP_PRINT_VALUE:
+      if (isinf(value)) return value > 0 ? "inf" : "-inf";
+      return value == floor(value) || fabs(value) >= 1000 ? grouped(g, value, value == floor(value) ? 0 : 1) : plain_number(g, value);
   }
   return NOTHING;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "present/foot.h"
 #include "present/grid.h"
 
 /* "&lt;" would be read as the sign that it names. */
@@ -77,15 +78,21 @@ static void add_grid(op_text *out, const grid *g) {
 
 static void add_clean(op_text *out, grid *g, const char *text) { add_escaped(out, grid_clean(g, text)); }
 
-/* Conventions, notes and source; `g` is there for its arena. */
+static void add_line(op_text *out, grid *g, op_text *line, const char *end) {
+  if (line->data != NULL) add_clean(out, g, line->data);
+  op_text_add(out, end);
+  op_text_reset(line);
+}
+
+/* Design, conventions, notes and source; `g` is there for its arena. */
 static void add_foot(op_text *out, const op_result *result, grid *g) {
-  for (size_t i = 0; i < result->n_conventions; i++) {
-    op_text_add(out, i > 0 ? ", " : "Conventions: ");
-    add_clean(out, g, result->conventions[i].name);
-    op_text_add_char(out, ' ');
-    add_clean(out, g, result->conventions[i].value);
-  }
-  if (result->n_conventions > 0) op_text_add(out, "\n");
+  op_text line = {0};
+  foot_design(&line, result, g);
+  if (line.length > 0) add_line(out, g, &line, result->n_conventions > 0 ? "\n\n" : "\n");
+  foot_conventions(&line, result);
+  if (line.length > 0) add_line(out, g, &line, "\n");
+  out->failed = out->failed || line.failed;
+  op_text_clear(&line);
   for (size_t i = 0; i < result->n_notes; i++) {
     op_text_add(out, "\n- ");
     add_clean(out, g, result->notes[i]);
