@@ -141,6 +141,9 @@ static op_status fill_interval(const op_plan *plan, const figure_at *at, const c
     const op_interval_method *chosen = method != NULL ? op_interval_method_named(method) : op_interval_default(&p);
     interval = chosen->interval(&p, plan->request.level);
     row->method = chosen->name;
+    row->measures[OP_M_DEFF_KISH] = p.deff_kish;
+    row->measures[OP_M_GROUP_N] = p.n_design;
+    row->measures[OP_M_DF_DOMAIN] = p.df_design;
   }
   row->measures[OP_M_LOWER] = interval.lower;
   row->measures[OP_M_UPPER] = interval.upper;

@@ -30,8 +30,7 @@ enum {
   CLI_SCALE = 1u << 18,
   CLI_REPLICATE = 1u << 19,  /* making replicate weights */
   CLI_KAPPA = 1u << 20,
-  CLI_MULTIPLE = 1u << 21,   /* multiple-response questions */
-  CLI_IMPUTATION = 1u << 22  /* several completed files */
+  CLI_MULTIPLE = 1u << 21    /* multiple-response questions */
 };
 
 typedef enum { CLI_COLOUR_AUTO, CLI_COLOUR_ALWAYS, CLI_COLOUR_NEVER } cli_colour;
