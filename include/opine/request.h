@@ -8,6 +8,7 @@
 #ifndef OPINE_REQUEST_H
 #define OPINE_REQUEST_H
 
+#include "opine/infer.h"
 #include "opine/result.h"
 #include "opine/source.h"
 
@@ -178,6 +179,13 @@ typedef struct op_multiple_options {
   op_cases cases;
 } op_multiple_options;
 
+/* Several completed data sets: the request is run on each, and the figures are combined by Rubin's rules. */
+typedef struct op_imputation_options {
+  bool files;                  /* each data file is a completed data set (otherwise several files are stacked) */
+  const char *variable;        /* the data hold all completed data sets one below the other, and this variable numbers them; 0 = the data before imputation */
+  op_rubin_df df;
+} op_imputation_options;
+
 /* Told while a request reads its data: rows so far, and how much of the files that is (0 to 1; NaN = not known). */
 typedef void (*op_progress)(void *context, double rows, double share);
 
@@ -260,6 +268,7 @@ typedef struct op_request {
   op_df_rule df_rule;
   double df;                   /* OP_DF_NUMBER */
   op_deff_rule deff;
+  op_imputation_options imputation;
 
   /* scale, kappa */
   op_scale_options scale;
