@@ -238,7 +238,7 @@ static void lay_estimates(layout *l) {
   for (size_t r = 0; r < s->n_rows; r++) {
     bool repeat = same_figure_group(s, r);
     size_t category = op_section_key_named(s, "category");
-    bool same_category = repeat && category != SIZE_MAX && op_text_equal(s->rows[r].codes[category], s->rows[r - 1].codes[category]);
+    bool same_category = repeat && (category == SIZE_MAX || op_text_equal(s->rows[r].codes[category], s->rows[r - 1].codes[category]));
     size_t before = l->g->n_rows;
     fill_estimate_row(l, &s->rows[r], keys, n_keys, methods, methods ? same_category : repeat, largest);
     if (l->g->n_rows <= before) continue;
