@@ -65,6 +65,82 @@ typedef struct op_margin {
   double population;
 } op_margin;
 
+/* Percentages of a crosstab: of the column, of the row, of the whole table. */
+enum { OP_PERCENT_COLUMN = 1u, OP_PERCENT_ROW = 2u, OP_PERCENT_TOTAL = 4u };
+
+/* What the uncorrected chi-square of a table is scaled to; p values do not depend on it. */
+typedef enum {
+  OP_CHISQ_ANSWERS, /* respondents in the table (SAS, Stata) */
+  OP_CHISQ_ROWS,    /* all rows of the domain, those with missing answers too (R svychisq) */
+  OP_CHISQ_WEIGHTS  /* the sum of weights (R svygofchisq) */
+} op_chisq_n;
+
+typedef enum { OP_LETTERS_HOLM, OP_LETTERS_NONE, OP_LETTERS_BONFERRONI, OP_LETTERS_HOCHBERG, OP_LETTERS_BH, OP_LETTERS_BY } op_letters_adjust;
+
+/* Share that a category should have (test of fit). */
+typedef struct op_share {
+  const char *category; /* code or label */
+  double share;
+} op_share;
+
+/* Options of OP_STAT_CROSSTAB. */
+typedef struct op_crosstab_options {
+  op_names banner;          /* column variables; empty: the first variable is the row, the others are columns */
+  unsigned percents;        /* OP_PERCENT_ bits; 0 = column */
+  op_names tests;           /* names of tests (table_test.h), "all" or "none"; empty = F */
+  op_chisq_n chisq_n;
+  const op_share *shares;   size_t n_shares; /* expected shares of the row question: a test of fit in every column */
+  bool fit_estimated;       /* covariance of the fit at estimated expected counts (OP_FIT_ESTIMATED) */
+  bool letters;             /* letters of the columns that a figure exceeds */
+  double letter_levels[2];  /* confidence levels, the stricter first: upper-case and lower-case letters; 0 = none (both 0: 0.95) */
+  op_letters_adjust letters_adjust; /* over the pairs of columns of one variable in one line */
+  double letters_base;      /* columns with a smaller base are not compared; 0 = 30 */
+} op_crosstab_options;
+typedef enum { OP_KAPPA_NONE, OP_KAPPA_LINEAR, OP_KAPPA_QUADRATIC } op_kappa_weights;
+
+/* How the items of a scale are scored. */
+typedef enum {
+  OP_SCORE_MEAN,    /* the index is the mean of the items' codes */
+  OP_SCORE_SUM,     /* their sum; with items unanswered, their mean times the number of items */
+  OP_SCORE_PERCENT  /* items and index run from 0 (lowest point of the scale) to 100 (highest) */
+} op_score;
+
+/* OP_STAT_SCALE: variables are the items; globs and ranges are written out. */
+typedef struct op_scale_options {
+  size_t top, bottom;          /* highest and lowest points shown together; 0 = not shown */
+  op_score score;
+  op_names reverse;            /* items whose points are turned around */
+  op_names order;              /* texts of the answers from the lowest to the highest point; empty = the codes are the points */
+  double lowest, highest;      /* ends of the scale; both 0 = the lowest and highest point among labels and answers of all items */
+  size_t min_items;            /* answers that the index needs; 0 = all items */
+  bool strict;                 /* alpha is missing as soon as an answer is (R svycralpha) instead of resting on complete rows */
+  const char *index;           /* name of the index; NULL = "index" */
+} op_scale_options;
+
+/* How the answers to a multiple-response question stand in the file. */
+typedef enum {
+  OP_STORED_AUTO,    /* found from the answers */
+  OP_STORED_YES_NO,  /* one column an answer, which says whether it was chosen */
+  OP_STORED_CODES,   /* columns of codes: first answer, second answer, ... */
+  OP_STORED_JOINED   /* all answers in one column, with a separator between them */
+} op_stored;
+
+/* Who is in the base of "percent of cases". */
+typedef enum {
+  OP_CASES_ASKED,    /* who has a value in one of the columns, be it "not chosen" */
+  OP_CASES_CHOSE,    /* who chose at least one answer (SPSS) */
+  OP_CASES_ALL       /* everybody in the domain */
+} op_cases;
+
+/* OP_STAT_MULTIPLE: each variable is a question: a set that the file defines ($name), a glob, range or comma list of columns, one column of joined answers;
+   LABEL=... names it. No variable = every set of the file. */
+typedef struct op_multiple_options {
+  op_stored stored;
+  op_names counted;            /* OP_STORED_YES_NO: values or labels that mean "chosen"; empty = found from the answers */
+  const char *separator;       /* OP_STORED_JOINED; NULL = found from the answers */
+  op_cases cases;
+} op_multiple_options;
+
 /* Told while a request reads its data: rows so far, and how much of the files that is (0 to 1; NaN = not known). */
 typedef void (*op_progress)(void *context, double rows, double share);
 
@@ -153,6 +229,11 @@ typedef struct op_request {
   double df;                   /* OP_DF_NUMBER */
   op_deff_rule deff;
 
+  /* scale, kappa */
+  op_scale_options scale;
+  op_kappa_weights kappa_weights;
+  op_multiple_options multiple;
+
   /* trend */
   op_statistic trend_of;       /* OP_STAT_PROPORTION (default) or OP_STAT_MEAN */
   const char *time;            /* wave variable */
@@ -161,6 +242,7 @@ typedef struct op_request {
   const char *panel;           /* respondent id shared by waves (covariance kept) */
 
   op_explain_options explain;
+  op_crosstab_options crosstab;
   op_quantile_options quantile;
   op_variance_n variance_n;
   op_standard standard;        /* means, proportions and ratios */

@@ -3,7 +3,7 @@
 #include <stdint.h>
 
 #include "analysis/analysis.h"
-#include "analysis/figures.h"
+#include "analysis/figure_intervals.h"
 #include "analysis/numbers.h"
 #include "base/number.h"
 #include "estimate/distribution.h"
@@ -24,8 +24,7 @@ typedef struct cdf {
   size_t n_at;
   op_distribution figures;
   double *below, *weighted_below;  /* rows up to each value by (group, value) */
-  const char **methods;
-  size_t n_methods;
+  interval_methods methods;
   bool percentiles;
   op_result *result;
   op_error *err;
@@ -95,7 +94,7 @@ static op_status estimate(cdf *c) {
   size_t K = c->groups->count * c->n_at;
   op_row_estimation *in = &c->numbers.rows.estimation;
   double *at = op_array_new(K, sizeof *at, c->err);
-  in->full = c->plan->request.vcov && c->n_methods == 1 && c->plan->n_variables == 1;
+  in->full = c->plan->request.vcov && c->methods.count == 1 && c->plan->n_variables == 1;
   c->below = op_array_new(K, sizeof *c->below, c->err);
   c->weighted_below = op_array_new(K, sizeof *c->weighted_below, c->err);
   op_status status = at != NULL && c->below != NULL && c->weighted_below != NULL ? OP_OK : OP_E_MEMORY;
@@ -106,7 +105,7 @@ static op_status estimate(cdf *c) {
   return status;
 }
 
-static op_status add_row(cdf *c, size_t g, size_t k, const char *method) {
+static op_status add_row(cdf *c, size_t g, size_t k, const op_interval_method *method) {
   op_row *row;
   size_t key, e = g * c->n_at + k, K = c->groups->count * c->n_at;
   char text[OP_NUMBER_TEXT];
@@ -125,12 +124,8 @@ static op_status add_row(cdf *c, size_t g, size_t k, const char *method) {
   row->measures[OP_M_N_EFF] = op_effective_n(F, variance);
   op_proportion p = {F, variance, c->numbers.rows.n[g], c->groups->items[g].rows, c->numbers.df[g], c->numbers.df_domain[g], c->numbers.kish[g],
                      c->figures.logit_variance[e]};
-  const op_interval_method *chosen = method != NULL ? op_interval_method_named(method) : op_interval_default(&p);
-  op_interval interval = chosen->interval(&p, c->plan->request.level);
-  row->method = chosen->name;
-  row->measures[OP_M_LOWER] = interval.lower;
-  row->measures[OP_M_UPPER] = interval.upper;
-  return numbers_row_note(c->result, row, interval.why, c->err);
+  op_question alone = {&p, 1, 1};
+  return figure_interval_set(&alone, 0, true, method, c->plan->request.level, c->result, row, c->err);
 }
 
 static void clear(cdf *c) {
@@ -149,7 +144,7 @@ static op_status one_variable(cdf *c) {
   if (status == OP_OK) status = estimate(c);
   for (size_t g = 0; status == OP_OK && g < c->groups->count; g++) {
     for (size_t k = 0; status == OP_OK && k < c->n_at; k++) {
-      for (size_t m = 0; status == OP_OK && m < c->n_methods; m++) status = add_row(c, g, k, c->methods[m]);
+      for (size_t m = 0; status == OP_OK && m < c->methods.count; m++) status = add_row(c, g, k, c->methods.items[m]);
     }
   }
   if (status == OP_OK) status = numbers_note_missing(c->plan, &c->numbers, c->variable, c->result, c->err);
@@ -169,7 +164,7 @@ static op_status present(op_plan *plan, op_result *result, op_error *err) {
   static const char *const keys[] = {"variable", "category", NULL};
   figure_groups groups = {0};
   cdf c = {.plan = plan, .groups = &groups, .result = result, .err = err};
-  op_status status = figures_methods(plan, &c.methods, &c.n_methods, err);
+  op_status status = interval_methods_for(plan, &c.methods, err);
   if (status == OP_OK) status = groups_make(plan, &groups, err);
   if (status == OP_OK) status = numbers_section(plan, NULL, keys, measures, sizeof measures / sizeof *measures, true, result, err);
   for (; status == OP_OK && c.variable < plan->n_variables; c.variable++) status = one_variable(&c);

@@ -21,7 +21,7 @@ static op_status substitute(op_text *out, const char *template, const double *va
     }
     double value = *values++;
     if (isinf(value)) op_text_add(out, "inf");
-    else if (fabs(value) >= 1000 && value == floor(value)) op_text_add(out, op_number_write_grouped(value, 0, number) > 0 ? number : "");
+    else if (fabs(value) >= 1e5 || (fabs(value) >= 1000 && value == floor(value))) op_text_add(out, op_number_write_grouped(value, 0, number) > 0 ? number : "");
     else op_text_addf(out, "%.6g", value);
   }
   return op_text_check(out, err);

@@ -26,8 +26,18 @@ void figures_clear(figures *f);
 /* Adds the section "estimates" with one row an estimate and interval method, and the notes and covariance that belong to it. `all` holds one entry an item. */
 op_status figures_present(const op_plan *plan, const figure_groups *groups, const figures *all, op_result *result, op_error *err);
 
-/* The interval methods of proportions that the request asks for, in the plan's arena: NULL entries stand for the default rule. fails OP_E_USAGE unknown method */
-op_status figures_methods(const op_plan *plan, const char ***names, size_t *n, op_error *err);
+/* One estimate with what its row needs beside it. */
+typedef struct figure_at {
+  const op_estimates *estimates;
+  size_t e;
+  bool proportion;
+  double df, df_domain, rows; /* rows: members of the group with non-zero weight, whatever their answers */
+} figure_at;
+
+/* Measures of a row, but for its interval (figure_intervals.h). */
+void figure_measures_fill(const op_plan *plan, const figure_at *at, op_row *row);
+/* Adds the measures that rows of estimates carry. */
+op_status figure_section_measures(op_result *result, size_t section, op_error *err);
 
 /* Sets the group keys, variable and category of a row: keys 0 .. n_by + 1. */
 op_status figure_row_keys(const op_plan *plan, const figure_group *group, const figure_term *term, op_result *result, op_row *row, op_error *err);

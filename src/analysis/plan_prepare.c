@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "analysis/analysis.h"
+#include "analysis/cross.h"
 #include "analysis/names.h"
 #include "analysis/plan.h"
 #include "analysis/standard.h"
@@ -56,6 +57,7 @@ op_status plan_variable_for(op_plan *plan, const char *name, op_read_as as, plan
 }
 
 const op_levels *plan_levels(const op_plan *plan, const plan_variable *variable) {
+  if (variable->cross != NULL) return cross_levels(variable->cross);
   return variable->is_let ? variable->let_levels : op_source_levels(plan->source, variable->index);
 }
 

@@ -10,6 +10,10 @@ static op_status methods_text(op_text *out) {
   const op_interval_method *const *all = op_interval_methods(&n);
   op_text_add(out, "Interval methods (--ci NAME, or --ci all):\n\n");
   for (size_t i = 0; i < n; i++) op_text_addf(out, "  %-16s %s\n  %-16s %s\n", all[i]->name, all[i]->summary, "", all[i]->source);
+  size_t n_tests;
+  const op_table_test *const *tests = op_table_tests(&n_tests);
+  op_text_add(out, "\nTests of tables (opine crosstab --test NAME, or --test all):\n\n");
+  for (size_t i = 0; i < n_tests; i++) op_text_addf(out, "  %-16s %s\n  %-16s %s\n", tests[i]->name, tests[i]->summary, "", tests[i]->source);
   return OP_OK;
 }
 

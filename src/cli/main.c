@@ -51,10 +51,9 @@ static int terminal_width(void) {
 }
 
 static void set_defaults(cli *c) {
-  double none = (double)NAN;
   c->request = op_request_default();
   c->present = (op_present_options){.digits = -1, .bars = true, .width = terminal_width(), .small_base = c->request.small_base};
-  c->x = c->n = c->x1 = c->n1 = c->x2 = c->n2 = c->m = c->rho = c->deff_weights = none;
+  for (size_t i = 0; i < CLI_PLAN_NUMBERS; i++) c->plan[i] = (double)NAN;
 }
 
 static void release(cli *c) {
@@ -65,6 +64,7 @@ static void release(cli *c) {
   op_free(c->margins);
   op_free(c->files);
   op_free(c->rep_scales);
+  op_free(c->counts);
   op_arena_free(c->arena);
 }
 

@@ -149,7 +149,7 @@ static op_status replicate_covariance(const op_estimation *in, op_estimates *out
 
 /* --- assembling --- */
 
-static op_status allocate(op_estimates *out, size_t K, bool full, op_error *err) {
+op_status op_estimates_new(size_t K, bool full, op_estimates *out, op_error *err) {
   double **columns[] = {&out->theta, &out->variance, &out->n, &out->base_n, &out->weighted_n, &out->base_weighted_n,
                         &out->srs_wr, &out->srs_wor, &out->kish, &out->logit_variance};
   *out = (op_estimates){.K = K};
@@ -175,7 +175,7 @@ static op_status linearised_covariance(const op_estimation *in, const double *co
 static op_status point_estimates(const op_estimation *in, op_estimates *out, double **coefficients, op_error *err) {
   size_t K = in->n_sets * in->n_terms, stride = in->moments->items[in->item].stride;
   set_totals totals = {0};
-  op_status status = allocate(out, K, in->full, err);
+  op_status status = op_estimates_new(K, in->full, out, err);
   *coefficients = op_array_new(K * stride, sizeof **coefficients, err);
   if (status == OP_OK && *coefficients == NULL) status = OP_E_MEMORY;
   if (status == OP_OK) status = sum_sets(in, &totals, err);

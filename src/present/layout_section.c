@@ -178,7 +178,8 @@ void layout_file(layout *l) {
     } else if (op_text_equal(what, "rows") || op_text_equal(what, "variables")) {
       char grouped[OP_NUMBER_GROUPED] = "";
       if (op_number_read(text, strlen(text), '.', &count)) op_number_write_grouped(count, 0, grouped);
-      op_text_addf(&facts, "%s%s %s", between, grouped, what);
+      size_t letters = strlen(what) - (op_text_equal(text, "1") ? 1 : 0); /* "1 row" */
+      op_text_addf(&facts, "%s%s %.*s", between, grouped, (int)letters, what);
     } else if (op_text_equal(what, "format") || op_text_equal(what, "encoding")) {
       op_text_addf(&facts, "%s%s", between, text);
     } else {

@@ -92,6 +92,20 @@ def a_variance_of_ones_is_that_of_a_share(opine, folder):
     close('its error by the delta method', v['se'], abs(1 - 2 * p['estimate']) * p['se'] * p['n'] / (p['n'] - 1))
 
 
+def covariances_have_the_squared_errors_on_their_diagonal(opine, folder):
+    path = made(folder)[2]
+    for command in (('quantile', 'score'), ('cdf', 'score', '--at', '4,6,8', '--ci', 'wald'), ('variance', 'score', 'yes', '--joint'),
+                    ('correlation', 'score', 'yes', '--ci', 'wald'), ('mean', 'score', '--standardize', 'wave:1=1,2=1,3=2')):
+        result = opine.result(command[0], path, *command[1:], *DESIGN, '--by', 'sex', '--total', '--vcov')
+        V, rows = result['vcov'], result['rows']
+        must('a covariance for every pair of figures', len(V) == len(rows) and all(len(v) == len(rows) for v in V))
+        for i, row in enumerate(rows):
+            close(f'{command[0]}: variance {i}', V[i][i] ** 0.5, row['se'])
+            for j in range(len(rows)):
+                close(f'{command[0]}: covariance {i}, {j}', V[i][j], V[j][i])
+                must('a correlation of at most 1', V[i][j] ** 2 <= V[i][i] * V[j][j] * (1 + 1e-9))
+
+
 def standardising_to_its_own_shares_changes_no_estimate(opine, folder):
     path = made(folder)[2]
     shares = opine.rows('tabulate', path, 'sex', *DESIGN)
