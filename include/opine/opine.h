@@ -14,6 +14,7 @@
 #include "opine/status.h"
 #include "opine/study.h"
 #include "opine/table.h"
+#include "opine/table_test.h"
 
 #define OPINE_VERSION "0.1.0"
 

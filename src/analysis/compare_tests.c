@@ -10,7 +10,7 @@
 
 static const struct test_kind {
   const char *name, *title;
-  op_score score;
+  op_rank_score score;
 } kinds[] = {
     {"t", "t test", OP_SCORE_VALUE},
     {"wilcoxon", "Wilcoxon rank test", OP_SCORE_RANK},

@@ -56,22 +56,38 @@ static op_status row_note(op_result *result, op_row *row, const char *why, op_er
   return row->note != NULL ? OP_OK : OP_E_MEMORY;
 }
 
-op_status figure_intervals_fill(const figure_intervals *x, size_t term, const op_interval_method *method, op_result *result, op_row *row, op_error *err) {
-  const op_proportion *p = &x->sample[term];
-  double level = x->plan->request.level;
+op_status figure_interval_set(const op_question *question, size_t figure, bool proportion, const op_interval_method *method, double level, op_result *result,
+                              op_row *row, op_error *err) {
+  const op_proportion *p = &question->figures[figure];
   op_interval interval;
-  if (isnan(p->p)) return row_note(result, row, "nobody is in the base", err);
-  if (!x->figures->terms.terms[term].proportion) {
+  if (isnan(p->p)) return row_note(result, row, p->n > 0 ? "a category of the standard population has no answers here" : "nobody is in the base", err);
+  if (!proportion) {
     interval = op_interval_wald(p->p, sqrt(p->variance), p->df, level);
     row->method = "wald";
   } else {
-    size_t figure;
-    op_question question = question_of(x, term, &figure);
     const op_interval_method *chosen = method != NULL ? method : op_interval_default(p);
-    interval = op_interval_of(chosen, &question, figure, level);
+    interval = op_interval_of(chosen, question, figure, level);
     row->method = chosen->name;
+    row->measures[OP_M_DEFF_KISH] = p->deff_kish;
+    row->measures[OP_M_GROUP_N] = p->n_design;
+    row->measures[OP_M_DF_DOMAIN] = p->df_design;
   }
   row->measures[OP_M_LOWER] = interval.lower;
   row->measures[OP_M_UPPER] = interval.upper;
   return row_note(result, row, interval.why, err);
+}
+
+op_status figure_intervals_fill(const figure_intervals *x, size_t term, const op_interval_method *method, op_result *result, op_row *row, op_error *err) {
+  size_t figure;
+  op_question question = question_of(x, term, &figure);
+  return figure_interval_set(&question, figure, x->figures->terms.terms[term].proportion, method, x->plan->request.level, result, row, err);
+}
+
+op_status figure_row_fill(const op_plan *plan, const figure_at *at, const op_interval_method *method, op_result *result, op_row *row, op_error *err) {
+  const op_estimates *x = at->estimates;
+  size_t e = at->e;
+  op_proportion alone = {x->theta[e], x->variance[e], x->base_n[e], at->rows, at->df, at->df_domain, x->kish[e], x->logit_variance[e]};
+  op_question question = {&alone, 1, 1};
+  figure_measures_fill(plan, at, row);
+  return figure_interval_set(&question, 0, at->proportion, method, plan->request.level, result, row, err);
 }

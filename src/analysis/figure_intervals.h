@@ -28,4 +28,10 @@ void figure_intervals_clear(figure_intervals *intervals);
 /* Writes the interval of a term, the method's name, and why there is none. method NULL = the default rule. */
 op_status figure_intervals_fill(const figure_intervals *intervals, size_t term, const op_interval_method *method, op_result *result, op_row *row, op_error *err);
 
+/* Measures and interval of a figure that stands alone; a method that needs all categories of a question gives none. */
+op_status figure_row_fill(const op_plan *plan, const figure_at *at, const op_interval_method *method, op_result *result, op_row *row, op_error *err);
+/* The same for one figure of a question that the caller has put together; proportion false = a mean or total (Wald). */
+op_status figure_interval_set(const op_question *question, size_t figure, bool proportion, const op_interval_method *method, double level, op_result *result,
+                              op_row *row, op_error *err);
+
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "analysis/figure_intervals.h"
+#include "analysis/standard.h"
 #include "base/limits.h"
 #include "base/number.h"
 #include "table/levels.h"
@@ -58,7 +59,8 @@ op_status figures_estimate(op_plan *plan, const figure_groups *groups, figures *
   estimation.n_sets = groups->count;
   estimation.full = full;
   estimation.keep_replicates = full;
-  status = op_estimate(&estimation, &out->estimates, err);
+  bool standardised = plan->request.standard.variables.count > 0;
+  status = standardised ? standard_estimate(plan, groups, out, err) : op_estimate(&estimation, &out->estimates, err);
   if (status != OP_OK) op_fail_at(err, plan->file, 0, 0);
   if (status == OP_OK) status = figures_df(plan, groups, out, err);
   if (status != OP_OK) figures_clear(out);
@@ -117,24 +119,35 @@ static double deff_of(const op_plan *plan, const op_estimates *x, size_t e) {
   return srs > 0 ? x->variance[e] / srs : (double)NAN;
 }
 
-static void fill_measures(const op_plan *plan, double df, const op_term *term, const op_estimates *x, size_t e, op_row *row) {
+void figure_measures_fill(const op_plan *plan, const figure_at *at, op_row *row) {
+  const op_estimates *x = at->estimates;
+  size_t e = at->e;
   double se = sqrt(x->variance[e]), theta = x->theta[e], deff = deff_of(plan, x, e);
   bool category = !isnan(x->n[e]);
   row->measures[OP_M_N] = category ? x->n[e] : x->base_n[e];
   row->measures[OP_M_WEIGHTED_N] = category ? x->weighted_n[e] : x->base_weighted_n[e];
   row->measures[OP_M_BASE_N] = x->base_n[e];
+  row->measures[OP_M_BASE_WEIGHTED_N] = x->base_weighted_n[e];
   row->measures[OP_M_ESTIMATE] = theta;
   row->measures[OP_M_SE] = se;
   row->measures[OP_M_CV] = theta != 0 ? se / theta : (double)NAN;
   row->measures[OP_M_DEFF] = deff;
-  row->measures[OP_M_N_EFF] = term->proportion ? op_effective_n(theta, x->variance[e]) : deff > 0 ? x->base_n[e] / deff : (double)NAN;
-  row->measures[OP_M_DF] = df;
+  row->measures[OP_M_N_EFF] = at->proportion ? op_effective_n(theta, x->variance[e]) : deff > 0 ? x->base_n[e] / deff : (double)NAN;
+  row->measures[OP_M_DF] = at->df;
   if (x->base_n[e] < plan->request.small_base) row->flags |= OP_ROW_SMALL_BASE;
 }
 
 /* --- section --- */
 
 static const op_measure estimate_measures[] = {OP_M_N, OP_M_WEIGHTED_N, OP_M_BASE_N, OP_M_ESTIMATE, OP_M_SE, OP_M_CV, OP_M_DEFF, OP_M_N_EFF, OP_M_LOWER, OP_M_UPPER, OP_M_DF};
+
+op_status figure_section_measures(op_result *result, size_t section, op_error *err) {
+  op_status status = OP_OK;
+  for (size_t i = 0; status == OP_OK && i < sizeof estimate_measures / sizeof *estimate_measures; i++) {
+    status = op_section_measure_add(result, section, estimate_measures[i], err);
+  }
+  return status;
+}
 
 /* One row a figure and method, of one group. */
 static op_status add_group(const op_plan *plan, const figure_groups *groups, const figures *f, size_t g, size_t section, const interval_methods *methods,
@@ -148,7 +161,8 @@ static op_status add_group(const op_plan *plan, const figure_groups *groups, con
       status = op_section_row_add(result, section, &row, err);
       if (status == OP_OK) status = figure_row_keys(plan, &groups->items[g], &f->terms.keys[t], result, row, err);
       if (status != OP_OK) break;
-      fill_measures(plan, f->df[g], &f->terms.terms[t], &f->estimates, g * f->terms.count + t, row);
+      figure_at at = {&f->estimates, g * f->terms.count + t, f->terms.terms[t].proportion, f->df[g], f->df_domain[g], groups->items[g].rows};
+      figure_measures_fill(plan, &at, row);
       status = figure_intervals_fill(&intervals, t, methods->items[m], result, row, err);
     }
   }
@@ -245,13 +259,12 @@ op_status figures_present(const op_plan *plan, const figure_groups *groups, cons
   if (status == OP_OK) status = op_result_section_add(result, "estimates", title, plan->request.statistic == OP_STAT_PROPORTION, &section, err);
   if (status != OP_OK) return status;
   status = figure_section_keys(plan, section, result, err);
-  for (size_t i = 0; status == OP_OK && i < sizeof estimate_measures / sizeof *estimate_measures; i++) {
-    status = op_section_measure_add(result, section, estimate_measures[i], err);
-  }
+  if (status == OP_OK) status = figure_section_measures(result, section, err);
   for (size_t i = 0; status == OP_OK && i < plan->n_items; i++) {
     status = add_rows(plan, groups, &all[i], section, &methods, result, err);
     if (status == OP_OK) status = note_missing(plan, i, result, err);
     if (status == OP_OK) status = note_placeholders(plan, i, result, err);
   }
+  if (status == OP_OK && plan->request.standard.variables.count > 0) status = standard_note(plan, result, err);
   return status == OP_OK ? add_covariance(plan, groups, all, methods.count, section, result, err) : status;
 }

@@ -23,6 +23,7 @@ typedef struct plan_variable {
   size_t index;             /* column of the source, or index of the let */
   op_read_as as;
   op_levels *let_levels;    /* let variable read as codes: its own levels */
+  struct plan_cross *cross; /* several variables crossed (analysis/cross.h): read as codes of its own levels; NULL otherwise */
 } plan_variable;
 
 typedef struct plan_let {
@@ -55,6 +56,7 @@ typedef struct plan_groups {
   plan_variable *keys;
   size_t n_by, n_keys;
   size_t date_key;          /* key of the waves' dates; meaningful for trends with dates */
+  size_t first_standard;    /* keys of the standard population's variables, if any, from here on */
   size_t first_margin;      /* keys from here on are margins */
   op_dict *combinations;    /* tuple of n_keys codes -> domain */
 } plan_groups;
@@ -80,6 +82,8 @@ typedef struct op_plan {
   plan_part *parts;         /* of contrasts */
   size_t n_parts, part_capacity;
   op_expression *where;
+  struct plan_cross **crosses;
+  size_t n_crosses, cross_capacity;
   plan_variable *variables;
   size_t n_variables;
   plan_item *items;
@@ -98,6 +102,7 @@ typedef struct op_plan {
   double *rscales;
   op_replication replication;
 
+  void *prepared;           /* what an analysis's prepare hands to its present; owned by the arena */
   op_design *design;
   op_moments *moments;
   op_sample *sample;        /* kept rows; NULL when no column is kept */
@@ -139,6 +144,8 @@ size_t plan_want_column(op_plan *plan, size_t variable, op_read_as as, bool keep
 /* Resolves a name to a let variable or a column. */
 op_status plan_variable_for(op_plan *plan, const char *name, op_read_as as, plan_variable *out, op_error *err);
 const op_levels *plan_levels(const op_plan *plan, const plan_variable *variable);
+/* Codes of a variable in the batch at work. */
+const uint32_t *plan_codes(const op_plan *plan, const op_batch *batch, const plan_variable *variable);
 /* Codes of a key of a domain. */
 uint32_t plan_domain_code(const op_plan *plan, uint32_t domain, size_t key);
 /* Degrees of freedom of a set of domains by the request's rule (NULL set: all domains of --where). `rule` OP_DF_DESIGN .. as in request.h. */

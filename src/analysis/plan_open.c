@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "analysis/contrast.h"
+#include "analysis/cross.h"
 #include "analysis/margins.h"
 #include "analysis/packages.h"
 #include "analysis/plan.h"
@@ -208,6 +209,7 @@ void plan_free(op_plan *plan) {
   op_free(plan->leaf_weight);
   op_free(plan->domain_weight);
   margins_free(plan);
+  crosses_free(plan);
   op_source_close(plan->source);
   op_study_free(plan->study);
   op_arena_free(plan->arena);

@@ -3,8 +3,10 @@
 #include <string.h>
 
 #include "analysis/analysis.h"
+#include "analysis/cross.h"
 #include "analysis/names.h"
 #include "analysis/plan.h"
+#include "analysis/standard.h"
 
 size_t plan_want_column(op_plan *plan, size_t variable, op_read_as as, bool keep_declared, op_error *err) {
   for (size_t c = 0; c < plan->n_columns; c++) {
@@ -55,6 +57,7 @@ op_status plan_variable_for(op_plan *plan, const char *name, op_read_as as, plan
 }
 
 const op_levels *plan_levels(const op_plan *plan, const plan_variable *variable) {
+  if (variable->cross != NULL) return cross_levels(variable->cross);
   return variable->is_let ? variable->let_levels : op_source_levels(plan->source, variable->index);
 }
 
@@ -185,7 +188,7 @@ static op_status prepare_moments(op_plan *plan, op_error *err) {
 static op_status prepare_groups(op_plan *plan, op_error *err) {
   const op_request *r = &plan->request;
   plan_groups *g = &plan->groups;
-  size_t most = r->by.count + 1 + 1 + r->n_margins;
+  size_t most = r->by.count + 1 + 1 + r->standard.variables.count + r->n_margins;
   g->combinations = op_dict_new(err);
   g->keys = op_arena_alloc(plan->arena, most * sizeof *g->keys, err);
   if (g->combinations == NULL || g->keys == NULL) return OP_E_MEMORY;
@@ -200,6 +203,7 @@ static op_status prepare_groups(op_plan *plan, op_error *err) {
     status = plan_variable_for(plan, r->date, OP_READ_CODES, &g->keys[g->n_keys], err);
     g->n_keys++;
   }
+  if (status == OP_OK) status = standard_keys(plan, err);
   g->first_margin = g->n_keys;
   for (size_t m = 0; status == OP_OK && m < r->n_margins; m++) {
     if (m > 0 && strcmp(r->margins[m].variable, r->margins[m - 1].variable) == 0) continue;

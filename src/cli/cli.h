@@ -27,10 +27,16 @@ enum {
   CLI_CROSSTAB = 1u << 15,
   CLI_COMPARE = 1u << 16,
   CLI_MODEL = 1u << 17,
-  CLI_SCALE = 1u << 18,      /* scales and multiple-response questions */
+  CLI_SCALE = 1u << 18,
   CLI_REPLICATE = 1u << 19,  /* making replicate weights */
   CLI_EXPLAIN = 1u << 20,
-  CLI_CONTRAST = 1u << 21    /* formulas over estimates */
+  CLI_KAPPA = 1u << 21,
+  CLI_MULTIPLE = 1u << 22,   /* multiple-response questions */
+  CLI_IMPUTATION = 1u << 23, /* several completed files */
+  CLI_CDF = 1u << 24,
+  CLI_VARIANCE = 1u << 25,
+  CLI_STANDARD = 1u << 26,   /* direct standardisation */
+  CLI_CONTRAST = 1u << 27    /* formulas over estimates */
 };
 
 typedef enum { CLI_COLOUR_AUTO, CLI_COLOUR_ALWAYS, CLI_COLOUR_NEVER } cli_colour;
@@ -67,6 +73,8 @@ typedef struct cli {
   op_margin *margins;         size_t margin_capacity;
   op_file_spec *files;        size_t file_capacity;
   double *rep_scales;         size_t rep_scale_capacity;
+  op_standard_cell *standard; size_t standard_capacity;
+  double *q, *at;             size_t q_capacity, at_capacity;   /* opine quantile and cdf */
   const char *format, *output, *claims;
   cli_colour colour;
   op_present_options present;

@@ -141,15 +141,18 @@ static op_status replicate_covariance(const op_estimation *in, op_estimates *out
     if (term->proportion) out->logit_variance[e] = op_replicate_product(rep, logits, logit(out->theta[e]), logits, logit(out->theta[e]));
   }
   if (status == OP_OK) op_replicate_covariance(rep, theta, out->theta, K, in->full, out->V);
-  if (status == OP_OK && in->keep_replicates) out->replicates = theta;
-  else op_free(theta);
+  if (status == OP_OK && in->keep_replicates) {
+    out->replicates = theta;
+    theta = NULL;
+  }
+  op_free(theta);
   op_free(logits);
   return status;
 }
 
 /* --- assembling --- */
 
-static op_status allocate(op_estimates *out, size_t K, bool full, op_error *err) {
+op_status op_estimates_new(size_t K, bool full, op_estimates *out, op_error *err) {
   double **columns[] = {&out->theta, &out->variance, &out->n, &out->base_n, &out->weighted_n, &out->base_weighted_n,
                         &out->srs_wr, &out->srs_wor, &out->kish, &out->logit_variance};
   *out = (op_estimates){.K = K};
@@ -175,7 +178,7 @@ static op_status linearised_covariance(const op_estimation *in, const double *co
 static op_status point_estimates(const op_estimation *in, op_estimates *out, double **coefficients, op_error *err) {
   size_t K = in->n_sets * in->n_terms, stride = in->moments->items[in->item].stride;
   set_totals totals = {0};
-  op_status status = allocate(out, K, in->full, err);
+  op_status status = op_estimates_new(K, in->full, out, err);
   *coefficients = op_array_new(K * stride, sizeof **coefficients, err);
   if (status == OP_OK && *coefficients == NULL) status = OP_E_MEMORY;
   if (status == OP_OK) status = sum_sets(in, &totals, err);
@@ -211,8 +214,8 @@ op_status op_estimate_influence(const op_estimation *estimation, op_influence *o
 }
 
 void op_estimates_clear(op_estimates *out) {
-  double *columns[] = {out->theta, out->V, out->variance, out->replicates, out->n, out->base_n, out->weighted_n, out->base_weighted_n,
-                       out->srs_wr, out->srs_wor, out->kish, out->logit_variance};
+  double *columns[] = {out->theta, out->V, out->variance, out->n, out->base_n, out->weighted_n, out->base_weighted_n,
+                       out->srs_wr, out->srs_wor, out->kish, out->logit_variance, out->replicates};
   for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) op_free(columns[i]);
   *out = (op_estimates){0};
 }

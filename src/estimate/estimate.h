@@ -64,7 +64,7 @@ typedef struct op_estimation {
   const op_domain_set *sets;
   size_t n_sets;
   bool full;                         /* whole covariance matrix */
-  bool keep_replicates;              /* give theta under every replicate too */
+  bool keep_replicates;              /* give theta under each replicate */
 } op_estimation;
 
 /* One value per estimate; estimate e = set * n_terms + term. The caller's, freed with op_estimates_clear. NaN = cannot be computed. */
@@ -80,6 +80,8 @@ typedef struct op_estimates {
   double *logit_variance;   /* replicates: variance of logit(theta); NaN otherwise */
 } op_estimates;
 
+/* Room for K estimates, all values 0 but logit_variance (NaN); on failure what was made is left for op_estimates_clear. fails OP_E_MEMORY */
+op_status op_estimates_new(size_t K, bool full, op_estimates *out, op_error *err);
 op_status op_estimate(const op_estimation *estimation, op_estimates *out, op_error *err);
 void op_estimates_clear(op_estimates *estimates);
 /* Totals of influence by leaf of the same estimates, for those who look inside the variance. The caller's, freed with influence_clear (leaf_totals.h). */

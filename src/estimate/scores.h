@@ -9,13 +9,13 @@ typedef enum {
   OP_SCORE_RANK,    /* r/N (Wilcoxon, Kruskal-Wallis) */
   OP_SCORE_NORMAL,  /* normal quantile of r/N (van der Waerden) */
   OP_SCORE_ABOVE    /* 1 where r > qN, else 0 (median test: q = 1/2) */
-} op_score;
+} op_rank_score;
 
 #define OP_SCORE_NO_GROUP UINT32_MAX
 
 /* r is the weight below a row plus half the weight of its ties, N the sum of weights. The context of the estimator; everything is borrowed. */
 typedef struct op_score_means {
-  op_score score;
+  op_rank_score score;
   double quantile;               /* OP_SCORE_ABOVE */
   const double *y;               /* by row of the sample */
   const uint32_t *domain;        /* by row of the sample */

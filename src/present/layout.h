@@ -35,6 +35,8 @@ void layout_measure_cell(layout *l, grid_row *to, size_t column, const op_row *r
 /* "*" under 0.05, "**" under 0.01, "***" under 0.001 */
 const char *layout_stars(double p);
 
+/* Tests of groups (opine compare --test). */
+void layout_group_tests(layout *l);
 /* Sections with a form of their own, listed in layouts.def: void layout_NAME(layout *l). */
 #define LAYOUT(name) void layout_##name(layout *l);
 #include "present/layouts.def"

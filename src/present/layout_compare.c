@@ -74,7 +74,7 @@ static const char *pair_text(layout *l, const op_row *row, size_t group, size_t 
   return grid_format(l->g, "%s vs %s", short_label(row, group), short_label(row, versus));
 }
 
-void layout_comparisons(layout *l) {
+static void compared_groups(layout *l) {
   static const char *const apart[] = {"group", "versus", NULL};
   const op_section *s = l->section;
   size_t keys[LAYOUT_KEYS] = {SIZE_MAX}, n = layout_key_columns(l, apart, keys);
@@ -97,6 +97,12 @@ void layout_comparisons(layout *l) {
   foot(l);
 }
 
+/* The comparisons of columns behind a crosstab's letters are for programs and --verbose. */
+void layout_comparisons(layout *l) {
+  if (op_section_key_named(l->section, "versus") == SIZE_MAX) l->g->hidden = true;
+  else compared_groups(l);
+}
+
 void layout_contrasts(layout *l) {
   static const char *const apart[] = {NULL};
   const op_section *s = l->section;
@@ -111,7 +117,7 @@ void layout_contrasts(layout *l) {
   foot(l);
 }
 
-void layout_tests(layout *l) {
+void layout_group_tests(layout *l) {
   static const char *const apart[] = {"group", "versus", NULL};
   static const op_measure figures[] = {OP_M_STATISTIC, OP_M_DF, OP_M_DF1, OP_M_DF2};
   const op_section *s = l->section;
