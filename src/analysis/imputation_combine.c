@@ -89,7 +89,8 @@ static op_status combine_covariance(const combination *c, op_section *s, const m
 /* --- adjusted p values --- */
 
 static op_status adjust_family(const combination *c, op_section *s, double family) {
-  double *p = op_array_new(3 * s->n_rows, sizeof *p, c->err);
+  const char *chosen = c->request->compare.adjust;
+  double *p = op_array_new(4 * s->n_rows, sizeof *p, c->err);
   size_t n = 0;
   if (p == NULL) return OP_E_MEMORY;
   for (size_t r = 0; r < s->n_rows; r++) {
@@ -97,10 +98,12 @@ static op_status adjust_family(const combination *c, op_section *s, double famil
   }
   op_status status = op_p_adjust(OP_ADJUST_HOLM, p, n, p + n);
   if (status == OP_OK) status = op_p_adjust(OP_ADJUST_BH, p, n, p + 2 * n);
+  if (status == OP_OK) status = op_p_adjust(op_adjust_named(chosen != NULL ? chosen : "holm")->method, p, n, p + 3 * n);
   for (size_t r = 0, i = 0; status == OP_OK && r < s->n_rows; r++) {
     if (s->rows[r].measures[OP_M_FAMILY] != family) continue;
     s->rows[r].measures[OP_M_P_HOLM] = p[n + i];
     s->rows[r].measures[OP_M_P_BH] = p[2 * n + i];
+    s->rows[r].measures[OP_M_P_ADJUSTED] = p[3 * n + i];
     i++;
   }
   op_free(p);
@@ -109,7 +112,7 @@ static op_status adjust_family(const combination *c, op_section *s, double famil
 
 static op_status adjust_families(const combination *c, op_section *s) {
   op_status status = OP_OK;
-  if (!has_measure(s, OP_M_P_HOLM) && !has_measure(s, OP_M_P_BH)) return OP_OK;
+  if (!has_measure(s, OP_M_P_HOLM) && !has_measure(s, OP_M_P_BH) && !has_measure(s, OP_M_P_ADJUSTED)) return OP_OK;
   for (size_t r = 0; status == OP_OK && r < s->n_rows; r++) {
     double family = s->rows[r].measures[OP_M_FAMILY];
     bool met = isnan(family);

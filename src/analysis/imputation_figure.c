@@ -51,15 +51,21 @@ static bool carries(const imputation_figure *f, op_measure of) {
 
 /* --- scales --- */
 
-typedef enum { SCALE_PLAIN, SCALE_LOG, SCALE_OTHER } scale_kind;
+/* SCALE_GROWTH: the logarithm of 1 + estimate (relative differences). */
+typedef enum { SCALE_PLAIN, SCALE_LOG, SCALE_GROWTH, SCALE_OTHER } scale_kind;
 
-/* Where a row's interval is symmetric: around the estimate, or around its logarithm (ratios, odds ratios). 1e-8: rounding of both limits. */
+/* Symmetric around the logarithm. 1e-8: rounding of both limits. */
+static bool is_log(double theta, double lower, double upper) {
+  return lower > 0 && fabs(log(lower) + log(upper) - 2 * log(theta)) <= 1e-8 * log(upper / lower);
+}
+
+/* Where a row's interval is symmetric: around the estimate, or around its logarithm (ratios, odds ratios) or that of 1 + it. */
 static scale_kind scale_of_row(const op_row *row) {
   double theta = row->measures[OP_M_ESTIMATE], lower = row->measures[OP_M_LOWER], upper = row->measures[OP_M_UPPER];
   if (isnan(lower) || isnan(upper) || isnan(theta) || upper == lower) return SCALE_PLAIN;
   if (fabs(lower + upper - 2 * theta) <= 1e-8 * (upper - lower)) return SCALE_PLAIN;
-  if (lower > 0 && fabs(log(lower) + log(upper) - 2 * log(theta)) <= 1e-8 * log(upper / lower)) return SCALE_LOG;
-  return SCALE_OTHER;
+  if (is_log(theta, lower, upper)) return SCALE_LOG;
+  return is_log(1 + theta, 1 + lower, 1 + upper) ? SCALE_GROWTH : SCALE_OTHER;
 }
 
 static scale_kind scale_of(const imputation_figure *f) {
@@ -76,14 +82,19 @@ static scale_kind scale_of(const imputation_figure *f) {
 }
 
 /* Estimates and variances in logarithms; the variance is the interval's, half of which is t times the standard error. */
-static void to_logs(const imputation_figure *f) {
+static void to_logs(const imputation_figure *f, double shift) {
   for (size_t j = 0; j < f->m; j++) {
     const double *x = f->rows[j]->measures;
-    double t = op_t_quantile(1 - (1 - f->request->level) / 2, x[OP_M_DF]), se = log(x[OP_M_UPPER] / x[OP_M_LOWER]) / (2 * t);
-    f->q[j] = log(f->q[j]);
+    double t = op_t_quantile(1 - (1 - f->request->level) / 2, x[OP_M_DF]), se = log((x[OP_M_UPPER] + shift) / (x[OP_M_LOWER] + shift)) / (2 * t);
+    f->q[j] = log(f->q[j] + shift);
     f->u[j] = se * se;
   }
 }
+
+static double shift_of(scale_kind scale) { return scale == SCALE_GROWTH ? 1 : 0; }
+
+/* From the scale on which figures are combined to their own. */
+static double from_scale(scale_kind scale, double x) { return scale == SCALE_LOG || scale == SCALE_GROWTH ? exp(x) - shift_of(scale) : x; }
 
 /* --- intervals and tests --- */
 
@@ -107,20 +118,26 @@ static void proportion_interval(const imputation_figure *f, const op_rubin *r, o
 
 static void plain_interval(const imputation_figure *f, const op_rubin *r, scale_kind scale, op_row *out) {
   op_interval interval = op_interval_wald(r->estimate, sqrt(r->total), r->df, f->request->level);
-  bool logs = scale == SCALE_LOG;
-  out->measures[OP_M_LOWER] = logs ? exp(interval.lower) : interval.lower;
-  out->measures[OP_M_UPPER] = logs ? exp(interval.upper) : interval.upper;
+  out->measures[OP_M_LOWER] = from_scale(scale, interval.lower);
+  out->measures[OP_M_UPPER] = from_scale(scale, interval.upper);
   out->note = interval.why;
   if (scale != SCALE_OTHER) return;
   out->method = "wald";
   if (out->note == NULL) out->note = "the completed files' own intervals are not symmetric; this one rests on the combined estimate and its standard error";
 }
 
+/* What the estimate is tested against: contrasts and one-sample tests may say. */
+static double null_of(const imputation_figure *f) {
+  const op_request *q = f->request;
+  bool said = q->statistic == OP_STAT_CONTRAST || (q->statistic == OP_STAT_COMPARE && q->compare.between.count == 0);
+  return said ? q->compare.null : 0;
+}
+
 static void estimate_test(const imputation_figure *f, const op_rubin *r, op_row *out) {
-  double se = sqrt(r->total);
+  double se = sqrt(r->total), distance = r->estimate - null_of(f);
   if (!carries(f, OP_M_STATISTIC) || !(se > 0)) return;
-  out->measures[OP_M_STATISTIC] = r->estimate / se;
-  if (carries(f, OP_M_P)) out->measures[OP_M_P] = op_t_p_two_sided(r->estimate / se, r->df);
+  out->measures[OP_M_STATISTIC] = distance / se;
+  if (carries(f, OP_M_P)) out->measures[OP_M_P] = op_t_p_two_sided(distance / se, r->df);
 }
 
 /* --- estimates --- */
@@ -132,9 +149,10 @@ static void effective_sizes(const imputation_figure *f, const op_rubin *r, op_ro
 }
 
 static void fill_estimate(const imputation_figure *f, const op_rubin *r, scale_kind scale, op_row *out) {
-  double theta = scale == SCALE_LOG ? exp(r->estimate) : r->estimate, se = sqrt(r->total);
+  double theta = from_scale(scale, r->estimate), se = sqrt(r->total);
+  bool logs = scale == SCALE_LOG || scale == SCALE_GROWTH;
   out->measures[OP_M_ESTIMATE] = theta;
-  out->measures[OP_M_SE] = scale == SCALE_LOG ? theta * se : se;
+  out->measures[OP_M_SE] = logs ? (theta + shift_of(scale)) * se : se;
   if (carries(f, OP_M_CV)) out->measures[OP_M_CV] = theta != 0 ? out->measures[OP_M_SE] / theta : (double)NAN;
   out->measures[OP_M_WITHIN_VARIANCE] = r->within;
   out->measures[OP_M_BETWEEN_VARIANCE] = r->between;
@@ -164,7 +182,7 @@ static void combine_estimate(const imputation_figure *f, op_row *out) {
   for (size_t j = 0; j < f->m; j++) f->u[j] *= f->u[j];
   bool proportion = is_proportion(f);
   if (!proportion && carries(f, OP_M_LOWER)) scale = scale_of(f);
-  if (scale == SCALE_LOG) to_logs(f);
+  if (scale == SCALE_LOG || scale == SCALE_GROWTH) to_logs(f, shift_of(scale));
   op_rubin r = op_rubin_combine(f->q, f->u, f->m, complete, f->request->imputation.df);
   fill_estimate(f, &r, scale, out);
   if (isnan(r.total)) return;
