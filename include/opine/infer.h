@@ -71,10 +71,85 @@ double op_chisq_p_upper(double x, double df);
 double op_f_quantile(double probability, double df1, double df2);
 double op_chisq_quantile(double probability, double df);
 
-/* Adjusted p values; NaN entries are left out of the family. p and out may be the same array. Holm 1979; Benjamini & Hochberg 1995; Hochberg 1988; BY 2001.
+/* Adjusted p values; NaN entries are left out of the family. p and out may be the same array. Dunn 1961 (Bonferroni); Holm 1979; Hochberg 1988;
+   Hommel 1988 by the algorithm of Wright 1992; Benjamini & Hochberg 1995; Benjamini & Yekutieli 2001. Equals R p.adjust.
    fails OP_E_MEMORY, with NaN in out */
-typedef enum { OP_ADJUST_BONFERRONI, OP_ADJUST_HOLM, OP_ADJUST_HOCHBERG, OP_ADJUST_BH, OP_ADJUST_BY } op_adjust_method;
+typedef enum {
+  OP_ADJUST_BONFERRONI, OP_ADJUST_HOLM, OP_ADJUST_HOCHBERG, OP_ADJUST_HOMMEL, OP_ADJUST_BH, OP_ADJUST_BY, OP_ADJUST_NONE
+} op_adjust_method;
 op_status op_p_adjust(op_adjust_method method, const double *p, size_t n, double *out);
+
+typedef struct op_adjust {
+  const char *name;      /* "holm" */
+  op_adjust_method method;
+  const char *summary;   /* one line, no full stop */
+  const char *source;
+} op_adjust;
+
+/* By name; NULL when unknown. */
+const op_adjust *op_adjust_named(const char *name);
+/* All adjustments; *count of them. */
+const op_adjust *op_adjusts(size_t *count);
+
+/* How two estimates a and b of the same thing are compared. The comparison is made on a working scale on which its distribution is nearly normal
+   (differences as they are, ratios as logarithms); estimate and interval are brought back from there. */
+typedef struct op_effect {
+  const char *name, *alias;    /* alias NULL = none */
+  const char *summary, *source;
+  bool proportions;            /* for proportions only */
+  bool scaled;                 /* on the scale of the estimates (percent for proportions) */
+  double (*working)(double a, double b);                              /* NaN where undefined */
+  void (*gradient)(double a, double b, double *by_a, double *by_b);   /* of the working value */
+  double (*back)(double working);                                     /* the effect; NULL = the working value itself */
+  double (*back_slope)(double working);
+} op_effect;
+
+/* By name or alias; NULL when unknown. */
+const op_effect *op_effect_named(const char *name);
+/* All effects; *count of them. */
+const op_effect *op_effects(size_t *count);
+
+/* An estimate with its test. NaN = cannot be computed; then `why` says so. */
+typedef struct op_test {
+  double estimate, se, lower, upper, statistic, df, p;
+  const char *why;
+} op_test;
+
+/* An effect from its working value and the variance of that; tested against no effect (working value 0) by t with df degrees of freedom. */
+op_test op_effect_test(const op_effect *effect, double working, double variance, double df, double level);
+/* Estimate, interval and t test against `null`. */
+op_test op_wald_t(double estimate, double variance, double null, double df, double level);
+
+/* Wald test that q estimates are all 0: W = theta' V^-1 theta.
+   fails OP_E_DATA V is singular (then W is NaN); OP_E_MEMORY */
+op_status op_wald_chisq(const double *theta, const double *V, size_t q, double *W, op_error *err);
+/* Multiple imputation. The rule for degrees of freedom: */
+typedef enum {
+  OP_RUBIN_BARNARD_RUBIN, /* Barnard & Rubin 1999: never more than complete data would give */
+  OP_RUBIN_LARGE,         /* Rubin 1987, equation 3.1.6: as if complete data had infinitely many */
+  OP_RUBIN_MITOOLS        /* R mitools 2.4, which leaves (1 + 1/m) out of the observed-data degrees of freedom */
+} op_rubin_df;
+
+/* One estimate of m completed data sets. NaN where it cannot be computed. */
+typedef struct op_rubin {
+  double estimate, within, between, total; /* mean; mean variance; variance of the m estimates; within + (1 + 1/m) between */
+  double riv;                              /* relative increase of variance, (1 + 1/m) between / within */
+  double fmi;                              /* fraction of missing information */
+  double df;
+} op_rubin;
+
+/* Rubin's rules. q, u: m estimates and their variances; df_complete: of complete data, may be infinite.
+   source  Rubin 1987, section 3.1; Barnard & Rubin 1999, equation 3; fmi: Rubin 1987, equation 3.1.10, with the df used */
+op_rubin op_rubin_combine(const double *q, const double *u, size_t m, double df_complete, op_rubin_df rule);
+/* Covariance of two estimates: mean of the m within-covariances uv plus (1 + 1/m) times the covariance of q and r. */
+double op_rubin_covariance(const double *q, const double *r, const double *uv, size_t m);
+
+/* A test of k parameters from m chi-square statistics of k degrees of freedom alone ("D2"): an F of df1 = k and df2. NaN when m < 2.
+   source  Li, Meng, Raghunathan & Rubin 1991, equations 1.17 to 1.19 */
+typedef struct op_rubin_test {
+  double statistic, df1, df2, p;
+} op_rubin_test;
+op_rubin_test op_rubin_d2(const double *chisq, size_t m, double k);
 
 /* Two independent proportions: Newcombe's hybrid score interval, unpooled Wald interval, pooled z. */
 typedef struct op_two_proportions {

@@ -8,6 +8,7 @@
 #ifndef OPINE_REQUEST_H
 #define OPINE_REQUEST_H
 
+#include "opine/infer.h"
 #include "opine/result.h"
 #include "opine/source.h"
 
@@ -52,6 +53,43 @@ typedef struct op_net {
 typedef struct op_let {
   const char *name, *expression;
 } op_let;
+
+/* The share of some categories less the share of others, of the same base: "favorable minus unfavorable". */
+typedef struct op_net_score {
+  const char *variable;   /* NULL = every question that has these categories */
+  const char *label;
+  op_names plus, minus;   /* labels of nets, or codes and labels of categories */
+} op_net_score;
+
+/* Rules of t and rank tests. */
+typedef enum {
+  OP_TEST_RULES_DEFAULT,  /* standard */
+  OP_TEST_RULES_STANDARD, /* df = PSUs - strata; ties share their middle rank; ranks are made anew under each replicate weight; adjusted Wald F */
+  OP_TEST_RULES_R         /* R survey 4.1-1: one df less, or k - 1 less; ties by the order of rows; ranks kept for replicates; F without adjustment */
+} op_test_rules;
+
+/* Which comparisons are one family, whose p values are adjusted together. */
+typedef enum {
+  OP_FAMILY_FIGURE,   /* the comparisons of one figure (category, mean) in one combination of --by */
+  OP_FAMILY_QUESTION, /* of all figures of a question in one combination of --by */
+  OP_FAMILY_ALL       /* of the whole request */
+} op_family;
+
+/* Comparisons (OP_STAT_COMPARE) and contrasts (OP_STAT_CONTRAST). */
+typedef struct op_compare_options {
+  op_names between;         /* variables whose groups are compared; several are crossed; none = a one-sample test */
+  op_statistic of;          /* OP_STAT_PROPORTION (default), OP_STAT_MEAN, OP_STAT_TOTAL or OP_STAT_RATIO */
+  const char *versus;       /* NULL = pairs; "rest", "all", "previous", or the code or label of a group */
+  const char *effect;       /* NULL = difference; else a name of op_effects (infer.h) */
+  const char *test;         /* NULL = the effect's own; "t", "wilcoxon", "vanderWaerden", "median", "kruskal", "quantile" */
+  double test_quantile;     /* of test "quantile" */
+  op_test_rules test_rules;
+  double null;              /* value that is tested against: means and contrasts; 0 */
+  const char *adjust;       /* NULL = holm; else a name of op_adjusts (infer.h) */
+  op_family family;
+  const op_let *estimates;  size_t n_estimates;  /* contrast: names for formulas (table/formula.h) */
+  const op_let *contrasts;  size_t n_contrasts;  /* contrast: formulas to estimate; name "" = the formula's text */
+} op_compare_options;
 
 /* --missing V=98,99 or 98,99: variable NULL = every analysed variable. */
 typedef struct op_missing_spec {
@@ -141,6 +179,13 @@ typedef struct op_multiple_options {
   op_cases cases;
 } op_multiple_options;
 
+/* Several completed data sets: the request is run on each, and the figures are combined by Rubin's rules. */
+typedef struct op_imputation_options {
+  bool files;                  /* each data file is a completed data set (otherwise several files are stacked) */
+  const char *variable;        /* the data hold all completed data sets one below the other, and this variable numbers them; 0 = the data before imputation */
+  op_rubin_df df;
+} op_imputation_options;
+
 /* Told while a request reads its data: rows so far, and how much of the files that is (0 to 1; NaN = not known). */
 typedef void (*op_progress)(void *context, double rows, double share);
 
@@ -199,6 +244,7 @@ typedef struct op_request {
   const char *where;
   const op_let *lets;          size_t n_lets;
   const op_net *nets;          size_t n_nets;
+  const op_net_score *net_scores; size_t n_net_scores;
   const op_missing_spec *missing; size_t n_missing;
   op_base base;
   op_missing_rows missing_rows;
@@ -228,6 +274,7 @@ typedef struct op_request {
   op_df_rule df_rule;
   double df;                   /* OP_DF_NUMBER */
   op_deff_rule deff;
+  op_imputation_options imputation;
 
   /* scale, kappa */
   op_scale_options scale;
@@ -241,6 +288,7 @@ typedef struct op_request {
   const char *date;            /* numeric variable for the slope (years); NULL = from wave dates, else no slope */
   const char *panel;           /* respondent id shared by waves (covariance kept) */
 
+  op_compare_options compare;
   op_explain_options explain;
   op_crosstab_options crosstab;
   op_quantile_options quantile;
@@ -262,6 +310,7 @@ typedef struct op_package {
   op_deff_rule deff;
   op_lonely lonely;
   const char *quantile_rule;
+  op_test_rules tests;
   const char *source;
 } op_package;
 

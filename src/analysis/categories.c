@@ -138,6 +138,52 @@ static op_status add_nets(op_plan *plan, size_t item, size_t component, size_t v
   return OP_OK;
 }
 
+/* --- net scores --- */
+
+/* The codes of one side of a net score: a net of that name, else categories. `strict`: each must be there. */
+static op_status side_codes(op_plan *plan, const op_levels *levels, const codes *base, const op_net_score *score, const op_names *side, const char *variable,
+                            bool strict, codes *out, op_error *err) {
+  op_net net = {.variable = strict ? variable : NULL, .label = score->label, .categories = *side};
+  for (size_t i = 0; side->count == 1 && i < plan->request.n_nets; i++) {
+    const op_net *known = &plan->request.nets[i];
+    bool here = known->variable == NULL || strcmp(known->variable, variable) == 0;
+    if (here && op_text_equal_nocase(known->label, side->items[0])) net.categories = known->categories;
+  }
+  return category_net_codes(plan, levels, base, &net, variable, out, err);
+}
+
+static op_status add_net_score(op_plan *plan, size_t item, size_t component, size_t variable, const op_net_score *score, const codes *base,
+                               figure_terms *terms, op_error *err) {
+  const op_levels *levels = plan->moments->items[item].components[component].levels;
+  const char *name = plan->variables[variable].name;
+  bool strict = score->variable != NULL || plan->n_variables == 1;
+  codes plus, minus;
+  op_status status = side_codes(plan, levels, base, score, &score->plus, name, strict, &plus, err);
+  if (status == OP_OK) status = side_codes(plan, levels, base, score, &score->minus, name, strict, &minus, err);
+  if (status != OP_OK || plus.count == 0 || minus.count == 0) return status;
+  size_t n = plus.count + minus.count;
+  uint32_t *all = op_arena_alloc(plan->arena, n * sizeof *all, err);
+  double *values = op_arena_alloc(plan->arena, n * sizeof *values, err);
+  if (all == NULL || values == NULL) return OP_E_MEMORY;
+  for (size_t i = 0; i < n; i++) {
+    all[i] = i < plus.count ? plus.items[i] : minus.items[i - plus.count];
+    values[i] = i < plus.count ? 1 : -1;
+  }
+  op_term *term;
+  status = add_term(terms, (figure_term){variable, score->label, score->label, OP_ROW_NET}, &term, err);
+  return status == OP_OK ? op_term_score(plan->arena, &plan->moments->items[item], component, all, values, n, base->items, base->count, term, err) : status;
+}
+
+static op_status add_net_scores(op_plan *plan, size_t item, size_t component, size_t variable, const codes *base, figure_terms *terms, op_error *err) {
+  op_status status = OP_OK;
+  for (size_t i = 0; status == OP_OK && i < plan->request.n_net_scores; i++) {
+    const op_net_score *score = &plan->request.net_scores[i];
+    if (score->variable != NULL && strcmp(score->variable, plan->variables[variable].name) != 0) continue;
+    status = add_net_score(plan, item, component, variable, score, base, terms, err);
+  }
+  return status;
+}
+
 /* --- terms --- */
 
 static op_status add_categories(op_plan *plan, size_t item, size_t component, size_t variable, figure_terms *terms, op_error *err) {
@@ -157,6 +203,7 @@ static op_status add_categories(op_plan *plan, size_t item, size_t component, si
                  : op_term_proportion(plan->arena, it, component, &shown.items[i], 1, base.items, base.count, term, err);
   }
   if (status == OP_OK && plan->request.statistic != OP_STAT_TOTAL) status = add_nets(plan, item, component, variable, &base, terms, err);
+  if (status == OP_OK && plan->request.statistic != OP_STAT_TOTAL) status = add_net_scores(plan, item, component, variable, &base, terms, err);
   return status;
 }
 

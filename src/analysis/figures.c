@@ -58,6 +58,7 @@ op_status figures_estimate(op_plan *plan, const figure_groups *groups, figures *
   estimation.sets = groups->sets;
   estimation.n_sets = groups->count;
   estimation.full = full;
+  estimation.keep_replicates = full;
   bool standardised = plan->request.standard.variables.count > 0;
   status = standardised ? standard_estimate(plan, groups, out, err) : op_estimate(&estimation, &out->estimates, err);
   if (status != OP_OK) op_fail_at(err, plan->file, 0, 0);
@@ -176,15 +177,15 @@ static op_status add_rows(const op_plan *plan, const figure_groups *groups, cons
   return status;
 }
 
-static op_status add_covariance(const op_plan *plan, const figures *all, size_t n_methods, size_t section, op_result *result, op_error *err) {
+static op_status add_covariance(const op_plan *plan, const figure_groups *groups, const figures *all, size_t n_methods, size_t section, op_result *result, op_error *err) {
   if (!plan->request.vcov) return OP_OK;
   if (plan->n_items != 1 || n_methods != 1) {
     return op_result_note_add(result, err, "the covariance matrix needs one question and one interval method; --joint puts several variables in one matrix");
   }
-  size_t K = all[0].estimates.K;
+  size_t K = groups->count * all[0].terms.count, stride = all[0].estimates.K; /* sets behind the groups are not shown */
   double *copy = op_array_new(K * K, sizeof *copy, err);
   if (copy == NULL) return OP_E_MEMORY;
-  memcpy(copy, all[0].estimates.V, K * K * sizeof *copy);
+  for (size_t i = 0; i < K; i++) memcpy(copy + i * K, all[0].estimates.V + i * stride, K * sizeof *copy);
   result->sections[section].vcov = copy;
   return OP_OK;
 }
@@ -265,5 +266,5 @@ op_status figures_present(const op_plan *plan, const figure_groups *groups, cons
     if (status == OP_OK) status = note_placeholders(plan, i, result, err);
   }
   if (status == OP_OK && plan->request.standard.variables.count > 0) status = standard_note(plan, result, err);
-  return status == OP_OK ? add_covariance(plan, all, methods.count, section, result, err) : status;
+  return status == OP_OK ? add_covariance(plan, groups, all, methods.count, section, result, err) : status;
 }

@@ -67,7 +67,7 @@ static size_t want_for_expression(void *plan, size_t variable, op_read_as as, op
   return plan_want_column(plan, variable, as, false, err);
 }
 
-static op_status bind(op_plan *plan, op_expression *expression, size_t n_lets, op_error *err) {
+op_status plan_bind(op_plan *plan, op_expression *expression, size_t n_lets, op_error *err) {
   const char **names = op_arena_alloc(plan->arena, (n_lets + 1) * sizeof *names, err);
   if (names == NULL) return OP_E_MEMORY;
   for (size_t i = 0; i < n_lets; i++) names[i] = plan->lets[i].name;
@@ -87,14 +87,14 @@ static op_status prepare_expressions(op_plan *plan, op_error *err) {
     if (status != OP_OK) return status;
     let->name = r->lets[i].name;
     plan->n_lets = i + 1;
-    status = bind(plan, let->expression, i, err);
+    status = plan_bind(plan, let->expression, i, err);
     if (status != OP_OK) return status;
     let->values = op_array_new(OP_BATCH_ROWS, sizeof *let->values, err);
     if (let->values == NULL) return OP_E_MEMORY;
   }
   if (r->where == NULL) return OP_OK;
   op_status status = op_expression_parse(r->where, "--where", &plan->where, err);
-  return status == OP_OK ? bind(plan, plan->where, plan->n_lets, err) : status;
+  return status == OP_OK ? plan_bind(plan, plan->where, plan->n_lets, err) : status;
 }
 
 /* --- items and kept columns --- */

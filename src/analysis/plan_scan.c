@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "analysis/cross.h"
+#include "analysis/parts.h"
 #include "analysis/plan.h"
 #include "analysis/rank.h"
 #include "base/limits.h"
@@ -58,6 +59,7 @@ static op_status evaluate_lets(scan *s) {
   const double *values[256];
   op_status status = OP_OK;
   for (size_t i = 0; status == OP_OK && i < plan->n_lets; i++) {
+    if (plan->lets[i].expression == NULL) continue;
     status = op_expression_evaluate(plan->lets[i].expression, &s->batch, levels_of, plan, values, plan->lets[i].values, s->err);
     if (i < sizeof values / sizeof *values) values[i] = plan->lets[i].values;
     if (status == OP_OK && plan->lets[i].levels != NULL) status = code_let(&plan->lets[i], s->batch.rows, s->err);
@@ -65,6 +67,7 @@ static op_status evaluate_lets(scan *s) {
   if (status == OP_OK && plan->where != NULL) {
     status = op_expression_evaluate(plan->where, &s->batch, levels_of, plan, values, s->where, s->err);
   }
+  for (size_t i = 0; status == OP_OK && i < plan->n_parts; i++) status = part_evaluate(plan, &plan->parts[i], &s->batch, values, s->err);
   return status;
 }
 

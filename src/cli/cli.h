@@ -35,7 +35,8 @@ enum {
   CLI_IMPUTATION = 1u << 23, /* several completed files */
   CLI_CDF = 1u << 24,
   CLI_VARIANCE = 1u << 25,
-  CLI_STANDARD = 1u << 26    /* direct standardisation */
+  CLI_STANDARD = 1u << 26,   /* direct standardisation */
+  CLI_CONTRAST = 1u << 27    /* formulas over estimates */
 };
 
 typedef enum { CLI_COLOUR_AUTO, CLI_COLOUR_ALWAYS, CLI_COLOUR_NEVER } cli_colour;
@@ -66,6 +67,8 @@ typedef struct cli {
   cli_list positionals;
   op_let *lets;               size_t let_capacity;
   op_net *nets;               size_t net_capacity;
+  op_net_score *net_scores;   size_t net_score_capacity;
+  op_let *estimates, *contrasts; size_t estimate_capacity, contrast_capacity;
   op_missing_spec *missing;   size_t missing_capacity;
   op_margin *margins;         size_t margin_capacity;
   op_file_spec *files;        size_t file_capacity;
@@ -76,6 +79,7 @@ typedef struct cli {
   cli_colour colour;
   op_present_options present;
   op_chart_options chart;
+  const char *p_values;            /* opine plan adjust; NULL = not given */
   double plan[CLI_PLAN_NUMBERS];   /* opine plan; NaN = not given */
   double margin_unit;              /* of --margin: one in its last written digit */
   double *counts;             size_t n_counts, count_capacity; /* --x of opine plan: one count, or those of all categories */

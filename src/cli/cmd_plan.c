@@ -51,6 +51,7 @@ static op_status refuse(const char *name, const cli_plan *plan, const char *opti
   if ((plan->more & PLAN_TAKES_CI) != 0) op_text_add(&list, " --ci");
   if ((plan->more & PLAN_TAKES_DATA) != 0) op_text_add(&list, " --weights");
   if ((plan->more & PLAN_TAKES_DIST) != 0) op_text_add(&list, " --dist");
+  if ((plan->more & PLAN_TAKES_P_VALUES) != 0) op_text_add(&list, " --p-values --adjust");
   op_fail(err, OP_E_USAGE, "'opine plan %s' does not take --%s", name, option);
   op_fail_hint(err, "it takes%s", list.data != NULL ? list.data : "");
   op_text_clear(&list);
@@ -66,6 +67,9 @@ static op_status check_options(const cli *c, const char *name, const cli_plan *p
   if (c->request.ci.count > 0 && (plan->more & PLAN_TAKES_CI) == 0) return refuse(name, plan, "ci", err);
   if (c->request.weights != NULL && (plan->more & PLAN_TAKES_DATA) == 0) return refuse(name, plan, "weights", err);
   if (c->dist != NULL && (plan->more & PLAN_TAKES_DIST) == 0) return refuse(name, plan, "dist", err);
+  bool adjusts = (plan->more & PLAN_TAKES_P_VALUES) != 0;
+  if (c->p_values != NULL && !adjusts) return refuse(name, plan, "p-values", err);
+  if (c->request.compare.adjust != NULL && !adjusts) return refuse(name, plan, "adjust", err);
   if (c->positionals.count > 1 && (plan->more & PLAN_TAKES_DATA) == 0) {
     return op_fail(err, OP_E_USAGE, "'opine plan %s' takes options only, found '%s'", name, c->positionals.items[1]);
   }
@@ -150,6 +154,7 @@ static const char *const examples[] = {
     "opine plan compare --x1 56 --n1 70 --x2 48 --n2 80",
     "opine plan deff --m 10 --rho 0.05 --deff-weights 1.4 --n 1500",
     "opine plan kish surveys/chile-1988/chile.csv --weights population",
+    "opine plan adjust --p-values 0.01,0.03,0.2",
     "opine plan quantile --dist t --df 14 --p 0.975",
     "opine plan p --dist f --df1 3 --df2 14 --x 2.5",
     NULL,

@@ -38,6 +38,7 @@ static void print_error(const char *command, const op_error *err) {
   shown.hint[0] = '\0';
   op_error_text(&shown, text, sizeof text);
   fprintf(stderr, "opine%s%s: %s\n", command[0] ? " " : "", command, text);
+  if (err->excerpt[0] != '\0') fprintf(stderr, "  %s\n  %*s^\n", err->excerpt, (int)err->caret - 1, "");
   if (err->hint[0] != '\0') fprintf(stderr, "  %s\n", err->hint);
 }
 
@@ -60,6 +61,9 @@ static void release(cli *c) {
   op_free(c->positionals.items);
   op_free(c->lets);
   op_free(c->nets);
+  op_free(c->net_scores);
+  op_free(c->estimates);
+  op_free(c->contrasts);
   op_free(c->missing);
   op_free(c->margins);
   op_free(c->files);

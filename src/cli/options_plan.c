@@ -74,6 +74,12 @@ static op_status take_dist(cli *c, const char *v, op_error *err) {
   return OP_OK;
 }
 
+static op_status take_p_values(cli *c, const char *v, op_error *err) {
+  (void)err;
+  c->p_values = v;
+  return OP_OK;
+}
+
 static const cli_option options[] = {
     {"x", 0, "N[,N..]", "successes, or the counts of all categories; of p the statistic", CLI_PLAN, NULL, take_x},
     {"n", 0, "N", "respondents; of a comparison those of each group or wave", CLI_PLAN, NULL, take_N},
@@ -100,6 +106,7 @@ static const cli_option options[] = {
     {"deff-weights", 0, "D", "design effect of weighting", CLI_PLAN, NULL, take_DEFF_WEIGHTS},
     {"fpc", 0, "N", "size of the population, or of each group", CLI_PLAN, NULL, take_FPC},
     {"response-rate", 0, "R", "share of the people approached who respond", CLI_PLAN, NULL, take_RESPONSE_RATE},
+    {"p-values", 0, "P,..", "p values of one family of tests", CLI_PLAN, NULL, take_p_values},
     {"dist", 0, "NAME", "distribution", CLI_PLAN, distributions, take_dist},
     {"df", 0, "D", "degrees of freedom: PSUs minus strata (normal quantiles)", CLI_PLAN, NULL, take_DF},
     {"df1", 0, "D", "degrees of freedom of the numerator", CLI_PLAN, NULL, take_DF1},

@@ -11,7 +11,7 @@ typedef struct cli_plan {
   op_status (*run)(cli *c, op_result *result, op_error *err);
 } cli_plan;
 
-enum { PLAN_TAKES_COUNTS = 1u, PLAN_TAKES_CI = 2u, PLAN_TAKES_DATA = 4u, PLAN_TAKES_DIST = 8u };
+enum { PLAN_TAKES_COUNTS = 1u, PLAN_TAKES_CI = 2u, PLAN_TAKES_DATA = 4u, PLAN_TAKES_DIST = 8u, PLAN_TAKES_P_VALUES = 16u };
 
 /* Option of a number. */
 const char *plan_number_name(cli_plan_number number);

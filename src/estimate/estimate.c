@@ -63,6 +63,9 @@ static double element_variance(const op_item *item, const op_term *t, const doub
   if (t->srs == OP_SRS_PROPORTION || t->srs == OP_SRS_COUNT) {
     double p = t->srs == OP_SRS_PROPORTION ? theta : theta / D;
     S2 = p * (1 - p);
+  } else if (t->srs == OP_SRS_SCORE) {
+    S2 = -theta * theta;
+    for (size_t i = 0; i < t->n_num; i++) S2 += t->num[i].value * t->num[i].value * x[t->num[i].feature] / D;
   } else if (t->srs == OP_SRS_MEAN || t->srs == OP_SRS_TOTAL) {
     double mean = x[item->components[t->component].first] / D;
     S2 = x[item->second + t->component] / D - mean * mean;
@@ -91,7 +94,7 @@ static void fill_estimate(const op_estimation *in, const set_totals *totals, siz
   double *c = coefficients + e * stride;
   out->base_n[e] = base_value(term, n);
   out->base_weighted_n[e] = W;
-  bool counted = item->components[term->component].categorical;
+  bool counted = item->components[term->component].categorical && term->srs != OP_SRS_SCORE;
   out->n[e] = counted ? term_value(term->num, term->n_num, n) : (double)NAN;
   out->weighted_n[e] = counted ? N : (double)NAN;
   out->kish[e] = W > 0 && in->leaf_weight == NULL ? out->base_n[e] * w2 / (W * W) : (double)NAN;

@@ -100,6 +100,10 @@ table_case <- function(id, design, row, col, condition = NULL) {
     out[[length(out) + 1]] <- lapply(e, unname)
   }
   for (i in seq_along(out)) names(out[[i]]$cell) <- c(row, col)
+  order <- unlist(lapply(C, function(c) paste0("cell", R, "\r", c)))
+  at <- match(order, names(coef(total)))
+  V <- vcov(total)[at, at]
+  out[[1]]$vcov_all_cells <- unname(matrix(as.numeric(V), nrow(V)))
   margin <- function(v, other, key) {
     m <- svymean(f1(v), d)
     lapply(seq_along(coef(m)), function(i) {

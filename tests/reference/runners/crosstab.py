@@ -39,6 +39,21 @@ def run_table(c):
                     c.pair(f'{key} {name}', (row if measure == 'ci' else normal[kind][key]), x[name], row['estimate'])
                 else:
                     c.compare(f'{key} {name}', row['n' if measure == 'n' else measure], x[name], row['estimate'])
+    compare_covariance(c, names)
+
+
+def compare_covariance(c, names):
+    """The covariance of the cells' shares of the table, in the order of the expected rows."""
+    matrix = next((x['vcov_all_cells'] for x in c.case['expected'] if 'vcov_all_cells' in x), None)
+    if matrix is None:
+        return
+    result = c.run('crosstab', c.data[0], *names, *c.base(), '--percent', 'total', '--ci', 'wald', '--test', 'none', '--vcov')
+    place = {cell_key(r): i for i, r in enumerate(result['rows'])}
+    order = [place[tuple(str(x['cell'][n]) for n in names)] for x in c.case['expected'] if len(x['cell']) == 2]
+    scale = max(abs(matrix[i][i]) for i in range(len(matrix)))
+    for i, a in enumerate(order):
+        for j, b in enumerate(order):
+            c.compare(f'vcov[{i},{j}]', result['vcov'][a][b], matrix[i][j], scale)
 
 
 def test_rows(result):
