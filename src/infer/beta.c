@@ -58,7 +58,7 @@ double interval_beta_quantile(double probability, double a, double b) {
     else high = x;
     double next = slope > 0 ? x - excess / slope : -1;
     if (!(next > low && next < high)) next = low > 0 || high > 0.1 ? (low + high) / 2 : high / 16;
-    if (fabs(next - x) <= 1e-16 * x || next <= low || next >= high) return next;
+    if (fabs(next - x) <= 1e-15 * x || next <= low || next >= high) return next;
     x = next;
   }
   return x;

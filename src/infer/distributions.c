@@ -62,7 +62,7 @@ static double solve(const tail *t, double probability, double guess) {
     high *= 4;
     if (isinf(high)) return (double)NAN;
   }
-  double w = guess > low && guess < high ? guess : low > 0 ? sqrt(low * high) : high / 2;
+  double w = guess >= low && guess <= high && guess > 0 ? guess : low > 0 ? sqrt(low) * sqrt(high) : high / 2;
   for (int i = 0; i < 2000; i++) {
     double excess = sign * (t->at(t, w, &density) - probability);
     if (isnan(excess)) return (double)NAN;
@@ -71,7 +71,7 @@ static double solve(const tail *t, double probability, double guess) {
     else high = w;
     double next = density > 0 ? w + excess / density : -1;
     if (!(next > low && next < high)) next = low > 0 ? sqrt(low) * sqrt(high) : high / 16;
-    if (fabs(next - w) <= 1e-16 * w || next <= low || next >= high) return next;
+    if (fabs(next - w) <= 1e-15 * w || next <= low || next >= high) return next;
     w = next;
   }
   return w;
@@ -84,7 +84,9 @@ double op_t_quantile(double probability, double df) {
   double z = gsl_cdf_ugaussian_Pinv(probability);
   if (df > MANY || probability == 0.5) return z;
   tail t = {t_tail, df, 0, true};
-  double w = solve(&t, probability < 0.5 ? probability : 1 - probability, fabs(z));
+  /* first terms of its expansion in 1/df as the first guess (Abramowitz and Stegun 26.7.5) */
+  double z2 = z * z, guess = fabs(z) * (1 + (z2 + 1) / (4 * df) + ((5 * z2 + 16) * z2 + 3) / (96 * df * df));
+  double w = solve(&t, probability < 0.5 ? probability : 1 - probability, guess);
   return probability < 0.5 ? -w : w;
 }
 
