@@ -76,13 +76,13 @@ typedef struct op_rubin {
 } op_rubin;
 
 /* Rubin's rules. q, u: m estimates and their variances; df_complete: of complete data, may be infinite.
-   source  Rubin 1987, section 3.1; Barnard & Rubin 1999, equation 3; fmi: Rubin 1987, equation 3.1.10, with the df used */
+   source  Rubin 1987, section 3.1; Barnard & Rubin 1999; fmi: Rubin 1987, equation 3.1.10, with the df used */
 op_rubin op_rubin_combine(const double *q, const double *u, size_t m, double df_complete, op_rubin_df rule);
 /* Covariance of two estimates: mean of the m within-covariances uv plus (1 + 1/m) times the covariance of q and r. */
 double op_rubin_covariance(const double *q, const double *r, const double *uv, size_t m);
 
 /* A test of k parameters from m chi-square statistics of k degrees of freedom alone ("D2"): an F of df1 = k and df2. NaN when m < 2.
-   source  Li, Meng, Raghunathan & Rubin 1991, equations 1.17 to 1.19 */
+   source  Li, Meng, Raghunathan & Rubin 1991 */
 typedef struct op_rubin_test {
   double statistic, df1, df2, p;
 } op_rubin_test;

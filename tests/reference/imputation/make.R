@@ -1,5 +1,5 @@
 # Reference cases of multiple imputation: survey and mitools. The combined estimate and its variance are those of mitools' MIcombine; the degrees of freedom
-# are Barnard and Rubin's (1999, equation 3) and, in the case named so, mitools' own, which leave (1 + 1/m) out. Run in this folder: Rscript make.R
+# are Barnard and Rubin's (1999) and, in the case named so, mitools' own, which leave (1 + 1/m) out. Run in this folder: Rscript make.R
 source("../cases.R")
 suppressPackageStartupMessages(library(mitools))
 
