@@ -17,6 +17,10 @@ typedef struct figures {
 op_estimation figures_estimation(const op_plan *plan, size_t item, const op_variance_rules *rules);
 /* Estimates every term of an item in every group. */
 op_status figures_make(op_plan *plan, size_t item, const figure_groups *groups, bool full, figures *out, op_error *err);
+/* The same for terms that are chosen already: item, terms and full of *out are set. On failure everything is cleared. */
+op_status figures_estimate(op_plan *plan, const figure_groups *groups, figures *out, op_error *err);
+/* Rows by leaf that are left when rows with missing answers are deleted; NULL when they stay. */
+const double *figures_deleted_rows(const op_plan *plan, size_t item);
 void figures_clear(figures *f);
 
 /* Adds the section "estimates" with one row an estimate and interval method, and the notes and covariance that belong to it. `all` holds one entry an item. */
@@ -30,10 +34,8 @@ typedef struct figure_at {
   double df, df_domain, rows; /* rows: members of the group with non-zero weight, whatever their answers */
 } figure_at;
 
-/* Measures and interval of a row; method NULL = the default rule. */
-op_status figure_row_fill(const op_plan *plan, const figure_at *at, const char *method, op_result *result, op_row *row, op_error *err);
-/* The interval methods asked for; NULL entries stand for the default rule. Owned by the plan. fails OP_E_USAGE an unknown name */
-op_status figure_methods(const op_plan *plan, const char ***names, size_t *n, op_error *err);
+/* Measures of a row, but for its interval (figure_intervals.h). */
+void figure_measures_fill(const op_plan *plan, const figure_at *at, op_row *row);
 /* Adds the measures that rows of estimates carry. */
 op_status figure_section_measures(op_result *result, size_t section, op_error *err);
 

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "analysis/figure_intervals.h"
 #include "analysis/names.h"
 #include "table/missing.h"
 
@@ -87,10 +88,9 @@ static op_status take_covariance(const op_plan *plan, const op_estimates *x, boo
 
 op_status row_section_fill(const op_plan *plan, const figure_groups *groups, const analysis_rows *rows, const row_figure_key *keys, size_t K, const op_estimates *x,
                            bool proportion, bool full, size_t section, op_result *result, op_error *err) {
-  size_t n_methods = 0;
-  const char **methods = NULL;
-  op_status status = figure_methods(plan, &methods, &n_methods, err);
-  if (!proportion) n_methods = 1;
+  interval_methods methods;
+  op_status status = interval_methods_for(plan, &methods, err);
+  size_t n_methods = proportion ? methods.count : 1;
   for (size_t g = 0; status == OP_OK && g < groups->count; g++) {
     figure_at at = {.estimates = x, .proportion = proportion, .rows = groups->items[g].rows};
     status = rows_df(plan, &groups->items[g], rows, g, &at.df, &at.df_domain, err);
@@ -99,7 +99,7 @@ op_status row_section_fill(const op_plan *plan, const figure_groups *groups, con
       at.e = g * K + i / n_methods;
       status = op_section_row_add(result, section, &row, err);
       if (status == OP_OK) status = set_keys(plan, &groups->items[g], &keys[i / n_methods], result, row, err);
-      if (status == OP_OK) status = figure_row_fill(plan, &at, methods[i % n_methods], result, row, err);
+      if (status == OP_OK) status = figure_row_fill(plan, &at, methods.items[i % n_methods], result, row, err);
     }
   }
   return status == OP_OK ? take_covariance(plan, x, full, section, result, err) : status;

@@ -105,7 +105,7 @@ static op_status wave_totals(op_plan *plan, const slope_line *line, op_domain_se
     terms[i].offset = 0;
     terms[i].srs = OP_SRS_COUNT;
   }
-  op_variance_rules rules = {plan->request.lonely, plan->request.lonely_domain, plan->moments->items[line->figures->item].present};
+  op_variance_rules rules = {plan->request.lonely, plan->request.lonely_domain, figures_deleted_rows(plan, line->figures->item)};
   op_estimation estimation = figures_estimation(plan, line->figures->item, &rules);
   estimation.terms = terms;
   estimation.n_terms = 2;

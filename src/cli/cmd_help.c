@@ -8,6 +8,16 @@ static op_status methods_text(op_text *out) {
   const op_interval_method *const *all = op_interval_methods(&n);
   op_text_add(out, "Interval methods (--ci NAME, or --ci all):\n\n");
   for (size_t i = 0; i < n; i++) op_text_addf(out, "  %-16s %s\n  %-16s %s\n", all[i]->name, all[i]->summary, "", all[i]->source);
+  size_t n_tests;
+  const op_table_test *const *tests = op_table_tests(&n_tests);
+  op_text_add(out, "\nTests of tables (opine crosstab --test NAME, or --test all):\n\n");
+  for (size_t i = 0; i < n_tests; i++) op_text_addf(out, "  %-16s %s\n  %-16s %s\n", tests[i]->name, tests[i]->summary, "", tests[i]->source);
+  const op_effect *effects = op_effects(&n);
+  op_text_add(out, "\nEffects (opine compare --effect NAME):\n\n");
+  for (size_t i = 0; i < n; i++) op_text_addf(out, "  %-16s %s\n  %-16s %s\n", effects[i].name, effects[i].summary, "", effects[i].source);
+  const op_adjust *adjusts = op_adjusts(&n);
+  op_text_add(out, "\nAdjustments of p values (--adjust NAME):\n\n");
+  for (size_t i = 0; i < n; i++) op_text_addf(out, "  %-16s %s\n  %-16s %s\n", adjusts[i].name, adjusts[i].summary, "", adjusts[i].source);
   return OP_OK;
 }
 
@@ -18,7 +28,7 @@ static void add_rule(op_text *out, const char *what, const char *value) {
 static op_status packages_text(op_text *out) {
   static const char *const df[] = {NULL, "domain", "design", "where", "stata", "inf"};
   static const char *const rows[] = {NULL, "domain", "delete"}, *const deff[] = {NULL, "wr", "wor"};
-  static const char *const lonely[] = {NULL, "fail", "remove", "certainty", "adjust", "average"};
+  static const char *const lonely[] = {NULL, "fail", "remove", "certainty", "adjust", "average"}, *const tests[] = {NULL, "standard", "r"};
   size_t n;
   const op_package *all = op_packages(&n);
   op_text_add(out, "Packages (--like NAME sets their conventions; an option that is given wins):\n\n");
@@ -32,6 +42,7 @@ static op_status packages_text(op_text *out) {
     add_rule(out, "design effect (--deff)", deff[p->deff]);
     add_rule(out, "a stratum with one PSU (--lonely)", lonely[p->lonely]);
     add_rule(out, "quantiles (--rule)", p->quantile_rule);
+    add_rule(out, "t and rank tests (--test-rules)", tests[p->tests]);
     op_text_addf(out, "  %-9s source: %s\n\n", "", p->source);
   }
   return OP_OK;

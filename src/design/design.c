@@ -264,6 +264,7 @@ void op_design_stratum_name(const op_design *d, uint32_t stratum, char *out, siz
   const uint32_t *codes = op_dict_key(d->levels[0].keys, stratum, NULL);
   for (size_t v = 0; v < d->n_strata_variables && d->strata_levels != NULL; v++) {
     uint32_t code;
+    if (d->strata_levels[v] == NULL) continue; /* the file of a stacked sample */
     memcpy(&code, codes + v, sizeof code);
     if (v > 0) op_text_add(&text, " x ");
     op_text_add(&text, op_levels_text(d->strata_levels[v], code));
