@@ -203,10 +203,16 @@ typedef enum {
   OP_LIMITS_R,                 /* as missing, but R's Wald interval of no width at the largest answer */
   OP_LIMITS_SYMMETRIC          /* the quantile plus or minus t times its SE, as SAS prints by default */
 } op_quantile_limits;
+typedef enum {
+  OP_CENTRE_DEFAULT,           /* q; with --like r the estimate */
+  OP_CENTRE_Q,                 /* Woodruff's interval is laid around the probability asked for */
+  OP_CENTRE_ESTIMATE           /* around the distribution function at the quantile, as R has it: with ties that lies above q, and the interval is too high */
+} op_quantile_centre;
 typedef struct op_quantile_options {
   const double *q;             size_t n_q;   /* probabilities in (0, 1); none = quartiles */
   op_names rules;              /* names of rules, or "all"; none = math */
   op_quantile_limits limits;
+  op_quantile_centre centre;
   const double *at;            size_t n_at;  /* cdf: values at which the distribution function is wanted; none = every value, or percentiles */
 } op_quantile_options;
 

@@ -143,7 +143,7 @@ write_case("imputed_gini", "imputation", files, c("gini", places, "meals", desig
 # medians: estimate and Woodruff standard error combined; the odds ratio of two groups, in logarithms; column percentages of a crosstab
 fits <- lapply(designs, function(d) svyquantile(~api00, d, c(0.25, 0.5), ci = TRUE, interval.type = "mean"))
 p <- pool(lapply(fits, function(f) as.numeric(coef(f))), lapply(fits, function(f) diag(as.numeric(SE(f))^2)), degrees)
-write_case("imputed_quantiles", "imputation", files, c("quantile", places, "api00", "--q", "0.25,0.5", design, "--imputations"),
+write_case("imputed_quantiles", "imputation", files, c("quantile", places, "api00", "--q", "0.25,0.5", design, "--imputations", "--ci", "wald", "--q-centre", "estimate"),
            lapply(1:2, function(i) pooled_row("rows", list(variable = "api00", q = as.character(c(0.25, 0.5)[i])), p, i)))
 fits <- lapply(designs, function(d) {
   b <- svyby(~I(as.numeric(comp.imp == "Yes")), ~stype, d, svymean, covmat = TRUE)
