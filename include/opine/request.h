@@ -8,6 +8,7 @@
 #ifndef OPINE_REQUEST_H
 #define OPINE_REQUEST_H
 
+#include "opine/model.h"
 #include "opine/result.h"
 #include "opine/source.h"
 
@@ -118,6 +119,8 @@ typedef struct op_request {
   op_df_rule df_rule;
   double df;                   /* OP_DF_NUMBER */
   op_deff_rule deff;
+
+  op_model_options model;      /* OP_STAT_MODEL; its variables are taken from the formula */
 
   /* trend */
   op_statistic trend_of;       /* OP_STAT_PROPORTION (default) or OP_STAT_MEAN */

@@ -22,6 +22,7 @@ typedef struct op_error {
   char file[512];    /* file name as the user gave it; "" when none */
   size_t line;       /* 1-based; 0 when unknown */
   size_t column;     /* 1-based field (CSV) or character (text) position; 0 when unknown */
+  char text[256];    /* one line that the user wrote, in which `column` stands, to be shown with a caret; "" when none */
 } op_error;
 
 #if defined(__GNUC__)
@@ -40,6 +41,10 @@ op_status op_fail_hint(op_error *err, const char *format, ...) OP_PRINTF(2, 3);
 /* Adds the place to an error that has none yet; an outer function may call it, an inner place always wins.
    line and column are 1-based, 0 = unknown. Returns err's status. */
 op_status op_fail_at(op_error *err, const char *file, size_t line, size_t column);
+
+/* Adds the line that the user wrote and the 1-based byte in it where the error stands, for a caret below it. A line too long for the field is cut on both
+   sides. Returns err's status. */
+op_status op_fail_in(op_error *err, const char *text, size_t column);
 
 /* The exit status that belongs to a status: 0, 1, 2 or 3. */
 int op_status_exit_code(op_status status);

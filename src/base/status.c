@@ -39,6 +39,7 @@ op_status op_fail(op_error *err, op_status status, const char *format, ...) {
     err->file[0] = '\0';
     err->line = 0;
     err->column = 0;
+    err->text[0] = '\0';
     va_start(args, format);
     format_into(err->what, sizeof err->what, format, args);
     va_end(args);
@@ -65,6 +66,19 @@ op_status op_fail_at(op_error *err, const char *file, size_t line, size_t column
       err->column = column;
     }
   }
+  return err->status;
+}
+
+op_status op_fail_in(op_error *err, const char *text, size_t column) {
+  if (err == NULL) return OP_E_DATA;
+  size_t length = strlen(text), at = column > 0 ? column - 1 : 0, first = 0, half = sizeof err->text / 2;
+  if (length >= sizeof err->text && at > half) first = at - half;
+  while (first > 0 && ((unsigned char)text[first] & 0xC0) == 0x80) first--;
+  size_t shown = op_utf8_cut(text + first, length - first, sizeof err->text - 1);
+  memcpy(err->text, text + first, shown);
+  err->text[shown] = '\0';
+  make_printable(err->text);
+  err->column = at >= first ? at - first + 1 : 1;
   return err->status;
 }
 

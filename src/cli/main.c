@@ -32,12 +32,22 @@ const cli_command *cli_command_named(const char *name) {
   return NULL;
 }
 
+/* The user's line, and a caret under the place; wide characters before it take their columns. */
+static void print_caret(const op_error *err) {
+  char before[sizeof err->text];
+  size_t n = err->column > 0 && err->column <= strlen(err->text) + 1 ? err->column - 1 : strlen(err->text);
+  memcpy(before, err->text, n);
+  before[n] = '\0';
+  fprintf(stderr, "  %s\n  %*s^\n", err->text, (int)op_utf8_width(before), "");
+}
+
 static void print_error(const char *command, const op_error *err) {
   op_error shown = *err;
   char text[2048];
   shown.hint[0] = '\0';
   op_error_text(&shown, text, sizeof text);
   fprintf(stderr, "opine%s%s: %s\n", command[0] ? " " : "", command, text);
+  if (err->text[0] != '\0') print_caret(err);
   if (err->hint[0] != '\0') fprintf(stderr, "  %s\n", err->hint);
 }
 

@@ -11,6 +11,28 @@
 
 bool op_expression_is_condition(const op_expression *expression) { return expression->root->type >= NODE_EQUAL; }
 
+double (*expression_function(const char *name))(double) {
+  static const struct {
+    const char *name;
+    double (*function)(double);
+  } functions[] = {{"log", log}, {"exp", exp}, {"sqrt", sqrt}, {"abs", fabs}};
+  for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
+    if (op_text_equal_nocase(name, functions[i].name)) return functions[i].function;
+  }
+  return NULL;
+}
+
+static op_status tell_names(const node *n, op_status (*tell)(void *, const char *, op_error *), void *context, op_error *err) {
+  if (n == NULL) return OP_OK;
+  if (n->type == NODE_NAME) return tell(context, n->text, err);
+  op_status status = tell_names(n->left, tell, context, err);
+  return status == OP_OK ? tell_names(n->right, tell, context, err) : status;
+}
+
+op_status op_expression_names(const op_expression *expression, op_status (*tell)(void *, const char *, op_error *), void *context, op_error *err) {
+  return tell_names(expression->root, tell, context, err);
+}
+
 static bool is_constant(const node *n) { return n->type == NODE_NUMBER || n->type == NODE_TEXT; }
 
 /* --- binding --- */
@@ -173,6 +195,7 @@ static double apply(node_type type, double a, double b) {
     case NODE_SUBTRACT: return or_missing(a - b);
     case NODE_MULTIPLY: return or_missing(a * b);
     case NODE_DIVIDE: return b == 0 ? (double)NAN : or_missing(a / b);
+    case NODE_POWER: return known ? or_missing(pow(a, b)) : (double)NAN;
     case NODE_EQUAL: return known ? a == b : (double)NAN;
     case NODE_UNEQUAL: return known ? a != b : (double)NAN;
     case NODE_LESS: return known ? a < b : (double)NAN;
@@ -221,6 +244,11 @@ static op_status evaluate(const evaluation *run, node *n, double *out) {
       memcpy(out, n->binding == BOUND_LET ? run->lets[n->column] : run->batch->numbers[n->column], rows * sizeof *out);
       return OP_OK;
     case NODE_IN: return evaluate_list(run, n, out);
+    case NODE_CALL: {
+      op_status status = evaluate(run, n->left, out);
+      for (size_t r = 0; status == OP_OK && r < rows; r++) out[r] = or_missing(n->function(out[r]));
+      return status;
+    }
     case NODE_NEGATE:
     case NODE_NOT: {
       op_status status = evaluate(run, n->left, out);

@@ -4,7 +4,7 @@
    2. op_expression_bind     names to columns of the source (asking for the columns it needs) or to earlier --let variables
    3. op_expression_evaluate a batch at a time, one double a row: NaN = missing, conditions give 1 and 0
 
-   Language: numbers, 'texts' or "texts", names (any other name in `backquotes`), + - * /, comparisons == (also =) != < <= > >=, NAME in (a, b, ...),
+   Language: numbers, 'texts' or "texts", names (any other name in `backquotes`), + - * / ^, log exp sqrt abs, comparisons == (also =) != < <= > >=, NAME in (a, b, ...),
    and or not (also & | !), missing(NAME), parentheses. Logic is three-valued: a comparison with a missing value is missing, `false and missing` is
    false, `true or missing` is true. A declared missing code counts as missing unless the expression names that very code (q == 98 finds it).
    A text is compared with a value's text and with its label. */
@@ -38,6 +38,9 @@ op_status op_expression_bind(op_expression *expression, const op_expression_scop
 op_status op_expression_evaluate(op_expression *expression, const op_batch *batch,
                                  const op_levels *(*levels_of)(void *context, size_t column), void *context,
                                  const double *const *lets, double *out, op_error *err);
+
+/* Tells every name that the expression reads, once a place. Stops at the first failure. */
+op_status op_expression_names(const op_expression *expression, op_status (*tell)(void *context, const char *name, op_error *err), void *context, op_error *err);
 
 /* True when the expression's outermost operator gives 0, 1 or missing. */
 bool op_expression_is_condition(const op_expression *expression);

@@ -31,12 +31,13 @@ static node *fail_at(parser *p, const char *place, const char *message) {
     size_t column = (size_t)(place - p->expression->text) + 1;
     size_t shown = strlen(place) > 20 ? op_utf8_cut(place, strlen(place), 20) : strlen(place);
     if (*place == '\0') {
-      op_fail(p->err, OP_E_REQUEST, "%s: %s at the end of '%s'", p->expression->option, message, p->expression->text);
+      op_fail(p->err, OP_E_REQUEST, "%s: %s at the end of '%s'", p->expression->option, message, p->expression->text + strspn(p->expression->text, " "));
     } else {
       op_fail(p->err, OP_E_REQUEST, "%s: %s at character %zu, before '%.*s'", p->expression->option, message, column,
               (int)shown, place);
     }
     op_fail_hint(p->err, "write conditions as: country == \"KZ\" and wave >= 3 and q1 in (1,2)");
+    p->err->column = column;
     p->failed = true;
   }
   return NULL;
@@ -108,7 +109,7 @@ static void take_operator(parser *p) {
   for (size_t i = 0; i < sizeof doubles / sizeof *doubles; i++) {
     if (strncmp(p->at, doubles[i], 2) == 0) length = 2;
   }
-  if (length == 1 && strchr("+-*/()<>=!&|,", *p->at) == NULL) {
+  if (length == 1 && strchr("+-*/^()<>=!&|,", *p->at) == NULL) {
     fail_at(p, p->at, "this character has no meaning here");
     return;
   }
@@ -142,6 +143,17 @@ static bool take(parser *p, const char *operator) {
   return true;
 }
 
+/* At the parenthesis behind a function's name. */
+static node *parse_function(parser *p, node *n) {
+  n->function = expression_function(n->text);
+  if (n->function == NULL) return fail_at(p, p->start, "the functions are log exp sqrt abs and missing(NAME)");
+  advance(p);
+  n->type = NODE_CALL;
+  n->left = parse_or(p);
+  if (!p->failed && !take(p, ")")) return fail_at(p, p->start, "expected ')'");
+  return p->failed ? NULL : n;
+}
+
 static node *parse_call_or_name(parser *p) {
   node *n = new_node(p, NODE_NAME, NULL, NULL);
   bool quoted = *p->start == '`';
@@ -149,7 +161,7 @@ static node *parse_call_or_name(parser *p) {
   n->text = p->text;
   advance(p);
   if (quoted || !at_operator(p, "(")) return n;
-  if (!op_text_equal_nocase(n->text, "missing")) return fail_at(p, p->start, "the only function is missing(NAME)");
+  if (!op_text_equal_nocase(n->text, "missing")) return parse_function(p, n);
   advance(p);
   if (p->type != TOKEN_NAME) return fail_at(p, p->start, "missing() needs a variable");
   node *name = new_node(p, NODE_NAME, NULL, NULL);
@@ -184,6 +196,8 @@ static node *parse_primary(parser *p) {
   return p->failed ? NULL : n;
 }
 
+static node *parse_power(parser *p);
+
 static node *parse_unary(parser *p) {
   if (take(p, "-")) {
     if (++p->depth > OP_LIMIT_EXPRESSION_DEPTH) return fail_at(p, p->start, "the expression is nested too deeply");
@@ -195,7 +209,18 @@ static node *parse_unary(parser *p) {
     }
     return new_node(p, NODE_NEGATE, inner, NULL);
   }
-  return parse_primary(p);
+  return parse_power(p);
+}
+
+/* Binds more tightly than a sign before it and takes one behind it: -x^2 is -(x^2), x^-1 is 1/x; from the right, as everywhere. */
+static node *parse_power(parser *p) {
+  node *base = parse_primary(p);
+  if (!at_operator(p, "^")) return base;
+  if (++p->depth > OP_LIMIT_EXPRESSION_DEPTH) return fail_at(p, p->start, "the expression is nested too deeply");
+  advance(p);
+  node *exponent = parse_unary(p);
+  p->depth--;
+  return new_node(p, NODE_POWER, base, exponent);
 }
 
 /* A chain of operators of one rank, left to right. */
@@ -304,7 +329,7 @@ op_status op_expression_parse(const char *text, const char *option, op_expressio
     op_expression_free(e);
     return OP_E_MEMORY;
   }
-  op_error local = {OP_E_MEMORY, "", "", "", 0, 0};
+  op_error local = {.status = OP_E_MEMORY};
   parser p = {.expression = e, .at = e->text, .start = e->text, .err = &local};
   advance(&p);
   e->root = parse_or(&p);

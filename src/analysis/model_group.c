@@ -1,0 +1,470 @@
+/* One group's model: its rows, categories and columns, the fit, and the covariance by the design. */
+#include <math.h>
+#include <string.h>
+
+#include "analysis/model.h"
+#include "model/separation.h"
+#include "table/levels.h"
+
+/* --- rows --- */
+
+static op_status take_rows(model_group *m, const op_row_set *set, op_error *err) {
+  const op_sample *s = m->plan->sample;
+  m->rows = op_array_new(set->n, sizeof *m->rows, err);
+  m->weight = op_array_new(set->n, sizeof *m->weight, err);
+  m->y = op_array_new(set->n, sizeof *m->y, err);
+  if (m->rows == NULL || m->weight == NULL || m->y == NULL) return OP_E_MEMORY;
+  double all = 0, counted = 0;
+  for (size_t i = 0; i < set->n; i++) {
+    size_t r = set->rows[i];
+    all += s->weight[r];
+    counted += s->weight[r] != 0;
+    if (frame_answers(&m->request->frame, r)) m->rows[m->set.n++] = r;
+  }
+  m->set.rows = m->rows;
+  m->mean_weight = counted > 0 ? all / counted : 1;
+  return OP_OK;
+}
+
+static void sum_rows(model_group *m) {
+  m->n = m->weighted_n = 0;
+  for (size_t i = 0; i < m->set.n; i++) {
+    m->weight[i] = m->plan->sample->weight[m->rows[i]];
+    m->n += m->weight[i] != 0;
+    m->weighted_n += m->weight[i];
+  }
+}
+
+/* Rows whose category is not among those of C(x, levels = ...) are left. True when some were dropped. */
+static bool drop_unlisted(model_group *m) {
+  const model_frame *f = &m->request->frame;
+  size_t kept = 0, before = m->set.n;
+  for (size_t i = 0; i < before; i++) {
+    size_t r = m->rows[i];
+    bool listed = m->weight[i] == 0 || !f->response.factor || frame_category(f, &f->response, r) >= 0;
+    for (size_t a = 0; listed && a < f->n_atoms; a++) listed = !f->atoms[a].factor || m->weight[i] == 0 || frame_category(f, &f->atoms[a], r) >= 0;
+    if (listed) m->rows[kept++] = r;
+  }
+  m->set.n = kept;
+  sum_rows(m);
+  return kept != before;
+}
+
+static op_status find_categories(model_group *m, op_error *err) {
+  model_frame *f = &m->plan->model->frame;
+  const op_formula *formula = m->request->formula;
+  op_status status = OP_OK;
+  for (size_t a = 0; status == OP_OK && a < f->n_atoms; a++) {
+    if (f->atoms[a].factor) status = frame_factor(f, &f->atoms[a], &formula->atoms[a], m->rows, m->weight, m->set.n, err);
+  }
+  if (status == OP_OK && f->response.factor) status = frame_factor(f, &f->response, &formula->response, m->rows, m->weight, m->set.n, err);
+  return status;
+}
+
+static op_status settle_rows(model_group *m, const op_row_set *set, op_error *err) {
+  op_status status = take_rows(m, set, err);
+  if (status != OP_OK) return status;
+  sum_rows(m);
+  status = find_categories(m, err);
+  if (status == OP_OK && drop_unlisted(m)) status = find_categories(m, err);
+  if (status == OP_OK && m->n == 0) {
+    status = op_fail(err, OP_E_REQUEST, "nobody has answered all of the model's variables");
+    op_fail_hint(err, "opine describe counts the missing values of each variable");
+  }
+  return status == OP_OK ? frame_centre(&m->plan->model->frame, m->rows, m->weight, m->set.n, err) : status;
+}
+
+/* --- response --- */
+
+static op_status bad_response(const model_group *m, double value, const char *expected, op_error *err) {
+  const char *name = m->request->frame.response.name;
+  op_fail(err, OP_E_REQUEST, "'%s' is %g in a row, family '%s' expects %s", name, value, m->family->about.name, expected);
+  return m->family->response == RESPONSE_BINARY ? op_fail_hint(err, "say which value counts: '%s == %g ~ ...'", name, value) : OP_E_REQUEST;
+}
+
+static op_status check_number(const model_group *m, double y, op_error *err) {
+  switch (m->family->response) {
+    case RESPONSE_BINARY: return y == 0 || y == 1 ? OP_OK : bad_response(m, y, "0 and 1", err);
+    case RESPONSE_COUNT: return y >= 0 ? OP_OK : bad_response(m, y, "numbers of 0 or more", err);
+    case RESPONSE_POSITIVE: return y > 0 ? OP_OK : bad_response(m, y, "numbers above 0", err);
+    default: return OP_OK;
+  }
+}
+
+static op_status numeric_response(model_group *m, op_error *err) {
+  const model_frame *f = &m->request->frame;
+  double low = (double)INFINITY, high = -(double)INFINITY;
+  for (size_t i = 0; i < m->set.n; i++) {
+    m->y[i] = frame_number(f, &f->response, m->rows[i]);
+    if (m->weight[i] == 0) continue;
+    op_status status = check_number(m, m->y[i], err);
+    if (status != OP_OK) return status;
+    low = m->y[i] < low ? m->y[i] : low;
+    high = m->y[i] > high ? m->y[i] : high;
+  }
+  if (low < high) return OP_OK;
+  op_fail(err, OP_E_REQUEST, "'%s' is %g in all %.0f rows, so that there is nothing to explain", f->response.name, low, m->n);
+  return op_fail_hint(err, "widen --where, or explain another variable");
+}
+
+static op_status too_few_categories(const model_group *m, size_t needed, op_error *err) {
+  const model_atom *r = &m->request->frame.response;
+  const char *only = r->n_categories == 1 ? op_levels_at(r->levels, r->codes[0])->label : "";
+  if (r->n_categories < 2) {
+    op_fail(err, OP_E_REQUEST, "'%s' has only one category here ('%s'), so that there is nothing to explain", r->name, only);
+    return op_fail_hint(err, "widen --where, or explain another variable");
+  }
+  op_fail(err, OP_E_REQUEST, "'%s' has %zu categories, family '%s' needs %zu", r->name, r->n_categories, m->family->about.name, needed);
+  return op_fail_hint(err, "say which value counts, as in '%s == \"%s\" ~ ...', or choose --family multinomial or ordinal", r->name, op_levels_text(r->levels, r->codes[r->n_categories - 1]));
+}
+
+static op_status categorical_response(model_group *m, op_error *err) {
+  const model_frame *f = &m->request->frame;
+  const model_atom *r = &f->response;
+  bool binary = m->family->response == RESPONSE_BINARY;
+  if (r->n_categories < 2 || (binary && r->n_categories > 2)) return too_few_categories(m, 2, err);
+  if (r->n_categories > MODEL_OUTCOMES) {
+    op_fail(err, OP_E_REQUEST, "'%s' has %zu categories, a response can have %d", r->name, r->n_categories, MODEL_OUTCOMES);
+    return op_fail_hint(err, "merge categories, or leave some out with --where");
+  }
+  /* a binary response counts its second category, or the one that is not the reference */
+  size_t reference = r->reference;
+  for (size_t i = 0; i < m->set.n; i++) {
+    int32_t category = frame_category(f, r, m->rows[i]);
+    m->y[i] = category < 0 ? 0 : binary ? category != (int32_t)reference : category;
+  }
+  return OP_OK;
+}
+
+/* --- problem --- */
+
+model_problem model_problem_on(const model_group *m, const model_matrix *matrix) {
+  const model_atom *r = &m->request->frame.response;
+  bool categories = m->family->kind != FAMILY_MEAN;
+  return (model_problem){.family = m->family, .frame = &m->request->frame, .matrix = matrix, .rows = m->rows, .n = m->set.n, .y = m->y,
+                         .n_outcomes = categories ? r->n_categories : 0, .base = categories ? r->reference : 0};
+}
+
+/* An ordinal model's thresholds stand for its intercept, which is there for the coding and for finding aliased columns only. */
+static void drop_intercept(model_matrix *matrix) {
+  if (!matrix->intercept || matrix->parameter[0] < 0) return;
+  matrix->parameter[0] = -1;
+  for (size_t c = 1; c < matrix->n_columns; c++) matrix->parameter[c] -= matrix->parameter[c] >= 0;
+  matrix->n_parameters--;
+}
+
+op_status model_matrix_make(const model_group *m, const unsigned char *without, bool nothing, model_matrix **matrix, op_error *err) {
+  const op_formula *formula = m->request->formula;
+  bool ordinal = m->family->kind == FAMILY_ORDINAL;
+  op_formula empty = {.arena = formula->arena, .text = formula->text, .intercept = formula->intercept};
+  op_status status = matrix_new(&m->request->frame, nothing ? &empty : formula, formula->intercept || ordinal, without, matrix, err);
+  if (status != OP_OK) return status;
+  status = matrix_leave_out_aliased(*matrix, m->rows, m->weight, m->set.n, err);
+  if (status == OP_OK && ordinal) drop_intercept(*matrix);
+  return status;
+}
+
+/* --- estimator --- */
+
+/* Values of all quantities under some weights. */
+static op_status evaluate_quantities(const model_group *m, const model_fit *fit, const double *weight, double *value, op_error *err) {
+  op_status status = OP_OK;
+  size_t outcomes = predict_outcomes(&m->problem);
+  for (size_t k = 0; status == OP_OK && k < m->n_quantities; k++) {
+    const model_quantity *q = &m->quantities[k];
+    status = predict_average(&m->problem, fit, weight, q->scenarios, q->n_scenarios, value + k * outcomes, NULL, NULL, err);
+  }
+  return status;
+}
+
+/* Coefficients of categories that run away end where rounding stops them, at 30 or more standard deviations; a true one is never that large. From SUSPECT on it
+   is worth a look at the data; from IMPOSSIBLE on there is no doubt. */
+#define SUSPECT 12
+#define IMPOSSIBLE 28
+
+static double largest_coefficient(const model_fit *fit) {
+  double largest = 0;
+  for (size_t k = 0; k < fit->q; k++) largest = fabs(fit->b[k]) > largest ? fabs(fit->b[k]) : largest;
+  return largest;
+}
+
+static op_status check_separation(const model_group *m, const model_fit *fit, op_error *err) {
+  bool found = false;
+  response_kind kind = m->family->response;
+  double largest = largest_coefficient(fit);
+  if ((kind != RESPONSE_BINARY && kind != RESPONSE_CATEGORIES) || largest < SUSPECT) return OP_OK;
+  op_status status = separation_find(&m->problem, m->weight, m->request->frame.response.name, m->outcomes, &found, err);
+  if (status != OP_OK || found) return status != OP_OK ? status : OP_E_REQUEST;
+  if (largest < IMPOSSIBLE) return OP_OK;
+  op_fail(err, OP_E_REQUEST, "separation: some combination of variables tells the categories of '%s' apart perfectly, so that the model has no finite estimate", m->request->frame.response.name);
+  return op_fail_hint(err, "leave out variables or interactions to find the one that does it");
+}
+
+static op_status name_failure(const model_group *m, const model_fit *fit, op_error *err) {
+  bool found = false;
+  op_status status = separation_find(&m->problem, m->weight, m->request->frame.response.name, m->outcomes, &found, err);
+  if (status != OP_OK || found) return status != OP_OK ? status : OP_E_REQUEST;
+  op_fail(err, OP_E_REQUEST, fit->end == FIT_SINGULAR ? "the fit breaks down after %d passes: some combination of variables tells the categories of '%s' apart perfectly (separation), "
+                                                        "or the family does not suit the data"
+                                                      : "the fit does not settle in %d passes: some combination of variables may tell '%s' apart perfectly (separation)",
+          fit->passes, m->request->frame.response.name);
+  return op_fail_hint(err, "leave out variables or interactions to find the one that does it");
+}
+
+static bool unconditional(const model_group *m) { return m->plan->request.model.unconditional; }
+
+/* The first call is the full sample's; what it finds is kept, and replicates begin from it. A replicate without a fit is missing. */
+static op_status theta(const void *context, const op_row_set *set, const double *weight, double *out, op_error *err) {
+  model_group *m = (model_group *)(uintptr_t)context;
+  model_fit again = {0}, *fit = m->fitted ? &again : &m->fit;
+  bool first = !m->fitted;
+  (void)set;
+  op_status status = fit_model(&m->problem, weight, first ? NULL : m->fit.b, fit, err);
+  if (status != OP_OK) return status;
+  m->fitted = true;
+  if (first) status = fit->end == FIT_CONVERGED ? check_separation(m, fit, err) : name_failure(m, fit, err);
+  if (status != OP_OK) return status;
+  if (fit->end == FIT_CONVERGED) {
+    memcpy(out, fit->b, fit->q * sizeof *out);
+    if (unconditional(m)) status = evaluate_quantities(m, fit, weight, out + fit->q, err);
+  } else {
+    m->lost_replicates++;
+    for (size_t k = 0; k < fit->q + (unconditional(m) ? m->values : 0); k++) out[k] = (double)NAN;
+  }
+  if (!first) fit_free(&again);
+  return status;
+}
+
+/* Influence on an average: its own row's share, and what the row does to the coefficients. */
+static op_status quantity_influence(const model_group *m, const model_quantity *quantity, size_t at, size_t K, double *z, op_error *err) {
+  size_t outcomes = predict_outcomes(&m->problem), q = m->fit.q;
+  double value[MODEL_OUTCOMES], *gradient = op_array_new(outcomes * q, sizeof *gradient, err), *of_rows = op_array_new(m->set.n * outcomes, sizeof *of_rows, err);
+  op_status status = gradient != NULL && of_rows != NULL ? OP_OK : OP_E_MEMORY;
+  if (status == OP_OK) status = predict_average(&m->problem, &m->fit, m->weight, quantity->scenarios, quantity->n_scenarios, value, gradient, of_rows, err);
+  for (size_t i = 0; status == OP_OK && i < m->set.n; i++) {
+    for (size_t k = 0; k < outcomes; k++) {
+      double sum = m->weight[i] != 0 ? (of_rows[i * outcomes + k] - value[k]) / m->fit.sum_w : 0;
+      for (size_t j = 0; j < q; j++) sum += gradient[k * q + j] * z[i * K + j];
+      z[i * K + at + k] = sum;
+    }
+  }
+  op_free(gradient);
+  op_free(of_rows);
+  return status;
+}
+
+static op_status influence(const void *context, const op_row_set *set, const double *weight, const double *estimate, double *z, op_error *err) {
+  const model_group *m = context;
+  size_t outcomes = predict_outcomes(&m->problem), q = m->fit.q, K = q + (unconditional(m) ? m->values : 0);
+  (void)set;
+  (void)weight;
+  (void)estimate;
+  op_status status = fit_influence(&m->problem, &m->fit, z, K, err);
+  for (size_t k = 0; status == OP_OK && unconditional(m) && k < m->n_quantities; k++) {
+    status = quantity_influence(m, &m->quantities[k], q + k * outcomes, K, z, err);
+  }
+  return status;
+}
+
+static op_status estimate(model_group *m, const analysis_rows *rows, op_error *err) {
+  op_row_estimation estimation = rows->estimation;
+  op_row_estimator estimator = {problem_parameters(&m->problem) + (unconditional(m) ? m->values : 0), theta, influence, m};
+  estimation.sets = &m->set;
+  estimation.n_sets = 1;
+  estimation.full = true;
+  return op_rows_estimate(&estimation, &estimator, &m->estimates, err);
+}
+
+/* --- to the user's units --- */
+
+model_coefficient model_coefficient_at(const model_group *m, size_t c) {
+  size_t columns = m->matrix->n_columns, skipped = m->family->kind == FAMILY_ORDINAL;
+  model_coefficient out = {SIZE_MAX, SIZE_MAX, SIZE_MAX, NULL};
+  size_t at = c + skipped;
+  if (m->family->kind == FAMILY_ORDINAL && at >= columns) {
+    out.threshold = at - columns;
+    return out;
+  }
+  out.column = m->family->kind == FAMILY_MULTINOMIAL ? c % columns : at;
+  if (m->family->kind == FAMILY_MULTINOMIAL) out.outcome = problem_outcome(&m->problem, c / columns);
+  if (m->matrix->parameter[out.column] < 0) out.left_out = m->matrix->why[out.column];
+  return out;
+}
+
+static size_t coefficient_count(const model_group *m) {
+  size_t columns = m->matrix->n_columns;
+  if (m->family->kind == FAMILY_ORDINAL) return columns - 1 + m->problem.n_outcomes - 1;
+  return m->family->kind == FAMILY_MULTINOMIAL ? columns * (m->problem.n_outcomes - 1) : columns;
+}
+
+/* M of all coefficients: one copy of the matrix's own an equation; thresholds take up what its intercept would. */
+static op_status unscale(model_group *m, op_error *err) {
+  size_t q = m->fit.q, p = m->matrix->n_parameters, columns = m->matrix->n_columns;
+  double *own = op_array_new(columns * p, sizeof *own, err);
+  m->n_coefficients = coefficient_count(m);
+  m->M = op_array_new(m->n_coefficients * q, sizeof *m->M, err);
+  if (own != NULL && m->M != NULL) {
+    matrix_unscale(m->matrix, own);
+    for (size_t c = 0; c < m->n_coefficients; c++) {
+      model_coefficient k = model_coefficient_at(m, c);
+      size_t first = k.outcome != SIZE_MAX ? c / columns * p : 0;
+      double sign = k.threshold != SIZE_MAX ? -1 : 1;
+      for (size_t j = 0; j < p; j++) m->M[c * q + first + j] = sign * own[(k.threshold != SIZE_MAX ? 0 : k.column) * p + j];
+      if (k.threshold != SIZE_MAX) m->M[c * q + p + k.threshold] = 1;
+    }
+  }
+  op_status status = own != NULL && m->M != NULL ? OP_OK : OP_E_MEMORY;
+  op_free(own);
+  return status;
+}
+
+/* out = M S M' * factor; S is q x q within rows of `stride`. */
+static op_status transform(const model_group *m, const double *S, size_t stride, double factor, double *out, op_error *err) {
+  size_t C = m->n_coefficients, q = m->fit.q;
+  double *half = op_array_new(C * q, sizeof *half, err);
+  if (half == NULL) return OP_E_MEMORY;
+  for (size_t c = 0; c < C; c++) {
+    for (size_t i = 0; i < q; i++) {
+      double a = m->M[c * q + i];
+      for (size_t j = 0; a != 0 && j < q; j++) half[c * q + j] += a * S[i * stride + j];
+    }
+  }
+  for (size_t c = 0; c < C; c++) {
+    for (size_t d = 0; d <= c; d++) {
+      double sum = 0;
+      for (size_t j = 0; j < q; j++) sum += half[c * q + j] * m->M[d * q + j];
+      out[c * C + d] = out[d * C + c] = sum * factor;
+    }
+  }
+  op_free(half);
+  return OP_OK;
+}
+
+static op_status user_units(model_group *m, op_error *err) {
+  op_status status = unscale(m, err);
+  size_t C = m->n_coefficients, q = m->fit.q;
+  if (status != OP_OK) return status;
+  m->beta = op_array_new(C, sizeof *m->beta, err);
+  m->V = op_array_new(C * C, sizeof *m->V, err);
+  m->V0 = op_array_new(C * C, sizeof *m->V0, err);
+  if (m->beta == NULL || m->V == NULL || m->V0 == NULL) return OP_E_MEMORY;
+  for (size_t c = 0; c < C; c++) {
+    for (size_t j = 0; j < q; j++) m->beta[c] += m->M[c * q + j] * m->fit.b[j];
+  }
+  status = transform(m, m->estimates.V, m->estimates.K, 1, m->V, err);
+  return status == OP_OK ? transform(m, m->fit.inverse, q, m->mean_weight, m->V0, err) : status;
+}
+
+/* --- values and variances of effects and predictions --- */
+
+static op_status settle_quantities(model_group *m, op_error *err) {
+  size_t outcomes = predict_outcomes(&m->problem), q = m->fit.q, K = m->estimates.K;
+  double *gradient = op_array_new(outcomes * q, sizeof *gradient, err);
+  m->quantity_value = op_array_new(m->values, sizeof *m->quantity_value, err);
+  m->quantity_variance = op_array_new(m->values, sizeof *m->quantity_variance, err);
+  op_status status = gradient != NULL && m->quantity_value != NULL && m->quantity_variance != NULL ? OP_OK : OP_E_MEMORY;
+  for (size_t v = 0; status == OP_OK && unconditional(m) && v < m->values; v++) {
+    m->quantity_value[v] = m->estimates.theta[q + v];
+    m->quantity_variance[v] = m->estimates.V[(q + v) * K + q + v];
+  }
+  for (size_t k = 0; status == OP_OK && !unconditional(m) && k < m->n_quantities; k++) {
+    const model_quantity *quantity = &m->quantities[k];
+    double *value = m->quantity_value + k * outcomes;
+    status = predict_average(&m->problem, &m->fit, m->weight, quantity->scenarios, quantity->n_scenarios, value, gradient, NULL, err);
+    for (size_t o = 0; status == OP_OK && o < outcomes; o++) {
+      double variance = 0;
+      for (size_t i = 0; i < q; i++) {
+        for (size_t j = 0; j < q; j++) variance += gradient[o * q + i] * gradient[o * q + j] * m->estimates.V[i * K + j];
+      }
+      m->quantity_variance[k * outcomes + o] = variance;
+    }
+  }
+  op_free(gradient);
+  return status;
+}
+
+/* --- the whole --- */
+
+/* PSUs with rows in the model less their strata; R's svyglm then counts + 1 - coefficients. With --df stata, inf and a number those stand as they are. */
+static op_status degrees_of_freedom(model_group *m, op_error *err) {
+  const op_plan *plan = m->plan;
+  op_df_rule rule = plan->request.df_rule;
+  op_status status = OP_OK;
+  m->df_design = m->group->df;
+  if (rule == OP_DF_DOMAIN && plan->n_replicates == 0) {
+    double *rows = op_array_new(op_design_leaf_count(plan->design), sizeof *rows, err);
+    for (size_t i = 0; rows != NULL && i < m->set.n; i++) rows[plan->sample->leaf[m->rows[i]]] += m->weight[i] != 0;
+    status = rows != NULL ? op_design_df(plan->design, rows, false, &m->df_design, err) : OP_E_MEMORY;
+    op_free(rows);
+  }
+  bool as_is = rule == OP_DF_STATA || rule == OP_DF_INFINITE || rule == OP_DF_NUMBER;
+  bool ordinal = m->family->kind == FAMILY_ORDINAL; /* thresholds count as one intercept */
+  m->df = as_is ? m->df_design : m->df_design + 1 - (double)(m->matrix->n_parameters + ordinal);
+  return status;
+}
+
+static op_status fit_null(model_group *m, op_error *err) {
+  model_matrix *matrix = NULL;
+  model_fit null = {0};
+  op_status status = model_matrix_make(m, NULL, true, &matrix, err);
+  if (status != OP_OK) {
+    matrix_free(matrix);
+    return status;
+  }
+  model_problem problem = model_problem_on(m, matrix);
+  status = fit_model(&problem, m->weight, NULL, &null, err);
+  m->null_deviance = null.end == FIT_CONVERGED ? null.deviance / m->mean_weight : (double)NAN;
+  fit_free(&null);
+  matrix_free(matrix);
+  return status;
+}
+
+static op_status name_outcomes(model_group *m, op_error *err) {
+  static const char *zero_one[] = {"0", "1"};
+  const model_atom *r = &m->request->frame.response;
+  size_t n = r->factor ? r->n_categories : 2;
+  m->outcomes = op_arena_alloc(m->arena, n * sizeof *m->outcomes, err);
+  m->outcome_labels = op_arena_alloc(m->arena, n * sizeof *m->outcome_labels, err);
+  if (m->outcomes == NULL || m->outcome_labels == NULL) return OP_E_MEMORY;
+  for (size_t k = 0; k < n; k++) {
+    size_t category = r->factor && m->family->kind == FAMILY_MEAN && r->reference == 1 ? 1 - k : k; /* of a binary response the reference is 0 */
+    m->outcomes[k] = r->factor ? op_arena_string(m->arena, op_levels_text(r->levels, r->codes[category]), err) : zero_one[k];
+    m->outcome_labels[k] = r->factor ? op_levels_at(r->levels, r->codes[category])->label : zero_one[k];
+    if (m->outcomes[k] == NULL) return OP_E_MEMORY;
+  }
+  return OP_OK;
+}
+
+op_status model_group_fit(op_plan *plan, const analysis_rows *rows, size_t g, const figure_group *group, model_group *m, op_error *err) {
+  *m = (model_group){.plan = plan, .request = plan->model, .group = group, .family = plan->model->family, .arena = op_arena_new(err)};
+  op_status status = m->arena != NULL ? settle_rows(m, &rows->sets[g], err) : OP_E_MEMORY;
+  if (status == OP_OK) status = m->request->frame.response.factor ? categorical_response(m, err) : numeric_response(m, err);
+  if (status == OP_OK) status = name_outcomes(m, err);
+  if (status == OP_OK) status = model_matrix_make(m, NULL, false, &m->matrix, err);
+  if (status == OP_OK) m->problem = model_problem_on(m, m->matrix);
+  if (status == OP_OK) status = model_quantities(m, err);
+  if (status == OP_OK) status = estimate(m, rows, err);
+  if (status == OP_OK) status = user_units(m, err);
+  if (status == OP_OK) status = settle_quantities(m, err);
+  if (status == OP_OK) status = fit_null(m, err);
+  if (status == OP_OK && m->family->kind == FAMILY_MEAN) status = fit_pearson(&m->problem, &m->fit, m->weight, &m->pearson_sum, &m->pearson, err);
+  return status == OP_OK ? degrees_of_freedom(m, err) : status;
+}
+
+void model_group_clear(model_group *m) {
+  op_free(m->rows);
+  op_free(m->y);
+  op_free(m->weight);
+  matrix_free(m->matrix);
+  fit_free(&m->fit);
+  op_row_estimates_clear(&m->estimates);
+  op_free(m->quantities);
+  op_free(m->quantity_value);
+  op_free(m->quantity_variance);
+  op_free(m->M);
+  op_free(m->beta);
+  op_free(m->V);
+  op_free(m->V0);
+  op_arena_free(m->arena);
+  *m = (model_group){0};
+}
