@@ -420,8 +420,9 @@ static op_status fit_null(model_group *m, op_error *err) {
 }
 
 static op_status name_outcomes(model_group *m, op_error *err) {
-  static const char *zero_one[] = {"0", "1"};
+  static const char *const numbers[] = {"0", "1"}, *const truths[] = {"false", "true"};
   const model_atom *r = &m->request->frame.response;
+  const char *const *zero_one = r->expression != NULL && op_expression_is_condition(r->expression) ? truths : numbers;
   size_t n = r->factor ? r->n_categories : 2;
   m->outcomes = op_arena_alloc(m->arena, n * sizeof *m->outcomes, err);
   m->outcome_labels = op_arena_alloc(m->arena, n * sizeof *m->outcome_labels, err);

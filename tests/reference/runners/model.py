@@ -153,4 +153,44 @@ def run_ordinal(c):
         c.compare(f'{x["term"]} t', row['statistic'], x['t'], rel=rel)
 
 
-RUNNERS = {'glm': run_glm, 'term_test': run_term_test, 'ordinal_regression': run_ordinal}
+def find(c, rows, what, **keys):
+    for i, row in enumerate(rows):
+        if all(row.get(k) == v for k, v in keys.items()):
+            return i, row
+    raise Failure(f'no {what} {keys}')
+
+
+def compare_row(c, what, row, x):
+    scale = abs(x['estimate'])
+    for a, b in (('estimate', 'estimate'), ('se', 'se'), ('statistic', 't'), ('p', 'p'), ('df', 'df')):
+        if b in x:
+            c.compare(f'{what} {b}', row[a], x[b], scale if b in ('estimate', 'se') else 0)
+    c.pair(f'{what} ci', row, x['ci'], scale)
+
+
+def run_model(c):
+    """Cases whose formula and options are opine's own."""
+    e, expected = c.case['estimator'], c.case['expected']
+    got = c.run('model', c.data[0], e['formula'], *c.design(), *c.domain(), '--family', e['family'], '--vcov', *e['options'])
+    order = []
+    for x in expected.get('coefficients', []):
+        i, row = find(c, got['rows'], 'coefficient', term=x['term'], category=x.get('category'), outcome=x.get('outcome'))
+        order.append(i)
+        compare_row(c, f'{x["term"]} {x.get("category") or ""} {x.get("outcome") or ""}', row, x)
+    if 'coefficients' in expected and len(order) != len(got['rows']):
+        c.failures.append(f'{len(got["rows"])} coefficients, expected {len(order)}')
+    vcov = expected.get('vcov')
+    for i in range(len(vcov or [])):
+        for j in range(len(vcov)):
+            scale = (vcov[i][i] * vcov[j][j]) ** 0.5
+            c.compare(f'vcov[{i},{j}]', got['vcov'][order[i]][order[j]], vcov[i][j], scale)
+    fit = {r['figure']: r['estimate'] for r in got['fit']}
+    for name, value in expected.get('fit', {}).items():
+        c.compare(f'fit {name}', fit[name], value)
+    for section, keys in (('effects', ('variable', 'category')), ('predictions', ('at',))):
+        for x in expected.get(section, []):
+            _, row = find(c, got[section], section, **{k: x.get(k) for k in keys})
+            compare_row(c, f'{section} {[x.get(k) for k in keys]}', row, x)
+
+
+RUNNERS = {'glm': run_glm, 'term_test': run_term_test, 'ordinal_regression': run_ordinal, 'model': run_model}
