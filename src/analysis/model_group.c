@@ -149,8 +149,7 @@ model_problem model_problem_on(const model_group *m, const model_matrix *matrix)
 static void drop_intercept(model_matrix *matrix) {
   if (!matrix->intercept || matrix->parameter[0] < 0) return;
   matrix->parameter[0] = -1;
-  for (size_t c = 1; c < matrix->n_columns; c++) matrix->parameter[c] -= matrix->parameter[c] >= 0;
-  matrix->n_parameters--;
+  matrix_number(matrix);
 }
 
 op_status model_matrix_make(const model_group *m, const unsigned char *without, bool nothing, model_matrix **matrix, op_error *err) {
@@ -406,6 +405,10 @@ static op_status degrees_of_freedom(model_group *m, op_error *err) {
 static op_status fit_null(model_group *m, op_error *err) {
   model_matrix *matrix = NULL;
   model_fit null = {0};
+  if (m->request->frame.n_offsets == 0 && (m->family->kind == FAMILY_ORDINAL || m->matrix->intercept)) { /* that is where the fit began */
+    m->null_deviance = m->fit.first_deviance / m->mean_weight;
+    return OP_OK;
+  }
   op_status status = model_matrix_make(m, NULL, true, &matrix, err);
   if (status != OP_OK) {
     matrix_free(matrix);

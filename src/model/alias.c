@@ -3,26 +3,12 @@
 #include <math.h>
 
 #include "base/text.h"
-#include "model/matrix.h"
+#include "model/information.h"
 
 #define TOLERANCE 1e-10
 /* A coefficient of the combination under this is rounding. */
 #define NAMED 1e-5
 #define MOST_NAMED 4
-
-static void add_products(const model_matrix *m, const model_rows *x, const double *weight, double *G) {
-  size_t P = m->n_columns;
-  for (size_t i = 0; i < x->n; i++) {
-    for (size_t t = 0; weight[i] != 0 && t < m->n_terms; t++) {
-      int32_t a = x->parameter[t * MODEL_BLOCK + i];
-      double wa = weight[i] * x->value[t * MODEL_BLOCK + i];
-      for (size_t u = 0; a >= 0 && u <= t; u++) {
-        int32_t b = x->parameter[u * MODEL_BLOCK + i];
-        if (b >= 0) G[(size_t)a * P + (size_t)b] += wa * x->value[u * MODEL_BLOCK + i];
-      }
-    }
-  }
-}
 
 static op_status cross_products(const model_matrix *m, const size_t *rows, const double *weight, size_t n, double *G, op_error *err) {
   model_block block = {0};
@@ -34,7 +20,7 @@ static op_status cross_products(const model_matrix *m, const size_t *rows, const
     status = frame_block(m->frame, rows + first, count, NULL, 0, &block, err);
     if (status != OP_OK) break;
     matrix_rows(m, &block, &x);
-    add_products(m, &x, weight + first, G);
+    information_cross(m, &x, weight + first, 0, 0, G, m->n_columns);
   }
   frame_block_free(&block);
   matrix_rows_free(&x);
@@ -92,10 +78,7 @@ op_status matrix_leave_out_aliased(model_matrix *m, const size_t *rows, const do
     if (m->why[j] == NULL) status = OP_E_MEMORY;
     m->parameter[j] = -1;
   }
-  m->n_parameters = 0;
-  for (size_t j = 0; status == OP_OK && j < P; j++) {
-    if (m->parameter[j] >= 0) m->parameter[j] = (int32_t)m->n_parameters++;
-  }
+  matrix_number(m);
   op_free(L);
   op_free(c);
   return status;

@@ -167,6 +167,7 @@ static op_status settle(work *w, double *b, double before, double *deviance, int
 
 static op_status iterate(work *w, model_fit *fit, gsl_matrix *L) {
   op_status status = pass(w, fit->b, &fit->deviance);
+  fit->first_deviance = fit->deviance;
   fit->passes = 1;
   fit->end = FIT_NOT_CONVERGED;
   while (status == OP_OK && fit->passes < MOST_PASSES) {
@@ -242,8 +243,9 @@ static void row_influence(const work *w, const model_fit *fit, size_t i, double 
   for (size_t s = 0; s < linear; s++) {
     double score = w->slots.score[s * MODEL_BLOCK + i];
     for (size_t t = 0; t < p->matrix->n_terms; t++) {
-      int32_t parameter = w->x.parameter[t * MODEL_BLOCK + i];
-      if (parameter >= 0) add_direction(fit, s * p->matrix->n_parameters + (size_t)parameter, score * w->x.value[t * MODEL_BLOCK + i], z);
+      const model_term *term = &p->matrix->terms[t];
+      size_t code = (size_t)w->x.code[t * MODEL_BLOCK + i];
+      if (code < term->n) add_direction(fit, s * p->matrix->n_parameters + term->from + code, score * w->x.value[t * MODEL_BLOCK + i], z);
     }
   }
   for (size_t k = 1; ordinal && k <= 2; k++) {

@@ -15,6 +15,7 @@ typedef struct model_fit {
   double *b;           /* q */
   double *inverse;     /* q x q: inverse of the information under the weights as given */
   double deviance;     /* sum of weight times the rows' deviance */
+  double first_deviance; /* where the fit began: without a start and offsets that is the model of the intercept or thresholds alone, if it has them */
   double sum_w;
   int passes;
   fit_end end;

@@ -16,10 +16,25 @@ static bool has_term(const op_formula *f, bool intercept, uint64_t term) {
   return false;
 }
 
+/* No column: a sum of offsets with one of these stays below zero. */
+#define NO_COLUMN (-(1 << 24))
+
+static op_status part_offsets(const model_matrix *m, const model_atom *atom, model_part *part, op_error *err) {
+  part->offset = op_arena_alloc(m->arena, (atom->n_categories + 1) * sizeof *part->offset, err);
+  if (part->offset == NULL) return OP_E_MEMORY;
+  part->offset[0] = NO_COLUMN;
+  for (size_t c = 0, coded = 0; c < atom->n_categories; c++) {
+    bool none = part->contrast && c == atom->reference;
+    part->offset[c + 1] = none ? NO_COLUMN : (int32_t)(coded * part->stride);
+    coded += !none;
+  }
+  return OP_OK;
+}
+
 /* A factor is coded by contrasts where the term without it stands in the model, by all its categories where it does not (R: terms.formula). */
 static op_status add_term(model_matrix *m, const op_formula *f, uint64_t atoms, op_error *err) {
   model_term *term = &m->terms[m->n_terms];
-  *term = (model_term){.atoms = atoms, .first = m->n_columns, .n_columns = 1};
+  *term = (model_term){.atoms = atoms, .first = m->n_columns, .n_columns = 1, .unit = true, .number = true};
   term->name = op_formula_term_name(f, atoms, err);
   term->parts = op_arena_alloc(m->arena, (m->frame->n_atoms + 1) * sizeof *term->parts, err);
   if (term->name == NULL || term->parts == NULL) return OP_E_MEMORY;
@@ -28,6 +43,8 @@ static op_status add_term(model_matrix *m, const op_formula *f, uint64_t atoms, 
     if ((atoms >> a & 1) == 0) continue;
     model_part *part = &term->parts[term->n_parts++];
     *part = (model_part){.atom = a, .stride = term->n_columns};
+    term->unit = term->unit && atom->factor;
+    term->number = term->number && !atom->factor;
     if (!atom->factor) continue;
     if (atom->n_categories < 2) {
       const char *only = atom->n_categories == 1 ? op_levels_at(atom->levels, atom->codes[0])->label : "";
@@ -35,12 +52,16 @@ static op_status add_term(model_matrix *m, const op_formula *f, uint64_t atoms, 
       return op_fail_hint(err, "leave it out of the formula, or widen --where");
     }
     part->contrast = has_term(f, m->intercept, atoms & ~((uint64_t)1 << a));
+    if (part_offsets(m, atom, part, err) != OP_OK) return OP_E_MEMORY;
     term->n_columns *= atom->n_categories - part->contrast;
     if (term->n_columns > MODEL_COLUMNS) break;
   }
   m->n_terms++;
   m->n_columns += term->n_columns;
-  if (m->n_columns <= MODEL_COLUMNS) return OP_OK;
+  if (m->n_columns <= MODEL_COLUMNS) {
+    term->code = op_arena_alloc(m->arena, (term->n_columns + 1) * sizeof *term->code, err);
+    return term->code != NULL ? OP_OK : OP_E_MEMORY;
+  }
   op_fail(err, OP_E_REQUEST, "the model has more than %d coefficients, most of them of '%s'", MODEL_COLUMNS, term->name);
   return op_fail_hint(err, "a variable with many values that is meant as a number is written I(%s)", term->name);
 }
@@ -100,8 +121,7 @@ op_status matrix_new(const model_frame *frame, const op_formula *f, bool interce
     matrix_free(m);
     return status;
   }
-  for (size_t c = 0; c < m->n_columns; c++) m->parameter[c] = (int32_t)c;
-  m->n_parameters = m->n_columns;
+  matrix_number(m);
   choose_shifts(m);
   *matrix = m;
   return OP_OK;
@@ -113,65 +133,69 @@ void matrix_free(model_matrix *matrix) {
   op_free(matrix);
 }
 
-bool matrix_is_single(const model_matrix *m, size_t term) {
-  for (size_t p = 0; p < m->terms[term].n_parts; p++) {
-    if (m->frame->atoms[m->terms[term].parts[p].atom].factor) return false;
+void matrix_number(model_matrix *m) {
+  m->n_parameters = 0;
+  for (size_t t = 0; t < m->n_terms; t++) {
+    model_term *term = &m->terms[t];
+    term->from = m->n_parameters;
+    for (size_t c = 0; c < term->n_columns; c++) {
+      int32_t *parameter = &m->parameter[term->first + c];
+      if (*parameter >= 0) *parameter = (int32_t)m->n_parameters++;
+    }
+    term->n = m->n_parameters - term->from;
+    term->code[0] = (int32_t)term->n;
+    for (size_t c = 0; c < term->n_columns; c++) {
+      int32_t parameter = m->parameter[term->first + c];
+      term->code[c + 1] = parameter >= 0 ? parameter - (int32_t)term->from : (int32_t)term->n;
+    }
   }
-  return true;
 }
 
 /* --- rows --- */
 
 op_status matrix_rows_new(const model_matrix *m, model_rows *rows, op_error *err) {
   *rows = (model_rows){0};
-  rows->parameter = op_array_new(m->n_terms * MODEL_BLOCK, sizeof *rows->parameter, err);
+  rows->code = op_array_new(m->n_terms * MODEL_BLOCK, sizeof *rows->code, err);
   rows->value = op_array_new(m->n_terms * MODEL_BLOCK, sizeof *rows->value, err);
-  if (rows->parameter != NULL && rows->value != NULL) return OP_OK;
+  if (rows->code != NULL && rows->value != NULL) return OP_OK;
   matrix_rows_free(rows);
   return OP_E_MEMORY;
 }
 
 void matrix_rows_free(model_rows *rows) {
-  op_free(rows->parameter);
+  op_free(rows->code);
   op_free(rows->value);
   *rows = (model_rows){0};
-}
-
-/* Category index within the part's columns: contrasts leave the reference out; -1 = none. */
-static int32_t coded(const model_atom *atom, const model_part *part, int32_t category) {
-  if (!part->contrast || category < 0) return category;
-  int32_t reference = (int32_t)atom->reference;
-  return category == reference ? -1 : category - (category > reference);
 }
 
 static void multiply_number(const double *restrict x, double shift, double scale, size_t n, double *restrict value) {
   for (size_t i = 0; i < n; i++) value[i] *= (x[i] - shift) / scale;
 }
 
-static void add_category(const model_atom *atom, const model_part *part, const int32_t *restrict category, size_t n, int32_t *restrict column) {
-  for (size_t i = 0; i < n; i++) {
-    int32_t code = coded(atom, part, category[i]);
-    column[i] = column[i] < 0 || code < 0 ? -1 : column[i] + code * (int32_t)part->stride;
-  }
+static void add_category(const int32_t *restrict offset, const int32_t *restrict category, size_t n, int32_t *restrict column) {
+  for (size_t i = 0; i < n; i++) column[i] += offset[category[i] + 1];
+}
+
+static void find_codes(const int32_t *restrict code, size_t n, int32_t *restrict column) {
+  for (size_t i = 0; i < n; i++) column[i] = code[column[i] < 0 ? 0 : column[i] + 1];
 }
 
 void matrix_rows(const model_matrix *m, const model_block *block, model_rows *rows) {
-  rows->n = block->n;
+  size_t n = block->n;
+  rows->n = n;
   for (size_t t = 0; t < m->n_terms; t++) {
     const model_term *term = &m->terms[t];
-    int32_t *column = rows->parameter + t * MODEL_BLOCK;
+    int32_t *column = rows->code + t * MODEL_BLOCK;
     double *value = rows->value + t * MODEL_BLOCK;
-    for (size_t i = 0; i < block->n; i++) {
-      column[i] = (int32_t)term->first;
-      value[i] = 1;
-    }
+    memset(column, 0, n * sizeof *column);
+    for (size_t i = 0; i < n; i++) value[i] = 1;
     for (size_t p = 0; p < term->n_parts; p++) {
       size_t a = term->parts[p].atom;
       const model_atom *atom = &m->frame->atoms[a];
-      if (atom->factor) add_category(atom, &term->parts[p], block->category[a], block->n, column);
-      else multiply_number(block->number[a], m->shift[a], atom->scale, block->n, value);
+      if (atom->factor) add_category(term->parts[p].offset, block->category[a], n, column);
+      else multiply_number(block->number[a], m->shift[a], atom->scale, n, value);
     }
-    for (size_t i = 0; i < block->n; i++) column[i] = column[i] < 0 ? -1 : m->parameter[column[i]];
+    find_codes(term->code, n, column);
   }
 }
 

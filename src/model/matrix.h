@@ -15,6 +15,7 @@ typedef struct model_part {
   size_t atom;
   bool contrast;        /* factor: without its reference category */
   size_t stride;        /* factor: of its category in the term's columns */
+  int32_t *offset;      /* factor: what category + 1 adds to the column; far below zero for none */
 } model_part;
 
 typedef struct model_term {
@@ -23,6 +24,10 @@ typedef struct model_term {
   model_part *parts;
   size_t n_parts;
   size_t first, n_columns;
+  size_t from, n;       /* its parameters: from .. from + n - 1 */
+  int32_t *code;        /* of column + 1 of the term: the parameter less `from`, n where there is none */
+  bool unit;            /* factors only: every value is 1 */
+  bool number;          /* numbers only: one column, which no row leaves out */
 } model_term;
 
 typedef struct model_matrix {
@@ -43,19 +48,19 @@ typedef struct model_matrix {
 op_status matrix_new(const model_frame *frame, const op_formula *formula, bool intercept, const unsigned char *without, model_matrix **matrix, op_error *err);
 void matrix_free(model_matrix *matrix);
 
-/* Rows of a block: parameter[t * MODEL_BLOCK + i] and value[...] of term t in row i; parameter -1 = zero. */
+/* Numbers the parameters of the columns that stay (parameter >= 0) anew, after columns have been left out. */
+void matrix_number(model_matrix *matrix);
+
+/* Rows of a block: term t of row i has value[t * MODEL_BLOCK + i] in parameter from + code[...] of the term; code n = the row is zero in it. */
 typedef struct model_rows {
   size_t n;
-  int32_t *parameter;
+  int32_t *code;
   double *value;
 } model_rows;
 
 op_status matrix_rows_new(const model_matrix *matrix, model_rows *rows, op_error *err);
 void matrix_rows_free(model_rows *rows);
 void matrix_rows(const model_matrix *matrix, const model_block *block, model_rows *rows);
-
-/* True where a term is one number: the same column in every row. */
-bool matrix_is_single(const model_matrix *matrix, size_t term);
 
 /* Name of a column, "x:region=M", and the categories of its factors, "M" or "M:F" (NULL without factors). In the matrix's arena; NULL when memory is out. */
 const char *matrix_column_name(const model_matrix *matrix, size_t column, op_error *err);

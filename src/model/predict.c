@@ -54,8 +54,9 @@ static void add_gradient(const model_problem *p, const model_rows *x, size_t i, 
     for (size_t s = 0; s < slots; s++) {
       double slope = amount * r->slope[k * slots + s];
       for (size_t t = 0; t < p->matrix->n_terms; t++) {
-        int32_t parameter = x->parameter[t * MODEL_BLOCK + i];
-        if (parameter >= 0) g[s * columns + (size_t)parameter] += slope * x->value[t * MODEL_BLOCK + i];
+        const model_term *term = &p->matrix->terms[t];
+        size_t code = (size_t)x->code[t * MODEL_BLOCK + i];
+        if (code < term->n) g[s * columns + term->from + code] += slope * x->value[t * MODEL_BLOCK + i];
       }
     }
     if (ordinal && k + 1 < outcomes) g[columns + k] += amount * r->density[k];

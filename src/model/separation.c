@@ -18,10 +18,10 @@ static op_status count_cells(const model_problem *p, const double *weight, size_
     status = frame_block(p->frame, p->rows + at, n, NULL, 0, &block, err);
     if (status == OP_OK) matrix_rows(p->matrix, &block, &x);
     for (size_t i = 0; status == OP_OK && i < n; i++) {
-      int32_t parameter = x.parameter[term * MODEL_BLOCK + i];
+      size_t code = (size_t)x.code[term * MODEL_BLOCK + i];
       if (weight[at + i] == 0) continue;
-      if (parameter < 0) reference[(size_t)p->y[at + i]]++;
-      else count[(size_t)parameter * outcomes + (size_t)p->y[at + i]]++;
+      if (code == p->matrix->terms[term].n) reference[(size_t)p->y[at + i]]++;
+      else count[(p->matrix->terms[term].from + code) * outcomes + (size_t)p->y[at + i]]++;
     }
   }
   frame_block_free(&block);

@@ -33,19 +33,22 @@ void slots_free(model_slots *slots) {
   *slots = (model_slots){0};
 }
 
-static void add_term(const double *restrict b, const int32_t *restrict parameter, const double *restrict value, size_t n, double *restrict eta) {
-  for (size_t i = 0; i < n; i++) {
-    if (parameter[i] >= 0) eta[i] += b[parameter[i]] * value[i];
-  }
+/* b: the term's coefficients and a zero for rows in none of its columns. */
+static void add_term(const double *restrict b, const int32_t *restrict code, const double *restrict value, size_t n, double *restrict eta) {
+  for (size_t i = 0; i < n; i++) eta[i] += b[code[i]] * value[i];
 }
 
 void slots_predictors(const model_problem *p, const double *b, const model_block *block, const model_rows *x, model_slots *s) {
   size_t linear = p->family->kind == FAMILY_MULTINOMIAL ? s->n_slots : 1;
+  double own[MODEL_COLUMNS + 1];
   for (size_t k = 0; k < linear; k++) {
     double *eta = s->eta + k * MODEL_BLOCK;
     memcpy(eta, block->offset, x->n * sizeof *eta);
     for (size_t t = 0; t < p->matrix->n_terms; t++) {
-      add_term(b + k * p->matrix->n_parameters, x->parameter + t * MODEL_BLOCK, x->value + t * MODEL_BLOCK, x->n, eta);
+      const model_term *term = &p->matrix->terms[t];
+      if (term->n > 0) memcpy(own, b + k * p->matrix->n_parameters + term->from, term->n * sizeof *own);
+      own[term->n] = 0;
+      add_term(own, x->code + t * MODEL_BLOCK, x->value + t * MODEL_BLOCK, x->n, eta);
     }
   }
 }
