@@ -265,7 +265,30 @@ static op_status influence(const void *context, const op_row_set *set, const dou
   return status;
 }
 
+/* Where leaves are all that the variance needs, influence is summed by leaf at once instead of being kept for every row. */
+static bool leaves_suffice(const model_group *m, const analysis_rows *rows) {
+  return rows->estimation.replication == NULL && rows->estimation.projection == NULL && !unconditional(m) && !op_design_rows_are_units(m->plan->design);
+}
+
+static op_status estimate_by_leaf(model_group *m, const analysis_rows *rows, op_error *err) {
+  const op_design *design = m->plan->design;
+  size_t leaves = op_design_leaf_count(design), q = problem_parameters(&m->problem);
+  double *totals = op_array_new(leaves * q, sizeof *totals, err), *members = op_array_new(leaves, sizeof *members, err);
+  m->estimates.theta = op_array_new(q, sizeof *m->estimates.theta, err);
+  m->estimates.V = op_array_new(q * q, sizeof *m->estimates.V, err);
+  m->estimates.K = q;
+  op_status status = totals != NULL && members != NULL && m->estimates.theta != NULL && m->estimates.V != NULL ? OP_OK : OP_E_MEMORY;
+  if (status == OP_OK) status = theta(m, &m->set, m->weight, m->estimates.theta, err);
+  for (size_t i = 0; status == OP_OK && i < m->set.n; i++) members[m->plan->sample->leaf[m->rows[i]]] += m->weight[i] != 0;
+  if (status == OP_OK) status = fit_leaf_influence(&m->problem, &m->fit, m->weight, m->plan->sample->leaf, leaves, totals, err);
+  if (status == OP_OK) status = op_leaf_covariance(design, &rows->rules, q, totals, members, m->estimates.V, err);
+  op_free(totals);
+  op_free(members);
+  return status;
+}
+
 static op_status estimate(model_group *m, const analysis_rows *rows, op_error *err) {
+  if (leaves_suffice(m, rows)) return estimate_by_leaf(m, rows, err);
   op_row_estimation estimation = rows->estimation;
   op_row_estimator estimator = {problem_parameters(&m->problem) + (unconditional(m) ? m->values : 0), theta, influence, m};
   estimation.sets = &m->set;

@@ -267,6 +267,49 @@ op_status fit_influence(const model_problem *problem, const model_fit *fit, doub
   return status;
 }
 
+static void add_row_score(const work *w, size_t i, double weight, double *total) {
+  const model_problem *p = w->problem;
+  bool ordinal = p->family->kind == FAMILY_ORDINAL;
+  size_t linear = ordinal ? 1 : w->slots.n_slots;
+  for (size_t s = 0; s < linear; s++) {
+    double score = weight * w->slots.score[s * MODEL_BLOCK + i];
+    for (size_t t = 0; t < p->matrix->n_terms; t++) {
+      const model_term *term = &p->matrix->terms[t];
+      size_t code = (size_t)w->x.code[t * MODEL_BLOCK + i];
+      if (code < term->n) total[s * p->matrix->n_parameters + term->from + code] += score * w->x.value[t * MODEL_BLOCK + i];
+    }
+  }
+  for (size_t k = 1; ordinal && k <= 2; k++) {
+    int32_t parameter = w->slots.threshold[(k - 1) * MODEL_BLOCK + i];
+    if (parameter >= 0) total[parameter] += weight * w->slots.score[k * MODEL_BLOCK + i];
+  }
+}
+
+/* Scores are summed by leaf first; the inverse information then multiplies one vector a leaf. */
+op_status fit_leaf_influence(const model_problem *problem, const model_fit *fit, const double *weight, const uint32_t *leaf, size_t leaves, double *totals, op_error *err) {
+  work w;
+  size_t q = fit->q;
+  op_status status = work_new(problem, NULL, &w, err);
+  for (size_t first = 0; status == OP_OK && first < problem->n; first += MODEL_BLOCK) {
+    status = next_block(&w, fit->b, first);
+    if (status != OP_OK) break;
+    slots_evaluate(problem, fit->b, problem->y + first, w.x.n, &w.slots);
+    for (size_t i = 0; i < w.x.n; i++) {
+      if (weight[first + i] != 0) add_row_score(&w, i, weight[first + i], totals + leaf[problem->rows[first + i]] * q);
+    }
+  }
+  for (size_t l = 0; status == OP_OK && l < leaves; l++) {
+    double *total = totals + l * q;
+    memset(w.step, 0, q * sizeof *w.step);
+    for (size_t k = 0; k < q; k++) {
+      if (total[k] != 0) add_direction(fit, k, total[k], w.step);
+    }
+    memcpy(total, w.step, q * sizeof *total);
+  }
+  work_free(&w);
+  return status;
+}
+
 op_status fit_pearson(const model_problem *problem, const model_fit *fit, const double *weight, double *sum, double *squares, op_error *err) {
   work w;
   op_status status = work_new(problem, NULL, &w, err);

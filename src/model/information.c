@@ -15,13 +15,24 @@ static void sum_values(const double *restrict h, const double *restrict a, const
   *sum += part[0] + part[1] + (part[2] + part[3]);
 }
 
-static void sum_codes(const double *restrict h, const int32_t *restrict a, const int32_t *restrict b, int32_t width, size_t n, double *restrict table) {
-  for (size_t i = 0; i < n; i++) table[a[i] * width + b[i]] += h[i];
+/* Two tables take turns, so that a row does not wait for the sum of the row before it. */
+static void sum_codes(const double *restrict h, const int32_t *restrict a, const int32_t *restrict b, int32_t width, size_t n, double *restrict even, double *restrict odd) {
+  size_t i = 0;
+  for (; i + 2 <= n; i += 2) {
+    even[a[i] * width + b[i]] += h[i];
+    odd[a[i + 1] * width + b[i + 1]] += h[i + 1];
+  }
+  if (i < n) even[a[i] * width + b[i]] += h[i];
 }
 
 static void sum_products(const double *restrict h, const int32_t *restrict a, const double *restrict x, const int32_t *restrict b, const double *restrict y, int32_t width, size_t n,
-                         double *restrict table) {
-  for (size_t i = 0; i < n; i++) table[a[i] * width + b[i]] += h[i] * x[i] * y[i];
+                         double *restrict even, double *restrict odd) {
+  size_t i = 0;
+  for (; i + 2 <= n; i += 2) {
+    even[a[i] * width + b[i]] += h[i] * x[i] * y[i];
+    odd[a[i + 1] * width + b[i + 1]] += h[i + 1] * x[i + 1] * y[i + 1];
+  }
+  if (i < n) even[a[i] * width + b[i]] += h[i] * x[i] * y[i];
 }
 
 /* Tables too large for the cache: straight into A. */
@@ -37,22 +48,23 @@ static void add_pair(const model_matrix *m, const model_rows *x, size_t t, size_
   const model_term *row = &m->terms[t], *column = &m->terms[u];
   const int32_t *a = x->code + t * MODEL_BLOCK, *b = x->code + u * MODEL_BLOCK;
   const double *xa = x->value + t * MODEL_BLOCK, *xb = x->value + u * MODEL_BLOCK;
-  size_t width = column->n + 1;
-  double table[TABLE_CELLS];
+  size_t width = column->n + 1, cells = (row->n + 1) * width;
+  double even[TABLE_CELLS], odd[TABLE_CELLS];
   if (row->n == 0 || column->n == 0) return;
   if (row->number && column->number) {
     sum_values(h, xa, xb, x->n, &A[row->from * q + column->from]);
     return;
   }
-  if ((row->n + 1) * width > TABLE_CELLS) {
+  if (cells > TABLE_CELLS) {
     add_direct(row, column, a, xa, b, xb, h, x->n, A, q);
     return;
   }
-  memset(table, 0, (row->n + 1) * width * sizeof *table);
-  if (row->unit && column->unit) sum_codes(h, a, b, (int32_t)width, x->n, table);
-  else sum_products(h, a, xa, b, xb, (int32_t)width, x->n, table);
+  memset(even, 0, cells * sizeof *even);
+  memset(odd, 0, cells * sizeof *odd);
+  if (row->unit && column->unit) sum_codes(h, a, b, (int32_t)width, x->n, even, odd);
+  else sum_products(h, a, xa, b, xb, (int32_t)width, x->n, even, odd);
   for (size_t i = 0; i < row->n; i++) {
-    for (size_t j = 0; j < column->n; j++) A[(row->from + i) * q + column->from + j] += table[i * width + j];
+    for (size_t j = 0; j < column->n; j++) A[(row->from + i) * q + column->from + j] += even[i * width + j] + odd[i * width + j];
   }
 }
 
@@ -64,14 +76,19 @@ void information_cross(const model_matrix *m, const model_rows *x, const double 
 }
 
 static void add_score(const model_matrix *m, const model_rows *x, const double *score, double *U) {
-  double table[MODEL_COLUMNS + 1];
+  double even[MODEL_COLUMNS + 1], odd[MODEL_COLUMNS + 1];
   for (size_t t = 0; t < m->n_terms; t++) {
     const int32_t *code = x->code + t * MODEL_BLOCK;
     const double *value = x->value + t * MODEL_BLOCK;
-    size_t n = m->terms[t].n;
-    memset(table, 0, (n + 1) * sizeof *table);
-    for (size_t i = 0; i < x->n; i++) table[code[i]] += score[i] * value[i];
-    for (size_t k = 0; k < n; k++) U[m->terms[t].from + k] += table[k];
+    size_t n = m->terms[t].n, i = 0;
+    memset(even, 0, (n + 1) * sizeof *even);
+    memset(odd, 0, (n + 1) * sizeof *odd);
+    for (; i + 2 <= x->n; i += 2) {
+      even[code[i]] += score[i] * value[i];
+      odd[code[i + 1]] += score[i + 1] * value[i + 1];
+    }
+    if (i < x->n) even[code[i]] += score[i] * value[i];
+    for (size_t k = 0; k < n; k++) U[m->terms[t].from + k] += even[k] + odd[k];
   }
 }
 

@@ -157,9 +157,15 @@ op_status matrix_rows_new(const model_matrix *m, model_rows *rows, op_error *err
   *rows = (model_rows){0};
   rows->code = op_array_new(m->n_terms * MODEL_BLOCK, sizeof *rows->code, err);
   rows->value = op_array_new(m->n_terms * MODEL_BLOCK, sizeof *rows->value, err);
-  if (rows->code != NULL && rows->value != NULL) return OP_OK;
-  matrix_rows_free(rows);
-  return OP_E_MEMORY;
+  if (rows->code == NULL || rows->value == NULL) {
+    matrix_rows_free(rows);
+    return OP_E_MEMORY;
+  }
+  for (size_t t = 0; t < m->n_terms; t++) { /* what no block changes: the values of factors, the codes of numbers */
+    for (size_t i = 0; m->terms[t].unit && i < MODEL_BLOCK; i++) rows->value[t * MODEL_BLOCK + i] = 1;
+    for (size_t i = 0; m->terms[t].number && i < MODEL_BLOCK; i++) rows->code[t * MODEL_BLOCK + i] = m->terms[t].code[1];
+  }
+  return OP_OK;
 }
 
 void matrix_rows_free(model_rows *rows) {
@@ -168,8 +174,18 @@ void matrix_rows_free(model_rows *rows) {
   *rows = (model_rows){0};
 }
 
+static void take_number(const double *restrict x, double shift, double scale, size_t n, double *restrict value) {
+  double factor = 1 / scale;
+  for (size_t i = 0; i < n; i++) value[i] = (x[i] - shift) * factor;
+}
+
 static void multiply_number(const double *restrict x, double shift, double scale, size_t n, double *restrict value) {
-  for (size_t i = 0; i < n; i++) value[i] *= (x[i] - shift) / scale;
+  double factor = 1 / scale;
+  for (size_t i = 0; i < n; i++) value[i] *= (x[i] - shift) * factor;
+}
+
+static void take_category(const int32_t *restrict offset, const int32_t *restrict category, size_t n, int32_t *restrict column) {
+  for (size_t i = 0; i < n; i++) column[i] = offset[category[i] + 1];
 }
 
 static void add_category(const int32_t *restrict offset, const int32_t *restrict category, size_t n, int32_t *restrict column) {
@@ -187,15 +203,19 @@ void matrix_rows(const model_matrix *m, const model_block *block, model_rows *ro
     const model_term *term = &m->terms[t];
     int32_t *column = rows->code + t * MODEL_BLOCK;
     double *value = rows->value + t * MODEL_BLOCK;
-    memset(column, 0, n * sizeof *column);
-    for (size_t i = 0; i < n; i++) value[i] = 1;
+    bool numbers = false, factors = false;
     for (size_t p = 0; p < term->n_parts; p++) {
       size_t a = term->parts[p].atom;
       const model_atom *atom = &m->frame->atoms[a];
-      if (atom->factor) add_category(term->parts[p].offset, block->category[a], n, column);
-      else multiply_number(block->number[a], m->shift[a], atom->scale, n, value);
+      if (atom->factor) {
+        (factors ? add_category : take_category)(term->parts[p].offset, block->category[a], n, column);
+        factors = true;
+      } else {
+        (numbers ? multiply_number : take_number)(block->number[a], m->shift[a], atom->scale, n, value);
+        numbers = true;
+      }
     }
-    find_codes(term->code, n, column);
+    if (factors) find_codes(term->code, n, column);
   }
 }
 
