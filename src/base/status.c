@@ -73,12 +73,12 @@ op_status op_fail_in(op_error *err, const char *text, size_t column) {
   if (err == NULL) return OP_E_DATA;
   size_t length = strlen(text), at = column > 0 ? column - 1 : 0, first = 0, half = sizeof err->text / 2;
   if (length >= sizeof err->text && at > half) first = at - half;
-  while (first > 0 && ((unsigned char)text[first] & 0xC0) == 0x80) first--;
+  for (size_t back = 0; back < 3 && first > 0 && ((unsigned char)text[first] & 0xC0) == 0x80; back++) first--;
   size_t shown = op_utf8_cut(text + first, length - first, sizeof err->text - 1);
   memcpy(err->text, text + first, shown);
   err->text[shown] = '\0';
   make_printable(err->text);
-  err->column = at >= first ? at - first + 1 : 1;
+  err->column = at - first + 1 <= shown + 1 ? at - first + 1 : shown + 1;
   return err->status;
 }
 

@@ -60,6 +60,7 @@ void layout_note_row(layout *l, const op_row *row) {
   }
   op_text_addf(&where, "%s%s", where.length > 0 ? ": " : "", row->note);
   if (where.data != NULL && !where.failed) grid_footnote(l->g, where.data);
+  l->g->failed = l->g->failed || where.failed;
   op_text_clear(&where);
 }
 

@@ -44,6 +44,15 @@ static void measure_cell(layout *l, grid_row *to, size_t column, const op_row *r
   grid_cell(l->g, to, column, grid_measure(l->g, l->section, of, row->measures[of], l->options));
 }
 
+/* A row's note below the table, led by what the row is about; a note that all rows share stands alone. */
+static void note_row(layout *l, const op_row *row, const char *about) {
+  const op_section *s = l->section;
+  bool all = true;
+  if (row->note == NULL) return;
+  for (size_t r = 0; r < s->n_rows && all; r++) all = op_text_equal(s->rows[r].note, row->note);
+  grid_footnote(l->g, all ? row->note : grid_format(l->g, "%s: %s", about, row->note));
+}
+
 /* --- coefficients --- */
 
 typedef struct coefficient_keys {
@@ -98,11 +107,10 @@ static void coefficient_row(layout *l, const op_row *row, const char *label, con
     grid_cell(l->g, to, column++, has ? grid_measure(l->g, l->section, OP_M_RATIO, row->measures[OP_M_RATIO], l->options) : "");
     grid_cell(l->g, to, column, has ? ratio_interval(l, row) : "");
   }
-  if (row->note == NULL) return;
   const op_section *s = l->section;
   size_t term = op_section_key_named(s, "term"), category = op_section_key_named(s, "category");
   const char *of = row->labels[category];
-  grid_footnote(l->g, grid_format(l->g, "%s%s%s: %s", row->labels[term], of != NULL ? " = " : "", of != NULL ? of : "", row->note));
+  note_row(l, row, of != NULL ? grid_format(l->g, "%s = %s", row->labels[term], of) : row->labels[term]);
 }
 
 static void head_outcome(layout *l, const op_row *row, const op_row *before, size_t outcome) {
@@ -145,6 +153,7 @@ void layout_model(layout *l) {
 
 static const char *distribution(layout *l, const op_row *row) {
   const double *m = row->measures;
+  if (!(m[OP_M_DF2] > 0)) return "\xE2\x80\x93";
   if (isinf(m[OP_M_DF2])) return grid_format(l->g, "chi-square(%g)", m[OP_M_DF1]);
   return grid_format(l->g, "%s(%g, %g)", strncmp(row->method, "wald", 4) == 0 ? "F" : "chi-square mixture", m[OP_M_DF1], m[OP_M_DF2]);
 }
@@ -171,7 +180,7 @@ void layout_term_tests(layout *l) {
     measure_cell(l, to, column++, row, OP_M_STATISTIC);
     grid_cell(l->g, to, column++, distribution(l, row));
     measure_cell(l, to, column, row, OP_M_P);
-    layout_note_row(l, row);
+    note_row(l, row, row->labels[term]);
   }
 }
 
@@ -186,7 +195,7 @@ static void average_columns(layout *l, bool tests) {
   grid_column(l->g, "p", GRID_RIGHT);
 }
 
-static void average_cells(layout *l, grid_row *to, size_t column, const op_row *row, bool tests) {
+static void average_cells(layout *l, grid_row *to, size_t column, const op_row *row, const char *about, bool tests) {
   measure_cell(l, to, column++, row, OP_M_ESTIMATE);
   measure_cell(l, to, column++, row, OP_M_SE);
   grid_cell(l->g, to, column++, grid_interval(l->g, l->section, row, l->options));
@@ -194,7 +203,7 @@ static void average_cells(layout *l, grid_row *to, size_t column, const op_row *
     measure_cell(l, to, column++, row, OP_M_STATISTIC);
     measure_cell(l, to, column, row, OP_M_P);
   }
-  layout_note_row(l, row);
+  note_row(l, row, about);
 }
 
 void layout_effects(layout *l) {
@@ -219,7 +228,7 @@ void layout_effects(layout *l) {
     const char *label = row->labels[category] != NULL ? grid_format(l->g, "  %s", grid_clean(l->g, row->labels[category])) : name;
     grid_cell(l->g, to, 0, repeat ? "" : label);
     if (outcomes) grid_cell(l->g, to, 1, grid_clean(l->g, row->labels[outcome]));
-    average_cells(l, to, outcomes ? 2 : 1, row, true);
+    average_cells(l, to, outcomes ? 2 : 1, row, name, true);
   }
 }
 
@@ -237,7 +246,7 @@ void layout_predictions(layout *l) {
     bool again = before != NULL && same_group(s, row, before) && same_key(row, before, at);
     grid_cell(l->g, to, 0, again ? "" : grid_clean(l->g, row->labels[at]));
     if (outcomes) grid_cell(l->g, to, 1, grid_clean(l->g, row->labels[outcome]));
-    average_cells(l, to, outcomes ? 2 : 1, row, false);
+    average_cells(l, to, outcomes ? 2 : 1, row, row->labels[at], false);
   }
 }
 
