@@ -7,7 +7,7 @@
 
 /* Options of OP_STAT_MODEL in an op_request; zero-initialised = nothing more than coefficients and Wald tests. */
 typedef struct op_model_options {
-  const char *formula;                 /* "y ~ x1 + C(x2) + x1:x2" (table/formula.h) */
+  const char *formula;                 /* "y ~ x1 + C(x2) + x1:x2" (table/model_formula.h) */
   const char *family;                  /* name or alias; NULL = logit for a condition or two categories, gaussian for a number */
   const char *const *term_tests;       /* methods: "wald", "wald-adjusted", "wald-chisq", "working-wald", "lrt", their "-saddlepoint" forms; "all"; "none" */
   size_t n_term_tests;                 /* 0 = wald */

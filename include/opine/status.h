@@ -22,7 +22,8 @@ typedef struct op_error {
   char file[512];    /* file name as the user gave it; "" when none */
   size_t line;       /* 1-based; 0 when unknown */
   size_t column;     /* 1-based field (CSV) or character (text) position; 0 when unknown */
-  char text[256];    /* one line that the user wrote, in which `column` stands, to be shown with a caret; "" when none */
+  char excerpt[96];  /* the user's text around the place; "" when none */
+  size_t caret;      /* 1-based terminal column of the place in the excerpt */
 } op_error;
 
 #if defined(__GNUC__)
@@ -38,13 +39,12 @@ op_status op_fail(op_error *err, op_status status, const char *format, ...) OP_P
 /* Adds what to do next (or the nearest valid name) to an error just made. Returns err's status. */
 op_status op_fail_hint(op_error *err, const char *format, ...) OP_PRINTF(2, 3);
 
+/* Adds the user's text around the place of an error in it; position is the 1-based byte. Long texts are cut to the excerpt's size. Returns err's status. */
+op_status op_fail_excerpt(op_error *err, const char *text, size_t position);
+
 /* Adds the place to an error that has none yet; an outer function may call it, an inner place always wins.
    line and column are 1-based, 0 = unknown. Returns err's status. */
 op_status op_fail_at(op_error *err, const char *file, size_t line, size_t column);
-
-/* Adds the line that the user wrote and the 1-based byte in it where the error stands, for a caret below it. A line too long for the field is cut on both
-   sides. Returns err's status. */
-op_status op_fail_in(op_error *err, const char *text, size_t column);
 
 /* The exit status that belongs to a status: 0, 1, 2 or 3. */
 int op_status_exit_code(op_status status);

@@ -64,8 +64,9 @@ typedef struct op_multiple_set {
   const char *name, *label;
   const char *const *variables;
   size_t n_variables;
-  bool dichotomy;
+  bool dichotomy;            /* one variable an answer; else columns of codes */
   double counted_value;
+  const char *counted_text;  /* dichotomy of text variables: the counted text; else NULL */
 } op_multiple_set;
 
 typedef struct op_schema {

@@ -49,7 +49,9 @@ typedef struct op_table_test {
   op_table_test_result (*test)(const op_table_evidence *evidence);
 } op_table_test;
 
+/* The test of that name, or NULL. */
 const op_table_test *op_table_test_named(const char *name);
+/* All tests in the order of the list; *count of them. */
 const op_table_test *const *op_table_tests(size_t *count);
 
 /* Evidence on independence of rows and columns. Rows and columns without respondents must be left out by the caller.
@@ -79,6 +81,7 @@ op_association op_table_association(const op_table_cells *cells, const op_table_
    P(sum of weight_j X2(1) > x * X2(df) / df); df infinite: P(sum > x). NaN where the arguments make no sense.
    exact        Ruben 1962 series with positive terms; relative error about 1e-10 (weights under 1e-4 of the largest are pooled, which costs 1e-8)
    saddlepoint  Lugannani & Rice 1980 in the form of Barndorff-Nielsen 1990; Kuonen 1999 */
+#define OP_CHISQ_SUM_MOST 1024 /* weights that the exact evaluation takes; NaN with more */
 double op_chisq_sum_p_exact(double x, const double *weights, size_t n, double df);
 double op_chisq_sum_p_saddlepoint(double x, const double *weights, size_t n, double df);
 

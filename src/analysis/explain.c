@@ -16,6 +16,12 @@ static op_status prepare(op_plan *plan, op_error *err) {
     op_fail(err, OP_E_USAGE, "one figure is explained at a time, not one a group");
     return op_fail_hint(err, "choose the group with --where");
   }
+  for (size_t i = 0; i < r->ci.count; i++) {
+    const op_interval_method *method = op_interval_method_named(r->ci.items[i]);
+    if (method == NULL || method->simultaneous == NULL) continue;
+    op_fail(err, OP_E_USAGE, "'%s' needs all categories of a question, and one figure is explained at a time", method->name);
+    return op_fail_hint(err, "opine tabulate --ci %s shows it", method->name);
+  }
   r->statistic = r->explain.of;
   plan->presence = true;
   return estimates_prepare(plan, err);

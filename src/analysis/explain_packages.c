@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "analysis/explain.h"
+#include "analysis/figure_intervals.h"
 #include "analysis/packages.h"
 
 /* The request with its conventions open again, then set to a package's; the names of a package that says nothing stay opine's. */
@@ -16,33 +17,24 @@ static op_status conventions_of(const op_plan *plan, const char *package, op_req
   return packages_resolve(out, err);
 }
 
-static op_status set_interval(const op_request *r, const figure_group *group, const figures *f, op_row *row) {
-  const op_estimates *e = &f->estimates;
-  op_interval interval;
-  if (isnan(e->theta[0])) return OP_OK;
-  if (f->terms.terms[0].proportion) {
-    op_proportion p = {e->theta[0], e->variance[0], e->base_n[0], group->rows, f->df[0], f->df_domain[0], e->kish[0], e->logit_variance[0]};
-    const op_interval_method *method = r->ci.count > 0 ? op_interval_method_named(r->ci.items[0]) : op_interval_default(&p);
-    interval = method->interval(&p, r->level);
-    row->method = method->name;
-  } else {
-    interval = op_interval_wald(e->theta[0], sqrt(e->variance[0]), f->df[0], r->level);
-    row->method = "wald";
-  }
-  row->measures[OP_M_LOWER] = interval.lower;
-  row->measures[OP_M_UPPER] = interval.upper;
-  row->note = interval.why;
-  return OP_OK;
+/* By the first method that the conventions name, else by the default rule. */
+static op_status set_interval(const explained *x, const op_request *r, const figures *f, op_row *row) {
+  figure_intervals intervals;
+  const op_interval_method *method = r->ci.count > 0 ? op_interval_method_named(r->ci.items[0]) : NULL;
+  op_status status = figure_intervals_make(x->plan, &x->groups->items[0], f, 0, &intervals, x->err);
+  if (status == OP_OK) status = figure_intervals_fill(&intervals, 0, method, x->result, row, x->err);
+  figure_intervals_clear(&intervals);
+  return status;
 }
 
-static op_status fill(const op_request *r, const figure_group *group, const figures *f, op_row *row) {
+static op_status fill(const explained *x, const op_request *r, const figures *f, op_row *row) {
   const op_estimates *e = &f->estimates;
   double srs = r->deff == OP_DEFF_WOR ? e->srs_wor[0] : e->srs_wr[0];
   row->measures[OP_M_ESTIMATE] = e->theta[0];
   row->measures[OP_M_SE] = sqrt(e->variance[0]);
   row->measures[OP_M_DF] = f->df[0];
   row->measures[OP_M_DEFF] = srs > 0 ? e->variance[0] / srs : (double)NAN;
-  return set_interval(r, group, f, row);
+  return set_interval(x, r, f, row);
 }
 
 /* Estimates under the conventions of `r`, which stand in the plan while it lasts. */
@@ -70,7 +62,7 @@ static op_status package_row(const explained *x, size_t section, const char *pac
   if (status != OP_OK) return status;
   status = estimate(x, &r, &f);
   if (status == OP_OK) {
-    status = fill(&r, &x->groups->items[0], &f, row);
+    status = fill(x, &r, &f, row);
   } else if (status == OP_E_REQUEST) { /* a stratum that the package cannot use */
     row->note = op_result_text(x->result, x->err->what, x->err);
     status = row->note != NULL ? OP_OK : OP_E_MEMORY;

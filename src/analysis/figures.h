@@ -26,6 +26,19 @@ void figures_clear(figures *f);
 /* Adds the section "estimates" with one row an estimate and interval method, and the notes and covariance that belong to it. `all` holds one entry an item. */
 op_status figures_present(const op_plan *plan, const figure_groups *groups, const figures *all, op_result *result, op_error *err);
 
+/* One estimate with what its row needs beside it. */
+typedef struct figure_at {
+  const op_estimates *estimates;
+  size_t e;
+  bool proportion;
+  double df, df_domain, rows; /* rows: members of the group with non-zero weight, whatever their answers */
+} figure_at;
+
+/* Measures of a row, but for its interval (figure_intervals.h). */
+void figure_measures_fill(const op_plan *plan, const figure_at *at, op_row *row);
+/* Adds the measures that rows of estimates carry. */
+op_status figure_section_measures(op_result *result, size_t section, op_error *err);
+
 /* Sets the group keys, variable and category of a row: keys 0 .. n_by + 1. */
 op_status figure_row_keys(const op_plan *plan, const figure_group *group, const figure_term *term, op_result *result, op_row *row, op_error *err);
 /* Adds the section's keys in that order. */

@@ -12,7 +12,7 @@
 
 /* What the request asks, resolved; made by prepare, kept in the plan. */
 typedef struct model_request {
-  op_formula *formula;
+  op_model_formula *formula;
   const model_family *family;   /* NULL until the response has been seen */
   model_frame frame;            /* atoms with their columns; categories are found group by group */
   size_t column_capacity;

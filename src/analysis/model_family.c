@@ -31,7 +31,7 @@ static bool only_zero_and_one(const model_frame *f, const op_levels *levels) {
   return true;
 }
 
-static op_status settle_atom(const model_frame *f, const op_formula_atom *written, model_atom *atom, op_error *err) {
+static op_status settle_atom(const model_frame *f, const op_model_atom *written, model_atom *atom, op_error *err) {
   if (atom->expression != NULL) return frame_materialise(f, atom, err);
   const op_sample_column *column = &f->sample->columns[atom->kept];
   atom->levels = column->levels;
@@ -51,7 +51,7 @@ static size_t answers(const model_frame *f, const op_levels *levels) {
   return n;
 }
 
-static op_status choose_family(model_request *m, const model_atom *r, const op_formula_atom *written, bool texts, op_error *err) {
+static op_status choose_family(model_request *m, const model_atom *r, const op_model_atom *written, bool texts, op_error *err) {
   const model_frame *f = &m->frame;
   if (r->expression != NULL) {
     m->family = family_named(op_expression_is_condition(r->expression) ? "logit" : "gaussian");
@@ -70,7 +70,7 @@ static op_status choose_family(model_request *m, const model_atom *r, const op_f
 static op_status settle_response(model_request *m, op_error *err) {
   model_frame *f = &m->frame;
   model_atom *r = &f->response;
-  const op_formula_atom *written = &m->formula->response;
+  const op_model_atom *written = &m->formula->response;
   bool codes = r->expression == NULL && f->sample->columns[r->kept].categorical, texts = false;
   if (r->expression != NULL) {
     op_status status = frame_materialise(f, r, err);

@@ -52,7 +52,7 @@ static bool drop_unlisted(model_group *m) {
 
 static op_status find_categories(model_group *m, op_error *err) {
   model_frame *f = &m->plan->model->frame;
-  const op_formula *formula = m->request->formula;
+  const op_model_formula *formula = m->request->formula;
   op_status status = OP_OK;
   for (size_t a = 0; status == OP_OK && a < f->n_atoms; a++) {
     if (f->atoms[a].factor) status = frame_factor(f, &f->atoms[a], &formula->atoms[a], m->rows, m->weight, m->set.n, err);
@@ -153,9 +153,9 @@ static void drop_intercept(model_matrix *matrix) {
 }
 
 op_status model_matrix_make(const model_group *m, const unsigned char *without, bool nothing, model_matrix **matrix, op_error *err) {
-  const op_formula *formula = m->request->formula;
+  const op_model_formula *formula = m->request->formula;
   bool ordinal = m->family->kind == FAMILY_ORDINAL;
-  op_formula empty = {.arena = formula->arena, .text = formula->text, .intercept = formula->intercept};
+  op_model_formula empty = {.arena = formula->arena, .text = formula->text, .intercept = formula->intercept};
   op_status status = matrix_new(&m->request->frame, nothing ? &empty : formula, formula->intercept || ordinal, without, matrix, err);
   if (status != OP_OK) return status;
   status = matrix_leave_out_aliased(*matrix, m->rows, m->weight, m->set.n, err);

@@ -26,15 +26,15 @@ static op_status tell_name(void *context, const char *name, op_error *err) {
 
 op_status model_take_variables(op_plan *plan, op_error *err) {
   op_request *r = &plan->request;
-  op_formula *formula = NULL;
+  op_model_formula *formula = NULL;
   name_list list = {.plan = plan};
   if (r->statistic != OP_STAT_MODEL) return OP_OK;
   if (r->model.formula == NULL) {
     op_fail(err, OP_E_USAGE, "no formula was given");
     return op_fail_hint(err, "write: opine model DATA 'response ~ age + C(region)'");
   }
-  op_status status = op_formula_parse(r->model.formula, NULL, 0, &formula, err);
-  if (status == OP_OK && !formula->all_others) status = op_formula_names(formula, tell_name, &list, err);
+  op_status status = op_model_formula_parse(r->model.formula, NULL, 0, &formula, err);
+  if (status == OP_OK && !formula->all_others) status = op_model_formula_names(formula, tell_name, &list, err);
   const char **names = status == OP_OK ? op_arena_alloc(plan->arena, (list.count + 1) * sizeof *names, err) : NULL;
   if (names != NULL) {
     if (list.count > 0) memcpy(names, list.items, list.count * sizeof *names);
@@ -42,7 +42,7 @@ op_status model_take_variables(op_plan *plan, op_error *err) {
   } else if (status == OP_OK) {
     status = OP_E_MEMORY;
   }
-  op_formula_free(formula);
+  op_model_formula_free(formula);
   op_free(list.items);
   return status;
 }
@@ -117,7 +117,7 @@ static op_status keep_let(void *context, const char *name, op_error *err) {
   return OP_OK;
 }
 
-static op_status bind_expression(op_plan *plan, model_request *m, const op_formula_atom *written, model_atom *atom, op_error *err) {
+static op_status bind_expression(op_plan *plan, model_request *m, const op_model_atom *written, model_atom *atom, op_error *err) {
   binding b = {plan, m};
   const char **lets = op_arena_alloc(plan->arena, (plan->n_lets + 1) * sizeof *lets, err);
   if (lets == NULL) return OP_E_MEMORY;
@@ -132,7 +132,7 @@ static op_status bind_expression(op_plan *plan, model_request *m, const op_formu
 }
 
 /* Texts and values with labels are kept as codes; whether labelled numbers are categories is seen once all values are known. */
-static bool wants_codes(const op_plan *plan, const op_formula_atom *written) {
+static bool wants_codes(const op_plan *plan, const op_model_atom *written) {
   size_t index = op_schema_find(op_source_schema(plan->source), written->name);
   if (written->type == OP_ATOM_FACTOR || plan_is_text(plan, written->name)) return true;
   for (size_t i = 0; i < plan->n_lets; i++) {
@@ -141,11 +141,11 @@ static bool wants_codes(const op_plan *plan, const op_formula_atom *written) {
   return index != SIZE_MAX && op_source_schema(plan->source)->variables[index].n_labels > 0;
 }
 
-static op_status resolve_atom(op_plan *plan, model_request *m, const op_formula_atom *written, bool codes, model_atom *atom, op_error *err) {
+static op_status resolve_atom(op_plan *plan, model_request *m, const op_model_atom *written, bool codes, model_atom *atom, op_error *err) {
   *atom = (model_atom){.scale = 1};
   if (written->type == OP_ATOM_EXPRESSION) return bind_expression(plan, m, written, atom, err);
   op_status status = keep(plan, m, written->name, codes || wants_codes(plan, written) ? OP_READ_CODES : OP_READ_NUMBERS, &atom->kept, err);
-  if (status != OP_OK) return op_fail_in(err, m->formula->text, written->position);
+  if (status != OP_OK) return op_fail_excerpt(err, m->formula->text, written->position);
   const plan_variable *variable = &plan->kept[atom->kept];
   atom->name = variable->name;
   atom->label = variable->label != NULL && variable->label[0] != '\0' ? variable->label : variable->name;
@@ -168,12 +168,12 @@ static op_status choose_family(const op_plan *plan, model_request *m, op_error *
 }
 
 static op_status resolve(op_plan *plan, model_request *m, op_error *err) {
-  const op_formula *f = m->formula;
+  const op_model_formula *f = m->formula;
   model_frame *frame = &m->frame;
   if (f->n_terms == 0 && !f->intercept) {
     op_fail(err, OP_E_REQUEST, "formula: nothing is to be estimated");
     op_fail_hint(err, "'y ~ 1' estimates the intercept alone");
-    return op_fail_in(err, f->text, strlen(f->text) + 1);
+    return op_fail_excerpt(err, f->text, strlen(f->text) + 1);
   }
   bool categories = m->family != NULL && m->family->response == RESPONSE_CATEGORIES;
   frame->keep_missing = plan->request.base == OP_BASE_ALL;
@@ -214,7 +214,7 @@ op_status model_prepare(op_plan *plan, op_error *err) {
   plan->model = op_array_new(1, sizeof *plan->model, err);
   op_status status = plan->model != NULL ? check_ci(&plan->request, err) : OP_E_MEMORY;
   if (status == OP_OK) status = other_variables(plan, &others, &n, err);
-  if (status == OP_OK) status = op_formula_parse(plan->request.model.formula, others, n, &plan->model->formula, err);
+  if (status == OP_OK) status = op_model_formula_parse(plan->request.model.formula, others, n, &plan->model->formula, err);
   if (status == OP_OK) status = choose_family(plan, plan->model, err);
   return status == OP_OK ? resolve(plan, plan->model, err) : status;
 }
@@ -225,6 +225,6 @@ void model_request_free(model_request *m) {
   for (size_t a = 0; a < m->frame.n_offsets; a++) frame_atom_clear(&m->frame.offsets[a]);
   frame_atom_clear(&m->frame.response);
   op_free(m->frame.columns);
-  op_formula_free(m->formula);
+  op_model_formula_free(m->formula);
   op_free(m);
 }

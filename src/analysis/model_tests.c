@@ -91,14 +91,14 @@ static op_status choose_methods(const op_plan *plan, bool chosen[N_METHODS], op_
 
 /* --- which terms --- */
 
-static size_t term_index(const op_formula *f, uint64_t term) {
+static size_t term_index(const op_model_formula *f, uint64_t term) {
   size_t t = 0;
   while (t < f->n_terms && f->terms[t] != term) t++;
   return t;
 }
 
 /* Bit in the model's formula of an atom of another one; 0 = none. */
-static uint64_t atom_in(const op_formula *f, const op_formula_atom *atom) {
+static uint64_t atom_in(const op_model_formula *f, const op_model_atom *atom) {
   for (size_t a = 0; a < f->n_atoms; a++) {
     if (strcmp(f->atoms[a].name, atom->name) == 0) return (uint64_t)1 << a;
   }
@@ -106,10 +106,10 @@ static uint64_t atom_in(const op_formula *f, const op_formula_atom *atom) {
 }
 
 static op_status find_terms(const model_group *m, const char *spec, tested_terms *test, op_error *err) {
-  const op_formula *f = m->request->formula;
-  op_formula *asked = NULL;
+  const op_model_formula *f = m->request->formula;
+  op_model_formula *asked = NULL;
   const char *text = op_arena_format(m->arena, err, "tested ~ %s", spec);
-  op_status status = text != NULL ? op_formula_parse(text, NULL, 0, &asked, err) : OP_E_MEMORY;
+  op_status status = text != NULL ? op_model_formula_parse(text, NULL, 0, &asked, err) : OP_E_MEMORY;
   test->of = status == OP_OK ? op_arena_alloc(m->arena, f->n_terms + 1, err) : NULL;
   if (status == OP_OK && test->of == NULL) status = OP_E_MEMORY;
   for (size_t t = 0; status == OP_OK && t < asked->n_terms; t++) {
@@ -126,18 +126,18 @@ static op_status find_terms(const model_group *m, const char *spec, tested_terms
       test->of[at] = 1;
       continue;
     }
-    const char *name = op_formula_term_name(asked, asked->terms[t], err);
+    const char *name = op_model_formula_term_name(asked, asked->terms[t], err);
     status = op_fail(err, OP_E_REQUEST, "--test-terms: the model has no term '%s'", name != NULL ? name : spec);
     op_fail_hint(err, "its formula is '%s'", f->text);
   }
-  op_formula_free(asked);
+  op_model_formula_free(asked);
   test->name = test->label = spec;
   return status;
 }
 
 static op_status one_term(const model_group *m, size_t t, tested_terms *test, op_error *err) {
-  const op_formula *f = m->request->formula;
-  *test = (tested_terms){.of = op_arena_alloc(m->arena, f->n_terms + 1, err), .name = op_formula_term_name(f, f->terms[t], err)};
+  const op_model_formula *f = m->request->formula;
+  *test = (tested_terms){.of = op_arena_alloc(m->arena, f->n_terms + 1, err), .name = op_model_formula_term_name(f, f->terms[t], err)};
   if (test->of == NULL || test->name == NULL) return OP_E_MEMORY;
   test->of[t] = 1;
   test->label = model_term_label(m, f->terms[t], err);
@@ -169,6 +169,15 @@ static op_status refit_without(const model_group *m, const tested_terms *test, d
   return status;
 }
 
+/* NaN where the covariance is singular: the design has fewer PSUs than there are coefficients, for one. */
+static op_status wald(const double *beta, const double *V, size_t k, double *statistic, op_error *err) {
+  op_error singular = {0};
+  op_status status = op_wald_chisq(beta, V, k, statistic, &singular);
+  if (status != OP_E_DATA) return status == OP_OK ? OP_OK : op_fail(err, status, "%s", singular.what);
+  *statistic = (double)NAN;
+  return OP_OK;
+}
+
 static op_status gather(const model_group *m, const tested_terms *test, bool eigenvalues, bool refit, evidence *e, op_error *err) {
   size_t C = m->n_coefficients;
   double *storage = op_arena_alloc(m->arena, (2 * C + 2 * C * C) * sizeof *storage, err);
@@ -186,9 +195,9 @@ static op_status gather(const model_group *m, const tested_terms *test, bool eig
     }
     i++;
   }
-  op_status status = e->k > 0 ? term_test_wald(beta, V, e->k, &e->wald, err) : OP_OK;
+  op_status status = e->k > 0 ? wald(beta, V, e->k, &e->wald, err) : OP_OK;
   if (status == OP_OK && eigenvalues && e->k > 0) {
-    status = term_test_wald(beta, V0, e->k, &e->working, err);
+    status = wald(beta, V0, e->k, &e->working, err);
     if (status == OP_OK) status = term_test_eigenvalues(V, V0, e->k, e->lambda, err);
   }
   return status == OP_OK && refit && e->k > 0 ? refit_without(m, test, &e->likelihood_ratio, err) : status;

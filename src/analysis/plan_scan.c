@@ -2,6 +2,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "analysis/cross.h"
+#include "analysis/parts.h"
 #include "analysis/plan.h"
 #include "analysis/rank.h"
 #include "base/limits.h"
@@ -27,7 +29,8 @@ static op_status fail_at_row(const scan *s, size_t row) {
   return op_fail_at(s->err, file, line, 0);
 }
 
-static const uint32_t *codes_of(const op_plan *plan, const op_batch *batch, const plan_variable *v) {
+const uint32_t *plan_codes(const op_plan *plan, const op_batch *batch, const plan_variable *v) {
+  if (v->cross != NULL) return cross_codes(v->cross);
   return v->is_let ? plan->lets[v->index].codes : batch->codes[v->index];
 }
 
@@ -56,6 +59,7 @@ static op_status evaluate_lets(scan *s) {
   const double *values[256];
   op_status status = OP_OK;
   for (size_t i = 0; status == OP_OK && i < plan->n_lets; i++) {
+    if (plan->lets[i].expression == NULL) continue;
     status = op_expression_evaluate(plan->lets[i].expression, &s->batch, levels_of, plan, values, plan->lets[i].values, s->err);
     if (i < sizeof values / sizeof *values) values[i] = plan->lets[i].values;
     if (status == OP_OK && plan->lets[i].levels != NULL) status = code_let(&plan->lets[i], s->batch.rows, s->err);
@@ -63,6 +67,7 @@ static op_status evaluate_lets(scan *s) {
   if (status == OP_OK && plan->where != NULL) {
     status = op_expression_evaluate(plan->where, &s->batch, levels_of, plan, values, s->where, s->err);
   }
+  for (size_t i = 0; status == OP_OK && i < plan->n_parts; i++) status = part_evaluate(plan, &plan->parts[i], &s->batch, values, s->err);
   return status;
 }
 
@@ -168,7 +173,7 @@ static op_status find_domains(scan *s) {
       s->domain[r] = OP_NO_DOMAIN;
       continue;
     }
-    for (size_t k = 0; k < g->n_keys; k++) key[k] = codes_of(plan, &s->batch, &g->keys[k])[r];
+    for (size_t k = 0; k < g->n_keys; k++) key[k] = plan_codes(plan, &s->batch, &g->keys[k])[r];
     if (last_domain == OP_NO_DOMAIN || memcmp(key, last, g->n_keys * sizeof *key) != 0) {
       last_domain = op_dict_add(g->combinations, key, g->n_keys * sizeof *key, s->err);
       if (last_domain == OP_DICT_NONE) return OP_E_MEMORY;
@@ -206,7 +211,7 @@ static op_status gather_replicates(scan *s) {
 /* What a variable reads in this batch. */
 static op_values values_of(const scan *s, const plan_variable *v) {
   op_values out;
-  if (v->as == OP_READ_CODES) out.codes = codes_of(s->plan, &s->batch, v);
+  if (v->as == OP_READ_CODES) out.codes = plan_codes(s->plan, &s->batch, v);
   else out.numbers = v->is_let ? s->plan->lets[v->index].values : s->batch.numbers[v->index];
   return out;
 }
@@ -247,6 +252,7 @@ static op_status allocate(scan *s) {
 
 static op_status scan_batch(scan *s) {
   op_status status = evaluate_lets(s);
+  if (status == OP_OK) status = crosses_read(s->plan, &s->batch, s->err);
   if (status == OP_OK) status = check_weights(s);
   if (status == OP_OK) status = find_leaves(s);
   if (status == OP_OK) status = find_domains(s);

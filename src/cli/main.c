@@ -32,22 +32,13 @@ const cli_command *cli_command_named(const char *name) {
   return NULL;
 }
 
-/* The user's line, and a caret under the place; wide characters before it take their columns. */
-static void print_caret(const op_error *err) {
-  char before[sizeof err->text];
-  size_t n = err->column > 0 && err->column <= strlen(err->text) + 1 ? err->column - 1 : strlen(err->text);
-  memcpy(before, err->text, n);
-  before[n] = '\0';
-  fprintf(stderr, "  %s\n  %*s^\n", err->text, (int)op_utf8_width(before), "");
-}
-
 static void print_error(const char *command, const op_error *err) {
   op_error shown = *err;
   char text[2048];
   shown.hint[0] = '\0';
   op_error_text(&shown, text, sizeof text);
   fprintf(stderr, "opine%s%s: %s\n", command[0] ? " " : "", command, text);
-  if (err->text[0] != '\0') print_caret(err);
+  if (err->excerpt[0] != '\0') fprintf(stderr, "  %s\n  %*s^\n", err->excerpt, (int)err->caret - 1, "");
   if (err->hint[0] != '\0') fprintf(stderr, "  %s\n", err->hint);
 }
 
@@ -61,20 +52,23 @@ static int terminal_width(void) {
 }
 
 static void set_defaults(cli *c) {
-  double none = (double)NAN;
   c->request = op_request_default();
   c->present = (op_present_options){.digits = -1, .bars = true, .width = terminal_width(), .small_base = c->request.small_base};
-  c->x = c->n = c->x1 = c->n1 = c->x2 = c->n2 = c->m = c->rho = c->deff_weights = none;
+  for (size_t i = 0; i < CLI_PLAN_NUMBERS; i++) c->plan[i] = (double)NAN;
 }
 
 static void release(cli *c) {
   op_free(c->positionals.items);
   op_free(c->lets);
   op_free(c->nets);
+  op_free(c->net_scores);
+  op_free(c->estimates);
+  op_free(c->contrasts);
   op_free(c->missing);
   op_free(c->margins);
   op_free(c->files);
   op_free(c->rep_scales);
+  op_free(c->counts);
   op_arena_free(c->arena);
 }
 

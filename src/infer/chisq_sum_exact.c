@@ -6,7 +6,6 @@
 #include <math.h>
 #include <stdbool.h>
 
-#include "base/memory.h"
 #include "infer/chisq_sum.h"
 
 /* Smaller weights are pooled into one of this share of the largest with the same mean, which keeps the series short: 40 / FLOOR terms at most. */
@@ -18,7 +17,7 @@
 /* c_k = sum_j h_j S_j / (2k) with S_j(k) = g_j (S_j(k-1) + c_{k-1}) and g_j = 1 - beta / weight_j; kept up to a common factor. */
 typedef struct series {
   size_t n;
-  double *g, *h, *S;
+  double g[OP_CHISQ_SUM_MOST + 1], h[OP_CHISQ_SUM_MOST + 1], S[OP_CHISQ_SUM_MOST + 1];
   double c, previous, largest_g;
 } series;
 
@@ -124,14 +123,10 @@ static double sum_series(series *s, double x, double beta, double h, double df) 
 }
 
 double op_chisq_sum_p_exact(double x, const double *weights, size_t n, double df) {
-  series s = {.g = op_array_new(n, sizeof(double), NULL), .h = op_array_new(n, sizeof(double), NULL), .S = op_array_new(n, sizeof(double), NULL)};
-  double h = 0, p = (double)NAN;
-  if (s.g != NULL && s.h != NULL && s.S != NULL && !isnan(x) && df > 0) {
-    double beta = prepare(&s, weights, n, &h);
-    if (beta > 0) p = x <= 0 ? 1 : sum_series(&s, x, beta, h, df);
-  }
-  op_free(s.g);
-  op_free(s.h);
-  op_free(s.S);
-  return p;
+  series s = {.n = 0};
+  double h = 0;
+  if (n > OP_CHISQ_SUM_MOST || isnan(x) || !(df > 0)) return (double)NAN;
+  double beta = prepare(&s, weights, n, &h);
+  if (!(beta > 0)) return (double)NAN;
+  return x <= 0 ? 1 : sum_series(&s, x, beta, h, df);
 }

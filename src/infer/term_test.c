@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "infer/chisq_sum.h"
 #include "opine/infer.h"
 
 /* A factor of a covariance matrix below this share of the largest is rounding of zero. */
@@ -35,21 +36,6 @@ static void solve_lower(const double *L, size_t k, double *x, size_t stride) {
     for (size_t j = 0; j < i; j++) x[i * stride] -= L[i * k + j] * x[j * stride];
     x[i * stride] /= L[i * k + i];
   }
-}
-
-op_status term_test_wald(const double *beta, const double *V, size_t k, double *statistic, op_error *err) {
-  double *L = op_array_new(k * k + 2 * k, sizeof *L, err);
-  if (L == NULL) return OP_E_MEMORY;
-  double *scale = L + k * k, *x = scale + k, sum = 0;
-  *statistic = (double)NAN;
-  if (factor(V, k, L, scale)) {
-    for (size_t i = 0; i < k; i++) x[i] = beta[i] * scale[i];
-    solve_lower(L, k, x, 1);
-    for (size_t i = 0; i < k; i++) sum += x[i] * x[i];
-    *statistic = sum;
-  }
-  op_free(L);
-  return OP_OK;
 }
 
 /* Eigenvalues of the symmetric k x k matrix S, which is overwritten. */
@@ -85,11 +71,6 @@ op_status term_test_eigenvalues(const double *V, const double *V0, size_t k, dou
 }
 
 double term_test_satterthwaite(double x, const double *lambda, size_t k, double df) {
-  double sum = 0, squares = 0;
-  for (size_t i = 0; i < k; i++) {
-    sum += lambda[i];
-    squares += lambda[i] * lambda[i];
-  }
-  double scale = squares / sum, ndf = sum * sum / squares;
-  return isinf(df) ? op_chisq_p_upper(x / scale, ndf) : op_f_p_upper(x / scale / ndf, ndf, df);
+  double sum = chisq_sum_trace(lambda, k), ndf = chisq_sum_satterthwaite_df(lambda, k);
+  return isinf(df) ? op_chisq_p_upper(x * ndf / sum, ndf) : op_f_p_upper(x / sum, ndf, df);
 }

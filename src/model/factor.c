@@ -54,7 +54,7 @@ static size_t find_category(const model_atom *atom, const char *text, const uint
 }
 
 /* Keeps the listed categories, in their order. */
-static op_status order_as_listed(const model_atom *atom, const op_formula_atom *w, uint32_t *codes, size_t *n, op_error *err) {
+static op_status order_as_listed(const model_atom *atom, const op_model_atom *w, uint32_t *codes, size_t *n, op_error *err) {
   uint32_t *ordered = op_array_new(w->n_levels, sizeof *ordered, err);
   size_t kept = 0;
   op_status status = ordered != NULL ? OP_OK : OP_E_MEMORY;
@@ -72,7 +72,7 @@ static op_status order_as_listed(const model_atom *atom, const op_formula_atom *
   return status;
 }
 
-op_status frame_factor(const model_frame *frame, model_atom *atom, const op_formula_atom *w, const size_t *rows, const double *weight, size_t n, op_error *err) {
+op_status frame_factor(const model_frame *frame, model_atom *atom, const op_model_atom *w, const size_t *rows, const double *weight, size_t n, op_error *err) {
   size_t levels = op_levels_count(atom->levels), count = 0;
   unsigned char *seen = op_array_new(levels, 1, err);
   op_free(atom->category_of_code);

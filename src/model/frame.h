@@ -8,7 +8,7 @@
 #define OPINE_MODEL_FRAME_H
 
 #include "moments/sample.h"
-#include "table/formula.h"
+#include "table/model_formula.h"
 
 /* Rows at work at one time: what a block needs of a model with a dozen terms stays in the second-level cache. */
 #define MODEL_BLOCK 1024
@@ -88,7 +88,7 @@ bool frame_answers(const model_frame *frame, size_t row);
 
 /* Reads the categories of a factor from the levels that have rows with weight in the set: in table order, or as `order` lists them.
    `reference` NULL = the first. fails OP_E_REQUEST a listed level or reference that nobody has (nearest name) */
-op_status frame_factor(const model_frame *frame, model_atom *atom, const op_formula_atom *as_written, const size_t *rows, const double *weight, size_t n, op_error *err);
+op_status frame_factor(const model_frame *frame, model_atom *atom, const op_model_atom *as_written, const size_t *rows, const double *weight, size_t n, op_error *err);
 /* Makes the table number_of_code. */
 op_status frame_numbers(const model_frame *frame, model_atom *atom, op_error *err);
 

@@ -8,7 +8,7 @@
 
 /* --- columns --- */
 
-static bool has_term(const op_formula *f, bool intercept, uint64_t term) {
+static bool has_term(const op_model_formula *f, bool intercept, uint64_t term) {
   if (term == 0) return intercept;
   for (size_t t = 0; t < f->n_terms; t++) {
     if (f->terms[t] == term) return true;
@@ -32,10 +32,10 @@ static op_status part_offsets(const model_matrix *m, const model_atom *atom, mod
 }
 
 /* A factor is coded by contrasts where the term without it stands in the model, by all its categories where it does not (R: terms.formula). */
-static op_status add_term(model_matrix *m, const op_formula *f, uint64_t atoms, op_error *err) {
+static op_status add_term(model_matrix *m, const op_model_formula *f, uint64_t atoms, op_error *err) {
   model_term *term = &m->terms[m->n_terms];
   *term = (model_term){.atoms = atoms, .first = m->n_columns, .n_columns = 1, .unit = true, .number = true};
-  term->name = op_formula_term_name(f, atoms, err);
+  term->name = op_model_formula_term_name(f, atoms, err);
   term->parts = op_arena_alloc(m->arena, (m->frame->n_atoms + 1) * sizeof *term->parts, err);
   if (term->name == NULL || term->parts == NULL) return OP_E_MEMORY;
   for (size_t a = 0; a < m->frame->n_atoms; a++) {
@@ -96,7 +96,7 @@ static void choose_shifts(model_matrix *m) {
   }
 }
 
-op_status matrix_new(const model_frame *frame, const op_formula *f, bool intercept, const unsigned char *without, model_matrix **matrix, op_error *err) {
+op_status matrix_new(const model_frame *frame, const op_model_formula *f, bool intercept, const unsigned char *without, model_matrix **matrix, op_error *err) {
   model_matrix *m = op_array_new(1, sizeof *m, err);
   if (m == NULL) return OP_E_MEMORY;
   m->frame = frame;

@@ -45,7 +45,7 @@ typedef struct model_matrix {
 
 /* Terms whose bit stands in `without` (bit t = formula->terms[t]) are left out, but the others keep their coding. The caller's, freed with matrix_free.
    fails OP_E_REQUEST a factor with one category, too many columns; OP_E_MEMORY */
-op_status matrix_new(const model_frame *frame, const op_formula *formula, bool intercept, const unsigned char *without, model_matrix **matrix, op_error *err);
+op_status matrix_new(const model_frame *frame, const op_model_formula *formula, bool intercept, const unsigned char *without, model_matrix **matrix, op_error *err);
 void matrix_free(model_matrix *matrix);
 
 /* Numbers the parameters of the columns that stay (parameter >= 0) anew, after columns have been left out. */

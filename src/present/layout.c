@@ -59,6 +59,7 @@ void layout_note_row(layout *l, const op_row *row) {
     op_text_addf(&where, "%s%s", where.length > 0 ? ", " : "", row->labels[k]);
   }
   op_text_addf(&where, "%s%s", where.length > 0 ? ": " : "", row->note);
+  l->g->failed = l->g->failed || where.failed;
   if (where.data != NULL && !where.failed) grid_footnote(l->g, where.data);
   l->g->failed = l->g->failed || where.failed;
   op_text_clear(&where);
@@ -185,6 +186,7 @@ static void add_estimate_columns(layout *l, size_t *keys, size_t *n_keys, bool m
     if (of == OP_M_ESTIMATE || of == OP_M_SE || of == OP_M_LOWER || of == OP_M_UPPER) continue;
     grid_column(l->g, op_measure_at(of)->heading, GRID_RIGHT);
   }
+  if (!l->options->verbose && layout_has_measure(s, OP_M_FMI)) grid_column(l->g, op_measure_at(OP_M_FMI)->heading, GRID_RIGHT);
   if (!l->options->verbose && layout_has_measure(s, OP_M_DEFF)) grid_column(l->g, "deff", GRID_RIGHT);
   if (!l->options->verbose && layout_has_measure(s, OP_M_N)) grid_column(l->g, "n", GRID_RIGHT);
 }
@@ -207,6 +209,7 @@ static void fill_estimate_row(layout *l, const op_row *row, const size_t *keys, 
     if (of == OP_M_ESTIMATE || of == OP_M_SE || of == OP_M_LOWER || of == OP_M_UPPER) continue;
     grid_cell(l->g, to, column++, grid_measure(l->g, s, of, row->measures[of], l->options));
   }
+  if (!l->options->verbose && layout_has_measure(s, OP_M_FMI)) grid_cell(l->g, to, column++, grid_measure(l->g, s, OP_M_FMI, row->measures[OP_M_FMI], l->options));
   if (!l->options->verbose && layout_has_measure(s, OP_M_DEFF)) {
     char text[32];
     snprintf(text, sizeof text, "%.2f", row->measures[OP_M_DEFF]);
@@ -239,7 +242,7 @@ static void lay_estimates(layout *l) {
   for (size_t r = 0; r < s->n_rows; r++) {
     bool repeat = same_figure_group(s, r);
     size_t category = op_section_key_named(s, "category");
-    bool same_category = repeat && category != SIZE_MAX && op_text_equal(s->rows[r].codes[category], s->rows[r - 1].codes[category]);
+    bool same_category = repeat && (category == SIZE_MAX || op_text_equal(s->rows[r].codes[category], s->rows[r - 1].codes[category]));
     size_t before = l->g->n_rows;
     fill_estimate_row(l, &s->rows[r], keys, n_keys, methods, methods ? same_category : repeat, largest);
     if (l->g->n_rows <= before) continue;
@@ -313,6 +316,15 @@ static bool lay_own_form(layout *l) {
   return false;
 }
 
+/* Sections whose rows are figures of questions and categories, laid out as estimates are. */
+static bool holds_figures(const op_section *s) {
+  static const char *const names[] = {"estimates", "top", "bottom", "responses", "answers"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    if (strcmp(s->name, names[i]) == 0) return true;
+  }
+  return false;
+}
+
 /* --- base line --- */
 
 /* "Base: n = 1,500, weighted 1,500.0" where all rows share one base. */
@@ -323,15 +335,18 @@ static void base_line(layout *l) {
   for (size_t r = 1; r < s->n_rows; r++) {
     if (s->rows[r].measures[OP_M_BASE_N] != base) return;
   }
-  double weighted = 0, rows = 0; /* the categories' weights are the base's when all of them are shown */
+  double weighted = 0, rows = 0, share = 0; /* the categories' weights are the base's when all of them are shown */
   for (size_t r = 0; r < s->n_rows; r++) {
     bool counted = (s->rows[r].flags & OP_ROW_NET) == 0 && s->percent;
     if (!counted || several_methods(s)) continue;
     weighted += s->rows[r].measures[OP_M_WEIGHTED_N];
     rows += s->rows[r].measures[OP_M_N];
+    share += s->rows[r].measures[OP_M_ESTIMATE];
   }
   const char *n = grid_measure(l->g, s, OP_M_N, base, l->options);
-  if (rows == base && weighted > 0 && fabs(weighted - base) > 1e-9 * base) {
+  if (strcmp(s->name, "responses") == 0) {
+    l->g->base = grid_format(l->g, "Base: n = %s with an answer", n);
+  } else if (rows == base && fabs(share - 1) < 1e-6 && weighted > 0 && fabs(weighted - base) > 1e-9 * base) {
     l->g->base = grid_format(l->g, "Base: n = %s, weighted %s", n, grid_measure(l->g, s, OP_M_WEIGHTED_N, weighted, l->options));
   } else {
     l->g->base = grid_format(l->g, "Base: n = %s", n);
@@ -351,7 +366,7 @@ op_status grid_make(const op_result *result, const op_section *section, const op
   g->title = grid_clean(g, section->title);
   g->base = "";
   while (by < section->n_keys && !section->keys[by].by) by++;
-  if (strcmp(section->name, "estimates") != 0) {
+  if (!holds_figures(section)) {
     if (options->verbose || !lay_own_form(&l)) lay_general(&l);
   } else if (!lay_own_form(&l) && by < section->n_keys && section->percent && fits_across(&l, by, category, &groups)) {
     lay_across(&l, by, category);
@@ -359,7 +374,9 @@ op_status grid_make(const op_result *result, const op_section *section, const op
     base_line(&l);
     lay_estimates(&l);
   }
-  if (g->failed) {
+  bool failed = false;
+  for (const grid *t = g; t != NULL; t = t->next) failed = failed || t->failed;
+  if (failed) {
     grid_free(g);
     return op_fail(err, OP_E_MEMORY, "out of memory while laying out a table");
   }

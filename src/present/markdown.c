@@ -30,8 +30,28 @@ static void add_row(op_text *out, const grid *g, const char *const *cells, bool 
   op_text_add(out, "\n");
 }
 
+/* Headings with what stands above and below them on a terminal: "Region: South (C)". */
+static void add_headings(op_text *out, const grid *g) {
+  size_t span = 0;
+  op_text_add_char(out, '|');
+  for (size_t k = 0; k < g->n_columns; k++) {
+    while (span < g->n_spans && g->spans[span].last < k) span++;
+    op_text_add_char(out, ' ');
+    if (span < g->n_spans && g->spans[span].first <= k) {
+      add_escaped(out, g->spans[span].text);
+      op_text_add(out, ": ");
+    }
+    add_escaped(out, g->headings[k]);
+    bool mark = g->marks != NULL && g->marks[k] != NULL && g->marks[k][0] != '\0';
+    if (mark) op_text_add(out, " (");
+    if (mark) add_escaped(out, g->marks[k]);
+    op_text_add(out, mark ? ") |" : " |");
+  }
+  op_text_add(out, "\n");
+}
+
 static void add_table(op_text *out, const grid *g) {
-  add_row(out, g, g->headings, false);
+  add_headings(out, g);
   op_text_add_char(out, '|');
   for (size_t k = 0; k < g->n_columns; k++) op_text_add(out, g->align[k] == GRID_LEFT ? " :-- |" : " --: |");
   op_text_add(out, "\n");
@@ -100,7 +120,7 @@ static op_status present(const op_result *result, const op_present_options *opti
     grid *g = NULL;
     if (result->sections[s].n_rows == 0) continue;
     status = grid_make(result, &result->sections[s], options, 0, &g, err);
-    if (status == OP_OK) add_grid(&out, g);
+    for (const grid *table = g; status == OP_OK && table != NULL && !g->hidden; table = table->next) add_grid(&out, table);
     grid_free(g);
   }
   if (status == OP_OK && !options->quiet) add_foot(&out, result, around);

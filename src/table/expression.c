@@ -11,16 +11,7 @@
 
 bool op_expression_is_condition(const op_expression *expression) { return expression->root->type >= NODE_EQUAL; }
 
-double (*expression_function(const char *name))(double) {
-  static const struct {
-    const char *name;
-    double (*function)(double);
-  } functions[] = {{"log", log}, {"exp", exp}, {"sqrt", sqrt}, {"abs", fabs}};
-  for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
-    if (op_text_equal_nocase(name, functions[i].name)) return functions[i].function;
-  }
-  return NULL;
-}
+static bool is_constant(const node *n) { return n->type == NODE_NUMBER || n->type == NODE_TEXT; }
 
 static op_status tell_names(const node *n, op_status (*tell)(void *, const char *, op_error *), void *context, op_error *err) {
   if (n == NULL) return OP_OK;
@@ -32,8 +23,6 @@ static op_status tell_names(const node *n, op_status (*tell)(void *, const char 
 op_status op_expression_names(const op_expression *expression, op_status (*tell)(void *, const char *, op_error *), void *context, op_error *err) {
   return tell_names(expression->root, tell, context, err);
 }
-
-static bool is_constant(const node *n) { return n->type == NODE_NUMBER || n->type == NODE_TEXT; }
 
 /* --- binding --- */
 
@@ -188,7 +177,7 @@ static double truth_or(double a, double b) {
 /* A result too large for a double is missing, as one that is divided by zero. */
 static double or_missing(double value) { return isfinite(value) ? value : (double)NAN; }
 
-static double apply(node_type type, double a, double b) {
+double expression_apply(node_type type, double a, double b) {
   bool known = !isnan(a) && !isnan(b);
   switch (type) {
     case NODE_ADD: return or_missing(a + b);
@@ -213,7 +202,7 @@ static op_status evaluate_two(const evaluation *run, node *n, double *out) {
   if (other == NULL) return OP_E_MEMORY;
   op_status status = evaluate(run, n->left, out);
   if (status == OP_OK) status = evaluate(run, n->right, other);
-  for (size_t r = 0; status == OP_OK && r < run->batch->rows; r++) out[r] = apply(n->type, out[r], other[r]);
+  for (size_t r = 0; status == OP_OK && r < run->batch->rows; r++) out[r] = expression_apply(n->type, out[r], other[r]);
   op_free(other);
   return status;
 }
@@ -244,9 +233,9 @@ static op_status evaluate(const evaluation *run, node *n, double *out) {
       memcpy(out, n->binding == BOUND_LET ? run->lets[n->column] : run->batch->numbers[n->column], rows * sizeof *out);
       return OP_OK;
     case NODE_IN: return evaluate_list(run, n, out);
-    case NODE_CALL: {
+    case NODE_FUNCTION: {
       op_status status = evaluate(run, n->left, out);
-      for (size_t r = 0; status == OP_OK && r < rows; r++) out[r] = or_missing(n->function(out[r]));
+      for (size_t r = 0; status == OP_OK && r < rows; r++) out[r] = or_missing(n->function->value(out[r]));
       return status;
     }
     case NODE_NEGATE:

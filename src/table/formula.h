@@ -1,61 +1,54 @@
-/* Model formulas: what a regression explains, and by what.
+/* Formulas over estimates, such as `mean(income where sex == 1) / mean(income where sex == 2)` or `q1["Agree"] - q1["Disagree"]`.
 
-   1. op_formula_parse    text to atoms (variables, factors, expressions) and terms (sets of atoms)
-   2. whoever fits the model gives each atom its values
+   1. op_formula_parse      text to a tree and the list of estimates that it names
+   2. the caller binds each estimate's expressions (expression.h), estimates them, and sets their `index`
+   3. op_formula_evaluate   the formula's value and its derivative with respect to every estimate
 
-   Language: RESPONSE ~ TERM + TERM ...
-     x            a variable                  C(x)              a factor: one coefficient a category
-     x:z          the product of two          C(x, ref = v)     with v as the category that the others are compared with
-     x*z          x + z + x:z                 C(x, levels = (a, b, c))   with these categories in this order; other values are no answers
-     I(expr)      any expression (table/expression.h); log(x), exp(x), sqrt(x), abs(x) stand without I()
-     offset(expr) a term whose coefficient is 1
-     1, 0, -1     with and without an intercept   .   every other variable of the data   - TERM   without it   (a + b):c   as in algebra
-   The response is a variable, C(...), or any expression; a condition (vote == "Y") gives 1 and 0. Names with other characters stand in `backquotes`.
-   source  Wilkinson & Rogers 1973; the codings of interactions are those of R's terms() and model.matrix() */
+   Estimates: mean(EXPR), share(CONDITION) the mean of a condition, total(EXPR), count(CONDITION), ratio(EXPR, EXPR), and VARIABLE[CATEGORY,...] the share of
+   a question's answers. Behind any of them inside the brackets: `where CONDITION` (also `@ CONDITION`), its own domain. Between them + - * / ^ and the
+   functions of one number, numbers, parentheses, and names of formulas made before. */
 #ifndef OPINE_TABLE_FORMULA_H
 #define OPINE_TABLE_FORMULA_H
 
-#include "base/memory.h"
 #include "table/expression.h"
 
-/* Atoms of one formula: a term is a set of them, one bit each. */
-#define OP_FORMULA_ATOMS 64
+typedef enum { OP_FORMULA_MEAN, OP_FORMULA_SHARE, OP_FORMULA_TOTAL, OP_FORMULA_COUNT, OP_FORMULA_RATIO, OP_FORMULA_CATEGORIES } op_formula_kind;
 
-typedef enum { OP_ATOM_VARIABLE, OP_ATOM_FACTOR, OP_ATOM_EXPRESSION } op_atom_type;
+typedef struct op_formula_estimate {
+  op_formula_kind kind;
+  op_expression *value;              /* NULL for categories */
+  op_expression *divisor, *where;    /* NULL where there is none */
+  const char *variable;              /* categories: the question */
+  const char *const *categories;     /* as written: codes, labels, names of nets */
+  size_t n_categories;
+  const char *text;                  /* as the user wrote it, blanks made single */
+  size_t position;                   /* 1-based byte in the formula */
+  size_t index;                      /* the caller's: which of the estimates */
+} op_formula_estimate;
 
-typedef struct op_formula_atom {
-  op_atom_type type;
-  const char *name;            /* variable and factor: the variable's name; expression: as it was written */
-  op_expression *expression;   /* expression only */
-  const char *reference;       /* factor: value or label of the reference category; NULL = the first */
-  const char *const *levels;   /* factor: values or labels in order; NULL = those of the data */
-  size_t n_levels;
-  size_t position;             /* 1-based byte in the formula */
-} op_formula_atom;
+typedef struct op_formula op_formula;
 
-typedef struct op_formula {
-  op_arena *arena;
-  const char *text;
-  op_formula_atom response;
-  op_formula_atom *atoms;
-  size_t n_atoms;
-  uint64_t *terms;             /* by number of atoms, then as written; bit i = atom i. A set holds an atom once */
-  size_t n_terms;
-  bool intercept;
-  op_formula_atom *offsets;
-  size_t n_offsets;
-  bool all_others;             /* the formula has a '.' */
-} op_formula;
+/* A name that formulas can use. */
+typedef struct op_formula_name {
+  const char *name;
+  const op_formula *formula;
+} op_formula_name;
 
-/* others: what '.' stands for (the response is left out of it); NULL with 0 leaves '.' without terms.
-   The caller's, freed with op_formula_free. fails OP_E_REQUEST a syntax error, with the formula and the place in *err (op_fail_in) */
-op_status op_formula_parse(const char *text, const char *const *others, size_t n_others, op_formula **formula, op_error *err);
+/* names must live as long as the formula. `option` stands in messages.
+   fails OP_E_REQUEST with the place in the hint: syntax, an unknown name, a comparison outside an estimate, a formula without an estimate.
+   The caller's, freed with op_formula_free. */
+op_status op_formula_parse(const char *text, const char *option, const op_formula_name *names, size_t n_names, op_formula **formula, op_error *err);
 void op_formula_free(op_formula *formula);
 
-/* Tells the name of every variable that the formula reads, response first; a name may come again. Stops at the first failure. */
-op_status op_formula_names(const op_formula *formula, op_status (*tell)(void *context, const char *name, op_error *err), void *context, op_error *err);
+/* Estimates that the formula itself names (not those of other formulas that it uses). */
+op_formula_estimate *const *op_formula_estimates(const op_formula *formula, size_t *count);
+/* The estimate that the formula consists of, or NULL when it is more than one estimate. */
+const op_formula_estimate *op_formula_single(const op_formula *formula);
+/* True when the value is on the scale of shares: sums, differences and multiples of shares. */
+bool op_formula_is_share(const op_formula *formula);
 
-/* The term as text: "x:C(region)" is "x:region". Owned by the formula's arena; NULL when memory is out. */
-const char *op_formula_term_name(const op_formula *formula, uint64_t term, op_error *err);
+/* Value at `theta`, NaN when it cannot be computed.
+   gradient  n derivatives, by the forward mode of automatic differentiation (Griewank & Walther 2008, chapter 3); NULL = not wanted */
+double op_formula_evaluate(const op_formula *formula, const double *theta, size_t n, double *gradient);
 
 #endif

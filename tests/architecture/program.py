@@ -96,6 +96,13 @@ def every_example_of_help_runs(opine):
                     yield f'{example}: {done.stderr.strip()}'
 
 
+def every_calculation_of_plan_has_an_example(opine):
+    shown = run(opine, 'plan', '--help').stdout.split('Examples\n', 1)[-1]
+    for name in re.findall(r'^CLI_PLAN\(\w+, "([\w-]+)"', text('src/cli/plans.def'), flags=re.M):
+        if f'opine plan {name} ' not in shown:
+            yield f'plan {name} has no example'
+
+
 def lists_have_summaries_and_sources(opine):
     methods = run(opine, 'help', 'methods').stdout.split('\n')
     heads = [(i, line) for i, line in enumerate(methods) if re.match(r'^ {2}\S', line)]
@@ -175,6 +182,6 @@ def an_installed_library_is_found_by_the_loader(opine):
 
 
 CHECKS = [every_option_is_taken_by_a_command, every_command_has_help_and_a_man_page_with_its_options, every_completion_knows_every_option,
-          bash_completes_commands_and_options, man_pages_have_no_faults, every_example_of_help_runs, lists_have_summaries_and_sources,
+          bash_completes_commands_and_options, man_pages_have_no_faults, every_example_of_help_runs, every_calculation_of_plan_has_an_example, lists_have_summaries_and_sources,
           the_library_shows_public_functions_only, a_program_can_be_built_on_the_library, what_is_installed_is_whole,
           an_installed_library_is_found_by_the_loader]
