@@ -1,6 +1,7 @@
 /* Regression: shared by the files model_*.c of this folder.
 
-   model_prepare.c   formula and family to kept columns           model_group.c     rows, categories, fit and covariance of one group
+   model_prepare.c   formula and family to kept columns           model_family.c    what the variables are, once their values are known
+   model_rows.c      rows, categories and response of one group   model_group.c     its fit and covariance
    model_tests.c     terms tested together                        model_margins.c   effects and predictions
    model.c           sections and rows of the result */
 #ifndef OPINE_ANALYSIS_MODEL_H
@@ -65,6 +66,10 @@ void model_request_free(model_request *request);
    fails OP_E_REQUEST the model cannot be fitted (says why), OP_E_MEMORY */
 op_status model_group_fit(op_plan *plan, const analysis_rows *rows, size_t g, const figure_group *group, model_group *out, op_error *err);
 void model_group_clear(model_group *m);
+/* Rows with an answer everywhere, their weights, and the categories among them. fails OP_E_REQUEST nobody is left */
+op_status model_rows_settle(model_group *m, const op_row_set *set, op_error *err);
+/* The response as numbers. fails OP_E_REQUEST it does not vary, or does not suit the family */
+op_status model_response_settle(model_group *m, op_error *err);
 /* A problem on other columns of the same rows. */
 model_problem model_problem_on(const model_group *m, const model_matrix *matrix);
 

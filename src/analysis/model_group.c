@@ -1,140 +1,10 @@
-/* One group's model: its rows, categories and columns, the fit, and the covariance by the design. */
+/* One group's model: its columns, the fit, and the covariance by the design. */
 #include <math.h>
 #include <string.h>
 
 #include "analysis/model.h"
 #include "model/separation.h"
 #include "table/levels.h"
-
-/* --- rows --- */
-
-static op_status take_rows(model_group *m, const op_row_set *set, op_error *err) {
-  const op_sample *s = m->plan->sample;
-  m->rows = op_array_new(set->n, sizeof *m->rows, err);
-  m->weight = op_array_new(set->n, sizeof *m->weight, err);
-  m->y = op_array_new(set->n, sizeof *m->y, err);
-  if (m->rows == NULL || m->weight == NULL || m->y == NULL) return OP_E_MEMORY;
-  double all = 0, counted = 0;
-  for (size_t i = 0; i < set->n; i++) {
-    size_t r = set->rows[i];
-    all += s->weight[r];
-    counted += s->weight[r] != 0;
-    if (frame_answers(&m->request->frame, r)) m->rows[m->set.n++] = r;
-  }
-  m->set.rows = m->rows;
-  m->mean_weight = counted > 0 ? all / counted : 1;
-  return OP_OK;
-}
-
-static void sum_rows(model_group *m) {
-  m->n = m->weighted_n = 0;
-  for (size_t i = 0; i < m->set.n; i++) {
-    m->weight[i] = m->plan->sample->weight[m->rows[i]];
-    m->n += m->weight[i] != 0;
-    m->weighted_n += m->weight[i];
-  }
-}
-
-/* Rows whose category is not among those of C(x, levels = ...) are left. True when some were dropped. */
-static bool drop_unlisted(model_group *m) {
-  const model_frame *f = &m->request->frame;
-  size_t kept = 0, before = m->set.n;
-  for (size_t i = 0; i < before; i++) {
-    size_t r = m->rows[i];
-    bool listed = m->weight[i] == 0 || !f->response.factor || frame_category(f, &f->response, r) >= 0;
-    for (size_t a = 0; listed && a < f->n_atoms; a++) listed = !f->atoms[a].factor || m->weight[i] == 0 || frame_category(f, &f->atoms[a], r) >= 0;
-    if (listed) m->rows[kept++] = r;
-  }
-  m->set.n = kept;
-  sum_rows(m);
-  return kept != before;
-}
-
-static op_status find_categories(model_group *m, op_error *err) {
-  model_frame *f = &m->plan->model->frame;
-  const op_model_formula *formula = m->request->formula;
-  op_status status = OP_OK;
-  for (size_t a = 0; status == OP_OK && a < f->n_atoms; a++) {
-    if (f->atoms[a].factor) status = frame_factor(f, &f->atoms[a], &formula->atoms[a], m->rows, m->weight, m->set.n, err);
-  }
-  if (status == OP_OK && f->response.factor) status = frame_factor(f, &f->response, &formula->response, m->rows, m->weight, m->set.n, err);
-  return status;
-}
-
-static op_status settle_rows(model_group *m, const op_row_set *set, op_error *err) {
-  op_status status = take_rows(m, set, err);
-  if (status != OP_OK) return status;
-  sum_rows(m);
-  status = find_categories(m, err);
-  if (status == OP_OK && drop_unlisted(m)) status = find_categories(m, err);
-  if (status == OP_OK && m->n == 0) {
-    status = op_fail(err, OP_E_REQUEST, "nobody has answered all of the model's variables");
-    op_fail_hint(err, "opine describe counts the missing values of each variable");
-  }
-  return status == OP_OK ? frame_centre(&m->plan->model->frame, m->rows, m->weight, m->set.n, err) : status;
-}
-
-/* --- response --- */
-
-static op_status bad_response(const model_group *m, double value, const char *expected, op_error *err) {
-  const char *name = m->request->frame.response.name;
-  op_fail(err, OP_E_REQUEST, "'%s' is %g in a row, family '%s' expects %s", name, value, m->family->about.name, expected);
-  return m->family->response == RESPONSE_BINARY ? op_fail_hint(err, "say which value counts: '%s == %g ~ ...'", name, value) : OP_E_REQUEST;
-}
-
-static op_status check_number(const model_group *m, double y, op_error *err) {
-  switch (m->family->response) {
-    case RESPONSE_BINARY: return y == 0 || y == 1 ? OP_OK : bad_response(m, y, "0 and 1", err);
-    case RESPONSE_COUNT: return y >= 0 ? OP_OK : bad_response(m, y, "numbers of 0 or more", err);
-    case RESPONSE_POSITIVE: return y > 0 ? OP_OK : bad_response(m, y, "numbers above 0", err);
-    default: return OP_OK;
-  }
-}
-
-static op_status numeric_response(model_group *m, op_error *err) {
-  const model_frame *f = &m->request->frame;
-  double low = (double)INFINITY, high = -(double)INFINITY;
-  for (size_t i = 0; i < m->set.n; i++) {
-    m->y[i] = frame_number(f, &f->response, m->rows[i]);
-    if (m->weight[i] == 0) continue;
-    op_status status = check_number(m, m->y[i], err);
-    if (status != OP_OK) return status;
-    low = m->y[i] < low ? m->y[i] : low;
-    high = m->y[i] > high ? m->y[i] : high;
-  }
-  if (low < high) return OP_OK;
-  op_fail(err, OP_E_REQUEST, "'%s' is %g in all %.0f rows, so that there is nothing to explain", f->response.name, low, m->n);
-  return op_fail_hint(err, "widen --where, or explain another variable");
-}
-
-static op_status too_few_categories(const model_group *m, size_t needed, op_error *err) {
-  const model_atom *r = &m->request->frame.response;
-  const char *only = r->n_categories == 1 ? op_levels_at(r->levels, r->codes[0])->label : "";
-  if (r->n_categories < 2) {
-    op_fail(err, OP_E_REQUEST, "'%s' has only one category here ('%s'), so that there is nothing to explain", r->name, only);
-    return op_fail_hint(err, "widen --where, or explain another variable");
-  }
-  op_fail(err, OP_E_REQUEST, "'%s' has %zu categories, family '%s' needs %zu", r->name, r->n_categories, m->family->about.name, needed);
-  return op_fail_hint(err, "say which value counts, as in '%s == \"%s\" ~ ...', or choose --family multinomial or ordinal", r->name, op_levels_text(r->levels, r->codes[r->n_categories - 1]));
-}
-
-static op_status categorical_response(model_group *m, op_error *err) {
-  const model_frame *f = &m->request->frame;
-  const model_atom *r = &f->response;
-  bool binary = m->family->response == RESPONSE_BINARY;
-  if (r->n_categories < 2 || (binary && r->n_categories > 2)) return too_few_categories(m, 2, err);
-  if (r->n_categories > MODEL_OUTCOMES) {
-    op_fail(err, OP_E_REQUEST, "'%s' has %zu categories, a response can have %d", r->name, r->n_categories, MODEL_OUTCOMES);
-    return op_fail_hint(err, "merge categories, or leave some out with --where");
-  }
-  /* a binary response counts its second category, or the one that is not the reference */
-  size_t reference = r->reference;
-  for (size_t i = 0; i < m->set.n; i++) {
-    int32_t category = frame_category(f, r, m->rows[i]);
-    m->y[i] = category < 0 ? 0 : binary ? category != (int32_t)reference : category;
-  }
-  return OP_OK;
-}
 
 /* --- problem --- */
 
@@ -408,16 +278,21 @@ static op_status settle_quantities(model_group *m, op_error *err) {
 /* --- the whole --- */
 
 /* PSUs with rows in the model less their strata; R's svyglm then counts + 1 - coefficients. With --df stata, inf and a number those stand as they are. */
-static op_status degrees_of_freedom(model_group *m, op_error *err) {
+static op_status degrees_of_freedom(model_group *m, const analysis_rows *all, op_error *err) {
   const op_plan *plan = m->plan;
   op_df_rule rule = plan->request.df_rule;
   op_status status = OP_OK;
+  bool deleted = all->present != NULL, linearised = plan->n_replicates == 0;
   m->df_design = m->group->df;
-  if (rule == OP_DF_DOMAIN && plan->n_replicates == 0) {
+  if (linearised && (rule == OP_DF_DOMAIN || (deleted && rule == OP_DF_STATA))) {
     double *rows = op_array_new(op_design_leaf_count(plan->design), sizeof *rows, err);
     for (size_t i = 0; rows != NULL && i < m->set.n; i++) rows[plan->sample->leaf[m->rows[i]]] += m->weight[i] != 0;
-    status = rows != NULL ? op_design_df(plan->design, rows, false, &m->df_design, err) : OP_E_MEMORY;
+    if (rows == NULL) status = OP_E_MEMORY;
+    else if (rule == OP_DF_STATA) status = op_design_df_sampled(plan->design, rows, all->present, &m->df_design, err);
+    else status = op_design_df(plan->design, rows, false, &m->df_design, err);
     op_free(rows);
+  } else if (linearised && deleted && rule == OP_DF_DESIGN) {
+    status = op_design_df(plan->design, all->present, false, &m->df_design, err);
   }
   bool as_is = rule == OP_DF_STATA || rule == OP_DF_INFINITE || rule == OP_DF_NUMBER;
   bool ordinal = m->family->kind == FAMILY_ORDINAL; /* thresholds count as one intercept */
@@ -464,8 +339,8 @@ static op_status name_outcomes(model_group *m, op_error *err) {
 
 op_status model_group_fit(op_plan *plan, const analysis_rows *rows, size_t g, const figure_group *group, model_group *m, op_error *err) {
   *m = (model_group){.plan = plan, .request = plan->model, .group = group, .family = plan->model->family, .arena = op_arena_new(err)};
-  op_status status = m->arena != NULL ? settle_rows(m, &rows->sets[g], err) : OP_E_MEMORY;
-  if (status == OP_OK) status = m->request->frame.response.factor ? categorical_response(m, err) : numeric_response(m, err);
+  op_status status = m->arena != NULL ? model_rows_settle(m, &rows->sets[g], err) : OP_E_MEMORY;
+  if (status == OP_OK) status = model_response_settle(m, err);
   if (status == OP_OK) status = name_outcomes(m, err);
   if (status == OP_OK) status = model_matrix_make(m, NULL, false, &m->matrix, err);
   if (status == OP_OK) m->problem = model_problem_on(m, m->matrix);
@@ -475,7 +350,7 @@ op_status model_group_fit(op_plan *plan, const analysis_rows *rows, size_t g, co
   if (status == OP_OK) status = settle_quantities(m, err);
   if (status == OP_OK) status = fit_null(m, err);
   if (status == OP_OK && m->family->kind == FAMILY_MEAN) status = fit_pearson(&m->problem, &m->fit, m->weight, &m->pearson_sum, &m->pearson, err);
-  return status == OP_OK ? degrees_of_freedom(m, err) : status;
+  return status == OP_OK ? degrees_of_freedom(m, rows, err) : status;
 }
 
 void model_group_clear(model_group *m) {
