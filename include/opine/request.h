@@ -9,6 +9,7 @@
 #define OPINE_REQUEST_H
 
 #include "opine/infer.h"
+#include "opine/model.h"
 #include "opine/result.h"
 #include "opine/source.h"
 
@@ -280,6 +281,8 @@ typedef struct op_request {
   op_scale_options scale;
   op_kappa_weights kappa_weights;
   op_multiple_options multiple;
+
+  op_model_options model;      /* OP_STAT_MODEL; its variables are taken from the formula */
 
   /* trend */
   op_statistic trend_of;       /* OP_STAT_PROPORTION (default) or OP_STAT_MEAN */

@@ -192,6 +192,13 @@ static bool all_have_estimates(const imputation_figure *f, op_row *out) {
   return false;
 }
 
+/* A coefficient's ratio exp(b) follows from the combined coefficient. */
+static void fill_ratio(const imputation_figure *f, op_row *out) {
+  static const op_measure ratios[][2] = {{OP_M_RATIO, OP_M_ESTIMATE}, {OP_M_RATIO_LOWER, OP_M_LOWER}, {OP_M_RATIO_UPPER, OP_M_UPPER}};
+  if (!carries(f, OP_M_RATIO) || isnan(out->measures[OP_M_RATIO])) return;
+  for (size_t i = 0; i < 3; i++) out->measures[ratios[i][0]] = exp(out->measures[ratios[i][1]]);
+}
+
 static void combine_estimate(const imputation_figure *f, op_row *out) {
   double complete = complete_df(f, OP_M_DF);
   const working_scale *scale = &scales[0];
@@ -213,6 +220,7 @@ static void combine_estimate(const imputation_figure *f, op_row *out) {
   if (carries(f, OP_M_LOWER) && proportion) proportion_interval(f, out);
   else if (carries(f, OP_M_LOWER)) plain_interval(f, &r, scale, lopsided, out);
   estimate_test(f, &r, out);
+  fill_ratio(f, out);
 }
 
 /* --- tests without an estimate --- */

@@ -111,6 +111,7 @@ typedef struct op_plan {
   op_projection projection;
   bool calibrated;
   void *projection_context;
+  struct model_request *model; /* a regression's formula, family and columns; NULL otherwise */
   size_t rows;
   double sum_w, sum_w2, weighted_rows;
   double replicate_df;

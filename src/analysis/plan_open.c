@@ -6,6 +6,7 @@
 #include "analysis/cross.h"
 #include "analysis/margins.h"
 #include "analysis/packages.h"
+#include "analysis/model.h"
 #include "analysis/plan.h"
 #include "table/missing.h"
 
@@ -166,6 +167,7 @@ op_status plan_open(const op_request *request, op_plan **plan, op_error *err) {
   if (status == OP_OK) status = plan_as_trend(p, err);
   if (status == OP_OK) status = plan_as_compare(p, err);
   if (status == OP_OK) status = plan_as_contrast(p, err);
+  if (status == OP_OK) status = model_take_variables(p, err);
   if (status == OP_OK && p->request.n_files == 0) status = op_fail(err, OP_E_USAGE, "no data file was given");
   if (status == OP_OK) {
     p->file = request->study != NULL ? request->study : p->request.files[0].path;
@@ -210,6 +212,7 @@ void plan_free(op_plan *plan) {
   op_free(plan->domain_weight);
   margins_free(plan);
   crosses_free(plan);
+  model_request_free(plan->model);
   op_source_close(plan->source);
   op_study_free(plan->study);
   op_arena_free(plan->arena);

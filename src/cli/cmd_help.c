@@ -64,6 +64,18 @@ static op_status packages_text(op_text *out) {
   return OP_OK;
 }
 
+static op_status families_text(op_text *out) {
+  op_text_add(out, "Families of models (opine model --family NAME):\n\n");
+  for (size_t i = 0; op_model_family_at(i) != NULL; i++) {
+    const op_model_family *f = op_model_family_at(i);
+    op_text_addf(out, "  %-16s %s\n", f->name, f->summary);
+    if (f->ratio != NULL) op_text_addf(out, "  %-16s exp(b): %s\n", "", f->ratio);
+    if (f->alias != NULL) op_text_addf(out, "  %-16s also called %s\n", "", f->alias);
+    op_text_addf(out, "  %-16s %s\n", "", f->source);
+  }
+  return OP_OK;
+}
+
 static op_status unknown_topic(const char *topic, op_error *err) {
   size_t n;
   const cli_command *const *all = cli_commands(&n);
@@ -72,7 +84,7 @@ static op_status unknown_topic(const char *topic, op_error *err) {
   op_fail(err, OP_E_USAGE, "no help on '%s'", topic);
   const char *nearest = op_nearest_name(topic, names, n < 32 ? n : 32);
   if (nearest != NULL) return op_fail_hint(err, "did you mean '%s'?", nearest);
-  return op_fail_hint(err, "opine help lists the commands; opine help methods the interval methods, opine help packages what --like sets, opine help rules the rules of quantiles");
+  return op_fail_hint(err, "opine help lists the commands; opine help methods the interval methods, packages what --like sets, rules the rules of quantiles, families the models");
 }
 
 static op_status write_topic(const cli *c, op_text *out, op_error *err) {
@@ -82,6 +94,7 @@ static op_status write_topic(const cli *c, op_text *out, op_error *err) {
   if (strcmp(topic, "methods") == 0) return methods_text(out);
   if (strcmp(topic, "packages") == 0) return packages_text(out);
   if (strcmp(topic, "rules") == 0) return rules_text(out);
+  if (strcmp(topic, "families") == 0) return families_text(out);
   if (strcmp(topic, "completion") == 0 && second != NULL) return cli_help_completion(second, out, err);
   if (strcmp(topic, "man") == 0) {
     const cli_command *of = second != NULL ? cli_command_named(second) : NULL;
@@ -100,8 +113,9 @@ static int run(cli *c, op_error *err) {
   return op_status_exit_code(status);
 }
 
-static const char *const examples[] = {"opine help tabulate", "opine help methods", "opine help packages", "opine help rules", "opine help completion bash", NULL};
+static const char *const examples[] = {"opine help tabulate", "opine help methods", "opine help packages", "opine help rules", "opine help families", "opine help completion bash", NULL};
 
 const cli_command cli_command_help = {
-    "help", "help on a command, on methods, packages and rules; man pages and completions", "[COMMAND | methods | packages | rules | man [COMMAND] | completion bash|zsh|fish]",
+    "help", "help on a command, on methods, packages, rules and families; man pages and completions",
+    "[COMMAND | methods | packages | rules | families | man [COMMAND] | completion bash|zsh|fish]",
     "Without an argument lists the commands. 'man' and 'completion' print what the installation puts in place.\n", 0, examples, run};

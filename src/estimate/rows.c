@@ -108,3 +108,22 @@ op_status op_rows_covariance(const op_row_estimation *in, size_t components, dou
   influence_clear(&influence);
   return status;
 }
+
+op_status op_leaf_covariance(const op_design *design, const op_variance_rules *rules, size_t K, const double *totals, const double *members, double *V, op_error *err) {
+  size_t leaves = op_design_leaf_count(design);
+  leaf_totals t;
+  op_influence influence;
+  op_status status = leaf_totals_new(&t, leaves, K, false, &influence, err);
+  for (size_t l = 0; status == OP_OK && l < leaves; l++) {
+    for (uint32_t k = 0; members[l] > 0 && k < K; k++) {
+      leaf_totals_touch(&t, k);
+      t.z[k] = totals[l * K + k];
+      t.members[k] = members[l];
+    }
+    status = leaf_totals_end(&t, l, err);
+  }
+  if (status == OP_OK) status = op_design_covariance(design, &influence, rules, true, V, err);
+  leaf_totals_release(&t);
+  influence_clear(&influence);
+  return status;
+}

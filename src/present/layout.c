@@ -61,6 +61,7 @@ void layout_note_row(layout *l, const op_row *row) {
   op_text_addf(&where, "%s%s", where.length > 0 ? ": " : "", row->note);
   l->g->failed = l->g->failed || where.failed;
   if (where.data != NULL && !where.failed) grid_footnote(l->g, where.data);
+  l->g->failed = l->g->failed || where.failed;
   op_text_clear(&where);
 }
 
@@ -305,8 +306,10 @@ static bool lay_own_form(layout *l) {
 #include "present/layouts.def"
 #undef LAYOUT
   };
+  bool estimates = strcmp(l->section->name, "estimates") == 0; /* a command's own estimates are listed by its name */
+  const char *name = estimates ? l->result->command : l->section->name;
   for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-    if (strcmp(l->section->name, forms[i].name) != 0) continue;
+    if (strcmp(name, forms[i].name) != 0) continue;
     forms[i].lay(l);
     return true;
   }
@@ -365,9 +368,9 @@ op_status grid_make(const op_result *result, const op_section *section, const op
   while (by < section->n_keys && !section->keys[by].by) by++;
   if (!holds_figures(section)) {
     if (options->verbose || !lay_own_form(&l)) lay_general(&l);
-  } else if (by < section->n_keys && section->percent && fits_across(&l, by, category, &groups)) {
+  } else if (!lay_own_form(&l) && by < section->n_keys && section->percent && fits_across(&l, by, category, &groups)) {
     lay_across(&l, by, category);
-  } else {
+  } else if (g->n_columns == 0) {
     base_line(&l);
     lay_estimates(&l);
   }

@@ -13,6 +13,17 @@ bool op_expression_is_condition(const op_expression *expression) { return expres
 
 static bool is_constant(const node *n) { return n->type == NODE_NUMBER || n->type == NODE_TEXT; }
 
+static op_status tell_names(const node *n, op_status (*tell)(void *, const char *, op_error *), void *context, op_error *err) {
+  if (n == NULL) return OP_OK;
+  if (n->type == NODE_NAME) return tell(context, n->text, err);
+  op_status status = tell_names(n->left, tell, context, err);
+  return status == OP_OK ? tell_names(n->right, tell, context, err) : status;
+}
+
+op_status op_expression_names(const op_expression *expression, op_status (*tell)(void *, const char *, op_error *), void *context, op_error *err) {
+  return tell_names(expression->root, tell, context, err);
+}
+
 /* --- binding --- */
 
 static size_t let_index(const op_expression_scope *scope, const char *name) {

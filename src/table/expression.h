@@ -39,6 +39,9 @@ op_status op_expression_evaluate(op_expression *expression, const op_batch *batc
                                  const op_levels *(*levels_of)(void *context, size_t column), void *context,
                                  const double *const *lets, double *out, op_error *err);
 
+/* Tells every name that the expression reads, once a place. Stops at the first failure. */
+op_status op_expression_names(const op_expression *expression, op_status (*tell)(void *context, const char *name, op_error *err), void *context, op_error *err);
+
 /* True when the expression's outermost operator gives 0, 1 or missing. */
 bool op_expression_is_condition(const op_expression *expression);
 

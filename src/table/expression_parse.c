@@ -13,13 +13,14 @@ node *parser_fail(parser *p, const char *place, const char *message) {
     size_t column = (size_t)(place - p->expression->text) + 1;
     size_t shown = strlen(place) > 20 ? op_utf8_cut(place, strlen(place), 20) : strlen(place);
     if (*place == '\0') {
-      op_fail(p->err, OP_E_REQUEST, "%s: %s at the end of '%s'", p->expression->option, message, p->expression->text);
+      op_fail(p->err, OP_E_REQUEST, "%s: %s at the end of '%s'", p->expression->option, message, p->expression->text + strspn(p->expression->text, " "));
     } else {
       op_fail(p->err, OP_E_REQUEST, "%s: %s at character %zu, before '%.*s'", p->expression->option, message, column,
               (int)shown, place);
     }
     if (p->parts == NULL) op_fail_hint(p->err, "write conditions as: country == \"KZ\" and wave >= 3 and q1 in (1,2)");
     op_fail_excerpt(p->err, p->expression->text, column);
+    p->err->column = column;
     p->failed = true;
   }
   return NULL;

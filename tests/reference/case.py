@@ -1,4 +1,5 @@
 """One reference case: its design and domain as options of opine, running commands, comparing numbers."""
+import csv
 import json
 import math
 import os
@@ -117,6 +118,11 @@ class Case:
 
     def base(self):
         return self.design() + self.domain()
+
+    def values(self, name):
+        """Texts of a column."""
+        with open(self.data[0], encoding='utf-8', newline='') as f:
+            return {row[name] for row in csv.DictReader(f)}
 
     def is_factor(self, name):
         return name not in (self.case.get('derive') or {}) and self.meta.get(name, {}).get('type') in ('factor', 'string')
