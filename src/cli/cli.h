@@ -28,7 +28,8 @@ enum {
   CLI_COMPARE = 1u << 16,
   CLI_MODEL = 1u << 17,
   CLI_SCALE = 1u << 18,      /* scales and multiple-response questions */
-  CLI_REPLICATE = 1u << 19   /* making replicate weights */
+  CLI_REPLICATE = 1u << 19,  /* making replicate weights */
+  CLI_UNITS = 1u << 26       /* strata, PSUs and FPCs alone of the design */
 };
 
 typedef enum { CLI_COLOUR_AUTO, CLI_COLOUR_ALWAYS, CLI_COLOUR_NEVER } cli_colour;
@@ -54,7 +55,7 @@ typedef struct cli {
   op_missing_spec *missing;   size_t missing_capacity;
   op_margin *margins;         size_t margin_capacity;
   op_file_spec *files;        size_t file_capacity;
-  double *rep_scales;         size_t rep_scale_capacity;
+  double *rep_scales, *rep_fractions; size_t rep_scale_capacity, rep_fraction_capacity;
   const char *format, *output, *claims;
   cli_colour colour;
   op_present_options present;

@@ -6,7 +6,7 @@
 static const struct {
   unsigned group;
   const char *title;
-} sections[] = {{CLI_WHAT | CLI_BY | CLI_TOTAL | CLI_MISSING, "What is estimated"}, {CLI_NETS, "Nets"}, {CLI_DESIGN | CLI_WEIGHTS, "Sampling design"}, {CLI_INFERENCE, "Inference"}, {CLI_TREND, "Waves"},
+} sections[] = {{CLI_WHAT | CLI_BY | CLI_TOTAL | CLI_MISSING, "What is estimated"}, {CLI_NETS, "Nets"}, {CLI_DESIGN | CLI_WEIGHTS | CLI_UNITS, "Sampling design"}, {CLI_INFERENCE, "Inference"}, {CLI_TREND, "Waves"},
                 {CLI_QUANTILE, "Quantiles"}, {CLI_CROSSTAB, "Table"}, {CLI_COMPARE, "Comparison"}, {CLI_MODEL, "Model"}, {CLI_SCALE, "Scales"}, {CLI_REPLICATE, "Replicate weights"},
                 {CLI_CHART, "Chart"}, {CLI_PLAN, "Numbers"}, {CLI_DATA, "Reading"}, {CLI_OUTPUT, "Output"}, {CLI_COMMON, "Help"}};
 

@@ -65,6 +65,7 @@ static void release(cli *c) {
   op_free(c->margins);
   op_free(c->files);
   op_free(c->rep_scales);
+  op_free(c->rep_fractions);
   op_arena_free(c->arena);
 }
 
