@@ -110,6 +110,11 @@ static op_status present_notes(const op_plan *plan, op_result *result, op_error 
   if (status == OP_OK && plan->phases[0].has_weight && r->weights == NULL) {
     status = op_result_note_add(result, err, "weighted by '%s', which the file names as its weight (--weights none turns it off)", plan->weight_name);
   }
+  size_t negative = op_design_negative_variances(plan->design);
+  if (status == OP_OK && negative > 0) {
+    status = op_result_note_add(result, err, "%zu variance estimate%s negative and no standard error can be given, as happens with joint probabilities%s", negative,
+                                negative == 1 ? " is" : "s are", plan->request.pps.yates_grundy || plan->in_second != NULL ? "" : "; --pps-variance yg or --pps brewer may do");
+  }
   if (status == OP_OK && plan->combined_doubtful) {
     status = op_result_note_add(result, err, "--rep-combined %s was taken at its word, but the replicate weights look like %s", r->replicate.combined == OP_YES ? "yes" : "no",
                                 r->replicate.combined == OP_YES ? "factors of the weight" : "weights that hold it already");

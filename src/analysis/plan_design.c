@@ -146,6 +146,7 @@ static op_status check_combination(const op_plan *plan, op_error *err) {
   bool units = r->strata.count > 0 || r->psu.count > 0 || r->fpc.count > 0, two = r->two_phase.sample != NULL, pps = r->pps.rule != OP_RULE_MULTISTAGE;
   if (two && pps) return clash("--phase2", "--pps", err);
   if ((two || pps) && r->replicate.columns != NULL) return clash(two ? "--phase2" : "--pps", "--replicates", err);
+  if (two && r->n_margins > 0) return clash("--phase2", "--margins", err);
   if ((two || pps) && plan->file_strata) return clash(two ? "--phase2" : "--pps", "several files stacked", err);
   if ((two || (pps && r->pps.rule != OP_RULE_BREWER)) && r->missing_rows == OP_MISSING_ROWS_DELETE) {
     return clash(two ? "--phase2" : "--pps", "--missing-rows delete: without a row the joint probabilities are others", err);

@@ -11,6 +11,26 @@ static op_status methods_text(op_text *out) {
   return OP_OK;
 }
 
+/* Designs by the option that asks for them. */
+static op_status designs_text(op_text *out) {
+  op_text_add(out, "Replicate weights (--rep-type NAME):\n\n");
+  for (op_rep_type t = OP_REP_NONE + 1; t < OP_REP_COUNT; t++) {
+    const op_design_method *m = op_replicate_type_at(t);
+    op_text_addf(out, "  %-16s %s\n  %-16s %s\n", m->name, m->summary, "", m->source);
+  }
+  const char *option = NULL;
+  for (op_rule r = OP_RULE_MULTISTAGE; r < OP_RULE_COUNT; r++) {
+    const op_design_method *m = op_design_rule_at(r);
+    if (option == NULL || strcmp(option, m->option) != 0) {
+      if (m->option[0] == '\0') op_text_add(out, "\nStrata, PSUs and later stages (--strata, --psu, --fpc):\n\n");
+      else op_text_addf(out, "\n%s (--%s NAME):\n\n", strcmp(m->option, "pps") == 0 ? "Unequal probabilities without replacement" : "Two phases", m->option);
+      option = m->option;
+    }
+    op_text_addf(out, "  %-16s %s\n  %-16s %s\n", m->name, m->summary, "", m->source);
+  }
+  return OP_OK;
+}
+
 static op_status unknown_topic(const char *topic, op_error *err) {
   size_t n;
   const cli_command *const *all = cli_commands(&n);
@@ -19,7 +39,7 @@ static op_status unknown_topic(const char *topic, op_error *err) {
   op_fail(err, OP_E_USAGE, "no help on '%s'", topic);
   const char *nearest = op_nearest_name(topic, names, n < 32 ? n : 32);
   if (nearest != NULL) return op_fail_hint(err, "did you mean '%s'?", nearest);
-  return op_fail_hint(err, "opine help lists the commands; opine help methods the interval methods");
+  return op_fail_hint(err, "opine help lists the commands; opine help methods the interval methods, opine help designs the sampling designs");
 }
 
 static op_status write_topic(const cli *c, op_text *out, op_error *err) {
@@ -27,6 +47,7 @@ static op_status write_topic(const cli *c, op_text *out, op_error *err) {
   const char *second = c->positionals.count > 1 ? c->positionals.items[1] : NULL;
   if (topic == NULL) return cli_help_overview(out);
   if (strcmp(topic, "methods") == 0) return methods_text(out);
+  if (strcmp(topic, "designs") == 0) return designs_text(out);
   if (strcmp(topic, "completion") == 0 && second != NULL) return cli_help_completion(second, out, err);
   if (strcmp(topic, "man") == 0) {
     const cli_command *of = second != NULL ? cli_command_named(second) : NULL;
@@ -45,8 +66,8 @@ static int run(cli *c, op_error *err) {
   return op_status_exit_code(status);
 }
 
-static const char *const examples[] = {"opine help tabulate", "opine help methods", "opine help completion bash", NULL};
+static const char *const examples[] = {"opine help tabulate", "opine help methods", "opine help designs", "opine help completion bash", NULL};
 
 const cli_command cli_command_help = {
-    "help", "help on a command, on methods; man pages and completions", "[COMMAND | methods | man [COMMAND] | completion bash|zsh|fish]",
+    "help", "help on a command, on methods; man pages and completions", "[COMMAND | methods | designs | man [COMMAND] | completion bash|zsh|fish]",
     "Without an argument lists the commands. 'man' and 'completion' print what the installation puts in place.\n", 0, examples, run};

@@ -31,7 +31,8 @@ op_status op_design_new(const op_design_shape *shape, op_design **design, op_err
     first.n_fpc = 0;
   }
   bool row_leaves = d->rule->leaf_a_row || shape->leaf_a_row;
-  op_status status = tree_init(&d->first, &first, row_leaves, err);
+  d->negative = op_array_new(1, sizeof *d->negative, err);
+  op_status status = d->negative != NULL ? tree_init(&d->first, &first, row_leaves, err) : OP_E_MEMORY;
   if (status == OP_OK && d->first.n_stages > d->rule->most_stages) {
     status = op_fail(err, OP_E_REQUEST, "--%s %s takes designs of one stage, not %zu", d->rule->method.option, d->rule->method.name, d->first.n_stages);
   }
@@ -59,6 +60,7 @@ void op_design_free(op_design *d) {
   op_free(d->second_leaf);
   op_free(d->pair_rows);
   op_free(d->pair_weight);
+  op_free(d->negative);
   op_free(d->weighted_rows);
   op_free(d->psum);
   op_free(d);
@@ -274,7 +276,12 @@ op_status op_design_df(const op_design *d, const double *leaf_rows, bool whole_s
   return status;
 }
 
-op_status op_design_covariance(const op_design *design, const op_influence *influence, const op_variance_rules *rules_in, bool full, double *V,
+op_status op_design_covariance(const op_design *design, const op_influence *influence, const op_variance_rules *lonely, bool full, double *V,
                                op_error *err) {
-  return design->rule->covariance(design, influence, rules_in, full, V, err);
+  size_t K = influence->n_estimates;
+  op_status status = design->rule->covariance(design, influence, lonely, full, V, err);
+  for (size_t k = 0; status == OP_OK && k < K; k++) *design->negative += V[full ? k * K + k : k] < 0;
+  return status;
 }
+
+size_t op_design_negative_variances(const op_design *d) { return *d->negative; }

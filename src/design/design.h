@@ -133,4 +133,8 @@ typedef struct op_variance_rules {
 op_status op_design_covariance(const op_design *design, const op_influence *influence, const op_variance_rules *rules, bool full,
                                double *V, op_error *err);
 
+/* How many variances have come out negative so far: an estimator of a variance from joint probabilities can. They are no variances: what needs a root of
+   one is missing, and a note says so. */
+size_t op_design_negative_variances(const op_design *design);
+
 #endif

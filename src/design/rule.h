@@ -7,6 +7,7 @@
 struct op_design {
   const struct design_rule *rule;
   design_tree first;              /* the only phase, or the first of two */
+  size_t *negative;               /* one counter: variances that came out under 0 */
   double *weighted_rows;          /* rows with non-zero weight by leaf */
   size_t weighted_capacity;
   /* two phases: a leaf is a pair of leaves, one of each phase */
