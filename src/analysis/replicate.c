@@ -186,19 +186,46 @@ static op_status fact(const making *m, op_result *result, size_t section, const 
   return status == OP_OK ? op_row_key_set(result, row, 1, value, NULL, m->err) : status;
 }
 
+/* A word of a command line, quoted for the shell where it must be. */
+static void add_word(op_text *out, const char *word) {
+  if (word[strcspn(word, " \t\n'\"\\$`!*?[]{}()<>|&;#~")] == '\0' && word[0] != '\0') {
+    op_text_add(out, word);
+    return;
+  }
+  op_text_add_char(out, '\'');
+  for (; *word != '\0'; word++) {
+    if (*word == '\'') op_text_add(out, "'\\''");
+    else op_text_add_char(out, *word);
+  }
+  op_text_add_char(out, '\'');
+}
+
 /* The options that read the file back. A scale is written where the type's own would be another. */
 static void add_options(const making *m, op_text *out) {
   const op_replicate_making *make = &m->plan->request.make;
   op_replicate_options read = {.rho = m->plan->request.replicate.rho, .average = (double)NAN};
   char number[OP_NUMBER_TEXT];
-  if (weight_column(m) != NULL) op_text_addf(out, "--weights %s ", weight_column(m));
-  op_text_addf(out, "--replicates %s1-%s%zu --rep-type %s", m->prefix, m->prefix, m->set.R, m->type->method.name);
+  op_text columns = {0};
+  if (weight_column(m) != NULL) {
+    op_text_add(out, "--weights ");
+    add_word(out, weight_column(m));
+    op_text_add_char(out, ' ');
+  }
+  op_text_addf(&columns, "%s1-%s%zu", m->prefix, m->prefix, m->set.R);
+  op_text_add(out, "--replicates ");
+  if (columns.data != NULL) add_word(out, columns.data);
+  out->failed = out->failed || columns.failed;
+  op_text_clear(&columns);
+  op_text_addf(out, " --rep-type %s", m->type->method.name);
   if (make->factors) op_text_add(out, " --rep-combined no");
   if (make->method == OP_REP_FAY && !isnan(read.rho)) {
     op_number_write(read.rho, number);
     op_text_addf(out, " --rep-rho %s", number);
   }
-  if (m->set.rscales != NULL) op_text_addf(out, " --rep-scales %s", m->scales_output);
+  if (m->set.rscales != NULL) {
+    op_text_add(out, " --rep-scales ");
+    add_word(out, m->scales_output);
+  }
   double usual = m->type->scale((double)m->set.R, &read);
   if (fabs(m->set.scale - usual) > 1e-14 * usual) {
     op_number_write(m->set.scale, number);
@@ -227,8 +254,11 @@ static op_status present_facts(const making *m, op_result *result) {
   }
   add_options(m, &text);
   if (status == OP_OK) status = op_text_check(&text, m->err);
-  if (status == OP_OK) status = fact(m, result, section, "read back with", text.data);
+  if (status == OP_OK) status = fact(m, result, section, "read it back with", text.data);
   op_text_clear(&text);
+  if (status == OP_OK && strcmp(op_source_schema(m->plan->source)->format, "csv") != 0) {
+    status = op_result_note_add(result, m->err, "a CSV file holds no labels and no declarations of missing codes: those of the data are not in it");
+  }
   if (status == OP_OK && m->plan->request.psu.count > 1) {
     status = op_result_note_add(result, m->err, "replicates vary the first-stage units; later stages and their FPCs are left out, as 'ultimate clusters'");
   }

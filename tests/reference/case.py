@@ -143,7 +143,7 @@ class Case:
         options = self.linearised(origin) + (['--weights', 'none'] if origin.get('constant_weight') else [])
         options += ['--rep-rho', repr(d['rho'])] if d.get('rho') is not None else []
         told = self.run('replicate', source, *options, '--method', d['method'].lower(), '-o', made)
-        read = next(r['value'] for r in told['written'] if r['name'] == 'read back with')
+        read = next(r['value'] for r in told['written'] if r['name'] == 'read it back with')
         self.data[0] = made
         return shlex.split(read) + (['--rep-mse', 'yes'] if d.get('mse') else [])
 
