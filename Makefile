@@ -108,6 +108,9 @@ install: all lib $(BUILD)/opine.pc
 	$(BUILD)/opine help completion zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_opine
 	$(BUILD)/opine help completion fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/opine.fish
 	cp -r surveys $(DESTDIR)$(PREFIX)/share/opine/
+ifeq ($(DESTDIR),)
+	if [ "$$(id -u)" = 0 ] && command -v ldconfig >/dev/null; then ldconfig; fi
+endif
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/opine $(DESTDIR)$(PREFIX)/lib/libopine.* $(DESTDIR)$(PREFIX)/lib/pkgconfig/opine.pc

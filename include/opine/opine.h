@@ -4,6 +4,7 @@
 
 #include "opine/claims.h"
 #include "opine/infer.h"
+#include "opine/planning.h"
 #include "opine/plot.h"
 #include "opine/present.h"
 #include "opine/request.h"
@@ -13,6 +14,7 @@
 #include "opine/status.h"
 #include "opine/study.h"
 #include "opine/table.h"
+#include "opine/table_test.h"
 
 #define OPINE_VERSION "0.1.0"
 

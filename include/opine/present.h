@@ -12,7 +12,11 @@ typedef struct op_present_options {
   bool quiet;       /* leave out notes and conventions (text, markdown) */
   bool verbose;     /* show every measure (text) */
   double small_base;
+  unsigned cells;   /* lines of a crosstab's cells (text, markdown): OP_CELL_ bits, 0 = what fits */
 } op_present_options;
+
+/* Lines of a crosstab's cells. */
+enum { OP_CELL_PERCENT = 1u, OP_CELL_CI = 2u, OP_CELL_SE = 4u, OP_CELL_N = 8u, OP_CELL_WEIGHTED = 16u, OP_CELL_DEFF = 32u };
 
 typedef struct op_presenter {
   const char *name;     /* "text", "csv", ... */

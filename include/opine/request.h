@@ -25,10 +25,12 @@ typedef struct op_names {
   size_t count;
 } op_names;
 
-typedef enum { OP_LONELY_FAIL, OP_LONELY_REMOVE, OP_LONELY_CERTAINTY, OP_LONELY_ADJUST, OP_LONELY_AVERAGE } op_lonely;
+/* Conventions: DEFAULT = what the study, --like or opine itself sets; anything else was asked for and stands. */
+typedef enum { OP_LONELY_DEFAULT, OP_LONELY_FAIL, OP_LONELY_REMOVE, OP_LONELY_CERTAINTY, OP_LONELY_ADJUST, OP_LONELY_AVERAGE } op_lonely;
 typedef enum { OP_BASE_VALID, OP_BASE_ALL } op_base;
-typedef enum { OP_MISSING_ROWS_DOMAIN, OP_MISSING_ROWS_DELETE } op_missing_rows;
+typedef enum { OP_MISSING_ROWS_DEFAULT, OP_MISSING_ROWS_DOMAIN, OP_MISSING_ROWS_DELETE } op_missing_rows;
 typedef enum {
+  OP_DF_DEFAULT,  /* domain */
   OP_DF_DOMAIN,   /* PSUs with members of the figure's domain (where and by) minus strata with members */
   OP_DF_DESIGN,   /* all PSUs minus all strata with non-zero weight */
   OP_DF_WHERE,    /* as domain, but of --where alone: groups share it (R: degf of the subsetted design) */
@@ -37,7 +39,7 @@ typedef enum {
   OP_DF_REPLICATES, /* replicate weights less 1, whatever their rank */
   OP_DF_NUMBER
 } op_df_rule;
-typedef enum { OP_DEFF_WR, OP_DEFF_WOR } op_deff_rule;
+typedef enum { OP_DEFF_DEFAULT, OP_DEFF_WR, OP_DEFF_WOR } op_deff_rule;
 
 /* A question that may be left to a default. */
 typedef enum { OP_UNSET, OP_YES, OP_NO } op_answer;
@@ -96,6 +98,43 @@ typedef struct op_let {
   const char *name, *expression;
 } op_let;
 
+/* The share of some categories less the share of others, of the same base: "favorable minus unfavorable". */
+typedef struct op_net_score {
+  const char *variable;   /* NULL = every question that has these categories */
+  const char *label;
+  op_names plus, minus;   /* labels of nets, or codes and labels of categories */
+} op_net_score;
+
+/* Rules of t and rank tests. */
+typedef enum {
+  OP_TEST_RULES_DEFAULT,  /* standard */
+  OP_TEST_RULES_STANDARD, /* df = PSUs - strata; ties share their middle rank; ranks are made anew under each replicate weight; adjusted Wald F */
+  OP_TEST_RULES_R         /* R survey 4.1-1: one df less, or k - 1 less; ties by the order of rows; ranks kept for replicates; F without adjustment */
+} op_test_rules;
+
+/* Which comparisons are one family, whose p values are adjusted together. */
+typedef enum {
+  OP_FAMILY_FIGURE,   /* the comparisons of one figure (category, mean) in one combination of --by */
+  OP_FAMILY_QUESTION, /* of all figures of a question in one combination of --by */
+  OP_FAMILY_ALL       /* of the whole request */
+} op_family;
+
+/* Comparisons (OP_STAT_COMPARE) and contrasts (OP_STAT_CONTRAST). */
+typedef struct op_compare_options {
+  op_names between;         /* variables whose groups are compared; several are crossed; none = a one-sample test */
+  op_statistic of;          /* OP_STAT_PROPORTION (default), OP_STAT_MEAN, OP_STAT_TOTAL or OP_STAT_RATIO */
+  const char *versus;       /* NULL = pairs; "rest", "all", "previous", or the code or label of a group */
+  const char *effect;       /* NULL = difference; else a name of op_effects (infer.h) */
+  const char *test;         /* NULL = the effect's own; "t", "wilcoxon", "vanderWaerden", "median", "kruskal", "quantile" */
+  double test_quantile;     /* of test "quantile" */
+  op_test_rules test_rules;
+  double null;              /* value that is tested against: means and contrasts; 0 */
+  const char *adjust;       /* NULL = holm; else a name of op_adjusts (infer.h) */
+  op_family family;
+  const op_let *estimates;  size_t n_estimates;  /* contrast: names for formulas (table/formula.h) */
+  const op_let *contrasts;  size_t n_contrasts;  /* contrast: formulas to estimate; name "" = the formula's text */
+} op_compare_options;
+
 /* --missing V=98,99 or 98,99: variable NULL = every analysed variable. */
 typedef struct op_missing_spec {
   const char *variable;
@@ -108,8 +147,118 @@ typedef struct op_margin {
   double population;
 } op_margin;
 
+/* Percentages of a crosstab: of the column, of the row, of the whole table. */
+enum { OP_PERCENT_COLUMN = 1u, OP_PERCENT_ROW = 2u, OP_PERCENT_TOTAL = 4u };
+
+/* What the uncorrected chi-square of a table is scaled to; p values do not depend on it. */
+typedef enum {
+  OP_CHISQ_ANSWERS, /* respondents in the table (SAS, Stata) */
+  OP_CHISQ_ROWS,    /* all rows of the domain, those with missing answers too (R svychisq) */
+  OP_CHISQ_WEIGHTS  /* the sum of weights (R svygofchisq) */
+} op_chisq_n;
+
+typedef enum { OP_LETTERS_HOLM, OP_LETTERS_NONE, OP_LETTERS_BONFERRONI, OP_LETTERS_HOCHBERG, OP_LETTERS_BH, OP_LETTERS_BY } op_letters_adjust;
+
+/* Share that a category should have (test of fit). */
+typedef struct op_share {
+  const char *category; /* code or label */
+  double share;
+} op_share;
+
+/* Options of OP_STAT_CROSSTAB. */
+typedef struct op_crosstab_options {
+  op_names banner;          /* column variables; empty: the first variable is the row, the others are columns */
+  unsigned percents;        /* OP_PERCENT_ bits; 0 = column */
+  op_names tests;           /* names of tests (table_test.h), "all" or "none"; empty = F */
+  op_chisq_n chisq_n;
+  const op_share *shares;   size_t n_shares; /* expected shares of the row question: a test of fit in every column */
+  bool fit_estimated;       /* covariance of the fit at estimated expected counts (OP_FIT_ESTIMATED) */
+  bool letters;             /* letters of the columns that a figure exceeds */
+  double letter_levels[2];  /* confidence levels, the stricter first: upper-case and lower-case letters; 0 = none (both 0: 0.95) */
+  op_letters_adjust letters_adjust; /* over the pairs of columns of one variable in one line */
+  double letters_base;      /* columns with a smaller base are not compared; 0 = 30 */
+} op_crosstab_options;
+typedef enum { OP_KAPPA_NONE, OP_KAPPA_LINEAR, OP_KAPPA_QUADRATIC } op_kappa_weights;
+
+/* How the items of a scale are scored. */
+typedef enum {
+  OP_SCORE_MEAN,    /* the index is the mean of the items' codes */
+  OP_SCORE_SUM,     /* their sum; with items unanswered, their mean times the number of items */
+  OP_SCORE_PERCENT  /* items and index run from 0 (lowest point of the scale) to 100 (highest) */
+} op_score;
+
+/* OP_STAT_SCALE: variables are the items; globs and ranges are written out. */
+typedef struct op_scale_options {
+  size_t top, bottom;          /* highest and lowest points shown together; 0 = not shown */
+  op_score score;
+  op_names reverse;            /* items whose points are turned around */
+  op_names order;              /* texts of the answers from the lowest to the highest point; empty = the codes are the points */
+  double lowest, highest;      /* ends of the scale; both 0 = the lowest and highest point among labels and answers of all items */
+  size_t min_items;            /* answers that the index needs; 0 = all items */
+  bool strict;                 /* alpha is missing as soon as an answer is (R svycralpha) instead of resting on complete rows */
+  const char *index;           /* name of the index; NULL = "index" */
+} op_scale_options;
+
+/* How the answers to a multiple-response question stand in the file. */
+typedef enum {
+  OP_STORED_AUTO,    /* found from the answers */
+  OP_STORED_YES_NO,  /* one column an answer, which says whether it was chosen */
+  OP_STORED_CODES,   /* columns of codes: first answer, second answer, ... */
+  OP_STORED_JOINED   /* all answers in one column, with a separator between them */
+} op_stored;
+
+/* Who is in the base of "percent of cases". */
+typedef enum {
+  OP_CASES_ASKED,    /* who has a value in one of the columns, be it "not chosen" */
+  OP_CASES_CHOSE,    /* who chose at least one answer (SPSS) */
+  OP_CASES_ALL       /* everybody in the domain */
+} op_cases;
+
+/* OP_STAT_MULTIPLE: each variable is a question: a set that the file defines ($name), a glob, range or comma list of columns, one column of joined answers;
+   LABEL=... names it. No variable = every set of the file. */
+typedef struct op_multiple_options {
+  op_stored stored;
+  op_names counted;            /* OP_STORED_YES_NO: values or labels that mean "chosen"; empty = found from the answers */
+  const char *separator;       /* OP_STORED_JOINED; NULL = found from the answers */
+  op_cases cases;
+} op_multiple_options;
+
 /* Told while a request reads its data: rows so far, and how much of the files that is (0 to 1; NaN = not known). */
 typedef void (*op_progress)(void *context, double rows, double share);
+
+/* opine explain: one figure of the first variable (a ratio: of the first two). */
+typedef struct op_explain_options {
+  op_statistic of;             /* OP_STAT_PROPORTION (default), MEAN, TOTAL or RATIO */
+  const char *category;        /* a proportion's category or net: its code or label */
+} op_explain_options;
+
+/* opine quantile and opine cdf. */
+typedef enum {
+  OP_LIMITS_DEFAULT,           /* missing; with --like r or sas theirs */
+  OP_LIMITS_MISSING,           /* a limit whose probability lies outside [0, 1] is missing, and so are both at the largest answer */
+  OP_LIMITS_CLAMP,             /* such a limit becomes the smallest or largest answer */
+  OP_LIMITS_R,                 /* as missing, but R's Wald interval of no width at the largest answer */
+  OP_LIMITS_SYMMETRIC          /* the quantile plus or minus t times its SE, as SAS prints by default */
+} op_quantile_limits;
+typedef struct op_quantile_options {
+  const double *q;             size_t n_q;   /* probabilities in (0, 1); none = quartiles */
+  op_names rules;              /* names of rules, or "all"; none = math */
+  op_quantile_limits limits;
+  const double *at;            size_t n_at;  /* cdf: values at which the distribution function is wanted; none = every value, or percentiles */
+} op_quantile_options;
+
+/* opine variance and opine correlation: the n of n/(n-1). */
+typedef enum { OP_VARIANCE_N_ANSWERS, OP_VARIANCE_N_ROWS /* also rows without an answer, as R's svyvar counts */ } op_variance_n;
+
+/* Direct standardisation: one population share a combination of categories of the variables. */
+typedef struct op_standard_cell {
+  const char *const *categories; /* code or label of each variable */
+  double population;             /* count or share, above 0 */
+} op_standard_cell;
+typedef struct op_standard {
+  op_names variables;            /* none = no standardisation */
+  const op_standard_cell *cells; size_t n_cells;
+} op_standard;
 
 typedef struct op_request {
   op_statistic statistic;
@@ -126,6 +275,7 @@ typedef struct op_request {
   const char *where;
   const op_let *lets;          size_t n_lets;
   const op_net *nets;          size_t n_nets;
+  const op_net_score *net_scores; size_t n_net_scores;
   const op_missing_spec *missing; size_t n_missing;
   op_base base;
   op_missing_rows missing_rows;
@@ -147,11 +297,17 @@ typedef struct op_request {
   bool margins_rake_variance;  /* residuals by iterated margin means (R rake()) instead of weighted least squares (R calibrate()) */
 
   /* inference */
+  const char *like;            /* a package whose conventions stand where the request is silent (op_packages); NULL = opine's own */
   op_names ci;                 /* names of interval methods; empty = default rule; "all" */
   double level;
   op_df_rule df_rule;
   double df;                   /* OP_DF_NUMBER */
   op_deff_rule deff;
+
+  /* scale, kappa */
+  op_scale_options scale;
+  op_kappa_weights kappa_weights;
+  op_multiple_options multiple;
 
   /* trend */
   op_statistic trend_of;       /* OP_STAT_PROPORTION (default) or OP_STAT_MEAN */
@@ -160,11 +316,35 @@ typedef struct op_request {
   const char *date;            /* numeric variable for the slope (years); NULL = from wave dates, else no slope */
   const char *panel;           /* respondent id shared by waves (covariance kept) */
 
+  op_compare_options compare;
+  op_explain_options explain;
+  op_crosstab_options crosstab;
+  op_quantile_options quantile;
+  op_variance_n variance_n;
+  op_standard standard;        /* means, proportions and ratios */
+
   int threads;                 /* 0 = all cores */
   op_progress progress;        /* NULL = none; called after each batch of rows */
   void *progress_context;
   double small_base;           /* flag bases under this; default 100 */
 } op_request;
+
+/* A statistical package's conventions, as far as documented. Enumerators DEFAULT and NULL texts: no rule of its own. */
+typedef struct op_package {
+  const char *name, *title;
+  const char *ci;              /* interval method of proportions */
+  op_df_rule df_share, df_number;
+  op_missing_rows missing_rows;
+  op_deff_rule deff;
+  op_lonely lonely;
+  const char *quantile_rule;
+  op_test_rules tests;
+  const char *source;
+} op_package;
+
+/* By name ("r", "stata", ...); NULL when unknown. All, in list order. */
+const op_package *op_package_named(const char *name);
+const op_package *op_packages(size_t *count);
 
 /* A request with every default set; statistic OP_STAT_PROPORTION, level 0.95. */
 op_request op_request_default(void);

@@ -28,7 +28,8 @@ typedef enum {
   OP_PRINT_RATIO,    /* three decimals */
   OP_PRINT_DF,       /* whole when whole, else one decimal; infinity as "inf" */
   OP_PRINT_P,        /* four decimals, "<0.0001" */
-  OP_PRINT_PLAIN     /* up to six significant digits */
+  OP_PRINT_PLAIN,    /* up to six significant digits */
+  OP_PRINT_VALUE     /* the same with thousands grouped; whole numbers and large ones in full */
 } op_print;
 
 typedef struct op_measure_info {

@@ -22,6 +22,8 @@ typedef struct op_error {
   char file[512];    /* file name as the user gave it; "" when none */
   size_t line;       /* 1-based; 0 when unknown */
   size_t column;     /* 1-based field (CSV) or character (text) position; 0 when unknown */
+  char excerpt[96];  /* the user's text around the place; "" when none */
+  size_t caret;      /* 1-based terminal column of the place in the excerpt */
 } op_error;
 
 #if defined(__GNUC__)
@@ -36,6 +38,9 @@ op_status op_fail(op_error *err, op_status status, const char *format, ...) OP_P
 
 /* Adds what to do next (or the nearest valid name) to an error just made. Returns err's status. */
 op_status op_fail_hint(op_error *err, const char *format, ...) OP_PRINTF(2, 3);
+
+/* Adds the user's text around the place of an error in it; position is the 1-based byte. Long texts are cut to the excerpt's size. Returns err's status. */
+op_status op_fail_excerpt(op_error *err, const char *text, size_t position);
 
 /* Adds the place to an error that has none yet; an outer function may call it, an inner place always wins.
    line and column are 1-based, 0 = unknown. Returns err's status. */

@@ -16,7 +16,7 @@ typedef struct op_study {
   size_t n_nets;
   const char *weights;        /* NULL when unset */
   op_names strata, psu, fpc;
-  int lonely;                 /* op_lonely or -1 when unset */
+  op_lonely lonely;          /* OP_LONELY_DEFAULT = not said */
   const char *time, *date;    /* NULL when unset */
   const char *claims;         /* path of its claims file, resolved; NULL when none */
   void *arena;

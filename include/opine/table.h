@@ -64,8 +64,9 @@ typedef struct op_multiple_set {
   const char *name, *label;
   const char *const *variables;
   size_t n_variables;
-  bool dichotomy;
+  bool dichotomy;            /* one variable an answer; else columns of codes */
   double counted_value;
+  const char *counted_text;  /* dichotomy of text variables: the counted text; else NULL */
 } op_multiple_set;
 
 typedef struct op_schema {
@@ -105,8 +106,8 @@ size_t op_levels_count(const op_levels *levels);
 /* The level of a code; borrowed, valid while the source lives. */
 const op_level *op_levels_at(const op_levels *levels, uint32_t code);
 
-/* Orders levels as tables show them: the order of the value labels in the file for labelled text values, then numbers by value, then texts by
-   code point; missing ones last. Returns <0, 0, >0. */
+/* Orders levels as tables show them: numbers and texts that begin with one ("2016/17", "18-24") by that number, then other texts by code point;
+   missing ones last. Returns <0, 0, >0. */
 int op_level_compare(const op_level *a, const op_level *b);
 
 /* How the caller wants a variable. */

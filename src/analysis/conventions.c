@@ -72,19 +72,21 @@ static op_status present_design(const op_plan *plan, op_result *result, op_error
 }
 
 static const char *df_name(op_df_rule rule) {
-  static const char *const names[] = {"domain", "design", "where", "stata", "inf", "replicates", "number"};
+  static const char *const names[] = {"default", "domain", "design", "where", "stata", "inf", "replicates", "number"};
   return names[rule];
 }
 
 static op_status present_rules(const op_plan *plan, unsigned which, op_result *result, op_error *err) {
-  static const char *const lonely[] = {"fail", "remove", "certainty", "adjust", "average"};
+  static const char *const lonely[] = {"default", "fail", "remove", "certainty", "adjust", "average"};
   const op_request *r = &plan->request;
   op_text ci = {0};
   for (size_t i = 0; i < r->ci.count; i++) op_text_addf(&ci, "%s%s", i > 0 ? "," : "", r->ci.items[i]);
-  bool proportion = r->statistic == OP_STAT_PROPORTION;
+  bool boxes = r->statistic == OP_STAT_SCALE && r->scale.top + r->scale.bottom > 0;
+  bool proportion = r->statistic == OP_STAT_PROPORTION || r->statistic == OP_STAT_CROSSTAB || r->statistic == OP_STAT_MULTIPLE || r->statistic == OP_STAT_CDF || boxes;
   for (size_t i = 0; r->statistic == OP_STAT_MEAN && i < plan->n_variables; i++) proportion = proportion || plan->variables[i].as == OP_READ_CODES;
   const char *by_default = proportion ? "logit, kg-nchs where counts are small" : "wald";
   op_status status = op_text_check(&ci, err);
+  if (status == OP_OK && r->like != NULL) status = op_result_convention_add(result, "like", op_package_named(r->like)->title, err);
   if (status == OP_OK && (which & ANALYSIS_CI) != 0) status = op_result_convention_add(result, "ci", ci.length > 0 && proportion ? ci.data : by_default, err);
   if (status == OP_OK) status = op_result_convention_add(result, "df", df_name(r->df_rule), err);
   if (status == OP_OK && (which & ANALYSIS_DEFF) != 0) status = op_result_convention_add(result, "deff", r->deff == OP_DEFF_WR ? "wr" : "wor", err);

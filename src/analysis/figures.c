@@ -3,38 +3,76 @@
 #include <math.h>
 #include <string.h>
 
+#include "analysis/figure_intervals.h"
+#include "analysis/standard.h"
 #include "base/limits.h"
 #include "base/number.h"
 #include "table/levels.h"
+#include "table/missing.h"
+
+const double *figures_deleted_rows(const op_plan *plan, size_t item) {
+  return plan->request.missing_rows == OP_MISSING_ROWS_DELETE ? plan->moments->items[item].present : NULL;
+}
+
+op_estimation figures_estimation(const op_plan *plan, size_t item, const op_variance_rules *rules) {
+  return (op_estimation){.moments = plan->moments, .item = item, .design = plan->design, .rules = rules,
+                         .replication = plan->n_replicates > 0 ? &plan->replication : NULL, .leaf_weight = plan->leaf_weight,
+                         .domain_weight = plan->domain_weight, .projection = plan->calibrated ? &plan->projection : NULL};
+}
+
+static op_status figures_df(const op_plan *plan, const figure_groups *groups, figures *out, op_error *err) {
+  out->df = op_array_new(groups->count, sizeof *out->df, err);
+  out->df_domain = op_array_new(groups->count, sizeof *out->df_domain, err);
+  op_status status = out->df != NULL && out->df_domain != NULL ? OP_OK : OP_E_MEMORY;
+  bool answers_only = plan->request.missing_rows == OP_MISSING_ROWS_DELETE;
+  for (size_t g = 0; status == OP_OK && g < groups->count; g++) {
+    out->df[g] = groups->items[g].df;
+    out->df_domain[g] = groups->items[g].df_domain;
+    if (!answers_only) continue;
+    status = plan_item_df(plan, out->item, &groups->sets[g], plan->request.df_rule, &out->df[g], err);
+    if (status == OP_OK) status = plan_item_df(plan, out->item, &groups->sets[g], OP_DF_DOMAIN, &out->df_domain[g], err);
+  }
+  return status;
+}
 
 op_status figures_make(op_plan *plan, size_t item, const figure_groups *groups, bool full, figures *out, op_error *err) {
   *out = (figures){.item = item, .full = full};
   op_status status = terms_make(plan, item, &out->terms, err);
-  if (status != OP_OK) return status;
+  return status == OP_OK ? figures_estimate(plan, groups, out, err) : status;
+}
+
+op_status figures_estimate(op_plan *plan, const figure_groups *groups, figures *out, op_error *err) {
+  size_t item = out->item;
+  bool full = out->full;
+  op_status status;
   size_t K = out->terms.count * groups->count;
   if (K > OP_LIMIT_FIGURES || (full && K > OP_LIMIT_COVARIANCE)) {
-    terms_clear(&out->terms);
+    figures_clear(out);
     op_fail(err, OP_E_REQUEST, "%zu figures at once are more than this request can have", K);
     return op_fail_hint(err, "ask for fewer groups or categories");
   }
-  op_variance_rules rules = {plan->request.lonely, plan->request.lonely_domain, plan->moments->items[item].present};
-  op_estimation estimation = {.moments = plan->moments, .item = item, .design = plan->design, .rules = &rules,
-                              .replication = plan->n_replicates > 0 ? &plan->replication : NULL,
-                              .leaf_weight = plan->leaf_weight, .domain_weight = plan->domain_weight,
-                              .projection = plan->calibrated ? &plan->projection : NULL,
-                              .terms = out->terms.terms, .n_terms = out->terms.count,
-                              .sets = groups->sets, .n_sets = groups->count, .full = full};
-  status = op_estimate(&estimation, &out->estimates, err);
-  if (status != OP_OK) {
-    terms_clear(&out->terms);
-    op_fail_at(err, plan->file, 0, 0);
-  }
+  op_variance_rules rules = {plan->request.lonely, plan->request.lonely_domain, figures_deleted_rows(plan, item)};
+  op_estimation estimation = figures_estimation(plan, item, &rules);
+  estimation.terms = out->terms.terms;
+  estimation.n_terms = out->terms.count;
+  estimation.sets = groups->sets;
+  estimation.n_sets = groups->count;
+  estimation.full = full;
+  estimation.keep_replicates = full;
+  bool standardised = plan->request.standard.variables.count > 0;
+  status = standardised ? standard_estimate(plan, groups, out, err) : op_estimate(&estimation, &out->estimates, err);
+  if (status != OP_OK) op_fail_at(err, plan->file, 0, 0);
+  if (status == OP_OK) status = figures_df(plan, groups, out, err);
+  if (status != OP_OK) figures_clear(out);
   return status;
 }
 
 void figures_clear(figures *f) {
   terms_clear(&f->terms);
   op_estimates_clear(&f->estimates);
+  op_free(f->df);
+  op_free(f->df_domain);
+  f->df = f->df_domain = NULL;
 }
 
 /* --- keys --- */
@@ -81,104 +119,73 @@ static double deff_of(const op_plan *plan, const op_estimates *x, size_t e) {
   return srs > 0 ? x->variance[e] / srs : (double)NAN;
 }
 
-static void fill_measures(const op_plan *plan, const figure_group *group, const op_term *term, const op_estimates *x, size_t e, op_row *row) {
+void figure_measures_fill(const op_plan *plan, const figure_at *at, op_row *row) {
+  const op_estimates *x = at->estimates;
+  size_t e = at->e;
   double se = sqrt(x->variance[e]), theta = x->theta[e], deff = deff_of(plan, x, e);
   bool category = !isnan(x->n[e]);
   row->measures[OP_M_N] = category ? x->n[e] : x->base_n[e];
   row->measures[OP_M_WEIGHTED_N] = category ? x->weighted_n[e] : x->base_weighted_n[e];
   row->measures[OP_M_BASE_N] = x->base_n[e];
+  row->measures[OP_M_BASE_WEIGHTED_N] = x->base_weighted_n[e];
   row->measures[OP_M_ESTIMATE] = theta;
   row->measures[OP_M_SE] = se;
   row->measures[OP_M_CV] = theta != 0 ? se / theta : (double)NAN;
   row->measures[OP_M_DEFF] = deff;
-  row->measures[OP_M_N_EFF] = term->proportion ? op_effective_n(theta, x->variance[e]) : deff > 0 ? x->base_n[e] / deff : (double)NAN;
-  row->measures[OP_M_DF] = group->df;
+  row->measures[OP_M_N_EFF] = at->proportion ? op_effective_n(theta, x->variance[e]) : deff > 0 ? x->base_n[e] / deff : (double)NAN;
+  row->measures[OP_M_DF] = at->df;
   if (x->base_n[e] < plan->request.small_base) row->flags |= OP_ROW_SMALL_BASE;
-}
-
-static op_status row_note(op_result *result, op_row *row, const char *why, op_error *err) {
-  if (why == NULL) return OP_OK;
-  row->note = op_result_text(result, why, err);
-  return row->note != NULL ? OP_OK : OP_E_MEMORY;
-}
-
-static op_status fill_interval(const op_plan *plan, const figure_group *group, const op_term *term, const op_estimates *x, size_t e, const char *method,
-                               op_result *result, op_row *row, op_error *err) {
-  op_interval interval;
-  double se = sqrt(x->variance[e]);
-  if (isnan(x->theta[e])) return row_note(result, row, "nobody is in the base", err);
-  if (!term->proportion) {
-    interval = op_interval_wald(x->theta[e], se, group->df, plan->request.level);
-    row->method = "wald";
-  } else {
-    op_proportion p = {x->theta[e], x->variance[e], x->base_n[e], group->rows, group->df, group->df_domain, x->kish[e], x->logit_variance[e]};
-    const op_interval_method *chosen = method != NULL ? op_interval_method_named(method) : op_interval_default(&p);
-    interval = chosen->interval(&p, plan->request.level);
-    row->method = chosen->name;
-  }
-  row->measures[OP_M_LOWER] = interval.lower;
-  row->measures[OP_M_UPPER] = interval.upper;
-  return row_note(result, row, interval.why, err);
-}
-
-/* --- methods --- */
-
-/* The interval methods asked for: NULL entries stand for the default rule. */
-static op_status methods_for(const op_plan *plan, const char ***names, size_t *n, op_error *err) {
-  const op_names *asked = &plan->request.ci;
-  size_t all = 0;
-  const op_interval_method *const *methods = op_interval_methods(&all);
-  bool every = asked->count == 1 && strcmp(asked->items[0], "all") == 0;
-  *n = every ? all : asked->count > 0 ? asked->count : 1;
-  *names = op_arena_alloc(plan->arena, *n * sizeof **names, err);
-  if (*names == NULL) return OP_E_MEMORY;
-  for (size_t i = 0; i < *n && (every || asked->count > 0); i++) {
-    (*names)[i] = every ? methods[i]->name : asked->items[i];
-    if (op_interval_method_named((*names)[i]) != NULL) continue;
-    const char **known = op_arena_alloc(plan->arena, all * sizeof *known, err);
-    for (size_t m = 0; known != NULL && m < all; m++) known[m] = methods[m]->name;
-    op_fail(err, OP_E_USAGE, "no interval method '%s'", (*names)[i]);
-    const char *nearest = known != NULL ? op_nearest_name((*names)[i], known, all) : NULL;
-    if (nearest != NULL) op_fail_hint(err, "did you mean '%s'?", nearest);
-    else op_fail_hint(err, "--ci all shows every method");
-    return OP_E_USAGE;
-  }
-  return OP_OK;
 }
 
 /* --- section --- */
 
 static const op_measure estimate_measures[] = {OP_M_N, OP_M_WEIGHTED_N, OP_M_BASE_N, OP_M_ESTIMATE, OP_M_SE, OP_M_CV, OP_M_DEFF, OP_M_N_EFF, OP_M_LOWER, OP_M_UPPER, OP_M_DF};
 
-static op_status add_rows(const op_plan *plan, const figure_groups *groups, const figures *f, size_t section, const char **methods, size_t n_methods,
-                          op_result *result, op_error *err) {
+op_status figure_section_measures(op_result *result, size_t section, op_error *err) {
   op_status status = OP_OK;
-  for (size_t g = 0; status == OP_OK && g < groups->count; g++) {
-    for (size_t t = 0; status == OP_OK && t < f->terms.count; t++) {
-      size_t copies = f->terms.terms[t].proportion ? n_methods : 1;
-      for (size_t m = 0; status == OP_OK && m < copies; m++) {
-        op_row *row;
-        size_t e = g * f->terms.count + t;
-        status = op_section_row_add(result, section, &row, err);
-        if (status == OP_OK) status = figure_row_keys(plan, &groups->items[g], &f->terms.keys[t], result, row, err);
-        if (status != OP_OK) break;
-        fill_measures(plan, &groups->items[g], &f->terms.terms[t], &f->estimates, e, row);
-        status = fill_interval(plan, &groups->items[g], &f->terms.terms[t], &f->estimates, e, methods[m], result, row, err);
-      }
-    }
+  for (size_t i = 0; status == OP_OK && i < sizeof estimate_measures / sizeof *estimate_measures; i++) {
+    status = op_section_measure_add(result, section, estimate_measures[i], err);
   }
   return status;
 }
 
-static op_status add_covariance(const op_plan *plan, const figures *all, size_t n_methods, size_t section, op_result *result, op_error *err) {
+/* One row a figure and method, of one group. */
+static op_status add_group(const op_plan *plan, const figure_groups *groups, const figures *f, size_t g, size_t section, const interval_methods *methods,
+                           op_result *result, op_error *err) {
+  figure_intervals intervals;
+  op_status status = figure_intervals_make(plan, &groups->items[g], f, g, &intervals, err);
+  for (size_t t = 0; status == OP_OK && t < f->terms.count; t++) {
+    size_t copies = f->terms.terms[t].proportion ? methods->count : 1;
+    for (size_t m = 0; status == OP_OK && m < copies; m++) {
+      op_row *row;
+      status = op_section_row_add(result, section, &row, err);
+      if (status == OP_OK) status = figure_row_keys(plan, &groups->items[g], &f->terms.keys[t], result, row, err);
+      if (status != OP_OK) break;
+      figure_at at = {&f->estimates, g * f->terms.count + t, f->terms.terms[t].proportion, f->df[g], f->df_domain[g], groups->items[g].rows};
+      figure_measures_fill(plan, &at, row);
+      status = figure_intervals_fill(&intervals, t, methods->items[m], result, row, err);
+    }
+  }
+  figure_intervals_clear(&intervals);
+  return status;
+}
+
+static op_status add_rows(const op_plan *plan, const figure_groups *groups, const figures *f, size_t section, const interval_methods *methods, op_result *result,
+                          op_error *err) {
+  op_status status = OP_OK;
+  for (size_t g = 0; status == OP_OK && g < groups->count; g++) status = add_group(plan, groups, f, g, section, methods, result, err);
+  return status;
+}
+
+static op_status add_covariance(const op_plan *plan, const figure_groups *groups, const figures *all, size_t n_methods, size_t section, op_result *result, op_error *err) {
   if (!plan->request.vcov) return OP_OK;
   if (plan->n_items != 1 || n_methods != 1) {
     return op_result_note_add(result, err, "the covariance matrix needs one question and one interval method; --joint puts several variables in one matrix");
   }
-  size_t K = all[0].estimates.K;
+  size_t K = groups->count * all[0].terms.count, stride = all[0].estimates.K; /* sets behind the groups are not shown */
   double *copy = op_array_new(K * K, sizeof *copy, err);
   if (copy == NULL) return OP_E_MEMORY;
-  memcpy(copy, all[0].estimates.V, K * K * sizeof *copy);
+  for (size_t i = 0; i < K; i++) memcpy(copy + i * K, all[0].estimates.V + i * stride, K * sizeof *copy);
   result->sections[section].vcov = copy;
   return OP_OK;
 }
@@ -222,20 +229,42 @@ static op_status note_missing(const op_plan *plan, size_t item, op_result *resul
   return status;
 }
 
+/* Texts such as "NA", as R writes a value that is missing, are answers where the variable holds texts: "NA" may be a country or an abbreviation. */
+static op_status note_placeholders(const op_plan *plan, size_t item, op_result *result, op_error *err) {
+  const op_item *it = &plan->moments->items[item];
+  const op_component *c = &it->components[0];
+  const char *name = plan->variables[plan->items[item].variables[0]].name;
+  op_status status = OP_OK;
+  if (it->type != OP_ITEM_CATEGORIES) return OP_OK;
+  for (uint32_t code = 0; status == OP_OK && code < op_levels_count(c->levels) && code < c->capacity; code++) {
+    const op_level *level = op_levels_at(c->levels, code);
+    char rows[OP_NUMBER_GROUPED];
+    double n = 0;
+    if (level->value.type != OP_VALUE_TEXT || level->labelled || !op_component_counts(c, code)) continue;
+    if (!op_missing_placeholder(level->value.text, strlen(level->value.text))) continue;
+    for (size_t d = 0; d < plan->moments->n_domains; d++) n += it->n[d * it->stride + code];
+    if (n == 0) continue;
+    op_number_write_grouped(n, 0, rows);
+    status = op_result_note_add(result, err, "%s: '%s' is counted as an answer (%s row%s); if it means that there is none, say --missing '%s=%s'", name,
+                                level->value.text, rows, n == 1 ? "" : "s", name, level->value.text);
+  }
+  return status;
+}
+
 op_status figures_present(const op_plan *plan, const figure_groups *groups, const figures *all, op_result *result, op_error *err) {
-  size_t section, n_methods = 0;
-  const char **methods = NULL;
+  size_t section;
+  interval_methods methods;
   const char *title = plan->n_variables == 1 ? title_of(&plan->variables[0]) : "";
-  op_status status = methods_for(plan, &methods, &n_methods, err);
+  op_status status = interval_methods_for(plan, &methods, err);
   if (status == OP_OK) status = op_result_section_add(result, "estimates", title, plan->request.statistic == OP_STAT_PROPORTION, &section, err);
   if (status != OP_OK) return status;
   status = figure_section_keys(plan, section, result, err);
-  for (size_t i = 0; status == OP_OK && i < sizeof estimate_measures / sizeof *estimate_measures; i++) {
-    status = op_section_measure_add(result, section, estimate_measures[i], err);
-  }
+  if (status == OP_OK) status = figure_section_measures(result, section, err);
   for (size_t i = 0; status == OP_OK && i < plan->n_items; i++) {
-    status = add_rows(plan, groups, &all[i], section, methods, n_methods, result, err);
+    status = add_rows(plan, groups, &all[i], section, &methods, result, err);
     if (status == OP_OK) status = note_missing(plan, i, result, err);
+    if (status == OP_OK) status = note_placeholders(plan, i, result, err);
   }
-  return status == OP_OK ? add_covariance(plan, all, n_methods, section, result, err) : status;
+  if (status == OP_OK && plan->request.standard.variables.count > 0) status = standard_note(plan, result, err);
+  return status == OP_OK ? add_covariance(plan, groups, all, methods.count, section, result, err) : status;
 }

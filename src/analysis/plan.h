@@ -23,15 +23,25 @@ typedef struct plan_variable {
   size_t index;             /* column of the source, or index of the let */
   op_read_as as;
   op_levels *let_levels;    /* let variable read as codes: its own levels */
+  struct plan_cross *cross; /* several variables crossed (analysis/cross.h): read as codes of its own levels; NULL otherwise */
 } plan_variable;
 
 typedef struct plan_let {
   const char *name;
-  op_expression *expression;
+  op_expression *expression; /* NULL: filled by a part (parts.h) */
   double *values;           /* OP_BATCH_ROWS */
   uint32_t *codes;          /* OP_BATCH_ROWS; filled when some variable wants codes */
   op_levels *levels;        /* made when some variable wants codes */
 } plan_let;
+
+/* Rows of one estimate among several with bases of their own, as lets without missing values: `let` is the value where the row counts and 0 elsewhere, the
+   next is 1 where it counts and 0 elsewhere. With a divisor they are value, divisor, 1, 1 and 0 elsewhere. */
+typedef struct plan_part {
+  op_expression *value, *divisor, *where; /* divisor, where: NULL = none; borrowed */
+  size_t let;
+  bool shifted;              /* values are kept less the first that is seen, which saves digits of large nearly equal values */
+  double shift;              /* NaN until then; 0 when not shifted */
+} plan_part;
 
 /* One item of the moments and the variables that are its components. */
 typedef struct plan_item {
@@ -46,6 +56,7 @@ typedef struct plan_groups {
   plan_variable *keys;
   size_t n_by, n_keys;
   size_t date_key;          /* key of the waves' dates; meaningful for trends with dates */
+  size_t first_standard;    /* keys of the standard population's variables, if any, from here on */
   size_t first_margin;      /* keys from here on are margins */
   op_dict *combinations;    /* tuple of n_keys codes -> domain */
 } plan_groups;
@@ -58,10 +69,14 @@ typedef struct plan_phase {
   bool has_weight;          /* a weight variable; probs may stand in its place */
   bool implied;             /* weights follow from the FPCs or inclusion probabilities, once units are counted */
 } plan_phase;
+struct contrast_plan;
 
 typedef struct op_plan {
   op_request request;       /* with the study's defaults filled in */
   bool trend;               /* the first group is the wave */
+  bool compare, contrast;   /* comparisons: the first groups are those of --between */
+  size_t n_between;
+  struct contrast_plan *contrasts; /* of contrasts; NULL otherwise */
   op_study *study;
   op_source *source;
   op_arena *arena;
@@ -72,11 +87,16 @@ typedef struct op_plan {
 
   plan_let *lets;
   size_t n_lets;
+  plan_part *parts;         /* of contrasts */
+  size_t n_parts, part_capacity;
   op_expression *where;
+  struct plan_cross **crosses;
+  size_t n_crosses, cross_capacity;
   plan_variable *variables;
   size_t n_variables;
   plan_item *items;
   size_t n_items;
+  bool presence;            /* count rows with answers by leaf, so that figures without the other rows can be made too */
   plan_groups groups;
   plan_variable *kept;      /* columns of the sample */
   size_t n_kept, kept_capacity;
@@ -94,6 +114,7 @@ typedef struct op_plan {
   bool derive_rscales;      /* jkn: from the PSU that each replicate leaves out */
   op_replication replication;
 
+  void *prepared;           /* what an analysis's prepare hands to its present; owned by the arena */
   op_design *design;
   op_moments *moments;
   op_sample *sample;        /* kept rows; NULL when no column is kept */
@@ -129,6 +150,8 @@ void plan_free(op_plan *plan);
 op_status plan_variables(op_plan *plan, const op_names *names, bool (*as_codes)(const op_plan *plan, const char *name), op_error *err);
 /* Makes room for n items of `size` variables each: item i has variables i*size .. i*size + size - 1. */
 op_status plan_items(op_plan *plan, size_t n, size_t size, op_error *err);
+/* Gives an expression's names their meaning: variables of the source and the first n_lets --let variables. */
+op_status plan_bind(op_plan *plan, op_expression *expression, size_t n_lets, op_error *err);
 /* Asks for a column of every row of the domain (plan->sample); *column is its index there. Asking twice gives the same column. */
 op_status plan_keep(op_plan *plan, const char *name, op_read_as as, size_t *column, op_error *err);
 /* True when a variable of that name holds texts. */
@@ -139,9 +162,13 @@ size_t plan_want_column(op_plan *plan, size_t variable, op_read_as as, bool keep
 /* Resolves a name to a let variable or a column. */
 op_status plan_variable_for(op_plan *plan, const char *name, op_read_as as, plan_variable *out, op_error *err);
 const op_levels *plan_levels(const op_plan *plan, const plan_variable *variable);
+/* Codes of a variable in the batch at work. */
+const uint32_t *plan_codes(const op_plan *plan, const op_batch *batch, const plan_variable *variable);
 /* Codes of a key of a domain. */
 uint32_t plan_domain_code(const op_plan *plan, uint32_t domain, size_t key);
 /* Degrees of freedom of a set of domains by the request's rule (NULL set: all domains of --where). `rule` OP_DF_DESIGN .. as in request.h. */
 op_status plan_df(const op_plan *plan, const op_domain_set *set, op_df_rule rule, double *df, op_error *err);
+/* As plan_df, but where rows with missing answers are deleted before the design, only rows that answered the item count. */
+op_status plan_item_df(const op_plan *plan, size_t item, const op_domain_set *set, op_df_rule rule, double *df, op_error *err);
 
 #endif

@@ -2,7 +2,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "analysis/contrast.h"
+#include "analysis/cross.h"
 #include "analysis/margins.h"
+#include "analysis/packages.h"
 #include "analysis/plan.h"
 #include "analysis/rank.h"
 #include "table/missing.h"
@@ -17,7 +20,7 @@ static void take_study_defaults(op_request *r, const op_study *study) {
   if (r->strata.count == 0) r->strata = study->strata;
   if (r->psu.count == 0) r->psu = study->psu;
   if (r->fpc.count == 0) r->fpc = study->fpc;
-  if (r->lonely == OP_LONELY_FAIL && study->lonely >= 0) r->lonely = (op_lonely)study->lonely;
+  if (r->lonely == OP_LONELY_DEFAULT) r->lonely = study->lonely;
   if (r->nets == NULL) {
     r->nets = study->nets;
     r->n_nets = study->n_nets;
@@ -45,6 +48,48 @@ static op_status plan_as_trend(op_plan *plan, op_error *err) {
   r->statistic = r->trend_of == OP_STAT_MEAN ? OP_STAT_MEAN : OP_STAT_PROPORTION;
   r->total = false;
   plan->trend = true;
+  return OP_OK;
+}
+
+static bool named(const op_names *names, const char *name) {
+  for (size_t i = 0; i < names->count; i++) {
+    if (strcmp(names->items[i], name) == 0) return true;
+  }
+  return false;
+}
+
+/* A comparison is an estimate by groups, those that are compared being the first. */
+static op_status plan_as_compare(op_plan *plan, op_error *err) {
+  op_request *r = &plan->request;
+  if (r->statistic != OP_STAT_COMPARE) return OP_OK;
+  const op_names *between = &r->compare.between;
+  const char **by = op_arena_alloc(plan->arena, (between->count + r->by.count + 1) * sizeof *by, err);
+  if (by == NULL) return OP_E_MEMORY;
+  size_t n = 0;
+  for (; n < between->count; n++) by[n] = between->items[n];
+  for (size_t i = 0; i < r->by.count; i++) {
+    if (!named(between, r->by.items[i])) by[n++] = r->by.items[i];
+  }
+  r->by = (op_names){by, n};
+  r->statistic = r->compare.test != NULL ? OP_STAT_MEAN : r->compare.of;
+  r->total = false;
+  plan->n_between = between->count;
+  plan->compare = true;
+  return OP_OK;
+}
+
+/* A contrast's variables are known only from its formulas. */
+static op_status plan_as_contrast(op_plan *plan, op_error *err) {
+  op_request *r = &plan->request;
+  if (r->statistic != OP_STAT_CONTRAST) return OP_OK;
+  for (size_t i = 0; i < r->n_missing; i++) {
+    if (r->missing[i].variable != NULL) continue;
+    op_fail(err, OP_E_USAGE, "--missing is '%s', a contrast needs to know of which variable", r->missing[i].values.items[0]);
+    return op_fail_hint(err, "write --missing VARIABLE=%s", r->missing[i].values.items[0]);
+  }
+  r->statistic = OP_STAT_MEAN;
+  r->total = false;
+  plan->contrast = true;
   return OP_OK;
 }
 
@@ -118,7 +163,10 @@ op_status plan_open(const op_request *request, op_plan **plan, op_error *err) {
     status = op_study_open(request->study, &p->study, err);
     if (status == OP_OK) take_study_defaults(&p->request, p->study);
   }
+  if (status == OP_OK) status = packages_resolve(&p->request, err);
   if (status == OP_OK) status = plan_as_trend(p, err);
+  if (status == OP_OK) status = plan_as_compare(p, err);
+  if (status == OP_OK) status = plan_as_contrast(p, err);
   if (status == OP_OK && p->request.n_files == 0) status = op_fail(err, OP_E_USAGE, "no data file was given");
   if (status == OP_OK) {
     p->file = request->study != NULL ? request->study : p->request.files[0].path;
@@ -150,6 +198,8 @@ void plan_free(op_plan *plan) {
   }
   op_expression_free(plan->where);
   op_expression_free(plan->in_second);
+  op_free(plan->parts);
+  contrast_free(plan->contrasts);
   op_dict_free(plan->groups.combinations);
   op_free(plan->columns);
   op_free(plan->replicate_columns);
@@ -163,6 +213,7 @@ void plan_free(op_plan *plan) {
   op_free(plan->leaf_weight);
   op_free(plan->domain_weight);
   margins_free(plan);
+  crosses_free(plan);
   op_source_close(plan->source);
   op_study_free(plan->study);
   op_arena_free(plan->arena);

@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "analysis/analysis.h"
+#include "analysis/cross.h"
 #include "analysis/plan.h"
+#include "analysis/standard.h"
 
 size_t plan_want_column(op_plan *plan, size_t variable, op_read_as as, bool keep_declared, op_error *err) {
   for (size_t c = 0; c < plan->n_columns; c++) {
@@ -46,6 +48,7 @@ op_status plan_variable_for(op_plan *plan, const char *name, op_read_as as, plan
 }
 
 const op_levels *plan_levels(const op_plan *plan, const plan_variable *variable) {
+  if (variable->cross != NULL) return cross_levels(variable->cross);
   return variable->is_let ? variable->let_levels : op_source_levels(plan->source, variable->index);
 }
 
@@ -55,7 +58,7 @@ static size_t want_for_expression(void *plan, size_t variable, op_read_as as, op
   return plan_want_column(plan, variable, as, false, err);
 }
 
-static op_status bind(op_plan *plan, op_expression *expression, size_t n_lets, op_error *err) {
+op_status plan_bind(op_plan *plan, op_expression *expression, size_t n_lets, op_error *err) {
   const char **names = op_arena_alloc(plan->arena, (n_lets + 1) * sizeof *names, err);
   if (names == NULL) return OP_E_MEMORY;
   for (size_t i = 0; i < n_lets; i++) names[i] = plan->lets[i].name;
@@ -75,7 +78,7 @@ static op_status prepare_expressions(op_plan *plan, op_error *err) {
     if (status != OP_OK) return status;
     let->name = r->lets[i].name;
     plan->n_lets = i + 1;
-    status = bind(plan, let->expression, i, err);
+    status = plan_bind(plan, let->expression, i, err);
     if (status != OP_OK) return status;
     let->values = op_array_new(OP_BATCH_ROWS, sizeof *let->values, err);
     if (let->values == NULL) return OP_E_MEMORY;
@@ -85,7 +88,7 @@ static op_status prepare_expressions(op_plan *plan, op_error *err) {
 
 op_status plan_condition(op_plan *plan, const char *text, const char *option, op_expression **expression, op_error *err) {
   op_status status = op_expression_parse(text, option, expression, err);
-  return status == OP_OK ? bind(plan, *expression, plan->n_lets, err) : status;
+  return status == OP_OK ? plan_bind(plan, *expression, plan->n_lets, err) : status;
 }
 
 /* --- items and kept columns --- */
@@ -156,7 +159,7 @@ static op_status prepare_sample(op_plan *plan, op_error *err) {
 static op_status prepare_moments(op_plan *plan, op_error *err) {
   const op_request *r = &plan->request;
   bool squares = plan->n_replicates == 0 && op_design_rows_are_units(plan->design);
-  op_status status = op_moments_new(plan->n_items, squares, r->missing_rows == OP_MISSING_ROWS_DELETE, plan->n_replicates, &plan->moments, err);
+  op_status status = op_moments_new(plan->n_items, squares, plan->presence || r->missing_rows == OP_MISSING_ROWS_DELETE, plan->n_replicates, &plan->moments, err);
   for (size_t i = 0; status == OP_OK && i < plan->n_items; i++) {
     op_item *item = &plan->moments->items[i];
     const plan_item *wanted = &plan->items[i];
@@ -179,7 +182,7 @@ static op_status prepare_moments(op_plan *plan, op_error *err) {
 static op_status prepare_groups(op_plan *plan, op_error *err) {
   const op_request *r = &plan->request;
   plan_groups *g = &plan->groups;
-  size_t most = r->by.count + 1 + 1 + r->n_margins;
+  size_t most = r->by.count + 1 + 1 + r->standard.variables.count + r->n_margins;
   g->combinations = op_dict_new(err);
   g->keys = op_arena_alloc(plan->arena, most * sizeof *g->keys, err);
   if (g->combinations == NULL || g->keys == NULL) return OP_E_MEMORY;
@@ -194,6 +197,7 @@ static op_status prepare_groups(op_plan *plan, op_error *err) {
     status = plan_variable_for(plan, r->date, OP_READ_CODES, &g->keys[g->n_keys], err);
     g->n_keys++;
   }
+  if (status == OP_OK) status = standard_keys(plan, err);
   g->first_margin = g->n_keys;
   for (size_t m = 0; status == OP_OK && m < r->n_margins; m++) {
     if (m > 0 && strcmp(r->margins[m].variable, r->margins[m - 1].variable) == 0) continue;

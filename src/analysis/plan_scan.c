@@ -2,7 +2,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "analysis/rank.h"
+#include "analysis/cross.h"
+#include "analysis/parts.h"
 #include "analysis/scan.h"
 #include "base/limits.h"
 
@@ -15,7 +16,8 @@ op_status scan_fail_at(const scan *s, size_t row) {
   return op_fail_at(s->err, file, line, 0);
 }
 
-static const uint32_t *codes_of(const op_plan *plan, const op_batch *batch, const plan_variable *v) {
+const uint32_t *plan_codes(const op_plan *plan, const op_batch *batch, const plan_variable *v) {
+  if (v->cross != NULL) return cross_codes(v->cross);
   return v->is_let ? plan->lets[v->index].codes : batch->codes[v->index];
 }
 
@@ -43,6 +45,7 @@ static op_status evaluate_lets(scan *s) {
   op_plan *plan = s->plan;
   op_status status = OP_OK;
   for (size_t i = 0; status == OP_OK && i < plan->n_lets; i++) {
+    if (plan->lets[i].expression == NULL) continue;
     status = op_expression_evaluate(plan->lets[i].expression, &s->batch, levels_of, plan, s->let_values, plan->lets[i].values, s->err);
     if (i < SCAN_LETS) s->let_values[i] = plan->lets[i].values;
     if (status == OP_OK && plan->lets[i].levels != NULL) status = code_let(&plan->lets[i], s->batch.rows, s->err);
@@ -54,6 +57,7 @@ static op_status evaluate_conditions(scan *s) {
   op_plan *plan = s->plan;
   op_status status = OP_OK;
   if (plan->where != NULL) status = op_expression_evaluate(plan->where, &s->batch, levels_of, plan, s->let_values, s->where, s->err);
+  for (size_t i = 0; status == OP_OK && i < plan->n_parts; i++) status = part_evaluate(plan, &plan->parts[i], &s->batch, s->let_values, s->err);
   if (status != OP_OK || plan->in_second == NULL) return status;
   status = op_expression_evaluate(plan->in_second, &s->batch, levels_of, plan, s->let_values, s->in_second, s->err);
   for (size_t r = 0; status == OP_OK && r < s->batch.rows; r++) {
@@ -75,7 +79,7 @@ static op_status find_domains(scan *s) {
       s->domain[r] = OP_NO_DOMAIN;
       continue;
     }
-    for (size_t k = 0; k < g->n_keys; k++) key[k] = codes_of(plan, &s->batch, &g->keys[k])[r];
+    for (size_t k = 0; k < g->n_keys; k++) key[k] = plan_codes(plan, &s->batch, &g->keys[k])[r];
     if (last_domain == OP_NO_DOMAIN || memcmp(key, last, g->n_keys * sizeof *key) != 0) {
       last_domain = op_dict_add(g->combinations, key, g->n_keys * sizeof *key, s->err);
       if (last_domain == OP_DICT_NONE) return OP_E_MEMORY;
@@ -90,7 +94,7 @@ static op_status find_domains(scan *s) {
 /* What a variable reads in this batch. */
 op_values scan_values(const scan *s, const plan_variable *v) {
   op_values out;
-  if (v->as == OP_READ_CODES) out.codes = codes_of(s->plan, &s->batch, v);
+  if (v->as == OP_READ_CODES) out.codes = plan_codes(s->plan, &s->batch, v);
   else out.numbers = v->is_let ? s->plan->lets[v->index].values : s->batch.numbers[v->index];
   return out;
 }
@@ -131,6 +135,7 @@ static op_status allocate(scan *s) {
 static op_status scan_batch(scan *s) {
   op_status status = evaluate_lets(s);
   if (status == OP_OK) status = evaluate_conditions(s);
+  if (status == OP_OK) status = crosses_read(s->plan, &s->batch, s->err);
   if (status == OP_OK) status = scan_weights(s);
   if (status == OP_OK) status = scan_leaves(s);
   if (status == OP_OK) status = find_domains(s);
@@ -180,45 +185,4 @@ op_status plan_scan(op_plan *plan, op_error *err) {
   scan_design_free(&s);
   scan_replicates_free(&s);
   return status;
-}
-
-/* Stage-1 units less strata among the rows of a set of domains, counted by leaf. */
-static op_status count_df(const op_plan *plan, const op_domain_set *set, bool whole_strata, double *df, op_error *err) {
-  size_t domains = plan->moments->n_domains;
-  double *rows = op_array_new(op_design_leaf_count(plan->design), sizeof *rows, err);
-  unsigned char *inside = op_array_new(domains, 1, err);
-  op_status status = rows != NULL && inside != NULL ? OP_OK : OP_E_MEMORY;
-  if (status == OP_OK) {
-    memset(inside, set == NULL, domains);
-    for (size_t i = 0; set != NULL && i < set->n_domains; i++) inside[set->domains[i]] = 1;
-    for (size_t c = 0; c < plan->moments->n_cells; c++) {
-      const op_cell *cell = &plan->moments->cells[c];
-      if (inside[cell->domain]) rows[cell->leaf] += cell->rows;
-    }
-    status = op_design_df(plan->design, rows, whole_strata, df, err);
-  }
-  op_free(rows);
-  op_free(inside);
-  return status;
-}
-
-/* Rank of the rows' replicate weights less 1 (R survey degf); Stata and others count the replicates instead. */
-static op_status replicate_df(const op_plan *plan, const op_domain_set *set, op_df_rule rule, double *df, op_error *err) {
-  size_t rank = plan->n_replicates;
-  op_status status = OP_OK;
-  if (rule == OP_DF_DESIGN) rank = replicate_ranks_all(plan->ranks);
-  else if (rule == OP_DF_WHERE || (rule == OP_DF_DOMAIN && (set == NULL || set->n_domains == plan->moments->n_domains))) rank = replicate_ranks_inside(plan->ranks);
-  else if (rule == OP_DF_DOMAIN) status = replicate_ranks_get(plan->ranks, set->domains, set->n_domains, &rank, err);
-  *df = (double)rank - 1;
-  return status;
-}
-
-op_status plan_df(const op_plan *plan, const op_domain_set *set, op_df_rule rule, double *df, op_error *err) {
-  if (rule == OP_DF_INFINITE) *df = (double)INFINITY;
-  else if (rule == OP_DF_NUMBER) *df = plan->request.df;
-  else if (plan->n_replicates > 0) return replicate_df(plan, set, rule, df, err);
-  else if (rule == OP_DF_REPLICATES) return op_fail(err, OP_E_USAGE, "--df replicates goes with --replicates");
-  else if (rule == OP_DF_DESIGN) return op_design_df(plan->design, op_design_leaf_weighted_rows(plan->design), false, df, err);
-  else return count_df(plan, rule == OP_DF_WHERE ? NULL : set, rule == OP_DF_STATA, df, err);
-  return OP_OK;
 }

@@ -105,3 +105,27 @@ void analysis_rows_clear(analysis_rows *rows) {
   op_free(rows->weighted_n);
   *rows = (analysis_rows){0};
 }
+
+/* Answers by leaf of one group, or of all groups. */
+static void answers_by_leaf(const analysis_rows *rows, size_t group, bool all, double *leaf_rows) {
+  const op_sample *s = rows->estimation.sample;
+  for (size_t g = all ? 0 : group; g < (all ? rows->count : group + 1); g++) {
+    for (size_t i = 0; i < rows->sets[g].n; i++) {
+      size_t r = rows->sets[g].rows[i];
+      if (s->weight[r] != 0) leaf_rows[s->leaf[r]] += 1;
+    }
+  }
+}
+
+op_status analysis_rows_df(const op_plan *plan, const figure_groups *groups, const analysis_rows *rows, size_t group, op_df_rule rule, double *df, op_error *err) {
+  bool fixed = rule == OP_DF_INFINITE || rule == OP_DF_NUMBER || plan->n_replicates > 0;
+  if (rows->present == NULL || fixed) return plan_df(plan, &groups->sets[group], rule, df, err);
+  if (rule == OP_DF_DESIGN) return op_design_df(plan->design, rows->present, false, df, err);
+  double *leaf_rows = op_array_new(op_design_leaf_count(plan->design), sizeof *leaf_rows, err);
+  if (leaf_rows == NULL) return OP_E_MEMORY;
+  answers_by_leaf(rows, group, rule == OP_DF_WHERE, leaf_rows);
+  op_status status = rule == OP_DF_STATA ? op_design_df_sampled(plan->design, leaf_rows, rows->present, df, err)
+                                         : op_design_df(plan->design, leaf_rows, false, df, err);
+  op_free(leaf_rows);
+  return status;
+}

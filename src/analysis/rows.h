@@ -19,6 +19,8 @@ typedef struct analysis_rows {
    The caller's, freed with analysis_rows_clear. fails OP_E_MEMORY */
 op_status analysis_rows_make(const op_plan *plan, const figure_groups *groups, const size_t *columns, size_t n_columns, analysis_rows *rows, op_error *err);
 void analysis_rows_clear(analysis_rows *rows);
+/* Degrees of freedom of a group's figure by a rule: those of its members, or of its answers where rows with missing answers are deleted. */
+op_status analysis_rows_df(const op_plan *plan, const figure_groups *groups, const analysis_rows *rows, size_t group, op_df_rule rule, double *df, op_error *err);
 /* True when a kept column holds an answer in a row of the sample. */
 bool analysis_row_answers(const op_plan *plan, size_t column, size_t row);
 

@@ -133,6 +133,25 @@ static op_status need_design(const scan *s) {
   return status == OP_OK && p->has_weight ? need_in_file(s, &p->weight, 1, "weight") : status;
 }
 
+/* The design knows that a stratum or PSU of a row is missing; which variable holds it is known here. */
+static void name_missing(const scan *s, const plan_variable *variables, size_t n, size_t row, const char *what) {
+  for (size_t i = 0; i < n; i++) {
+    if (scan_values(s, &variables[i]).codes[row] != 0) continue;
+    op_fail(s->err, OP_E_DATA, "the %s variable '%s' is missing", what, variables[i].name);
+    op_fail_hint(s->err, "every row needs its %s: give such rows one of their own", what);
+    return;
+  }
+}
+
+static void name_missing_in(const scan *s, size_t row) {
+  bool second = s->plan->in_second != NULL && s->in_second[row] != 0;
+  for (size_t p = 0; p < (second ? 2 : 1); p++) {
+    const plan_phase *phase = &s->plan->phases[p];
+    name_missing(s, phase->psu, phase->n_psu, row, "PSU");
+    name_missing(s, phase->strata, phase->n_strata, row, "stratum");
+  }
+}
+
 typedef struct phase_columns {
   const uint32_t *strata[OP_DESIGN_STAGES + 1], *psu[OP_DESIGN_STAGES];
   const double *fpc[OP_DESIGN_STAGES + 1], *probabilities[OP_DESIGN_STAGES + 1];
@@ -187,7 +206,10 @@ op_status scan_leaves(scan *s) {
   }
   if (plan->has_psum) rows.psum = scan_values(s, &plan->psum).numbers;
   status = op_design_leaves(plan->design, &rows, s->leaf, &bad, s->err);
-  if (status == OP_E_DATA) return scan_fail_at(s, bad);
+  if (status == OP_E_DATA) {
+    name_missing_in(s, bad);
+    return scan_fail_at(s, bad);
+  }
   return status == OP_OK && plan->implied_weight ? sum_by_leaf(s) : status;
 }
 
@@ -217,7 +239,7 @@ op_status scan_design_finish(scan *s) {
     op_fail(s->err, OP_E_DATA, "all weights of '%s' are zero", plan->weight_name);
     return op_fail_at(s->err, plan->file, 0, 0);
   }
-  op_status status = op_design_finish(plan->design, plan->file_strata ? NULL : plan->phases[0].strata_levels, plan->phases[1].strata_levels, s->err);
+  op_status status = op_design_finish(plan->design, plan->phases[0].strata_levels, plan->phases[1].strata_levels, s->err);
   if (status == OP_OK) status = imply_weights(s);
   return status == OP_OK ? OP_OK : op_fail_at(s->err, plan->file, 0, 0);
 }

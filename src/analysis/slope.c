@@ -105,11 +105,13 @@ static op_status wave_totals(op_plan *plan, const slope_line *line, op_domain_se
     terms[i].offset = 0;
     terms[i].srs = OP_SRS_COUNT;
   }
-  op_variance_rules rules = {plan->request.lonely, plan->request.lonely_domain, plan->moments->items[line->figures->item].present};
-  op_estimation estimation = {.moments = plan->moments, .item = line->figures->item, .design = plan->design, .rules = &rules,
-                              .replication = plan->n_replicates > 0 ? &plan->replication : NULL, .leaf_weight = plan->leaf_weight,
-                              .domain_weight = plan->domain_weight, .projection = plan->calibrated ? &plan->projection : NULL,
-                              .terms = terms, .n_terms = 2, .sets = sets, .n_sets = n, .full = true};
+  op_variance_rules rules = {plan->request.lonely, plan->request.lonely_domain, figures_deleted_rows(plan, line->figures->item)};
+  op_estimation estimation = figures_estimation(plan, line->figures->item, &rules);
+  estimation.terms = terms;
+  estimation.n_terms = 2;
+  estimation.sets = sets;
+  estimation.n_sets = n;
+  estimation.full = true;
   return op_estimate(&estimation, out, err);
 }
 
@@ -146,7 +148,7 @@ static op_status respondent_slope(op_plan *plan, const figure_groups *groups, co
       for (size_t b = 0; b < 2 * n; b++) variance += gradient[a] * gradient[b] * totals.V[a * 2 * n + b];
     }
     double df = 0, se = sqrt(variance > 0 ? variance : 0);
-    status = plan_df(plan, NULL, plan->request.df_rule == OP_DF_DOMAIN ? OP_DF_WHERE : plan->request.df_rule, &df, err);
+    status = plan_item_df(plan, line->figures->item, NULL, plan->request.df_rule == OP_DF_DOMAIN ? OP_DF_WHERE : plan->request.df_rule, &df, err);
     if (status == OP_OK) status = add_row(plan, groups, line, tested("slope", "design_regression", slope, se, df - 1), result, err);
   }
   op_estimates_clear(&totals);

@@ -68,7 +68,7 @@ static op_status change_df(const trend *t, size_t a, size_t b, double *df) {
   memcpy(both, ga->domains, ga->n_domains * sizeof *both);
   memcpy(both + ga->n_domains, gb->domains, gb->n_domains * sizeof *both);
   op_domain_set set = {both, ga->n_domains + gb->n_domains};
-  op_status status = plan_df(t->plan, &set, t->plan->request.df_rule, df, t->err);
+  op_status status = plan_item_df(t->plan, t->figures->item, &set, t->plan->request.df_rule, df, t->err);
   op_free(both);
   return status;
 }

@@ -1,4 +1,5 @@
-/* Forced into every file of src: functions that this project does not use become compile errors. The standard headers that declare them come first. */
+/* Forced into every file of src: functions that this project does not use become compile errors. The standard headers that declare them come first. (atol is
+   not among them: headers of GSL use the word for a tolerance.) */
 #ifndef OPINE_BASE_BANNED_H
 #define OPINE_BASE_BANNED_H
 
@@ -9,6 +10,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#pragma GCC poison gets strcpy strcat strncpy strncat sprintf vsprintf strtok atoi atol atof system popen setlocale gmtime localtime
+#pragma GCC poison gets strcpy strcat strncpy strncat sprintf vsprintf strtok atoi atof system popen setlocale gmtime localtime
 
 #endif

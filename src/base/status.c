@@ -39,6 +39,8 @@ op_status op_fail(op_error *err, op_status status, const char *format, ...) {
     err->file[0] = '\0';
     err->line = 0;
     err->column = 0;
+    err->excerpt[0] = '\0';
+    err->caret = 0;
     va_start(args, format);
     format_into(err->what, sizeof err->what, format, args);
     va_end(args);
@@ -52,6 +54,22 @@ op_status op_fail_hint(op_error *err, const char *format, ...) {
   va_start(args, format);
   format_into(err->hint, sizeof err->hint, format, args);
   va_end(args);
+  return err->status;
+}
+
+op_status op_fail_excerpt(op_error *err, const char *text, size_t position) {
+  if (err == NULL) return OP_E_DATA;
+  size_t room = sizeof err->excerpt - 1, length = strlen(text), at = position > 0 ? position - 1 : 0, start = 0;
+  at = at > length ? length : at;
+  if (length > room && at > room * 2 / 3) start = at - room * 2 / 3;
+  while (start < at && ((unsigned char)text[start] & 0xC0) == 0x80) start++;
+  snprintf(err->excerpt, sizeof err->excerpt, "%.*s", (int)(at - start), text + start);
+  make_printable(err->excerpt);
+  err->caret = op_utf8_width(err->excerpt) + 1;
+  size_t n = op_utf8_cut(text + start, length - start, room);
+  memcpy(err->excerpt, text + start, n);
+  err->excerpt[n] = '\0';
+  make_printable(err->excerpt);
   return err->status;
 }
 

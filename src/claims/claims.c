@@ -38,7 +38,7 @@ static bool is_net_label(const checker *k, const char *label) {
 /* Name of the result row that answers a claim. */
 static const char *row_name(const checker *k, const claim *c, size_t index) {
   if (c->categories.count == 1 && is_net_label(k, c->categories.items[0])) return c->categories.items[0];
-  return op_arena_format(k->arena, k->err, "claim %zu", index);
+  return op_arena_format(k->arena, k->err, "claim %zu", index + 1);
 }
 
 /* The request's own nets (or the study's), then one a claim. */

@@ -27,9 +27,17 @@ enum {
   CLI_CROSSTAB = 1u << 15,
   CLI_COMPARE = 1u << 16,
   CLI_MODEL = 1u << 17,
-  CLI_SCALE = 1u << 18,      /* scales and multiple-response questions */
+  CLI_SCALE = 1u << 18,
   CLI_REPLICATE = 1u << 19,  /* making replicate weights */
-  CLI_UNITS = 1u << 26       /* strata, PSUs and FPCs alone of the design */
+  CLI_EXPLAIN = 1u << 20,
+  CLI_KAPPA = 1u << 21,
+  CLI_MULTIPLE = 1u << 22,   /* multiple-response questions */
+  CLI_IMPUTATION = 1u << 23, /* several completed files */
+  CLI_CDF = 1u << 24,
+  CLI_VARIANCE = 1u << 25,
+  CLI_STANDARD = 1u << 26,   /* direct standardisation */
+  CLI_CONTRAST = 1u << 27,   /* formulas over estimates */
+  CLI_UNITS = 1u << 28       /* strata, PSUs and FPCs alone of the design */
 };
 
 typedef enum { CLI_COLOUR_AUTO, CLI_COLOUR_ALWAYS, CLI_COLOUR_NEVER } cli_colour;
@@ -45,6 +53,14 @@ typedef struct cli_progress {
   double started, shown;
 } cli_progress;
 
+/* The numbers that opine plan takes. */
+typedef enum {
+#define CLI_PLAN_NUMBER(id, name, range) CLI_PLAN_##id,
+#include "cli/plan_numbers.def"
+#undef CLI_PLAN_NUMBER
+  CLI_PLAN_NUMBERS
+} cli_plan_number;
+
 /* Everything that a command line says. */
 typedef struct cli {
   op_arena *arena;
@@ -52,15 +68,23 @@ typedef struct cli {
   cli_list positionals;
   op_let *lets;               size_t let_capacity;
   op_net *nets;               size_t net_capacity;
+  op_net_score *net_scores;   size_t net_score_capacity;
+  op_let *estimates, *contrasts; size_t estimate_capacity, contrast_capacity;
   op_missing_spec *missing;   size_t missing_capacity;
   op_margin *margins;         size_t margin_capacity;
   op_file_spec *files;        size_t file_capacity;
   double *rep_scales, *rep_fractions; size_t rep_scale_capacity, rep_fraction_capacity;
+  op_standard_cell *standard; size_t standard_capacity;
+  double *q, *at;             size_t q_capacity, at_capacity;   /* opine quantile and cdf */
   const char *format, *output, *claims;
   cli_colour colour;
   op_present_options present;
   op_chart_options chart;
-  double x, n, x1, n1, x2, n2, m, rho, deff_weights;   /* opine plan; NaN = not given */
+  const char *p_values;            /* opine plan adjust; NULL = not given */
+  double plan[CLI_PLAN_NUMBERS];   /* opine plan; NaN = not given */
+  double margin_unit;              /* of --margin: one in its last written digit */
+  double *counts;             size_t n_counts, count_capacity; /* --x of opine plan: one count, or those of all categories */
+  const char *dist;                /* opine plan: the distribution; NULL = not given */
   cli_progress progress;
   bool help;
 } cli;
@@ -86,6 +110,8 @@ typedef struct cli_command {
 
 /* The options one after the other; NULL behind the last. */
 const cli_option *cli_option_at(size_t index);
+/* The words that an option takes, one after the other: its choices, or the methods, charts or formats that it names; NULL behind the last. */
+const char *cli_option_word(const cli_option *option, size_t index);
 const cli_command *const *cli_commands(size_t *count);
 const cli_command *cli_command_named(const char *name);
 

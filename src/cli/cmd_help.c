@@ -8,6 +8,43 @@ static op_status methods_text(op_text *out) {
   const op_interval_method *const *all = op_interval_methods(&n);
   op_text_add(out, "Interval methods (--ci NAME, or --ci all):\n\n");
   for (size_t i = 0; i < n; i++) op_text_addf(out, "  %-16s %s\n  %-16s %s\n", all[i]->name, all[i]->summary, "", all[i]->source);
+  size_t n_tests;
+  const op_table_test *const *tests = op_table_tests(&n_tests);
+  op_text_add(out, "\nTests of tables (opine crosstab --test NAME, or --test all):\n\n");
+  for (size_t i = 0; i < n_tests; i++) op_text_addf(out, "  %-16s %s\n  %-16s %s\n", tests[i]->name, tests[i]->summary, "", tests[i]->source);
+  const op_effect *effects = op_effects(&n);
+  op_text_add(out, "\nEffects (opine compare --effect NAME):\n\n");
+  for (size_t i = 0; i < n; i++) op_text_addf(out, "  %-16s %s\n  %-16s %s\n", effects[i].name, effects[i].summary, "", effects[i].source);
+  const op_adjust *adjusts = op_adjusts(&n);
+  op_text_add(out, "\nAdjustments of p values (--adjust NAME):\n\n");
+  for (size_t i = 0; i < n; i++) op_text_addf(out, "  %-16s %s\n  %-16s %s\n", adjusts[i].name, adjusts[i].summary, "", adjusts[i].source);
+  return OP_OK;
+}
+
+static void add_rule(op_text *out, const char *what, const char *value) {
+  if (value != NULL) op_text_addf(out, "  %-9s %-42s %s\n", "", what, value);
+}
+
+static op_status packages_text(op_text *out) {
+  static const char *const df[] = {NULL, "domain", "design", "where", "stata", "inf"};
+  static const char *const rows[] = {NULL, "domain", "delete"}, *const deff[] = {NULL, "wr", "wor"};
+  static const char *const lonely[] = {NULL, "fail", "remove", "certainty", "adjust", "average"}, *const tests[] = {NULL, "standard", "r"};
+  size_t n;
+  const op_package *all = op_packages(&n);
+  op_text_add(out, "Packages (--like NAME sets their conventions; an option that is given wins):\n\n");
+  for (size_t i = 0; i < n; i++) {
+    const op_package *p = &all[i];
+    op_text_addf(out, "  %-9s %s\n", p->name, p->title);
+    add_rule(out, "interval of a proportion (--ci)", p->ci);
+    add_rule(out, "degrees of freedom of proportions (--df)", df[p->df_share]);
+    add_rule(out, "degrees of freedom of means and totals", df[p->df_number]);
+    add_rule(out, "rows with missing answers (--missing-rows)", rows[p->missing_rows]);
+    add_rule(out, "design effect (--deff)", deff[p->deff]);
+    add_rule(out, "a stratum with one PSU (--lonely)", lonely[p->lonely]);
+    add_rule(out, "quantiles (--rule)", p->quantile_rule);
+    add_rule(out, "t and rank tests (--test-rules)", tests[p->tests]);
+    op_text_addf(out, "  %-9s source: %s\n\n", "", p->source);
+  }
   return OP_OK;
 }
 
@@ -39,7 +76,7 @@ static op_status unknown_topic(const char *topic, op_error *err) {
   op_fail(err, OP_E_USAGE, "no help on '%s'", topic);
   const char *nearest = op_nearest_name(topic, names, n < 32 ? n : 32);
   if (nearest != NULL) return op_fail_hint(err, "did you mean '%s'?", nearest);
-  return op_fail_hint(err, "opine help lists the commands; opine help methods the interval methods, opine help designs the sampling designs");
+  return op_fail_hint(err, "opine help lists the commands; opine help methods the interval methods, opine help designs the sampling designs, opine help packages what --like sets");
 }
 
 static op_status write_topic(const cli *c, op_text *out, op_error *err) {
@@ -48,6 +85,7 @@ static op_status write_topic(const cli *c, op_text *out, op_error *err) {
   if (topic == NULL) return cli_help_overview(out);
   if (strcmp(topic, "methods") == 0) return methods_text(out);
   if (strcmp(topic, "designs") == 0) return designs_text(out);
+  if (strcmp(topic, "packages") == 0) return packages_text(out);
   if (strcmp(topic, "completion") == 0 && second != NULL) return cli_help_completion(second, out, err);
   if (strcmp(topic, "man") == 0) {
     const cli_command *of = second != NULL ? cli_command_named(second) : NULL;
@@ -66,8 +104,8 @@ static int run(cli *c, op_error *err) {
   return op_status_exit_code(status);
 }
 
-static const char *const examples[] = {"opine help tabulate", "opine help methods", "opine help designs", "opine help completion bash", NULL};
+static const char *const examples[] = {"opine help tabulate", "opine help methods", "opine help designs", "opine help packages", "opine help completion bash", NULL};
 
 const cli_command cli_command_help = {
-    "help", "help on a command, on methods; man pages and completions", "[COMMAND | methods | designs | man [COMMAND] | completion bash|zsh|fish]",
+    "help", "help on a command, on methods, designs and packages; man pages and completions", "[COMMAND | methods | designs | packages | man [COMMAND] | completion bash|zsh|fish]",
     "Without an argument lists the commands. 'man' and 'completion' print what the installation puts in place.\n", 0, examples, run};

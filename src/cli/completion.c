@@ -5,6 +5,18 @@
 
 static bool takes(const cli_command *command, const cli_option *option) { return (option->groups & (command->groups | CLI_COMMON)) != 0; }
 
+static void add_words(op_text *out, const cli_option *option) {
+  for (size_t k = 0; cli_option_word(option, k) != NULL; k++) op_text_addf(out, "%s%s", k > 0 ? " " : "", cli_option_word(option, k));
+}
+
+/* What 'opine help' explains. */
+static void add_topics(op_text *out) {
+  size_t n;
+  const cli_command *const *commands = cli_commands(&n);
+  for (size_t i = 0; i < n; i++) op_text_addf(out, "%s ", commands[i]->name);
+  op_text_add(out, "methods man completion");
+}
+
 static void bash(op_text *out) {
   size_t n;
   const cli_command *const *commands = cli_commands(&n);
@@ -13,12 +25,16 @@ static void bash(op_text *out) {
   op_text_add(out, "\" -- \"$cur\"))\n    return\n  fi\n  case $prev in\n");
   for (size_t o = 0; cli_option_at(o) != NULL; o++) {
     const cli_option *option = cli_option_at(o);
-    if (option->choices == NULL) continue;
-    op_text_addf(out, "    --%s) words=\"", option->name);
-    for (size_t k = 0; option->choices[k] != NULL; k++) op_text_addf(out, "%s%s", k > 0 ? " " : "", option->choices[k]);
+    if (cli_option_word(option, 0) == NULL) continue;
+    op_text_addf(out, "    --%s", option->name);
+    if (option->letter != 0) op_text_addf(out, "|-%c", option->letter);
+    op_text_add(out, ") words=\"");
+    add_words(out, option);
     op_text_add(out, "\" ;;\n");
   }
-  op_text_add(out, "  esac\n  if [ -n \"$words\" ]; then\n    COMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n    return\n  fi\n  case ${COMP_WORDS[1]} in\n");
+  op_text_add(out, "  esac\n  case ${COMP_WORDS[1]}:$prev in\n    help:completion) words=\"bash zsh fish\" ;;\n    help:*) words=\"");
+  add_topics(out);
+  op_text_add(out, "\" ;;\n  esac\n  if [ -n \"$words\" ]; then\n    COMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n    return\n  fi\n  case ${COMP_WORDS[1]} in\n");
   for (size_t i = 0; i < n; i++) {
     op_text_addf(out, "    %s) words=\"", commands[i]->name);
     bool first = true;
@@ -62,15 +78,19 @@ static void zsh(op_text *out) {
       op_text_add(out, "]");
       if (option->value != NULL) {
         op_text_addf(out, ":%s:", "value");
-        if (option->choices != NULL) {
+        if (cli_option_word(option, 0) != NULL) {
           op_text_add(out, "(");
-          for (size_t k = 0; option->choices[k] != NULL; k++) op_text_addf(out, "%s%s", k > 0 ? " " : "", option->choices[k]);
+          add_words(out, option);
           op_text_add(out, ")");
         }
       }
       op_text_add(out, "'");
     }
-    op_text_add(out, " \\\n      '*:file:_files' ;;\n");
+    bool help = strcmp(commands[i]->name, "help") == 0;
+    op_text_add(out, help ? " \\\n      '*:topic:(" : " \\\n      '*:file:_files' ;;\n");
+    if (!help) continue;
+    add_topics(out);
+    op_text_add(out, " bash zsh fish)' ;;\n");
   }
   op_text_add(out, "  esac\n}\n_opine \"$@\"\n");
 }
@@ -90,6 +110,9 @@ static void fish(op_text *out) {
     add_fish(out, commands[i]->summary);
     op_text_add(out, "'\n");
   }
+  op_text_add(out, "complete -c opine -n '__fish_seen_subcommand_from help' -f -a '");
+  add_topics(out);
+  op_text_add(out, " bash zsh fish'\n");
   for (size_t o = 0; cli_option_at(o) != NULL; o++) {
     const cli_option *option = cli_option_at(o);
     op_text_add(out, "complete -c opine -n '__fish_seen_subcommand_from");
@@ -99,9 +122,9 @@ static void fish(op_text *out) {
     op_text_addf(out, "' -l %s", option->name);
     if (option->letter != 0) op_text_addf(out, " -s %c", option->letter);
     if (option->value != NULL) op_text_add(out, " -r");
-    if (option->choices != NULL) {
+    if (cli_option_word(option, 0) != NULL) {
       op_text_add(out, " -f -a '");
-      for (size_t k = 0; option->choices[k] != NULL; k++) op_text_addf(out, "%s%s", k > 0 ? " " : "", option->choices[k]);
+      add_words(out, option);
       op_text_add(out, "'");
     }
     op_text_add(out, " -d '");

@@ -38,6 +38,7 @@ static void print_error(const char *command, const op_error *err) {
   shown.hint[0] = '\0';
   op_error_text(&shown, text, sizeof text);
   fprintf(stderr, "opine%s%s: %s\n", command[0] ? " " : "", command, text);
+  if (err->excerpt[0] != '\0') fprintf(stderr, "  %s\n  %*s^\n", err->excerpt, (int)err->caret - 1, "");
   if (err->hint[0] != '\0') fprintf(stderr, "  %s\n", err->hint);
 }
 
@@ -51,21 +52,24 @@ static int terminal_width(void) {
 }
 
 static void set_defaults(cli *c) {
-  double none = (double)NAN;
   c->request = op_request_default();
   c->present = (op_present_options){.digits = -1, .bars = true, .width = terminal_width(), .small_base = c->request.small_base};
-  c->x = c->n = c->x1 = c->n1 = c->x2 = c->n2 = c->m = c->rho = c->deff_weights = none;
+  for (size_t i = 0; i < CLI_PLAN_NUMBERS; i++) c->plan[i] = (double)NAN;
 }
 
 static void release(cli *c) {
   op_free(c->positionals.items);
   op_free(c->lets);
   op_free(c->nets);
+  op_free(c->net_scores);
+  op_free(c->estimates);
+  op_free(c->contrasts);
   op_free(c->missing);
   op_free(c->margins);
   op_free(c->files);
   op_free(c->rep_scales);
   op_free(c->rep_fractions);
+  op_free(c->counts);
   op_arena_free(c->arena);
 }
 

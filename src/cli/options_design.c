@@ -19,7 +19,7 @@ static op_status take_fpc(cli *c, const char *v, op_error *err) { return cli_spl
 static const char *const lonely_rules[] = {"fail", "remove", "certainty", "adjust", "average", NULL};
 static op_status take_lonely(cli *c, const char *v, op_error *err) {
   (void)err;
-  c->request.lonely = (op_lonely)cli_choice(lonely_rules, v);
+  c->request.lonely = (op_lonely)(cli_choice(lonely_rules, v) + 1);
   return OP_OK;
 }
 

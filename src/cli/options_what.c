@@ -53,6 +53,31 @@ static op_status take_net(cli *c, const char *v, op_error *err) {
   return OP_OK;
 }
 
+/* 'PLUS-MINUS', before it 'LABEL=' and before that 'VAR:'. Either side is a net's label or codes; ' - ' separates sides that hold a dash. */
+static op_status take_net_score(cli *c, const char *v, op_error *err) {
+  const char *rest, *sides = v, *spaced = strstr(v, " - ");
+  op_net_score score = {0};
+  const char *head = cli_before(c, v, '=', &sides, err);
+  if (head == NULL) sides = v;
+  score.label = head != NULL ? head : v;
+  score.variable = head != NULL ? cli_before(c, head, ':', &rest, err) : NULL;
+  if (score.variable != NULL) score.label = rest;
+  const char *plus = spaced != NULL ? op_arena_text(c->arena, sides, (size_t)(spaced - sides), err) : cli_before(c, sides, '-', &rest, err);
+  const char *minus = spaced != NULL ? spaced + 3 : rest;
+  op_status status = OP_OK;
+  if (plus != NULL) status = cli_split(c, plus, strchr(plus, '|') != NULL ? '|' : ',', &score.plus, err);
+  if (plus != NULL && status == OP_OK) status = cli_split(c, minus, strchr(minus, '|') != NULL ? '|' : ',', &score.minus, err);
+  if (status == OP_OK && (plus == NULL || score.plus.count == 0 || score.minus.count == 0)) {
+    op_fail(err, OP_E_USAGE, "--net-score is '%s', expected two nets or lists of codes with a minus between them", v);
+    return op_fail_hint(err, "for example --net-score 'Favorable-Unfavorable', or --net-score 'Balance=1,2-3,4'");
+  }
+  if (status == OP_OK) status = CLI_GROW(c, net_scores, net_score_capacity, c->request.n_net_scores, err);
+  if (status != OP_OK) return status;
+  c->net_scores[c->request.n_net_scores++] = score;
+  c->request.net_scores = c->net_scores;
+  return OP_OK;
+}
+
 static op_status take_missing(cli *c, const char *v, op_error *err) {
   const char *codes = v;
   op_missing_spec spec = {.variable = cli_before(c, v, '=', &codes, err)};
@@ -99,6 +124,7 @@ static const cli_option options[] = {
     {"total", 't', NULL, "add the 'all' rows to --by", CLI_TOTAL, NULL, take_total},
     {"let", 0, "NAME=EXPR", "make a variable: conditions give 1 and 0 (repeatable)", CLI_WHAT, NULL, take_let},
     {"net", 'n', "LABEL=CODE,..", "show categories together; VAR:LABEL=.. for one question (repeatable)", CLI_NETS, NULL, take_net},
+    {"net-score", 0, "PLUS-MINUS", "a share less another: nets or codes, with LABEL= or VAR:LABEL= before them (repeatable)", CLI_NETS, NULL, take_net_score},
     {"missing", 'm', "[VAR=]CODE,..", "codes, ranges (95-99), labels or tags (.a) that are no answers (repeatable)", CLI_MISSING, NULL, take_missing},
     {"base", 0, "BASE", "percentages of the answers, or of all rows with missing codes shown", CLI_WHAT, bases, take_base},
     {"missing-rows", 0, "RULE", "rows with missing answers stay in the design, or are deleted before it as some packages do", CLI_WHAT, row_rules, take_missing_rows},

@@ -250,28 +250,43 @@ double op_design_leaf_weight(const op_design *d, uint32_t leaf, bool second_phas
   return weight;
 }
 
-op_status op_design_df(const op_design *d, const double *leaf_rows, bool whole_strata, double *df, op_error *err) {
-  const design_tree *t = d->two_phase ? &d->second : &d->first;
-  size_t leaves = t->levels[t->n_stages].count;
-  double units = 0, strata = 0;
-  double *counts[OP_DESIGN_STAGES + 2] = {NULL}, *own = op_array_new(leaves, sizeof *own, err);
+/* Rows per leaf of the design as rows per leaf of the tree that degrees of freedom are counted in. */
+static double *tree_rows(const op_design *d, const design_tree *t, const double *leaf_rows, op_error *err) {
+  double *own = op_array_new(t->levels[t->n_stages].count, sizeof *own, err);
+  for (size_t l = 0; own != NULL && l < op_design_leaf_count(d); l++) {
+    uint32_t at = d->two_phase ? d->second_leaf[l] : (uint32_t)l;
+    if (at != OP_NO_LEAF) own[at] += leaf_rows[l];
+  }
+  return own;
+}
+
+static op_status count_units(const op_design *d, const design_tree *t, const double *leaf_rows, double **counts, op_error *err) {
+  double *own = tree_rows(d, t, leaf_rows, err);
   op_status status = own != NULL ? OP_OK : OP_E_MEMORY;
   for (size_t s = 0; status == OP_OK && s <= t->n_stages; s++) {
     counts[s] = op_array_new(t->levels[s].count, sizeof(double), err);
     if (counts[s] == NULL) status = OP_E_MEMORY;
   }
-  for (size_t l = 0; status == OP_OK && l < op_design_leaf_count(d); l++) {
-    uint32_t at = d->two_phase ? d->second_leaf[l] : (uint32_t)l;
-    if (at != OP_NO_LEAF) own[at] += leaf_rows[l];
-  }
   if (status == OP_OK) tree_count_units(t, own, counts);
+  op_free(own);
+  return status;
+}
+
+/* Units and strata with rows; with `sampled`, the strata's units that have sampled rows. whole: every unit of the strata counts. */
+static op_status count_df(const op_design *d, const double *leaf_rows, const double *sampled, bool whole, double *df, op_error *err) {
+  const design_tree *t = d->two_phase ? &d->second : &d->first;
+  double units = 0, strata = 0, *counts[OP_DESIGN_STAGES + 2] = {NULL}, *of_sample[OP_DESIGN_STAGES + 2] = {NULL};
+  op_status status = count_units(d, t, leaf_rows, counts, err);
+  if (status == OP_OK && sampled != NULL) status = count_units(d, t, sampled, of_sample, err);
   for (size_t h = 0; status == OP_OK && h < t->levels[0].count; h++) {
     if (counts[0][h] <= 0) continue;
     strata += 1;
-    units += whole_strata ? t->units[0][h] : counts[0][h];
+    units += sampled != NULL ? of_sample[0][h] : whole ? t->units[0][h] : counts[0][h];
   }
-  for (size_t s = 0; s <= t->n_stages; s++) op_free(counts[s]);
-  op_free(own);
+  for (size_t s = 0; s <= t->n_stages; s++) {
+    op_free(counts[s]);
+    op_free(of_sample[s]);
+  }
   if (status == OP_OK) *df = units - strata;
   return status;
 }
@@ -285,3 +300,11 @@ op_status op_design_covariance(const op_design *design, const op_influence *infl
 }
 
 size_t op_design_negative_variances(const op_design *d) { return *d->negative; }
+
+op_status op_design_df(const op_design *design, const double *leaf_rows, bool whole_strata, double *df, op_error *err) {
+  return count_df(design, leaf_rows, NULL, whole_strata, df, err);
+}
+
+op_status op_design_df_sampled(const op_design *design, const double *leaf_rows, const double *sampled, double *df, op_error *err) {
+  return count_df(design, leaf_rows, sampled, true, df, err);
+}

@@ -96,7 +96,10 @@ size_t op_design_second_strata_count(const op_design *design);
 /* Rows of each leaf, all and with non-zero weight; n_leaves values each, borrowed. */
 const double *op_design_leaf_rows(const op_design *design);
 const double *op_design_leaf_weighted_rows(const op_design *design);
-/* Stratum of a leaf, and its name for messages ("" without strata). */
+/* Stage-1 units of a stratum (rows without PSUs) and the fraction of its units that was sampled (0 without FPC); the stratum of a leaf; its name for
+   messages ("" without strata). */
+double op_design_stratum_units(const op_design *design, uint32_t stratum);
+double op_design_stratum_fraction(const op_design *design, uint32_t stratum);
 uint32_t op_design_leaf_stratum(const op_design *design, uint32_t leaf);
 void op_design_stratum_name(const op_design *design, uint32_t stratum, char *out, size_t size);
 
@@ -104,6 +107,8 @@ void op_design_stratum_name(const op_design *design, uint32_t stratum, char *out
    whole_strata: all units of those strata count instead (Stata's rule for subpopulations).
    source Korn & Graubard 1999 section 5.2; R survey degf(); West, Berglund & Heeringa 2008 */
 op_status op_design_df(const op_design *design, const double *leaf_rows, bool whole_strata, double *df, op_error *err);
+/* The rule with whole strata where only some rows count as sampled (rows per leaf): stage-1 units with sampled rows of the strata that have members. */
+op_status op_design_df_sampled(const op_design *design, const double *leaf_rows, const double *sampled, double *df, op_error *err);
 
 /* Influence of K estimates summed by leaf, compressed by rows. Leaves without members have no entries and count as zero.
    start     n_leaves + 1 offsets into estimate, z, zz, members

@@ -279,6 +279,7 @@ void tree_stratum_name(const design_tree *t, uint32_t stratum, char *out, size_t
   const uint32_t *codes = op_dict_key(t->levels[0].keys, stratum, NULL);
   for (size_t v = 0; v < t->shape.n_strata && t->strata_levels != NULL; v++) {
     uint32_t code;
+    if (t->strata_levels[v] == NULL) continue; /* the file of a stacked sample */
     memcpy(&code, codes + v, sizeof code);
     if (v > 0) op_text_add(&text, " x ");
     op_text_add(&text, op_levels_text(t->strata_levels[v], code));

@@ -63,6 +63,9 @@ static double element_variance(const op_item *item, const op_term *t, const doub
   if (t->srs == OP_SRS_PROPORTION || t->srs == OP_SRS_COUNT) {
     double p = t->srs == OP_SRS_PROPORTION ? theta : theta / D;
     S2 = p * (1 - p);
+  } else if (t->srs == OP_SRS_SCORE) {
+    S2 = -theta * theta;
+    for (size_t i = 0; i < t->n_num; i++) S2 += t->num[i].value * t->num[i].value * x[t->num[i].feature] / D;
   } else if (t->srs == OP_SRS_MEAN || t->srs == OP_SRS_TOTAL) {
     double mean = x[item->components[t->component].first] / D;
     S2 = x[item->second + t->component] / D - mean * mean;
@@ -91,7 +94,7 @@ static void fill_estimate(const op_estimation *in, const set_totals *totals, siz
   double *c = coefficients + e * stride;
   out->base_n[e] = base_value(term, n);
   out->base_weighted_n[e] = W;
-  bool counted = item->components[term->component].categorical;
+  bool counted = item->components[term->component].categorical && term->srs != OP_SRS_SCORE;
   out->n[e] = counted ? term_value(term->num, term->n_num, n) : (double)NAN;
   out->weighted_n[e] = counted ? N : (double)NAN;
   out->kish[e] = W > 0 && in->leaf_weight == NULL ? out->base_n[e] * w2 / (W * W) : (double)NAN;
@@ -138,6 +141,10 @@ static op_status replicate_covariance(const op_estimation *in, op_estimates *out
     if (term->proportion) out->logit_variance[e] = op_replicate_product(rep, logits, logit(out->theta[e]), logits, logit(out->theta[e]));
   }
   if (status == OP_OK) op_replicate_covariance(rep, theta, out->theta, K, in->full, out->V);
+  if (status == OP_OK && in->keep_replicates) {
+    out->replicates = theta;
+    theta = NULL;
+  }
   op_free(theta);
   op_free(logits);
   return status;
@@ -145,7 +152,7 @@ static op_status replicate_covariance(const op_estimation *in, op_estimates *out
 
 /* --- assembling --- */
 
-static op_status allocate(op_estimates *out, size_t K, bool full, op_error *err) {
+op_status op_estimates_new(size_t K, bool full, op_estimates *out, op_error *err) {
   double **columns[] = {&out->theta, &out->variance, &out->n, &out->base_n, &out->weighted_n, &out->base_weighted_n,
                         &out->srs_wr, &out->srs_wor, &out->kish, &out->logit_variance};
   *out = (op_estimates){.K = K};
@@ -167,34 +174,49 @@ static op_status linearised_covariance(const op_estimation *in, const double *co
   return status;
 }
 
-op_status op_estimate(const op_estimation *estimation, op_estimates *out, op_error *err) {
-  size_t K = estimation->n_sets * estimation->n_terms, stride = estimation->moments->items[estimation->item].stride;
+/* Theta, bases and influence coefficients of every estimate, without variances. */
+static op_status point_estimates(const op_estimation *in, op_estimates *out, double **coefficients, op_error *err) {
+  size_t K = in->n_sets * in->n_terms, stride = in->moments->items[in->item].stride;
   set_totals totals = {0};
-  op_status status = allocate(out, K, estimation->full, err);
-  double *coefficients = op_array_new(K * stride, sizeof *coefficients, err);
-  if (status == OP_OK && coefficients == NULL) status = OP_E_MEMORY;
-  if (status == OP_OK) status = sum_sets(estimation, &totals, err);
-  for (size_t e = 0; status == OP_OK && e < K; e++) {
-    fill_estimate(estimation, &totals, e / estimation->n_terms, e % estimation->n_terms, out, coefficients);
-  }
-  if (status == OP_OK) {
-    status = estimation->replication != NULL ? replicate_covariance(estimation, out, err) : linearised_covariance(estimation, coefficients, out, err);
-  }
-  for (size_t e = 0; status == OP_OK && e < K; e++) {
-    double v = out->V[estimation->full ? e * K + e : e];
-    out->variance[e] = isnan(out->theta[e]) || v < 0 ? (double)NAN : v; /* negative: op_design_negative_variances */
-  }
+  op_status status = op_estimates_new(K, in->full, out, err);
+  *coefficients = op_array_new(K * stride, sizeof **coefficients, err);
+  if (status == OP_OK && *coefficients == NULL) status = OP_E_MEMORY;
+  if (status == OP_OK) status = sum_sets(in, &totals, err);
+  for (size_t e = 0; status == OP_OK && e < K; e++) fill_estimate(in, &totals, e / in->n_terms, e % in->n_terms, out, *coefficients);
   op_free(totals.sums);
   op_free(totals.n);
   op_free(totals.w2);
+  return status;
+}
+
+op_status op_estimate(const op_estimation *estimation, op_estimates *out, op_error *err) {
+  double *coefficients = NULL;
+  op_status status = point_estimates(estimation, out, &coefficients, err);
+  if (status == OP_OK) {
+    status = estimation->replication != NULL ? replicate_covariance(estimation, out, err) : linearised_covariance(estimation, coefficients, out, err);
+  }
+  for (size_t e = 0; status == OP_OK && e < out->K; e++) {
+    double v = out->V[estimation->full ? e * out->K + e : e];
+    out->variance[e] = isnan(out->theta[e]) || v < 0 ? (double)NAN : v; /* negative: op_design_negative_variances */
+  }
   op_free(coefficients);
   if (status != OP_OK) op_estimates_clear(out);
   return status;
 }
 
+op_status op_estimate_influence(const op_estimation *estimation, op_influence *out, op_error *err) {
+  op_estimates points;
+  double *coefficients = NULL;
+  op_status status = point_estimates(estimation, &points, &coefficients, err);
+  if (status == OP_OK) status = influence_by_leaf(estimation, coefficients, out, err);
+  op_free(coefficients);
+  op_estimates_clear(&points);
+  return status;
+}
+
 void op_estimates_clear(op_estimates *out) {
   double *columns[] = {out->theta, out->V, out->variance, out->n, out->base_n, out->weighted_n, out->base_weighted_n,
-                       out->srs_wr, out->srs_wor, out->kish, out->logit_variance};
+                       out->srs_wr, out->srs_wor, out->kish, out->logit_variance, out->replicates};
   for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) op_free(columns[i]);
   *out = (op_estimates){0};
 }

@@ -18,7 +18,7 @@ typedef struct op_coefficient {
 } op_coefficient;
 
 /* Which variance simple random sampling would give, for the design effect. */
-typedef enum { OP_SRS_PROPORTION, OP_SRS_MEAN, OP_SRS_COUNT, OP_SRS_TOTAL, OP_SRS_RATIO } op_srs;
+typedef enum { OP_SRS_PROPORTION, OP_SRS_MEAN, OP_SRS_COUNT, OP_SRS_TOTAL, OP_SRS_RATIO, OP_SRS_SCORE } op_srs;
 
 typedef struct op_term {
   const op_coefficient *num, *den;
@@ -36,6 +36,9 @@ typedef struct op_term {
 op_status op_term_proportion(op_arena *arena, const op_item *item, size_t component, const uint32_t *codes, size_t n_codes,
                              const uint32_t *base, size_t n_base, op_term *term, op_error *err);
 op_status op_term_count(op_arena *arena, const op_item *item, size_t component, const uint32_t *codes, size_t n_codes,
+                        const uint32_t *base, size_t n_base, op_term *term, op_error *err);
+/* Mean of values given to the categories: sum of values[i] times the share of codes[i]; other answers count 0. */
+op_status op_term_score(op_arena *arena, const op_item *item, size_t component, const uint32_t *codes, const double *values, size_t n_codes,
                         const uint32_t *base, size_t n_base, op_term *term, op_error *err);
 op_status op_term_mean(op_arena *arena, const op_item *item, size_t component, op_term *term, op_error *err);
 op_status op_term_total(op_arena *arena, const op_item *item, size_t component, op_term *term, op_error *err);
@@ -61,6 +64,7 @@ typedef struct op_estimation {
   const op_domain_set *sets;
   size_t n_sets;
   bool full;                         /* whole covariance matrix */
+  bool keep_replicates;              /* give theta under each replicate */
 } op_estimation;
 
 /* One value per estimate; estimate e = set * n_terms + term. The caller's, freed with op_estimates_clear. NaN = cannot be computed. */
@@ -68,6 +72,7 @@ typedef struct op_estimates {
   size_t K;
   double *theta, *V;        /* V: K x K when full, else K */
   double *variance;         /* K */
+  double *replicates;       /* K x R when kept: theta under each replicate; else NULL */
   double *n, *base_n;       /* unweighted rows: of the figure's categories (NaN where it has none), of its base */
   double *weighted_n, *base_weighted_n;
   double *srs_wr, *srs_wor; /* variance under simple random sampling with and without replacement */
@@ -75,7 +80,11 @@ typedef struct op_estimates {
   double *logit_variance;   /* replicates: variance of logit(theta); NaN otherwise */
 } op_estimates;
 
+/* Room for K estimates, all values 0 but logit_variance (NaN); on failure what was made is left for op_estimates_clear. fails OP_E_MEMORY */
+op_status op_estimates_new(size_t K, bool full, op_estimates *out, op_error *err);
 op_status op_estimate(const op_estimation *estimation, op_estimates *out, op_error *err);
 void op_estimates_clear(op_estimates *estimates);
+/* Totals of influence by leaf of the same estimates, for those who look inside the variance. The caller's, freed with influence_clear (leaf_totals.h). */
+op_status op_estimate_influence(const op_estimation *estimation, op_influence *out, op_error *err);
 
 #endif

@@ -16,7 +16,9 @@ typedef struct work {
   size_t *set_start;             /* sets that contain domain d: set_of[set_start[d] ...] */
   uint32_t *set_of;
   double *fitted;                /* projection: K x n_cross */
-  double *scratch;               /* K x features: coefficients of the cell at work */
+  double *scratch;               /* projection: K x features, coefficients of the cell at work */
+  size_t *term_start;            /* without projection: coefficients of estimate e that are not 0: feature term_feature[term_start[e] ...] */
+  uint32_t *term_feature;
   leaf_totals totals;
 } work;
 
@@ -85,10 +87,30 @@ static op_status fit_projection(work *w, op_error *err) {
   return OP_OK;
 }
 
+/* A figure of a table has few coefficients among the table's many features. */
+static op_status list_coefficients(work *w, op_error *err) {
+  size_t stride = w->item->stride, n = 0;
+  for (size_t e = 0; e < w->K; e++) {
+    for (size_t f = 0; f < w->features; f++) n += w->coefficients[e * stride + f] != 0;
+  }
+  w->term_start = op_array_new(w->K + 1, sizeof *w->term_start, err);
+  w->term_feature = op_array_new(n, sizeof *w->term_feature, err);
+  if (w->term_start == NULL || w->term_feature == NULL) return OP_E_MEMORY;
+  n = 0;
+  for (size_t e = 0; e < w->K; e++) {
+    for (size_t f = 0; f < w->features; f++) {
+      if (w->coefficients[e * stride + f] != 0) w->term_feature[n++] = (uint32_t)f;
+    }
+    w->term_start[e + 1] = n;
+  }
+  return OP_OK;
+}
+
 static op_status prepare(work *w, op_error *err) {
   const op_moments *m = w->in->moments;
   op_status status = bucket(m->n_cells, op_design_leaf_count(w->in->design), leaf_of_cell, m, &w->cell_start, &w->cell_of, err);
   if (status == OP_OK) status = list_memberships(w, err);
+  if (status == OP_OK && w->in->projection == NULL) return list_coefficients(w, err);
   w->scratch = op_array_new(w->K * w->features, sizeof(double), err);
   if (w->scratch == NULL) return OP_E_MEMORY;
   return status == OP_OK ? fit_projection(w, err) : status;
@@ -101,10 +123,29 @@ static void release(work *w) {
   op_free(w->set_of);
   op_free(w->fitted);
   op_free(w->scratch);
+  op_free(w->term_start);
+  op_free(w->term_feature);
   leaf_totals_release(&w->totals);
 }
 
-/* Which estimates a cell bears on, and with which coefficients; returns how many. */
+/* Coefficients of an estimate for the cell at work. */
+static const double *coefficients_of(const work *w, uint32_t estimate) {
+  return w->in->projection != NULL ? w->scratch + estimate * w->features : w->coefficients + estimate * w->item->stride;
+}
+
+/* Sum of a cell's features x times an estimate's coefficients. */
+static double cell_influence(const work *w, uint32_t estimate, const double *x) {
+  const double *a = coefficients_of(w, estimate);
+  double z = 0;
+  if (w->in->projection != NULL) {
+    for (size_t f = 0; f < w->features; f++) z += a[f] * x[f];
+    return z;
+  }
+  for (size_t i = w->term_start[estimate]; i < w->term_start[estimate + 1]; i++) z += a[w->term_feature[i]] * x[w->term_feature[i]];
+  return z;
+}
+
+/* Which estimates a cell bears on, and with a projection their coefficients; returns how many. */
 static size_t cell_coefficients(work *w, const op_cell *cell, uint32_t *estimates) {
   size_t n = 0, stride = w->item->stride, F = w->features;
   const op_projection *p = w->in->projection;
@@ -120,12 +161,11 @@ static size_t cell_coefficients(work *w, const op_cell *cell, uint32_t *estimate
   for (size_t s = w->set_start[cell->domain]; s < w->set_start[cell->domain + 1]; s++) {
     for (size_t t = 0; t < w->in->n_terms; t++) {
       size_t e = w->set_of[s] * w->in->n_terms + t;
-      double *c = w->scratch + e * F;
       if (p == NULL) {
-        memset(c, 0, F * sizeof(double));
         estimates[n++] = (uint32_t)e;
+        continue;
       }
-      for (size_t f = 0; f < F; f++) c[f] += w->coefficients[e * stride + f];
+      for (size_t f = 0; f < F; f++) w->scratch[e * F + f] += w->coefficients[e * stride + f];
     }
   }
   return n;
@@ -154,19 +194,17 @@ static void add_cell(work *w, uint32_t cell, uint32_t *estimates) {
   const op_cell *c = &m->cells[cell];
   const double *x = w->item->sums + cell * w->item->stride;
   double factor = (w->in->leaf_weight != NULL ? w->in->leaf_weight[c->leaf] : 1) * (w->in->domain_weight != NULL ? w->in->domain_weight[c->domain] : 1);
-  size_t n = cell_coefficients(w, c, estimates), F = w->features;
+  size_t n = cell_coefficients(w, c, estimates);
   for (size_t i = 0; i < n; i++) {
     uint32_t e = estimates[i];
-    const double *a = w->scratch + e * F;
-    double z = 0;
-    for (size_t f = 0; f < F; f++) z += a[f] * x[f];
+    const double *a = coefficients_of(w, e);
     leaf_totals_touch(&w->totals, e);
-    w->totals.z[e] += factor * z;
+    w->totals.z[e] += factor * cell_influence(w, e, x);
     w->totals.members[e] += c->rows;
     if (!m->squares) continue;
     w->totals.zz[e] += factor * factor * cell_product(w, cell, a, a);
     for (size_t j = 0; w->totals.products != NULL && j < i; j++) {
-      leaf_totals_product(&w->totals, e, estimates[j], factor * factor * cell_product(w, cell, a, w->scratch + estimates[j] * F));
+      leaf_totals_product(&w->totals, e, estimates[j], factor * factor * cell_product(w, cell, a, coefficients_of(w, estimates[j])));
     }
   }
 }

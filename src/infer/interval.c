@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/text.h"
+
 #define OP_INTERVAL(name) extern const op_interval_method interval_##name;
 #include "infer/intervals.def"
 #undef OP_INTERVAL
@@ -24,6 +26,21 @@ const op_interval_method *op_interval_method_named(const char *name) {
     if (strcmp(methods[i]->name, name) == 0 || (methods[i]->alias != NULL && strcmp(methods[i]->alias, name) == 0)) return methods[i];
   }
   return NULL;
+}
+
+op_status op_interval_method_find(const char *name, const op_interval_method **method, op_error *err) {
+  const char *known[sizeof methods / sizeof *methods];
+  *method = op_interval_method_named(name);
+  if (*method != NULL) return OP_OK;
+  for (size_t i = 0; i < sizeof methods / sizeof *methods; i++) known[i] = methods[i]->name;
+  const char *nearest = op_nearest_name(name, known, sizeof methods / sizeof *methods);
+  op_fail(err, OP_E_USAGE, "no interval method '%s'", name);
+  if (nearest != NULL) return op_fail_hint(err, "did you mean '%s'?", nearest);
+  return op_fail_hint(err, "--ci all shows every method");
+}
+
+op_interval op_interval_of(const op_interval_method *method, const op_question *question, size_t figure, double level) {
+  return method->simultaneous != NULL ? method->simultaneous(question, figure, level) : method->interval(&question->figures[figure], level);
 }
 
 const op_interval_method *op_interval_default(const op_proportion *p) {
@@ -98,8 +115,6 @@ op_interval interval_score(double p, double n, double c) {
   return out;
 }
 
-/* --- tails --- */
-
 op_interval op_interval_wald(double theta, double se, double df, double level) {
   const char *why = interval_no_df(df);
   if (why != NULL) return interval_none(why);
@@ -109,26 +124,5 @@ op_interval op_interval_wald(double theta, double se, double df, double level) {
 }
 
 double op_effective_n(double p, double variance) { return variance > 0 ? p * (1 - p) / variance : (double)NAN; }
-
-double op_t_quantile(double probability, double df) {
-  if (!(df > 0) || !(probability > 0) || !(probability < 1)) return (double)NAN;
-  return isinf(df) ? gsl_cdf_ugaussian_Pinv(probability) : gsl_cdf_tdist_Pinv(probability, df);
-}
-
-double op_t_p_two_sided(double t, double df) {
-  if (!(df > 0) || isnan(t)) return (double)NAN;
-  return 2 * (isinf(df) ? gsl_cdf_ugaussian_Q(fabs(t)) : gsl_cdf_tdist_Q(fabs(t), df));
-}
-
-double op_f_p_upper(double f, double df1, double df2) {
-  if (isnan(f) || !(df1 > 0) || !(df2 > 0)) return (double)NAN;
-  if (f <= 0) return 1;
-  return isinf(df2) ? gsl_cdf_chisq_Q(f * df1, df1) : gsl_cdf_fdist_Q(f, df1, df2);
-}
-
-double op_chisq_p_upper(double x, double df) {
-  if (isnan(x) || !(df > 0)) return (double)NAN;
-  return x <= 0 ? 1 : gsl_cdf_chisq_Q(x, df);
-}
 
 double op_kish_n_eff(double sum_w, double sum_w2) { return sum_w2 > 0 ? sum_w * sum_w / sum_w2 : (double)NAN; }

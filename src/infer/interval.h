@@ -17,6 +17,14 @@ double interval_dean_pagano(double df, double level);
 /* p(1-p)/v; n where the proportion does not vary (p is 0 or 1). */
 double interval_effective_n(const op_proportion *p);
 
+/* Design effect of a question, the mean that the first-order correction of Rao and Scott (1981, equation 4.4) divides by: sum of (1 - p_k) d_k over
+   (categories - 1). 1 where only one category was chosen. */
+double interval_question_deff(const op_question *question);
+/* Effective sample size of figure i: its own p(1-p)/v; n over the question's design effect where it does not vary. */
+double interval_question_n(const op_question *question, size_t figure);
+/* Reasons that all simultaneous methods share; NULL when the method can go on. */
+const char *interval_question_unfit(const op_question *question, size_t figure);
+
 /* Quantile of the beta distribution. GSL's own inverse fails for some large parameters: where its answer does not fit, bisection on the distribution. */
 double interval_beta_quantile(double probability, double a, double b);
 /* Clopper-Pearson limits with fractional counts: x successes of n. One-sided at the ends. */

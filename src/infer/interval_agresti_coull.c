@@ -12,4 +12,4 @@ static op_interval interval(const op_proportion *p, double level) {
 }
 
 const op_interval_method interval_agresti_coull = {"agresti-coull", NULL, "Wald interval after adding z squared pseudo-observations",
-  "Agresti and Coull 1998; Stata, SAS", interval};
+  "Agresti and Coull 1998; Stata, SAS", interval, NULL};

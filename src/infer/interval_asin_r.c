@@ -13,4 +13,4 @@ static op_interval interval(const op_proportion *p, double level) {
 }
 
 const op_interval_method interval_asin_r = {"asin-r", NULL, "arcsine interval that folds back near 0 and 1, as R has it",
-  "Anscombe 1948; R svyciprop(method = \"asin\")", interval};
+  "Anscombe 1948; R svyciprop(method = \"asin\")", interval, NULL};

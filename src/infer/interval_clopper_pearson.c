@@ -10,4 +10,4 @@ static op_interval interval(const op_proportion *p, double level) {
 }
 
 const op_interval_method interval_clopper_pearson = {"clopper-pearson", "exact", "exact binomial interval with the effective sample size",
-  "Clopper and Pearson 1934; R binom.test", interval};
+  "Clopper and Pearson 1934; R binom.test", interval, NULL};

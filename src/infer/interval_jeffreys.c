@@ -10,4 +10,4 @@ static op_interval interval(const op_proportion *p, double level) {
 }
 
 const op_interval_method interval_jeffreys = {"jeffreys", NULL, "posterior interval under Beta(1/2, 1/2), reaching 0 at p = 0 and 1 at p = 1",
-  "Brown, Cai and DasGupta 2001; Stata, SAS", interval};
+  "Brown, Cai and DasGupta 2001; Stata, SAS", interval, NULL};

@@ -12,4 +12,4 @@ static op_interval interval(const op_proportion *p, double level) {
 }
 
 const op_interval_method interval_jeffreys_raw = {"jeffreys-raw", NULL, "posterior interval under Beta(1/2, 1/2) that cuts both tails even at 0 and 1",
-  "Brown, Cai and DasGupta 2001; Stata, SAS", interval};
+  "Brown, Cai and DasGupta 2001; Stata, SAS", interval, NULL};

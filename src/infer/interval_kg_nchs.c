@@ -12,4 +12,4 @@ static op_interval interval(const op_proportion *p, double level) {
 }
 
 const op_interval_method interval_kg_nchs = {"kg-nchs", NULL, "Korn-Graubard with the effective sample size at most n; one-sided at 0 and 1",
-  "Parker et al. 2017, National Center for Health Statistics Series 2 No. 175; SUDAAN, R surveytable", interval};
+  "Parker et al. 2017, National Center for Health Statistics Series 2 No. 175; SUDAAN, R surveytable", interval, NULL};

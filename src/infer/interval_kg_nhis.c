@@ -11,4 +11,4 @@ static op_interval interval(const op_proportion *p, double level) {
 }
 
 const op_interval_method interval_kg_nhis = {"kg-nhis", NULL, "Korn-Graubard without the adjustment for degrees of freedom",
-  "US National Health Interview Survey practice; R surveytable adj = \"nhis\"", interval};
+  "US National Health Interview Survey practice; R surveytable adj = \"nhis\"", interval, NULL};

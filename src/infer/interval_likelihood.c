@@ -38,4 +38,4 @@ static op_interval interval(const op_proportion *p, double level) {
 }
 
 const op_interval_method interval_likelihood = {"likelihood", NULL, "inverts the binomial deviance scaled by the design effect",
-  "Rao and Scott 1984; R svyciprop(method = \"likelihood\"), to 1e-3, without its extra dispersion", interval};
+  "Rao and Scott 1984; R svyciprop(method = \"likelihood\"), to 1e-3, without its extra dispersion", interval, NULL};

@@ -16,4 +16,4 @@ static op_interval interval(const op_proportion *p, double level) {
 }
 
 const op_interval_method interval_logit = {"logit", NULL, "Wald interval of the log odds, mapped back",
-  "Korn and Graubard 1999, section 3.4; Stata proportion, R svyciprop(method = \"logit\")", interval};
+  "Korn and Graubard 1999, section 3.4; Stata proportion, R svyciprop(method = \"logit\")", interval, NULL};

@@ -36,4 +36,4 @@ static op_interval interval(const op_proportion *p, double level) {
 }
 
 const op_interval_method interval_mid_p = {"mid-p", NULL, "exact binomial interval that counts half of the observed point",
-  "Lancaster 1961; Agresti and Gottard 2007", interval};
+  "Lancaster 1961; Agresti and Gottard 2007", interval, NULL};

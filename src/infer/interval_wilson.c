@@ -10,4 +10,4 @@ static op_interval interval(const op_proportion *p, double level) {
 }
 
 const op_interval_method interval_wilson = {"wilson", NULL, "score interval with the effective sample size and t",
-  "Wilson 1927; R svyciprop(method = \"wilson\") from survey 4.5", interval};
+  "Wilson 1927; R svyciprop(method = \"wilson\") from survey 4.5", interval, NULL};

@@ -12,4 +12,4 @@ static op_interval interval(const op_proportion *p, double level) {
 }
 
 const op_interval_method interval_wilson_dp = {"wilson-dp", NULL, "score interval with the effective sample size adjusted by (z/t) squared, at most n",
-  "Dean and Pagano 2015; Stata svyp and vcqiR", interval};
+  "Dean and Pagano 2015; Stata svyp and vcqiR", interval, NULL};

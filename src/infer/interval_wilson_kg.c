@@ -10,4 +10,4 @@ static op_interval interval(const op_proportion *p, double level) {
 }
 
 const op_interval_method interval_wilson_kg = {"wilson-kg", NULL, "score interval with the effective sample size adjusted for degrees of freedom, and the normal quantile",
-  "Wilson 1927; Korn and Graubard 1998", interval};
+  "Wilson 1927; Korn and Graubard 1998", interval, NULL};

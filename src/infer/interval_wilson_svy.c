@@ -11,4 +11,4 @@ static op_interval interval(const op_proportion *p, double level) {
 }
 
 const op_interval_method interval_wilson_svy = {"wilson-svy", NULL, "score interval with the adjusted effective sample size and t as well",
-  "Wilson 1927; Python package svy 0.20", interval};
+  "Wilson 1927; Python package svy 0.20", interval, NULL};

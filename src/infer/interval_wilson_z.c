@@ -9,4 +9,4 @@ static op_interval interval(const op_proportion *p, double level) {
 }
 
 const op_interval_method interval_wilson_z = {"wilson-z", NULL, "score interval with the effective sample size and the normal quantile",
-  "Wilson 1927; Newcombe 1998, method 3", interval};
+  "Wilson 1927; Newcombe 1998, method 3", interval, NULL};

@@ -1,6 +1,5 @@
-/* Two independent binomial proportions, and one by name of the method. */
+/* Two independent binomial proportions. */
 #include <math.h>
-#include <string.h>
 
 #include "infer/interval.h"
 
@@ -17,17 +16,5 @@ op_status op_two_proportions_compare(double x1, double n1, double x2, double n2,
   out->newcombe = (op_interval){d - sqrt((p1 - a.lower) * (p1 - a.lower) + (b.upper - p2) * (b.upper - p2)),
                                 d + sqrt((a.upper - p1) * (a.upper - p1) + (p2 - b.lower) * (p2 - b.lower)), NULL};
   out->wald = (op_interval){d - z * out->se_unpooled, d + z * out->se_unpooled, NULL};
-  return OP_OK;
-}
-
-op_status op_binomial_interval(const char *method, double x, double n, double level, op_interval *out, op_error *err) {
-  const op_interval_method *m = op_interval_method_named(method);
-  if (m == NULL) return op_fail(err, OP_E_USAGE, "no interval method '%s'", method);
-  if (!(n > 0) || !(x >= 0 && x <= n)) return op_fail(err, OP_E_REQUEST, "expected 0 <= x <= n and n > 0, found x = %g and n = %g", x, n);
-  double p = x / n;
-  op_proportion sample = {p, p * (1 - p) / n, n, n, (double)INFINITY, (double)INFINITY, 1, (double)NAN};
-  /* with plain counts the Wald interval of p = 0 or 1 has zero width, as textbooks and packages print it */
-  bool flat = (x <= 0 || x >= n) && strcmp(m->name, "wald") == 0;
-  *out = flat ? (op_interval){p, p, NULL} : m->interval(&sample, level);
   return OP_OK;
 }

@@ -237,10 +237,12 @@ static op_status name_variables(const collector *c, csv_shape *shape, op_arena *
   }
   op_dict_free(names);
   if (status == OP_OK && unnamed > 0) {
-    status = add_note(shape, arena, op_arena_format(arena, err, "%zu columns without a name were named after %s", unnamed, shape->header_rows > 1 ? "their question" : "their position (column_N)"), err);
+    const char *after = shape->header_rows > 1 ? "question" : "position (column_N)";
+    const char *form = unnamed == 1 ? "%zu column without a name was named after its %s" : "%zu columns without a name were named after their %s";
+    status = add_note(shape, arena, op_arena_format(arena, err, form, unnamed, after), err);
   }
   if (status == OP_OK && repeated > 0) {
-    status = add_note(shape, arena, op_arena_format(arena, err, "%zu repeated column names got a number (name_2)", repeated), err);
+    status = add_note(shape, arena, op_arena_format(arena, err, "%zu repeated column name%s got a number (name_2)", repeated, repeated == 1 ? "" : "s"), err);
   }
   return status;
 }

@@ -142,8 +142,13 @@ static op_status parse_values(readstat_reader *r, op_error *err) {
   if (r->status != OP_OK) return r->status;
   int64_t promised = r->base.schema.rows;
   if (code == READSTAT_OK && (promised < 0 || r->base.schema.n_variables == 0 || (int64_t)r->rows >= promised)) return OP_OK;
-  if (code == READSTAT_OK) {
-    op_fail(err, OP_E_DATA, "the file ends after row %zu, but promises %lld rows", r->rows, (long long)promised);
+  bool short_of_rows = code == READSTAT_OK || code == READSTAT_ERROR_ROW_COUNT_MISMATCH;
+  if (short_of_rows && r->rows > 0) {
+    op_fail(err, OP_E_DATA, "the file promises %lld rows, but only %zu can be read", (long long)promised, r->rows);
+  } else if (short_of_rows) { /* ReadStat reads compressed files by the block: one that ends within the first gives no row at all */
+    op_fail(err, OP_E_DATA, "the file promises %lld rows, but is too short for them", (long long)promised);
+  } else if (r->rows == 0) {
+    op_fail(err, OP_E_DATA, "the data cannot be read: %s", readstat_error_message(code));
   } else {
     op_fail(err, OP_E_DATA, "the data cannot be read after row %zu: %s", r->rows, readstat_error_message(code));
   }

@@ -289,7 +289,6 @@ static op_status design_of(reader *r, const yaml_node *node) {
   static const char *const rules[] = {"fail", "remove", "certainty", "adjust", "average"};
   op_study *s = r->study;
   const char *lonely = NULL;
-  s->lonely = -1;
   if (node == NULL) return OP_OK;
   op_status status = yaml_check_keys(r->file, node, "the design", known, r->err);
   if (status == OP_OK) status = text_of(r, yaml_get(node, "weights"), "weights", &s->weights);
@@ -299,9 +298,9 @@ static op_status design_of(reader *r, const yaml_node *node) {
   if (status == OP_OK) status = text_of(r, yaml_get(node, "lonely"), "lonely", &lonely);
   if (status != OP_OK || lonely == NULL) return status;
   for (int i = 0; i < 5; i++) {
-    if (strcmp(rules[i], lonely) == 0) s->lonely = i;
+    if (strcmp(rules[i], lonely) == 0) s->lonely = (op_lonely)(i + 1);
   }
-  return s->lonely >= 0 ? OP_OK : yaml_fail(r->file, yaml_get(node, "lonely"), r->err, "'lonely' is '%s', expected fail, remove, certainty, adjust or average", lonely);
+  return s->lonely != OP_LONELY_DEFAULT ? OP_OK : yaml_fail(r->file, yaml_get(node, "lonely"), r->err, "'lonely' is '%s', expected fail, remove, certainty, adjust or average", lonely);
 }
 
 static op_status fill_study(reader *r, const yaml_node *root) {

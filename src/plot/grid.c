@@ -47,10 +47,11 @@ static size_t find_column(const chart_grid *grid, const char *variable, const ch
 }
 
 /* Words by which surveys mark an answer that is none, in the languages of the region; folded case. */
-static const char *const missing_words[] = {"don't know",  "dont know",    "don\xE2\x80\x99t know", "do not know", "refused", "refusal",     "no answer",
-                                            "not asked",   "hard to say",  "no response", "no opinion", "(vol",    "undecided",
-                                            "difficult to answer", "затрудн", "отказ", "нет ответа", "не знаю", "не знает",
-                                            "білмей", "жауап бер", "бас тарт", "жауап жоқ", "არ ვიცი", "უარი", "bilmayman", "билбейм"};
+static const char *const missing_words[] = {
+    "don't know",   "dont know",  "don\xE2\x80\x99t know", "do not know", "refused", "refuse to answer", "refusal",           "no answer",
+    "not asked",    "hard to say", "no response",           "no opinion",  "(vol",    "undecided",        "interviewer error", "legal skip", "break off",
+    "not applicable", "difficult to answer", "затрудн", "отказ", "нет ответа", "не знаю", "не знает", "білмей", "жауап бер", "бас тарт", "жауап жоқ",
+    "არ ვიცი", "უარი", "bilmayman", "билбейм"};
 
 static column_kind kind_of(const op_row *row, const char *label) {
   if ((row->flags & OP_ROW_NET) != 0) return COLUMN_NET;

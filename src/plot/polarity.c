@@ -10,7 +10,8 @@
 typedef enum { SIDE_UNKNOWN, SIDE_NEGATIVE, SIDE_NEUTRAL, SIDE_POSITIVE, SIDE_MISSING, SIDE_OUT } side;
 
 static const char *const neutral_words[] = {"neither", "neutral", "no difference", "depends", "the same", "mixed", "нейтрал", "ни то", "ни соглас",
-                                            "ни хорош", "так же", "не измен", "бейтарап", "не келіс", "ნეიტრ", "არც "};
+                                            "ни хорош", "так же", "не измен", "бейтарап", "не келіс", "ნეიტრ", "არც ",
+                                            "partially not", "partly not", "partially don", "not change"};
 
 static const char *const negative_words[] = {
     "unfavo",   "disagree",     "dissatisf", "disapprov", "distrust",   "mistrust", "unlikely",    "unimportant", "oppose",      "against", "bad",
@@ -32,10 +33,11 @@ static const char *const much_words[] = {"a lot", "very much", "great", "strong"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
-/* The word that comes first decides: "unfavorable" begins before the "favorable" in it, and "rather favorable than unfavorable" is favorable. */
+/* The word that comes first decides: "unfavorable" begins before the "favorable" in it, and "rather favorable than unfavorable" is favorable.
+   Where both begin at the same place, the negative word is the longer one (Kazakh "келіспеймін" begins like "келісемін"). */
 static side side_of_first(size_t negative, size_t positive) {
-  if (negative == positive) return SIDE_UNKNOWN;
-  return negative < positive ? SIDE_NEGATIVE : SIDE_POSITIVE;
+  if (negative == SIZE_MAX && positive == SIZE_MAX) return SIDE_UNKNOWN;
+  return negative <= positive ? SIDE_NEGATIVE : SIDE_POSITIVE;
 }
 
 static side side_by_words(const char *label) {
@@ -45,21 +47,38 @@ static side side_by_words(const char *label) {
   return side_of_first(wording_find(label, little_words, COUNT(little_words)), wording_find(label, much_words, COUNT(much_words)));
 }
 
-/* Sides by place in the order of the answers; what the words say of the halves decides which half is which. */
-static void sides_by_order(const size_t *answers, size_t n, side *sides) {
+static bool is_number(const char *text) {
+  double number;
+  return text == NULL || op_number_read(text, strlen(text), '.', &number);
+}
+
+static op_status refuse_to_guess(const char *why, op_error *err) {
+  op_fail(err, OP_E_REQUEST, "%s", why);
+  return op_fail_hint(err, "name them from left to right, as in --negative 'Very bad,Bad' --positive 'Good,Very good', or draw --kind bars");
+}
+
+/* Sides by place in the order of the answers; what the words say of the halves decides which half is which. A scale of bare numbers runs from
+   low to high. */
+static op_status sides_by_order(const chart_grid *grid, const size_t *answers, size_t n, side *sides, op_error *err) {
   int first_is_positive = 0;
+  bool bare = true;
   for (size_t i = 0; i < n; i++) {
     int sign = sides[answers[i]] == SIDE_POSITIVE ? 1 : sides[answers[i]] == SIDE_NEGATIVE ? -1 : 0;
     first_is_positive += 2 * i + 1 < n ? sign : 2 * i + 1 > n ? -sign : 0;
+    bare = bare && is_number(grid->columns[answers[i]].label);
   }
+  if (n > 1 && first_is_positive == 0 && !bare) return refuse_to_guess("the labels do not tell which answers are negative and which are positive", err);
   for (size_t i = 0; i < n; i++) {
     bool first_half = 2 * i + 1 < n, middle = 2 * i + 1 == n;
     sides[answers[i]] = middle ? SIDE_NEUTRAL : first_half == (first_is_positive > 0) ? SIDE_POSITIVE : SIDE_NEGATIVE;
   }
+  return OP_OK;
 }
 
-static void guess(const chart_grid *grid, size_t *answers, side *sides) {
+/* Codes that are numbers say the order of a scale; texts stand in alphabetical order, which says nothing. */
+static op_status guess(const chart_grid *grid, size_t *answers, side *sides, op_error *err) {
   size_t n = 0, known = 0, positive = 0, negative = 0;
+  bool ordered = true;
   for (size_t c = 0; c < grid->n_columns; c++) {
     if (sides[c] != SIDE_UNKNOWN) continue;
     answers[n++] = c;
@@ -67,8 +86,13 @@ static void guess(const chart_grid *grid, size_t *answers, side *sides) {
     known += sides[c] != SIDE_UNKNOWN ? 1 : 0;
     positive += sides[c] == SIDE_POSITIVE ? 1 : 0;
     negative += sides[c] == SIDE_NEGATIVE ? 1 : 0;
+    ordered = ordered && is_number(grid->columns[c].code);
   }
-  if (known < n || positive == 0 || negative == 0) sides_by_order(answers, n, sides);
+  bool by_words = known == n && positive > 0 && negative > 0;
+  if (n > 1 && !ordered && !(by_words && positive == 1 && negative == 1)) {
+    return refuse_to_guess("these answers are texts, which have no order of their own", err);
+  }
+  return by_words ? OP_OK : sides_by_order(grid, answers, n, sides, err);
 }
 
 /* --- sides that the options name --- */
@@ -136,12 +160,9 @@ static size_t collect(const side *sides, size_t n, side wanted, bool reverse, si
   return found;
 }
 
-/* Codes that are numbers say the order of a scale; texts stand in alphabetical order, which says nothing. */
 static bool codes_are_numbers(const chart_grid *grid) {
-  double number;
   for (size_t c = 0; c < grid->n_columns; c++) {
-    const char *code = grid->columns[c].code;
-    if (grid->columns[c].kind != COLUMN_NET && code != NULL && !op_number_read(code, strlen(code), '.', &number)) return false;
+    if (grid->columns[c].kind != COLUMN_NET && !is_number(grid->columns[c].code)) return false;
   }
   return true;
 }
@@ -171,8 +192,7 @@ op_status polarity_find(const chart_grid *grid, const op_chart_options *options,
   }
   op_status status = OP_OK;
   if (options->n_positive + options->n_negative + options->n_neutral > 0) status = take_options(grid, options, sides, arena, err);
-  else
-    guess(grid, columns + n, sides);
+  else status = guess(grid, columns + n, sides, err);
   if (status != OP_OK) return status;
   bool reverse = runs_down(sides, n);
   polarity p = {.columns = columns};

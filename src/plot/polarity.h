@@ -11,10 +11,11 @@ typedef struct polarity {
   size_t n_negative, n_neutral, n_positive, n_missing;
 } polarity;
 
-/* The sides that the options name, else by the words of the labels (English, Russian, Kazakh, Georgian), else by order: with unknown words the
-   first half of the answers is the negative one. An answer that the options do not name stands apart with the missing ones.
+/* The sides that the options name, else by the words of the labels (English, Russian, Kazakh, Georgian), else by the order of the codes when some
+   words say which half is which or the labels are bare numbers. An answer that the options do not name stands apart with the missing ones.
    The columns are owned by the arena.
-   fails OP_E_REQUEST when a named answer does not exist, or one side stays empty */
+   fails OP_E_REQUEST when a named answer does not exist, one side stays empty, or a guess would have nothing to go by: words that are unknown, or
+         several answers a side whose codes are texts */
 op_status polarity_find(const chart_grid *grid, const op_chart_options *options, op_arena *arena, polarity *out, op_error *err);
 
 #endif

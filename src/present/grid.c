@@ -16,8 +16,34 @@ void grid_free(grid *g) {
   op_free(g->align);
   op_free(g->rows);
   op_free(g->footnotes);
+  op_free(g->spans);
   op_arena_free(g->arena);
+  grid_free(g->next);
   op_free(g);
+}
+
+void grid_span_add(grid *g, size_t first, size_t last, const char *text) {
+  if (op_array_grow((void **)&g->spans, &g->span_capacity, g->n_spans + 1, sizeof *g->spans, 0, NULL) != OP_OK) g->failed = true;
+  else g->spans[g->n_spans++] = (grid_span){first, last, grid_clean(g, text)};
+}
+
+void grid_mark(grid *g, size_t column, const char *text) {
+  if (g->marks == NULL) g->marks = op_arena_alloc(g->arena, g->n_columns * sizeof *g->marks, NULL);
+  if (g->marks == NULL) g->failed = true;
+  else if (column < g->n_columns) g->marks[column] = grid_clean(g, text);
+}
+
+grid *grid_add_table(grid *g) {
+  while (g->next != NULL) g = g->next;
+  grid *fresh = op_array_new(1, sizeof *fresh, NULL);
+  if (fresh != NULL) fresh->arena = op_arena_new(NULL);
+  if (fresh == NULL || fresh->arena == NULL) {
+    op_free(fresh);
+    g->failed = true;
+    return g;
+  }
+  fresh->title = fresh->base = "";
+  return g->next = fresh;
 }
 
 void grid_column(grid *g, const char *heading, grid_align align) {
@@ -148,6 +174,9 @@ const char *grid_measure(grid *g, const op_section *section, op_measure measure,
       op_number_write_fixed(value, 4, text);
       return grid_format(g, "%s", text);
     case OP_PRINT_PLAIN: return plain_number(g, value);
+    case OP_PRINT_VALUE:
+      if (isinf(value)) return value > 0 ? "inf" : "-inf";
+      return value == floor(value) || fabs(value) >= 1000 ? grouped(g, value, value == floor(value) ? 0 : 1) : plain_number(g, value);
   }
   return NOTHING;
 }

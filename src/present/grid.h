@@ -14,8 +14,15 @@ typedef struct grid_row {
   const char **cells;   /* one a column; NULL = empty */
   grid_style style;
   bool rule_before;     /* a thin line above */
+  bool across;          /* the first cell is a heading over the whole width */
   double bar;           /* 0..1 drawn after the last column; NaN = none */
 } grid_row;
+
+/* A heading over several columns. */
+typedef struct grid_span {
+  size_t first, last;
+  const char *text;
+} grid_span;
 
 typedef struct grid {
   op_arena *arena;
@@ -28,6 +35,12 @@ typedef struct grid {
   const char *base;     /* line under the title; "" */
   const char **footnotes;
   size_t n_footnotes, footnote_capacity;
+  grid_span *spans;     /* left to right; a line above the headings */
+  size_t n_spans, span_capacity;
+  const char **marks;   /* one a column, a line below the headings (letters of columns); NULL = none */
+  size_t narrow_heading; /* headings wrap at this width where their column is narrower; 0 = 14 */
+  bool hidden;          /* the section is for --verbose and programs only */
+  struct grid *next;    /* a further table of the same section; freed with the first */
   grid_row lost;        /* takes what is written to a row that memory had no room for */
   bool failed;
 } grid;
@@ -41,6 +54,11 @@ void grid_column(grid *g, const char *heading, grid_align align);
 grid_row *grid_add_row(grid *g);
 void grid_cell(grid *g, grid_row *row, size_t column, const char *text);
 void grid_footnote(grid *g, const char *text);
+void grid_span_add(grid *g, size_t first, size_t last, const char *text);
+/* Marks below the headings; called after the last column is there. */
+void grid_mark(grid *g, size_t column, const char *text);
+/* A further table behind the last of the section; `g` failed and returned again when memory is out. */
+grid *grid_add_table(grid *g);
 const char *grid_format(grid *g, const char *format, ...) OP_PRINTF(2, 3);
 
 /* Numbers as tables show them; owned by the grid. An en dash where there is none. */

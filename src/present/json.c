@@ -17,7 +17,10 @@ static op_status hand_over(op_text *out, char **text, size_t *length, op_error *
   return OP_OK;
 }
 
-static const char *json_name(const op_section *section) { return strcmp(section->name, "estimates") == 0 ? "rows" : section->name; }
+static const char *json_name(const op_section *section) {
+  bool rows = strcmp(section->name, "estimates") == 0 || strcmp(section->name, "crosstab") == 0;
+  return rows ? "rows" : section->name;
+ }
 
 static void add_named(op_text *out, const char *name, const op_named_text *items, size_t n) {
   op_text_addf(out, ",\n  \"%s\": {", name);
@@ -33,7 +36,7 @@ static void add_named(op_text *out, const char *name, const op_named_text *items
 }
 
 static void add_covariance(op_text *out, const op_section *section) {
-  bool rows = strcmp(section->name, "estimates") == 0;
+  bool rows = strcmp(json_name(section), "rows") == 0;
   op_text_addf(out, ",\n  \"%s%svcov\": [", rows ? "" : section->name, rows ? "" : "_");
   for (size_t i = 0; i < section->n_rows; i++) {
     op_text_add(out, i > 0 ? ",\n    [" : "\n    [");

@@ -238,7 +238,7 @@ static void lay_estimates(layout *l) {
   for (size_t r = 0; r < s->n_rows; r++) {
     bool repeat = same_figure_group(s, r);
     size_t category = op_section_key_named(s, "category");
-    bool same_category = repeat && category != SIZE_MAX && op_text_equal(s->rows[r].codes[category], s->rows[r - 1].codes[category]);
+    bool same_category = repeat && (category == SIZE_MAX || op_text_equal(s->rows[r].codes[category], s->rows[r - 1].codes[category]));
     size_t before = l->g->n_rows;
     fill_estimate_row(l, &s->rows[r], keys, n_keys, methods, methods ? same_category : repeat, largest);
     if (l->g->n_rows <= before) continue;
@@ -310,6 +310,15 @@ static bool lay_own_form(layout *l) {
   return false;
 }
 
+/* Sections whose rows are figures of questions and categories, laid out as estimates are. */
+static bool holds_figures(const op_section *s) {
+  static const char *const names[] = {"estimates", "top", "bottom", "responses", "answers"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    if (strcmp(s->name, names[i]) == 0) return true;
+  }
+  return false;
+}
+
 /* --- base line --- */
 
 /* "Base: n = 1,500, weighted 1,500.0" where all rows share one base. */
@@ -320,13 +329,18 @@ static void base_line(layout *l) {
   for (size_t r = 1; r < s->n_rows; r++) {
     if (s->rows[r].measures[OP_M_BASE_N] != base) return;
   }
-  double weighted = 0;
+  double weighted = 0, rows = 0, share = 0; /* the categories' weights are the base's when all of them are shown */
   for (size_t r = 0; r < s->n_rows; r++) {
     bool counted = (s->rows[r].flags & OP_ROW_NET) == 0 && s->percent;
-    if (counted && !several_methods(s)) weighted += s->rows[r].measures[OP_M_WEIGHTED_N];
+    if (!counted || several_methods(s)) continue;
+    weighted += s->rows[r].measures[OP_M_WEIGHTED_N];
+    rows += s->rows[r].measures[OP_M_N];
+    share += s->rows[r].measures[OP_M_ESTIMATE];
   }
   const char *n = grid_measure(l->g, s, OP_M_N, base, l->options);
-  if (!isnan(weighted) && weighted > 0 && fabs(weighted - base) > 1e-9 * base) {
+  if (strcmp(s->name, "responses") == 0) {
+    l->g->base = grid_format(l->g, "Base: n = %s with an answer", n);
+  } else if (rows == base && fabs(share - 1) < 1e-6 && weighted > 0 && fabs(weighted - base) > 1e-9 * base) {
     l->g->base = grid_format(l->g, "Base: n = %s, weighted %s", n, grid_measure(l->g, s, OP_M_WEIGHTED_N, weighted, l->options));
   } else {
     l->g->base = grid_format(l->g, "Base: n = %s", n);
@@ -346,7 +360,7 @@ op_status grid_make(const op_result *result, const op_section *section, const op
   g->title = grid_clean(g, section->title);
   g->base = "";
   while (by < section->n_keys && !section->keys[by].by) by++;
-  if (strcmp(section->name, "estimates") != 0) {
+  if (!holds_figures(section)) {
     if (options->verbose || !lay_own_form(&l)) lay_general(&l);
   } else if (by < section->n_keys && section->percent && fits_across(&l, by, category, &groups)) {
     lay_across(&l, by, category);
@@ -354,7 +368,9 @@ op_status grid_make(const op_result *result, const op_section *section, const op
     base_line(&l);
     lay_estimates(&l);
   }
-  if (g->failed) {
+  bool failed = false;
+  for (const grid *t = g; t != NULL; t = t->next) failed = failed || t->failed;
+  if (failed) {
     grid_free(g);
     return op_fail(err, OP_E_MEMORY, "out of memory while laying out a table");
   }

@@ -25,6 +25,18 @@ void layout_note_row(layout *l, const op_row *row);
 /* "95% CI" */
 const char *layout_level_heading(layout *l);
 
+/* Columns for the keys that tell rows apart, but for those named in `apart` (NULL behind the last); a question that all rows share goes under the title.
+   Returns their number. */
+size_t layout_key_columns(layout *l, const char *const *apart, size_t keys[LAYOUT_KEYS]);
+bool layout_same_keys(const op_section *s, const op_row *a, const op_row *b, const size_t *keys, size_t n);
+/* A row with its keys filled in, unless they are those of the line before. */
+grid_row *layout_keyed_row(layout *l, const op_row *row, const op_row *before, const size_t *keys, size_t n);
+void layout_measure_cell(layout *l, grid_row *to, size_t column, const op_row *row, op_measure of);
+/* "*" under 0.05, "**" under 0.01, "***" under 0.001 */
+const char *layout_stars(double p);
+
+/* Tests of groups (opine compare --test). */
+void layout_group_tests(layout *l);
 /* Sections with a form of their own, listed in layouts.def: void layout_NAME(layout *l). */
 #define LAYOUT(name) void layout_##name(layout *l);
 #include "present/layouts.def"

@@ -48,7 +48,7 @@ void layout_claims(layout *l) {
 /* --- keys that head a line --- */
 
 /* Columns for the keys that tell rows apart, but for those in `apart`; a question that all rows share goes under the title. Returns their number. */
-static size_t key_columns(layout *l, const char *const *apart, size_t keys[LAYOUT_KEYS]) {
+size_t layout_key_columns(layout *l, const char *const *apart, size_t keys[LAYOUT_KEYS]) {
   const op_section *s = l->section;
   size_t n = 0;
   for (size_t k = 0; k < s->n_keys && n < LAYOUT_KEYS; k++) {
@@ -67,7 +67,7 @@ static size_t key_columns(layout *l, const char *const *apart, size_t keys[LAYOU
   return n > 0 ? n : 1;
 }
 
-static bool same_keys(const op_section *s, const op_row *a, const op_row *b, const size_t *keys, size_t n) {
+bool layout_same_keys(const op_section *s, const op_row *a, const op_row *b, const size_t *keys, size_t n) {
   for (size_t i = 0; i < n; i++) {
     if (keys[i] < s->n_keys && !op_text_equal(a->codes[keys[i]], b->codes[keys[i]])) return false;
   }
@@ -75,23 +75,23 @@ static bool same_keys(const op_section *s, const op_row *a, const op_row *b, con
 }
 
 /* A row with its keys filled in, unless they are those of the line before. */
-static grid_row *keyed_row(layout *l, const op_row *row, const op_row *before, const size_t *keys, size_t n) {
+grid_row *layout_keyed_row(layout *l, const op_row *row, const op_row *before, const size_t *keys, size_t n) {
   grid_row *to = grid_add_row(l->g);
   to->style = layout_style_of(row);
-  if (before != NULL && same_keys(l->section, row, before, keys, n)) return to;
+  if (before != NULL && layout_same_keys(l->section, row, before, keys, n)) return to;
   for (size_t i = 0; i < n; i++) {
     if (keys[i] < l->section->n_keys) grid_cell(l->g, to, i, row->labels[keys[i]]);
   }
   return to;
 }
 
-static void measure_cell(layout *l, grid_row *to, size_t column, const op_row *row, op_measure of) {
+void layout_measure_cell(layout *l, grid_row *to, size_t column, const op_row *row, op_measure of) {
   grid_cell(l->g, to, column, grid_measure(l->g, l->section, of, row->measures[of], l->options));
 }
 
 /* --- changes between waves --- */
 
-static const char *stars(double p) { return p < 0.001 ? "***" : p < 0.01 ? "**" : p < 0.05 ? "*" : ""; }
+const char *layout_stars(double p) { return p < 0.001 ? "***" : p < 0.01 ? "**" : p < 0.05 ? "*" : ""; }
 
 /* A wave's code where its label begins with it ("11 (2022-05)"), else its label. */
 static const char *short_wave(const op_row *row, size_t key) {
@@ -104,7 +104,7 @@ void layout_changes(layout *l) {
   static const char *const apart[] = {"from", "to", NULL};
   static const op_measure tests[] = {OP_M_P, OP_M_P_HOLM, OP_M_P_BH};
   const op_section *s = l->section;
-  size_t keys[LAYOUT_KEYS] = {SIZE_MAX}, n = key_columns(l, apart, keys);
+  size_t keys[LAYOUT_KEYS] = {SIZE_MAX}, n = layout_key_columns(l, apart, keys);
   size_t from = op_section_key_named(s, "from"), to_key = op_section_key_named(s, "to");
   grid_column(l->g, "waves", GRID_LEFT);
   grid_column(l->g, "change", GRID_RIGHT);
@@ -114,16 +114,16 @@ void layout_changes(layout *l) {
   grid_column(l->g, "", GRID_LEFT);
   for (size_t r = 0; r < s->n_rows; r++) {
     const op_row *row = &s->rows[r];
-    grid_row *to = keyed_row(l, row, r > 0 ? &s->rows[r - 1] : NULL, keys, n);
+    grid_row *to = layout_keyed_row(l, row, r > 0 ? &s->rows[r - 1] : NULL, keys, n);
     size_t column = n;
-    to->rule_before = r > 0 && !same_keys(s, row, &s->rows[r - 1], keys, n);
+    to->rule_before = r > 0 && !layout_same_keys(s, row, &s->rows[r - 1], keys, n);
     grid_cell(l->g, to, column++, grid_format(l->g, "%s \xE2\x86\x92 %s", short_wave(row, from), short_wave(row, to_key)));
     const char *change = grid_measure(l->g, s, OP_M_ESTIMATE, row->measures[OP_M_ESTIMATE], l->options);
     grid_cell(l->g, to, column++, row->measures[OP_M_ESTIMATE] > 0 ? grid_format(l->g, "+%s", change) : change);
-    measure_cell(l, to, column++, row, OP_M_SE);
+    layout_measure_cell(l, to, column++, row, OP_M_SE);
     grid_cell(l->g, to, column++, grid_interval(l->g, s, row, l->options));
-    for (size_t m = 0; m < 3; m++) measure_cell(l, to, column++, row, tests[m]);
-    grid_cell(l->g, to, column, stars(row->measures[OP_M_P_HOLM]));
+    for (size_t m = 0; m < 3; m++) layout_measure_cell(l, to, column++, row, tests[m]);
+    grid_cell(l->g, to, column, layout_stars(row->measures[OP_M_P_HOLM]));
     if (row->measures[OP_M_P_HOLM] < 0.05) to->style = row->measures[OP_M_ESTIMATE] > 0 ? GRID_GOOD : GRID_BAD;
     layout_note_row(l, row);
   }
@@ -133,7 +133,7 @@ void layout_changes(layout *l) {
 /* --- the slope over waves: one line a figure --- */
 
 static const op_row *slope_fit_after(const op_section *s, size_t r, const size_t *keys, size_t n, size_t term) {
-  for (size_t i = r; i < s->n_rows && same_keys(s, &s->rows[i], &s->rows[r], keys, n); i++) {
+  for (size_t i = r; i < s->n_rows && layout_same_keys(s, &s->rows[i], &s->rows[r], keys, n); i++) {
     if (op_text_equal(s->rows[i].codes[term], "lack_of_fit_Q")) return &s->rows[i];
   }
   return NULL;
@@ -142,7 +142,7 @@ static const op_row *slope_fit_after(const op_section *s, size_t r, const size_t
 void layout_slope(layout *l) {
   static const char *const apart[] = {"term", NULL};
   const op_section *s = l->section;
-  size_t keys[LAYOUT_KEYS] = {SIZE_MAX}, n = key_columns(l, apart, keys), term = op_section_key_named(s, "term");
+  size_t keys[LAYOUT_KEYS] = {SIZE_MAX}, n = layout_key_columns(l, apart, keys), term = op_section_key_named(s, "term");
   grid_column(l->g, "slope", GRID_RIGHT);
   grid_column(l->g, "SE", GRID_RIGHT);
   grid_column(l->g, layout_level_heading(l), GRID_RIGHT);
@@ -152,12 +152,12 @@ void layout_slope(layout *l) {
     const op_row *row = &s->rows[r];
     if (!op_text_equal(row->codes[term], "slope") || !op_text_equal(row->method, "wls_known_variance")) continue;
     const op_row *fit = slope_fit_after(s, r, keys, n, term);
-    grid_row *to = keyed_row(l, row, NULL, keys, n);
-    measure_cell(l, to, n, row, OP_M_ESTIMATE);
-    measure_cell(l, to, n + 1, row, OP_M_SE);
+    grid_row *to = layout_keyed_row(l, row, NULL, keys, n);
+    layout_measure_cell(l, to, n, row, OP_M_ESTIMATE);
+    layout_measure_cell(l, to, n + 1, row, OP_M_SE);
     grid_cell(l->g, to, n + 2, grid_interval(l->g, s, row, l->options));
-    measure_cell(l, to, n + 3, row, OP_M_P);
-    if (fit != NULL) measure_cell(l, to, n + 4, fit, OP_M_P);
+    layout_measure_cell(l, to, n + 3, row, OP_M_P);
+    if (fit != NULL) layout_measure_cell(l, to, n + 4, fit, OP_M_P);
   }
   grid_footnote(l->g, "least squares on the waves' estimates with their covariance; a small p (fit) says that the change is no straight line; --verbose shows "
                       "other estimators");
@@ -178,7 +178,8 @@ void layout_file(layout *l) {
     } else if (op_text_equal(what, "rows") || op_text_equal(what, "variables")) {
       char grouped[OP_NUMBER_GROUPED] = "";
       if (op_number_read(text, strlen(text), '.', &count)) op_number_write_grouped(count, 0, grouped);
-      op_text_addf(&facts, "%s%s %s", between, grouped, what);
+      size_t letters = strlen(what) - (op_text_equal(text, "1") ? 1 : 0); /* "1 row" */
+      op_text_addf(&facts, "%s%s %.*s", between, grouped, (int)letters, what);
     } else if (op_text_equal(what, "format") || op_text_equal(what, "encoding")) {
       op_text_addf(&facts, "%s%s", between, text);
     } else {
@@ -219,10 +220,10 @@ void layout_variables(layout *l) {
   grid_column(l->g, "values", GRID_LEFT);
   for (size_t r = 0; r < s->n_rows; r++) {
     const op_row *row = &s->rows[r];
-    grid_row *to = keyed_row(l, row, NULL, keys, n);
+    grid_row *to = layout_keyed_row(l, row, NULL, keys, n);
     const char *list = row->labels[values];
-    measure_cell(l, to, n, row, OP_M_N);
-    measure_cell(l, to, n + 1, row, OP_M_MISSING_N);
+    layout_measure_cell(l, to, n, row, OP_M_N);
+    layout_measure_cell(l, to, n + 1, row, OP_M_MISSING_N);
     grid_cell(l->g, to, n + 2, list != NULL && list[0] != '\0' ? list : range_text(l, row));
   }
 }
@@ -234,7 +235,7 @@ void layout_values(layout *l) {
   const op_section *s = l->section;
   size_t keys[LAYOUT_KEYS] = {SIZE_MAX}, category = op_section_key_named(s, "category"), missing = op_section_key_named(s, "missing");
   bool several = !layout_constant_key(s, op_section_key_named(s, "variable"));
-  size_t n = several ? key_columns(l, apart, keys) : 0;
+  size_t n = several ? layout_key_columns(l, apart, keys) : 0;
   if (!several && s->n_rows > 0) l->g->base = grid_clean(l->g, s->rows[0].labels[op_section_key_named(s, "variable")]);
   grid_column(l->g, "code", GRID_LEFT);
   grid_column(l->g, "label", GRID_LEFT);
@@ -242,11 +243,11 @@ void layout_values(layout *l) {
   grid_column(l->g, "missing", GRID_LEFT);
   for (size_t r = 0; r < s->n_rows; r++) {
     const op_row *row = &s->rows[r], *before = r > 0 ? &s->rows[r - 1] : NULL;
-    grid_row *to = keyed_row(l, row, before, keys, n);
-    to->rule_before = several && before != NULL && !same_keys(s, row, before, keys, n);
+    grid_row *to = layout_keyed_row(l, row, before, keys, n);
+    to->rule_before = several && before != NULL && !layout_same_keys(s, row, before, keys, n);
     grid_cell(l->g, to, n, row->codes[category]);
     if (!op_text_equal(row->codes[category], row->labels[category])) grid_cell(l->g, to, n + 1, row->labels[category]);
-    measure_cell(l, to, n + 2, row, OP_M_N);
+    layout_measure_cell(l, to, n + 2, row, OP_M_N);
     grid_cell(l->g, to, n + 3, row->labels[missing]);
   }
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "present/foot.h"
 #include "present/grid.h"
 
 /* "&lt;" would be read as the sign that it names. */
@@ -29,8 +30,28 @@ static void add_row(op_text *out, const grid *g, const char *const *cells, bool 
   op_text_add(out, "\n");
 }
 
+/* Headings with what stands above and below them on a terminal: "Region: South (C)". */
+static void add_headings(op_text *out, const grid *g) {
+  size_t span = 0;
+  op_text_add_char(out, '|');
+  for (size_t k = 0; k < g->n_columns; k++) {
+    while (span < g->n_spans && g->spans[span].last < k) span++;
+    op_text_add_char(out, ' ');
+    if (span < g->n_spans && g->spans[span].first <= k) {
+      add_escaped(out, g->spans[span].text);
+      op_text_add(out, ": ");
+    }
+    add_escaped(out, g->headings[k]);
+    bool mark = g->marks != NULL && g->marks[k] != NULL && g->marks[k][0] != '\0';
+    if (mark) op_text_add(out, " (");
+    if (mark) add_escaped(out, g->marks[k]);
+    op_text_add(out, mark ? ") |" : " |");
+  }
+  op_text_add(out, "\n");
+}
+
 static void add_table(op_text *out, const grid *g) {
-  add_row(out, g, g->headings, false);
+  add_headings(out, g);
   op_text_add_char(out, '|');
   for (size_t k = 0; k < g->n_columns; k++) op_text_add(out, g->align[k] == GRID_LEFT ? " :-- |" : " --: |");
   op_text_add(out, "\n");
@@ -57,15 +78,21 @@ static void add_grid(op_text *out, const grid *g) {
 
 static void add_clean(op_text *out, grid *g, const char *text) { add_escaped(out, grid_clean(g, text)); }
 
-/* Conventions, notes and source; `g` is there for its arena. */
+static void add_line(op_text *out, grid *g, op_text *line, const char *end) {
+  if (line->data != NULL) add_clean(out, g, line->data);
+  op_text_add(out, end);
+  op_text_reset(line);
+}
+
+/* Design, conventions, notes and source; `g` is there for its arena. */
 static void add_foot(op_text *out, const op_result *result, grid *g) {
-  for (size_t i = 0; i < result->n_conventions; i++) {
-    op_text_add(out, i > 0 ? ", " : "Conventions: ");
-    add_clean(out, g, result->conventions[i].name);
-    op_text_add_char(out, ' ');
-    add_clean(out, g, result->conventions[i].value);
-  }
-  if (result->n_conventions > 0) op_text_add(out, "\n");
+  op_text line = {0};
+  foot_design(&line, result, g);
+  if (line.length > 0) add_line(out, g, &line, result->n_conventions > 0 ? "\n\n" : "\n");
+  foot_conventions(&line, result);
+  if (line.length > 0) add_line(out, g, &line, "\n");
+  out->failed = out->failed || line.failed;
+  op_text_clear(&line);
   for (size_t i = 0; i < result->n_notes; i++) {
     op_text_add(out, "\n- ");
     add_clean(out, g, result->notes[i]);
@@ -93,7 +120,7 @@ static op_status present(const op_result *result, const op_present_options *opti
     grid *g = NULL;
     if (result->sections[s].n_rows == 0) continue;
     status = grid_make(result, &result->sections[s], options, 0, &g, err);
-    if (status == OP_OK) add_grid(&out, g);
+    for (const grid *table = g; status == OP_OK && table != NULL && !g->hidden; table = table->next) add_grid(&out, table);
     grid_free(g);
   }
   if (status == OP_OK && !options->quiet) add_foot(&out, result, around);

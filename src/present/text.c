@@ -4,11 +4,12 @@
 #include <unistr.h>
 #include <uniwidth.h>
 
-#include "base/number.h"
 #include "base/text.h"
+#include "present/foot.h"
 #include "present/grid.h"
 
 #define WIDEST_LABEL 44
+#define WIDEST_SPAN 14 /* of a heading over a single column */
 #define BAR_CELLS 20
 #define SHORTEST_BAR 8
 
@@ -88,14 +89,23 @@ static size_t column_widths(canvas *c, const grid *g, size_t *width) {
     size_t most = g->align[k] == GRID_LEFT ? WIDEST_LABEL : 60;
     size_t widest = 0;
     for (size_t r = 0; r < g->n_rows; r++) {
-      size_t w = g->rows[r].cells[k] != NULL ? op_utf8_width(g->rows[r].cells[k]) : 0;
+      size_t w = g->rows[r].cells[k] != NULL && !g->rows[r].across ? op_utf8_width(g->rows[r].cells[k]) : 0;
       widest = w > widest ? w : widest;
     }
     if (width[k] > most) width[k] = most;
-    if (g->align[k] == GRID_RIGHT && width[k] > 14 && widest < 14) width[k] = 14;
+    size_t narrow = g->narrow_heading > 0 ? g->narrow_heading : 14, mark = g->marks != NULL && g->marks[k] != NULL ? op_utf8_width(g->marks[k]) : 0;
+    bool wraps = g->align[k] == GRID_RIGHT && width[k] > narrow && (widest < narrow || g->narrow_heading > 0);
+    if (wraps) width[k] = widest > narrow ? widest : narrow;
+    if (mark > width[k]) width[k] = mark;
     if (widest > most) widest = most;
     if (widest > width[k]) width[k] = widest;
     total += width[k];
+  }
+  for (size_t i = 0; i < g->n_spans; i++) { /* a heading over one column is mostly longer than what stands in it */
+    size_t k = g->spans[i].first, wanted = op_utf8_width(g->spans[i].text) < WIDEST_SPAN ? op_utf8_width(g->spans[i].text) : WIDEST_SPAN;
+    if (g->spans[i].last != k || width[k] >= wanted) continue;
+    total += wanted - width[k];
+    width[k] = wanted;
   }
   size_t line = c->width > 2 ? c->width - 2 : 0; /* a margin, so that a line that just fits is not taken for a cut one */
   if (has_bars(g) && line > SHORTEST_BAR + 2) narrow_labels(g, width, &total, line - SHORTEST_BAR - 2, 24);
@@ -158,6 +168,36 @@ static void rule(canvas *c, size_t total) {
   op_text_add(&c->out, "\n");
 }
 
+/* "──── Region ────" over its columns; cut where they are too narrow for it. */
+static void draw_span(canvas *c, const grid_span *span, const size_t *width) {
+  size_t room = 0;
+  for (size_t k = span->first; k <= span->last; k++) room += width[k] + (k > span->first ? 2 : 0);
+  bool cut = op_utf8_width(span->text) > room;
+  size_t n = cut ? fitting(span->text, room > 1 ? room - 1 : 1) : strlen(span->text);
+  int columns = u8_width((const uint8_t *)span->text, n, "UTF-8");
+  size_t own = (columns > 0 ? (size_t)columns : 0) + cut, left = room > own ? room - own : 0, lines = left >= 4 ? left - 2 : 0;
+  for (size_t i = 0; i < lines / 2; i++) op_text_add(&c->out, "\xE2\x94\x80");
+  pad(c, lines > 0 ? 1 : left);
+  op_text_add_bytes(&c->out, span->text, n);
+  op_text_add(&c->out, cut ? "\xE2\x80\xA6" : "");
+  pad(c, lines > 0 ? 1 : 0);
+  for (size_t i = lines / 2; i < lines; i++) op_text_add(&c->out, "\xE2\x94\x80");
+}
+
+static void draw_spans(canvas *c, const grid *g, const size_t *width) {
+  size_t column = 0;
+  if (g->n_spans == 0) return;
+  op_text_add(&c->out, style_on(c, GRID_FAINT));
+  for (size_t i = 0; i < g->n_spans; i++) {
+    for (; column < g->spans[i].first; column++) pad(c, width[column] + 2);
+    draw_span(c, &g->spans[i], width);
+    column = g->spans[i].last + 1;
+    if (i + 1 < g->n_spans) pad(c, 2);
+  }
+  op_text_add(&c->out, style_off(c, GRID_FAINT));
+  op_text_add(&c->out, "\n");
+}
+
 static void draw_grid(canvas *c, const grid *g) {
   size_t width[256];
   if (g->title[0] != '\0') paragraph(c, g->title, GRID_STRONG);
@@ -165,11 +205,14 @@ static void draw_grid(canvas *c, const grid *g) {
   if (g->n_columns == 0 || g->n_columns > 256) return;
   if (g->title[0] != '\0' || g->base[0] != '\0') op_text_add(&c->out, "\n");
   size_t total = column_widths(c, g, width);
+  draw_spans(c, g, width);
   draw_row(c, g, g->headings, width, GRID_FAINT, (double)NAN);
+  if (g->marks != NULL) draw_row(c, g, g->marks, width, GRID_FAINT, (double)NAN);
   rule(c, total);
   for (size_t r = 0; r < g->n_rows; r++) {
     if (g->rows[r].rule_before) rule(c, total);
-    draw_row(c, g, g->rows[r].cells, width, g->rows[r].style, g->rows[r].bar);
+    if (g->rows[r].across) paragraph(c, g->rows[r].cells[0], g->rows[r].style);
+    else draw_row(c, g, g->rows[r].cells, width, g->rows[r].style, g->rows[r].bar);
   }
   for (size_t i = 0; i < g->n_footnotes && i < 20; i++) paragraph(c, g->footnotes[i], GRID_FAINT);
   if (g->n_footnotes > 20) op_text_addf(&c->out, "... and %zu more notes (--format json has all)\n", g->n_footnotes - 20);
@@ -193,83 +236,14 @@ static op_status draw_banner(canvas *c, const op_result *result, op_error *err) 
   return OP_OK;
 }
 
-/* A name of a fact as words: "sum_of_weights" is read as "sum of weights". */
-static void add_words(op_text *out, const char *name) {
-  for (; *name != '\0'; name++) op_text_add_char(out, *name == '_' ? ' ' : *name);
-}
-
-/* A number of a design line to three decimals at most, with its thousands apart; other texts as they are. */
-static const char *short_number(grid *g, const char *text) {
-  char grouped[OP_NUMBER_GROUPED];
-  double number;
-  if (!op_number_read(text, strlen(text), '.', &number)) return text;
-  size_t n = op_number_write_grouped(number, fabs(number) < 1000 ? 3 : 0, grouped);
-  while (n > 0 && strchr(grouped, '.') != NULL && (grouped[n - 1] == '0' || grouped[n - 1] == '.')) {
-    bool point = grouped[n - 1] == '.';
-    grouped[--n] = '\0';
-    if (point) break;
-  }
-  return grid_format(g, "%s", grouped);
-}
-
-/* How a fact of the design reads. `within` is shown in brackets behind it; `hidden` facts stand with another or tell nothing by themselves. */
-static const struct {
-  const char *name, *before, *after, *within;
-  bool hidden;
-} design_words[] = {
-    {"kind", "", "", NULL, false},
-    {"rows", "", " rows", NULL, false},
-    {"samples", "", " independent samples", NULL, false},
-    {"weights", "weights ", "", NULL, false},
-    {"sum_of_weights", "sum of weights ", "", NULL, false},
-    {"deff_weights", "design effect of the weights ", "", NULL, false},
-    {"strata_variables", "strata ", "", "strata", false},
-    {"psu_variables", "PSUs ", "", "psus", false},
-    {"fpc_variables", "FPC ", "", NULL, false},
-    {"replicates", "", " replicate weights", "replicate_type", false},
-    {"replicate_type", "", "", NULL, true},
-    {"strata", "", "", NULL, true},
-    {"psus", "", "", NULL, true},
-};
-
-static const char *fact_named(const op_result *result, const char *name) {
-  for (size_t i = 0; name != NULL && i < result->n_design; i++) {
-    if (strcmp(result->design[i].name, name) == 0) return result->design[i].value;
-  }
-  return NULL;
-}
-
-static void add_fact(op_text *line, const op_result *result, const op_named_text *fact, grid *g) {
-  const char *value = short_number(g, fact->value), *separator = line->length > 0 ? ", " : "Design: ";
-  for (size_t i = 0; i < sizeof design_words / sizeof *design_words; i++) {
-    if (strcmp(design_words[i].name, fact->name) != 0) continue;
-    if (design_words[i].hidden) return;
-    op_text_addf(line, "%s%s%s%s", separator, design_words[i].before, value, design_words[i].after);
-    const char *within = fact_named(result, design_words[i].within);
-    if (within != NULL) op_text_addf(line, " (%s)", short_number(g, within));
-    return;
-  }
-  op_text_add(line, separator);
-  add_words(line, fact->name);
-  op_text_addf(line, " %s", value);
-}
-
 /* Design and conventions in one compact line each. */
 static void draw_conventions(canvas *c, const op_result *result, grid *g) {
   op_text line = {0};
-  if (result->n_design > 0) {
-    for (size_t i = 0; i < result->n_design; i++) add_fact(&line, result, &result->design[i], g);
-    if (line.data != NULL) paragraph(c, grid_clean(g, line.data), GRID_FAINT);
-    op_text_reset(&line);
-  }
-  if (result->n_conventions > 0) {
-    for (size_t i = 0; i < result->n_conventions; i++) {
-      op_text_add(&line, i > 0 ? ", " : "Conventions: ");
-      add_words(&line, result->conventions[i].name);
-      op_text_addf(&line, " %s", result->conventions[i].value);
-    }
-    if (line.data != NULL) paragraph(c, grid_clean(g, line.data), GRID_FAINT);
-  }
+  foot_design(&line, result, g);
+  if (line.data != NULL && line.length > 0) paragraph(c, grid_clean(g, line.data), GRID_FAINT);
+  op_text_reset(&line);
+  foot_conventions(&line, result);
+  if (line.data != NULL && line.length > 0) paragraph(c, grid_clean(g, line.data), GRID_FAINT);
   c->out.failed = c->out.failed || line.failed;
   op_text_clear(&line);
 }
@@ -298,9 +272,11 @@ static op_status present(const op_result *result, const op_present_options *opti
     if (result->sections[s].n_rows == 0) continue;
     status = grid_make(result, &result->sections[s], options, c.width, &g, err);
     if (status != OP_OK) break;
-    draw_grid(&c, g);
-    op_text_add(&c.out, "\n");
-    c.out.failed = c.out.failed || g->failed;
+    for (const grid *table = g; table != NULL && !g->hidden; table = table->next) {
+      draw_grid(&c, table);
+      op_text_add(&c.out, "\n");
+      c.out.failed = c.out.failed || table->failed;
+    }
     grid_free(g);
   }
   if (status == OP_OK && !options->quiet) status = draw_foot(&c, result, err);

@@ -166,13 +166,14 @@ static double truth_or(double a, double b) {
 /* A result too large for a double is missing, as one that is divided by zero. */
 static double or_missing(double value) { return isfinite(value) ? value : (double)NAN; }
 
-static double apply(node_type type, double a, double b) {
+double expression_apply(node_type type, double a, double b) {
   bool known = !isnan(a) && !isnan(b);
   switch (type) {
     case NODE_ADD: return or_missing(a + b);
     case NODE_SUBTRACT: return or_missing(a - b);
     case NODE_MULTIPLY: return or_missing(a * b);
     case NODE_DIVIDE: return b == 0 ? (double)NAN : or_missing(a / b);
+    case NODE_POWER: return known ? or_missing(pow(a, b)) : (double)NAN;
     case NODE_EQUAL: return known ? a == b : (double)NAN;
     case NODE_UNEQUAL: return known ? a != b : (double)NAN;
     case NODE_LESS: return known ? a < b : (double)NAN;
@@ -190,7 +191,7 @@ static op_status evaluate_two(const evaluation *run, node *n, double *out) {
   if (other == NULL) return OP_E_MEMORY;
   op_status status = evaluate(run, n->left, out);
   if (status == OP_OK) status = evaluate(run, n->right, other);
-  for (size_t r = 0; status == OP_OK && r < run->batch->rows; r++) out[r] = apply(n->type, out[r], other[r]);
+  for (size_t r = 0; status == OP_OK && r < run->batch->rows; r++) out[r] = expression_apply(n->type, out[r], other[r]);
   op_free(other);
   return status;
 }
@@ -221,6 +222,11 @@ static op_status evaluate(const evaluation *run, node *n, double *out) {
       memcpy(out, n->binding == BOUND_LET ? run->lets[n->column] : run->batch->numbers[n->column], rows * sizeof *out);
       return OP_OK;
     case NODE_IN: return evaluate_list(run, n, out);
+    case NODE_FUNCTION: {
+      op_status status = evaluate(run, n->left, out);
+      for (size_t r = 0; status == OP_OK && r < rows; r++) out[r] = or_missing(n->function->value(out[r]));
+      return status;
+    }
     case NODE_NEGATE:
     case NODE_NOT: {
       op_status status = evaluate(run, n->left, out);

@@ -4,8 +4,8 @@
    2. op_expression_bind     names to columns of the source (asking for the columns it needs) or to earlier --let variables
    3. op_expression_evaluate a batch at a time, one double a row: NaN = missing, conditions give 1 and 0
 
-   Language: numbers, 'texts' or "texts", names (any other name in `backquotes`), + - * /, comparisons == (also =) != < <= > >=, NAME in (a, b, ...),
-   and or not (also & | !), missing(NAME), parentheses. Logic is three-valued: a comparison with a missing value is missing, `false and missing` is
+   Language: numbers, 'texts' or "texts", names (any other name in `backquotes`), + - * / ^, log exp sqrt abs logit expit, comparisons == (also =) !=
+   < <= > >=, NAME in (a, b, ...), and or not (also & | !), missing(NAME), parentheses. Logic is three-valued: a comparison with a missing value is missing, `false and missing` is
    false, `true or missing` is true. A declared missing code counts as missing unless the expression names that very code (q == 98 finds it).
    A text is compared with a value's text and with its label. */
 #ifndef OPINE_TABLE_EXPRESSION_H

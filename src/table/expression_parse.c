@@ -6,27 +6,9 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "base/text.h"
-#include "table/expression_tree.h"
+#include "table/expression_parser.h"
 
-typedef enum { TOKEN_END, TOKEN_NUMBER, TOKEN_TEXT, TOKEN_NAME, TOKEN_OPERATOR } token_type;
-
-typedef struct parser {
-  op_expression *expression;
-  const char *at;      /* next byte */
-  token_type type;     /* current token */
-  const char *start;
-  size_t length;
-  const char *text;    /* of names and texts */
-  char operator[3];
-  double number;
-  int depth;
-  op_error *err;
-  bool failed;
-} parser;
-
-static node *parse_or(parser *p);
-
-static node *fail_at(parser *p, const char *place, const char *message) {
+node *parser_fail(parser *p, const char *place, const char *message) {
   if (!p->failed) {
     size_t column = (size_t)(place - p->expression->text) + 1;
     size_t shown = strlen(place) > 20 ? op_utf8_cut(place, strlen(place), 20) : strlen(place);
@@ -36,13 +18,14 @@ static node *fail_at(parser *p, const char *place, const char *message) {
       op_fail(p->err, OP_E_REQUEST, "%s: %s at character %zu, before '%.*s'", p->expression->option, message, column,
               (int)shown, place);
     }
-    op_fail_hint(p->err, "write conditions as: country == \"KZ\" and wave >= 3 and q1 in (1,2)");
+    if (p->parts == NULL) op_fail_hint(p->err, "write conditions as: country == \"KZ\" and wave >= 3 and q1 in (1,2)");
+    op_fail_excerpt(p->err, p->expression->text, column);
     p->failed = true;
   }
   return NULL;
 }
 
-static node *new_node(parser *p, node_type type, node *left, node *right) {
+node *parser_node(parser *p, node_type type, node *left, node *right) {
   if (p->failed) return NULL;
   node *n = op_arena_alloc(p->expression->arena, sizeof *n, p->err);
   if (n == NULL) {
@@ -65,7 +48,7 @@ static bool is_name_part(char c) { return is_name_start(c) || (c >= '0' && c <= 
 static void take_quoted(parser *p, char quote) {
   const char *end = strchr(p->at + 1, quote);
   if (end == NULL) {
-    fail_at(p, p->at, "a quote is not closed");
+    parser_fail(p, p->at, "a quote is not closed");
     return;
   }
   p->text = op_arena_text(p->expression->arena, p->at + 1, (size_t)(end - p->at - 1), p->err);
@@ -81,7 +64,7 @@ static void take_number(parser *p) {
     end += 2;
     while (*end >= '0' && *end <= '9') end++;
   }
-  if (!op_number_read(p->at, (size_t)(end - p->at), '.', &p->number)) fail_at(p, p->at, "this is not a number");
+  if (!op_number_read(p->at, (size_t)(end - p->at), '.', &p->number)) parser_fail(p, p->at, "this is not a number");
   p->type = TOKEN_NUMBER;
   p->at = end;
 }
@@ -108,8 +91,8 @@ static void take_operator(parser *p) {
   for (size_t i = 0; i < sizeof doubles / sizeof *doubles; i++) {
     if (strncmp(p->at, doubles[i], 2) == 0) length = 2;
   }
-  if (length == 1 && strchr("+-*/()<>=!&|,", *p->at) == NULL) {
-    fail_at(p, p->at, "this character has no meaning here");
+  if (length == 1 && strchr("+-*/^()<>=!&|,[]@", *p->at) == NULL) {
+    parser_fail(p, p->at, "this character has no meaning here");
     return;
   }
   memcpy(p->operator, p->at, length);
@@ -122,7 +105,7 @@ static void take_operator(parser *p) {
   p->at += length;
 }
 
-static void advance(parser *p) {
+void parser_advance(parser *p) {
   while (*p->at == ' ' || *p->at == '\t' || *p->at == '\n') p->at++;
   p->start = p->at;
   if (*p->at == '\0') p->type = TOKEN_END;
@@ -132,31 +115,44 @@ static void advance(parser *p) {
   else take_operator(p);
 }
 
-static bool at_operator(const parser *p, const char *operator) {
+bool parser_at(const parser *p, const char *operator) {
   return !p->failed && p->type == TOKEN_OPERATOR && strcmp(p->operator, operator) == 0;
 }
 
-static bool take(parser *p, const char *operator) {
-  if (!at_operator(p, operator)) return false;
-  advance(p);
+bool parser_take(parser *p, const char *operator) {
+  if (!parser_at(p, operator)) return false;
+  parser_advance(p);
   return true;
 }
 
 static node *parse_call_or_name(parser *p) {
-  node *n = new_node(p, NODE_NAME, NULL, NULL);
+  node *n = parser_node(p, NODE_NAME, NULL, NULL);
   bool quoted = *p->start == '`';
+  const char *name_at = p->start;
   if (n == NULL) return NULL;
   n->text = p->text;
-  advance(p);
-  if (quoted || !at_operator(p, "(")) return n;
-  if (!op_text_equal_nocase(n->text, "missing")) return fail_at(p, p->start, "the only function is missing(NAME)");
-  advance(p);
-  if (p->type != TOKEN_NAME) return fail_at(p, p->start, "missing() needs a variable");
-  node *name = new_node(p, NODE_NAME, NULL, NULL);
+  parser_advance(p);
+  if (p->parts != NULL && !p->failed) {
+    node *estimate = parser_estimate(p, n->text, name_at);
+    if (estimate != NULL || p->failed) return estimate;
+  }
+  if (quoted || !parser_at(p, "(")) return n;
+  const expression_function *function = expression_function_named(n->text);
+  if (function != NULL) {
+    parser_advance(p);
+    n->type = NODE_FUNCTION;
+    n->function = function;
+    n->left = parser_expression(p);
+    return parser_take(p, ")") ? n : parser_fail(p, p->start, "expected ')'");
+  }
+  if (!op_text_equal_nocase(n->text, "missing")) return parser_fail(p, name_at, "there is no such function here");
+  parser_advance(p);
+  if (p->type != TOKEN_NAME) return parser_fail(p, p->start, "missing() needs a variable");
+  node *name = parser_node(p, NODE_NAME, NULL, NULL);
   if (name == NULL) return NULL;
   name->text = p->text;
-  advance(p);
-  if (!take(p, ")")) return fail_at(p, p->start, "expected ')'");
+  parser_advance(p);
+  if (!parser_take(p, ")")) return parser_fail(p, p->start, "expected ')'");
   n->type = NODE_MISSING;
   n->left = name;
   return n;
@@ -166,36 +162,49 @@ static node *parse_primary(parser *p) {
   node *n = NULL;
   if (p->failed) return NULL;
   if (p->type == TOKEN_NUMBER) {
-    n = new_node(p, NODE_NUMBER, NULL, NULL);
+    n = parser_node(p, NODE_NUMBER, NULL, NULL);
     if (n != NULL) n->number = p->number;
-    advance(p);
+    parser_advance(p);
   } else if (p->type == TOKEN_TEXT) {
-    n = new_node(p, NODE_TEXT, NULL, NULL);
+    n = parser_node(p, NODE_TEXT, NULL, NULL);
     if (n != NULL) n->text = p->text;
-    advance(p);
+    parser_advance(p);
   } else if (p->type == TOKEN_NAME) {
     n = parse_call_or_name(p);
-  } else if (take(p, "(")) {
-    n = parse_or(p);
-    if (!p->failed && !take(p, ")")) return fail_at(p, p->start, "expected ')'");
+  } else if (parser_take(p, "(")) {
+    n = parser_expression(p);
+    if (!p->failed && !parser_take(p, ")")) return parser_fail(p, p->start, "expected ')'");
   } else {
-    return fail_at(p, p->start, "expected a variable, a number or a text");
+    return parser_fail(p, p->start, "expected a variable, a number or a text");
   }
   return p->failed ? NULL : n;
 }
 
+static node *parse_unary(parser *p);
+
+/* Binds tighter than the sign before it and groups to the right: -2^2 is -4, 2^3^2 is 2^9. */
+static node *parse_power(parser *p) {
+  node *base = parse_primary(p);
+  if (!parser_at(p, "^")) return base;
+  if (++p->depth > OP_LIMIT_EXPRESSION_DEPTH) return parser_fail(p, p->start, "the expression is nested too deeply");
+  parser_advance(p);
+  node *exponent = parse_unary(p);
+  p->depth--;
+  return parser_node(p, NODE_POWER, base, exponent);
+}
+
 static node *parse_unary(parser *p) {
-  if (take(p, "-")) {
-    if (++p->depth > OP_LIMIT_EXPRESSION_DEPTH) return fail_at(p, p->start, "the expression is nested too deeply");
+  if (parser_take(p, "-")) {
+    if (++p->depth > OP_LIMIT_EXPRESSION_DEPTH) return parser_fail(p, p->start, "the expression is nested too deeply");
     node *inner = parse_unary(p);
     p->depth--;
     if (inner != NULL && inner->type == NODE_NUMBER) {
       inner->number = -inner->number;
       return inner;
     }
-    return new_node(p, NODE_NEGATE, inner, NULL);
+    return parser_node(p, NODE_NEGATE, inner, NULL);
   }
-  return parse_primary(p);
+  return parse_power(p);
 }
 
 /* A chain of operators of one rank, left to right. */
@@ -204,10 +213,10 @@ static node *parse_chain(parser *p, node *(*inner)(parser *), const char *const 
   for (bool more = true; more && !p->failed;) {
     more = false;
     for (size_t i = 0; i < n && !more; i++) {
-      if (!at_operator(p, operators[i])) continue;
-      advance(p);
+      if (!parser_at(p, operators[i])) continue;
+      parser_advance(p);
       node *right = inner(p);
-      left = new_node(p, types[i], left, right);
+      left = parser_node(p, types[i], left, right);
       more = true;
     }
   }
@@ -229,20 +238,20 @@ static node *parse_sum(parser *p) {
 static node *parse_in(parser *p, node *left) {
   size_t capacity = 0;
   node **list = NULL;
-  node *n = new_node(p, NODE_IN, left, NULL);
-  if (n == NULL || !take(p, "(")) return fail_at(p, p->start, "expected '(' and a list of values after 'in'");
+  node *n = parser_node(p, NODE_IN, left, NULL);
+  if (n == NULL || !parser_take(p, "(")) return parser_fail(p, p->start, "expected '(' and a list of values after 'in'");
   do {
     node *item = parse_unary(p);
     if (item == NULL) break;
     if (item->type != NODE_NUMBER && item->type != NODE_TEXT) {
-      fail_at(p, p->expression->text + item->position - 1, "a list holds numbers and texts only");
+      parser_fail(p, p->expression->text + item->position - 1, "a list holds numbers and texts only");
     } else if (op_array_grow((void **)&list, &capacity, n->n_list + 1, sizeof *list, OP_LIMIT_SMALL_FILE_BYTES, p->err) != OP_OK) {
       p->failed = true;
     } else {
       list[n->n_list++] = item;
     }
-  } while (!p->failed && take(p, ","));
-  if (!p->failed && !take(p, ")")) fail_at(p, p->start, "expected ',' or ')'");
+  } while (!p->failed && parser_take(p, ","));
+  if (!p->failed && !parser_take(p, ")")) parser_fail(p, p->start, "expected ',' or ')'");
   if (!p->failed) {
     n->list = op_arena_alloc(p->expression->arena, n->n_list * sizeof *list, p->err);
     if (n->list == NULL) p->failed = true;
@@ -256,23 +265,23 @@ static node *parse_comparison(parser *p) {
   static const struct { const char *operator; node_type type; } operators[] = {
       {"==", NODE_EQUAL}, {"!=", NODE_UNEQUAL}, {"<", NODE_LESS}, {"<=", NODE_LESS_EQUAL}, {">", NODE_GREATER}, {">=", NODE_GREATER_EQUAL}};
   node *left = parse_sum(p);
-  if (take(p, "in")) return parse_in(p, left);
+  if (parser_take(p, "in")) return parse_in(p, left);
   for (size_t i = 0; i < sizeof operators / sizeof *operators; i++) {
-    if (!at_operator(p, operators[i].operator)) continue;
-    advance(p);
+    if (!parser_at(p, operators[i].operator)) continue;
+    parser_advance(p);
     node *right = parse_sum(p);
-    return new_node(p, operators[i].type, left, right);
+    return parser_node(p, operators[i].type, left, right);
   }
   return left;
 }
 
 static node *parse_not(parser *p) {
-  if (at_operator(p, "!")) {
-    if (++p->depth > OP_LIMIT_EXPRESSION_DEPTH) return fail_at(p, p->start, "the expression is nested too deeply");
-    advance(p);
+  if (parser_at(p, "!")) {
+    if (++p->depth > OP_LIMIT_EXPRESSION_DEPTH) return parser_fail(p, p->start, "the expression is nested too deeply");
+    parser_advance(p);
     node *inner = parse_not(p);
     p->depth--;
-    return new_node(p, NODE_NOT, inner, NULL);
+    return parser_node(p, NODE_NOT, inner, NULL);
   }
   return parse_comparison(p);
 }
@@ -283,16 +292,20 @@ static node *parse_and(parser *p) {
   return parse_chain(p, parse_not, operators, types, 1);
 }
 
-static node *parse_or(parser *p) {
+node *parser_expression(parser *p) {
   static const char *const operators[] = {"|"};
   static const node_type types[] = {NODE_OR};
-  if (++p->depth > OP_LIMIT_EXPRESSION_DEPTH) return fail_at(p, p->start, "the expression is nested too deeply");
+  if (++p->depth > OP_LIMIT_EXPRESSION_DEPTH) return parser_fail(p, p->start, "the expression is nested too deeply");
   node *n = parse_chain(p, parse_and, operators, types, 1);
   p->depth--;
   return n;
 }
 
 op_status op_expression_parse(const char *text, const char *option, op_expression **expression, op_error *err) {
+  return expression_parse(text, option, NULL, expression, err);
+}
+
+op_status expression_parse(const char *text, const char *option, formula_parts *parts, op_expression **expression, op_error *err) {
   op_expression *e = op_array_new(1, sizeof *e, err);
   if (e == NULL) return OP_E_MEMORY;
   e->arena = op_arena_new(err);
@@ -304,11 +317,11 @@ op_status op_expression_parse(const char *text, const char *option, op_expressio
     op_expression_free(e);
     return OP_E_MEMORY;
   }
-  op_error local = {OP_E_MEMORY, "", "", "", 0, 0};
-  parser p = {.expression = e, .at = e->text, .start = e->text, .err = &local};
-  advance(&p);
-  e->root = parse_or(&p);
-  if (!p.failed && p.type != TOKEN_END) fail_at(&p, p.start, "expected an operator");
+  op_error local = {.status = OP_E_MEMORY};
+  parser p = {.expression = e, .at = e->text, .start = e->text, .parts = parts, .err = &local};
+  parser_advance(&p);
+  e->root = parser_expression(&p);
+  if (!p.failed && p.type != TOKEN_END) parser_fail(&p, p.start, "expected an operator");
   if (p.failed) {
     if (err != NULL) *err = local;
     op_expression_free(e);

@@ -142,13 +142,22 @@ static int missing_rank(const op_level *level) {
   return level->missing == OP_ANSWER ? 0 : level->missing == OP_MISSING_SYSTEM || level->value.type == OP_VALUE_TAG ? 2 : 1;
 }
 
-static int type_rank(const op_level *level) { return level->value.type == OP_VALUE_NUMBER ? 0 : level->value.type == OP_VALUE_TEXT ? 1 : 2; }
+/* What orders answers: 0 numbers and texts that begin with one ("2016/17", "18-24"), by that number; 1 other texts; 2 tags. */
+static int order_rank(const op_level *level, double *number) {
+  *number = level->value.number;
+  if (level->value.type == OP_VALUE_NUMBER) return 0;
+  if (level->value.type != OP_VALUE_TEXT) return 2;
+  size_t digits = strspn(level->value.text, "0123456789");
+  return digits > 0 && op_number_read(level->value.text, digits, '.', number) ? 0 : 1;
+}
 
 int op_level_compare(const op_level *a, const op_level *b) {
-  int order = missing_rank(a) - missing_rank(b);
-  if (order == 0) order = type_rank(a) - type_rank(b);
+  double x, y;
+  int order = missing_rank(a) - missing_rank(b), rank = order_rank(a, &x);
+  if (order == 0) order = rank - order_rank(b, &y);
   if (order != 0) return order;
-  if (a->value.type == OP_VALUE_NUMBER) return a->value.number < b->value.number ? -1 : a->value.number > b->value.number;
+  if (rank == 0 && x != y) return x < y ? -1 : 1;
+  if (a->value.type != b->value.type) return a->value.type == OP_VALUE_NUMBER ? -1 : 1;
   if (a->value.type == OP_VALUE_TEXT) return strcmp(a->value.text, b->value.text);
-  return a->value.tag - b->value.tag;
+  return a->value.type == OP_VALUE_NUMBER ? 0 : a->value.tag - b->value.tag;
 }

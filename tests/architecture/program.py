@@ -59,7 +59,10 @@ def every_completion_knows_every_option(opine):
 def bash_completes_commands_and_options(opine):
     script = run(opine, 'help', 'completion', 'bash').stdout
     function = re.search(r'complete .*-F (\w+)', script).group(1)
-    for words, wanted in (('opine tab', 'tabulate'), ('opine tabulate x.csv --wei', '--weights'), ('opine tabulate x.csv --lonely adj', 'adjust')):
+    for words, wanted in (('opine tab', 'tabulate'), ('opine tabulate x.csv --wei', '--weights'), ('opine tabulate x.csv --lonely adj', 'adjust'),
+                          ('opine tabulate x.csv --ci kg-n', 'kg-nchs'), ('opine tabulate x.csv --ci al', 'all'), ('opine tabulate x.csv --format js', 'jsonl'),
+                          ('opine chart x.csv q --kind lik', 'likert'), ('opine chart x.csv q -k lik', 'likert'), ('opine help met', 'methods'),
+                          ('opine help tab', 'tabulate'), ('opine help completion f', 'fish')):
         at = len(words.split()) - 1
         ask = f'COMP_WORDS=({words}); COMP_CWORD={at}; {function}; printf "%s\\n" "${{COMPREPLY[@]}}"'
         found = run('bash', '-c', script + '\n' + ask).stdout.split()
@@ -91,6 +94,13 @@ def every_example_of_help_runs(opine):
                 done = run('bash', '-c', re.sub(r'^opine\b', lambda _: f'"{opine}"', example), cwd=folder)
                 if done.returncode != 0:
                     yield f'{example}: {done.stderr.strip()}'
+
+
+def every_calculation_of_plan_has_an_example(opine):
+    shown = run(opine, 'plan', '--help').stdout.split('Examples\n', 1)[-1]
+    for name in re.findall(r'^CLI_PLAN\(\w+, "([\w-]+)"', text('src/cli/plans.def'), flags=re.M):
+        if f'opine plan {name} ' not in shown:
+            yield f'plan {name} has no example'
 
 
 def lists_have_summaries_and_sources(opine):
@@ -163,6 +173,15 @@ def what_is_installed_is_whole(opine):
             yield 'the installed program does not run'
 
 
+def an_installed_library_is_found_by_the_loader(opine):
+    """Without a new cache of the dynamic loader a program that was linked with /usr/local/lib/libopine.so does not start on Debian."""
+    for where, wanted in (('DESTDIR=', True), ('DESTDIR=/tmp/package', False)):
+        plan = run('make', '-n', 'install', f'BUILD={os.path.dirname(opine)}', where, cwd=ROOT).stdout
+        if ('ldconfig' in plan) != wanted:
+            yield f'make install {where} {"does not renew" if wanted else "renews"} the cache of the loader'
+
+
 CHECKS = [every_option_is_taken_by_a_command, every_command_has_help_and_a_man_page_with_its_options, every_completion_knows_every_option,
-          bash_completes_commands_and_options, man_pages_have_no_faults, every_example_of_help_runs, lists_have_summaries_and_sources,
-          the_library_shows_public_functions_only, a_program_can_be_built_on_the_library, what_is_installed_is_whole]
+          bash_completes_commands_and_options, man_pages_have_no_faults, every_example_of_help_runs, every_calculation_of_plan_has_an_example, lists_have_summaries_and_sources,
+          the_library_shows_public_functions_only, a_program_can_be_built_on_the_library, what_is_installed_is_whole,
+          an_installed_library_is_found_by_the_loader]

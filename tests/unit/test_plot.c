@@ -119,6 +119,63 @@ static void likert_sets_missing_answers_apart_and_leaves_nets_out(void) {
   op_free(script);
 }
 
+static void likert_reads_kazakh_answers_that_begin_like_their_opposites(void) {
+  static const char *const answers[] = {"Келісемін", "Біршама келіспеймін", "Мүлдем келіспеймін"};
+  static const double shares[] = {0.5, 0.3, 0.2};
+  plot_sample s = opinion();
+  s.answers = answers;
+  s.n_answers = 3;
+  s.shares = shares;
+  char *script = script_of(&s, &(op_chart_options){.kind = "likert"}, NULL);
+  CU_ASSERT_TRUE(has(script, " 20 30 50\n"));
+  CU_ASSERT_TRUE(has(script, "n_negative = 2; n_neutral = 0; n_positive = 1; n_missing = 0"));
+  op_free(script);
+}
+
+/* A scale of a Georgian omnibus: refusals have the lowest code, and the middle answer names both sides. */
+static void likert_sets_refusals_apart_and_halves_in_the_middle(void) {
+  static const char *const answers[] = {"Refuse to answer", "Do not support at all", "Mostly do not support", "Partially support, partially not",
+                                        "Mostly support", "Totally support"};
+  static const double shares[] = {0.01, 0.07, 0.06, 0.16, 0.11, 0.59};
+  plot_sample s = opinion();
+  s.answers = answers;
+  s.n_answers = 6;
+  s.shares = shares;
+  char *script = script_of(&s, &(op_chart_options){.kind = "likert"}, NULL);
+  CU_ASSERT_TRUE(has(script, " 7 6 16 11 59 1\n"));
+  CU_ASSERT_TRUE(has(script, "n_negative = 2; n_neutral = 1; n_positive = 2; n_missing = 1"));
+  op_free(script);
+}
+
+static void likert_refuses_to_guess_an_order_of_texts(void) {
+  static const char *const two[] = {"Agree", "Disagree"};
+  static const double shares[] = {0.6, 0.4};
+  char why[1400];
+  plot_sample s = opinion();
+  s.text_codes = true;
+  op_free(script_of(&s, &(op_chart_options){.kind = "likert"}, why));
+  CU_ASSERT_TRUE(has(why, "these answers are texts, which have no order of their own") && has(why, "--negative") && has(why, "--positive"));
+  s.answers = two; /* one answer a side needs no order */
+  s.n_answers = 2;
+  s.shares = shares;
+  char *script = script_of(&s, &(op_chart_options){.kind = "likert"}, why);
+  CU_ASSERT_TRUE(has(script, " 40 60\n"));
+  op_free(script);
+}
+
+static void likert_refuses_to_guess_what_unknown_words_mean(void) {
+  static const char *const words[] = {"Ha", "Hmm", "Meh", "Oi"}, *const numbers[] = {"1", "2", "3", "4"};
+  char why[1400];
+  plot_sample s = opinion();
+  s.answers = words;
+  op_free(script_of(&s, &(op_chart_options){.kind = "likert"}, why));
+  CU_ASSERT_TRUE(has(why, "the labels do not tell which answers are negative") && has(why, "--negative") && has(why, "--positive"));
+  s.answers = numbers; /* a scale without labels runs from low to high */
+  char *script = script_of(&s, &(op_chart_options){.kind = "likert"}, why);
+  CU_ASSERT_TRUE(has(script, " 9.4 20.1 35.2 35.3\n"));
+  op_free(script);
+}
+
 static void likert_takes_the_sides_that_the_caller_names(void) {
   static const char *const right[] = {"1", "very unfavorable"}, *const left[] = {"2"}, *const wrong[] = {"Very favorble"};
   char why[1400];
@@ -313,12 +370,14 @@ static const char *const hostile[] = {"'; system('touch pwned1'); '",
                                       "\xD3\x98\xD2\x93\xD2\x9B\xD2\xA3\xD3\xA9\xD2\xB1\xD2\xAF\xD2\xBB\xD1\x96"};
 
 static void hostile_texts_stay_inside_strings(void) {
+  static const char *const left[] = {"1", "2", "3", "4"}, *const right[] = {"5", "6", "7", "8"};
   plot_sample s = {.title = hostile[3], .source = hostile[1], .banner = hostile[2], .question = hostile[0], .by_title = hostile[4], .groups = hostile, .n_groups = 5,
                    .answers = hostile, .n_answers = 8};
   size_t n;
   const op_chart *const *all = op_charts(&n);
   for (size_t i = 0; i < n; i++) {
-    char *script = script_of(&s, &(op_chart_options){.kind = all[i]->name, .title = hostile[6]}, NULL);
+    char *script = script_of(&s, &(op_chart_options){.kind = all[i]->name, .title = hostile[6], .negative = left, .n_negative = 4, .positive = right, .n_positive = 4},
+                             NULL);
     size_t length = strlen(script);
     char *work = op_array_new(length + 1, 1, NULL);
     CU_ASSERT_TRUE(length > 1000);
@@ -347,6 +406,10 @@ void suite_plot(void) {
   ADD(the_banner_of_synthetic_data_stands_on_every_kind);
   ADD(likert_puts_negative_answers_left_whatever_the_order_of_codes);
   ADD(likert_sets_missing_answers_apart_and_leaves_nets_out);
+  ADD(likert_reads_kazakh_answers_that_begin_like_their_opposites);
+  ADD(likert_sets_refusals_apart_and_halves_in_the_middle);
+  ADD(likert_refuses_to_guess_an_order_of_texts);
+  ADD(likert_refuses_to_guess_what_unknown_words_mean);
   ADD(likert_takes_the_sides_that_the_caller_names);
   ADD(likert_keeps_the_named_order_where_codes_are_texts);
   ADD(likert_refuses_figures_that_are_no_shares);

@@ -149,7 +149,8 @@ static op_arena *sides_of(const char *const *labels, size_t n, const op_chart_op
   chart_column columns[8] = {{0}};
   chart_grid grid = {.n_columns = n, .columns = columns};
   op_chart_options none = {0};
-  for (size_t i = 0; i < n; i++) columns[i] = (chart_column){.code = "", .label = labels[i]};
+  static const char *const codes[] = {"1", "2", "3", "4", "5", "6", "7", "8"};
+  for (size_t i = 0; i < n; i++) columns[i] = (chart_column){.code = codes[i], .label = labels[i]};
   op_error err;
   *status = polarity_find(&grid, options != NULL ? options : &none, arena, out, &err);
   return arena;
@@ -164,6 +165,7 @@ static void sides_are_found_in_every_language_and_order(void) {
       {{"Strongly disagree", "Disagree", "Neither", "Agree", "Strongly agree"}, 5, {0, 1, 2, 3, 4}, 2, 1},
       {{"Очень хорошо", "Скорее благоприятно, чем неблагоприятно", "Скорее неблагоприятно, чем благоприятно", "Очень плохо"}, 4, {3, 2, 1, 0}, 2, 0},
       {{"Өте жаман", "Жаман", "Жақсы", "Өте жақсы"}, 4, {0, 1, 2, 3}, 2, 0},
+      {{"Келісемін", "Біршама келіспеймін", "Мүлдем келіспеймін"}, 3, {2, 1, 0}, 2, 0},
       {{"უფრო დადებითად, ვიდრე უარყოფითად", "უფრო უარყოფითად, ვიდრე დადებითად"}, 2, {1, 0}, 1, 0},
       {{"1", "2", "3", "4", "5"}, 5, {0, 1, 2, 3, 4}, 2, 1},
       {{"A lot", "Some", "Not much", "None"}, 4, {3, 2, 1, 0}, 2, 0},

@@ -55,12 +55,20 @@ static bool gnuplot_missing(void) {
 
 static const char *const answers[] = {"Very good", "Good", "Bad", "Very bad"};
 
+static const char *const left[] = {"1", "2", "3"}, *const right[] = {"4", "5", "6"};
+
 static char *make_script(const plot_sample *sample, const char *kind, size_t *length) {
   plot_sample plain = {.title = "A title", .question = "A question?", .answers = answers, .n_answers = 4};
   op_result *result = plot_sample_make(sample != NULL ? sample : &plain);
   char *script = NULL;
   CU_ASSERT_PTR_NOT_NULL_FATAL(result);
-  CU_ASSERT_EQUAL_FATAL(op_chart_script(result, &(op_chart_options){.kind = kind}, &script, length, NULL), OP_OK);
+  op_chart_options options = {.kind = kind};
+  if (sample != NULL) { /* hostile answers have no side of their own */
+    options.negative = left;
+    options.positive = right;
+    options.n_negative = options.n_positive = 3;
+  }
+  CU_ASSERT_EQUAL_FATAL(op_chart_script(result, &options, &script, length, NULL), OP_OK);
   op_result_free(result);
   return script;
 }

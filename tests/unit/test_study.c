@@ -154,7 +154,7 @@ static void a_study_of_one_file_needs_no_more(void) {
   op_study *s = study_of("files: [{path: a.csv}]\n");
   CU_ASSERT_STRING_EQUAL(s->title, "");
   CU_ASSERT_STRING_EQUAL(s->source, "");
-  CU_ASSERT_TRUE(!s->synthetic && s->weights == NULL && s->strata.count == 0 && s->lonely == -1 && s->time == NULL && s->claims == NULL);
+  CU_ASSERT_TRUE(!s->synthetic && s->weights == NULL && s->strata.count == 0 && s->lonely == OP_LONELY_DEFAULT && s->time == NULL && s->claims == NULL);
   CU_ASSERT_TRUE(s->n_files == 1 && s->n_overlays == 0 && s->n_nets == 0 && s->files[0].n_facts == 0);
   op_study_free(s);
   s = study_of("study: short\nfiles: [{path: /data/a.csv}]\n");

@@ -50,4 +50,17 @@ def run_binomial(c):
         c.pair(x['method'], row, x['ci'], x['estimate'])
 
 
-RUNNERS = {'proportion_ci': run_ciprop, 'binomial_ci': run_binomial}
+def run_multinomial(c):
+    e = c.case['estimator']
+    names = {'goodman': 'goodman', 'quesenberry_hurst': 'quesenberry-hurst'}
+    got = c.run('plan', 'interval', '--x', ','.join(str(x) for x in e['counts']), '--level', e['level'], '--ci', ','.join(names.values()))
+    rows = {(r['term'].replace(' ', ''), r['method']): r for r in got['rows']}
+    for x in c.case['expected']:
+        row = rows[(x['term'], names[x['method']])]
+        what = f'{x["method"]} {x["term"]}'
+        c.compare(f'{what} n', row['n'], x['n'])
+        c.compare(f'{what} estimate', row['estimate'], x['estimate'])
+        c.pair(what, row, x['ci'], x['estimate'])
+
+
+RUNNERS = {'simultaneous_multinomial_ci': run_multinomial, 'proportion_ci': run_ciprop, 'binomial_ci': run_binomial}

@@ -1,33 +1,4 @@
-"""Differences of groups and waves."""
-from case import Failure
-
-
-def run_contrast(c):
-    """Differences of groups are changes of a trend whose 'waves' are the groups; differences of shares are means of a difference."""
-    e = c.case['estimator']
-    x = c.case['expected'][0]
-    if 'countries' in e['of']:
-        name = c.case['r_call'].split('svyby(~')[1].split(',')[0]
-        by = c.case['r_call'].split('~')[c.case['r_call'].split('~').index([p for p in c.case['r_call'].split('~') if p.startswith(name + ',')][0]) + 1].split(',')[0].strip()
-        plus, minus = [t.strip() for t in x['term'].split(' - ')]
-        args = ['trend', c.data[0], name, '--time', by, '--vs', minus, *c.base(), '--stat', 'mean']
-        pick = [r for r in c.run(*args, '--df', 'where')['changes'] if (r['from'], r['to']) == (minus, plus)]
-        z = [r for r in c.run(*args, '--df', 'inf')['changes'] if (r['from'], r['to']) == (minus, plus)]
-        sign = 1
-        if not pick:
-            raise Failure('the difference is not among the changes')
-    else:
-        terms = list(c.case['derive'])
-        a, b = terms[-2:]
-        lets = [*c.base(), '--let', f'difference=`{a}` - `{b}`']
-        args = ['mean', c.data[0], 'difference', *lets, '--ci', 'wald']
-        pick, z, sign = c.run(*args, '--df', 'where')['rows'], c.run(*args, '--df', 'inf')['rows'], 1
-    row, row_z = pick[-1], z[-1]
-    c.compare('estimate', sign * row['estimate'], x['estimate'])
-    c.compare('se', row['se'], x['se'], x['estimate'])
-    c.compare('df', row['df'], x['df'])
-    c.pair('ci', row, x['ci'], x['estimate'])
-    c.pair('ci_z', row_z, x['ci_z'], x['estimate'])
+"""Trends over waves."""
 
 
 def run_waves(c):
@@ -76,4 +47,4 @@ def run_waves(c):
                     c.compare(f'{term} {x.get("method", "")} {b}', row[a], x[b])
 
 
-RUNNERS = {'contrast': run_contrast, 'wave_comparison': run_waves}
+RUNNERS = {'wave_comparison': run_waves}

@@ -1,0 +1,85 @@
+/* Degrees of freedom of domains by the request's rule. */
+#include <math.h>
+#include <string.h>
+
+#include "analysis/plan.h"
+#include "analysis/rank.h"
+
+/* True when somebody of the cell answered the item. */
+static bool cell_answers(const op_item *item, size_t cell) {
+  const double *sums = item->sums + cell * item->stride;
+  if (item->type == OP_ITEM_JOINT) return sums[0] > 0;
+  const op_component *c = &item->components[0];
+  for (uint32_t code = 0; code < op_levels_count(c->levels) && code < c->capacity; code++) {
+    if (sums[op_item_feature(item, 0, code)] > 0 && op_component_counts(c, code)) return true;
+  }
+  return false;
+}
+
+/* Members of a set of domains (NULL: all) by leaf; with an item, only in cells where somebody answered it. The caller's. */
+static double *members_by_leaf(const op_plan *plan, const op_item *item, const op_domain_set *set, op_error *err) {
+  size_t domains = plan->moments->n_domains;
+  double *rows = op_array_new(op_design_leaf_count(plan->design), sizeof *rows, err);
+  unsigned char *inside = op_array_new(domains, 1, err);
+  if (rows != NULL && inside != NULL) {
+    memset(inside, set == NULL, domains);
+    for (size_t i = 0; set != NULL && i < set->n_domains; i++) inside[set->domains[i]] = 1;
+    for (size_t c = 0; c < plan->moments->n_cells; c++) {
+      const op_cell *cell = &plan->moments->cells[c];
+      if (inside[cell->domain] && (item == NULL || cell_answers(item, c))) rows[cell->leaf] += cell->rows;
+    }
+    op_free(inside);
+    return rows;
+  }
+  op_free(inside);
+  op_free(rows);
+  return NULL;
+}
+
+/* Rank of the rows' replicate weights less 1 (R survey degf); Stata and others count the replicates instead. */
+static op_status replicate_df(const op_plan *plan, const op_domain_set *set, op_df_rule rule, double *df, op_error *err) {
+  size_t rank = plan->n_replicates;
+  op_status status = OP_OK;
+  bool whole = set == NULL || set->n_domains == plan->moments->n_domains;
+  if (rule == OP_DF_DESIGN) rank = replicate_ranks_all(plan->ranks);
+  else if (rule == OP_DF_WHERE || (rule == OP_DF_DOMAIN && whole)) rank = replicate_ranks_inside(plan->ranks);
+  else if (rule == OP_DF_DOMAIN) status = replicate_ranks_get(plan->ranks, set->domains, set->n_domains, &rank, err);
+  *df = (double)rank - 1;
+  return status;
+}
+
+/* Rules that do not count the domain's members. *known = false: they have to be counted. */
+static op_status fixed_df(const op_plan *plan, const op_domain_set *set, op_df_rule rule, double *df, bool *known, op_error *err) {
+  *known = true;
+  if (rule == OP_DF_INFINITE) *df = (double)INFINITY;
+  else if (rule == OP_DF_NUMBER) *df = plan->request.df;
+  else if (plan->n_replicates > 0) return replicate_df(plan, set, rule, df, err);
+  else if (rule == OP_DF_REPLICATES) return op_fail(err, OP_E_USAGE, "--df replicates goes with --replicates");
+  else *known = false;
+  return OP_OK;
+}
+
+op_status plan_df(const op_plan *plan, const op_domain_set *set, op_df_rule rule, double *df, op_error *err) {
+  bool known;
+  op_status status = fixed_df(plan, set, rule, df, &known, err);
+  if (status != OP_OK || known) return status;
+  if (rule == OP_DF_DESIGN) return op_design_df(plan->design, op_design_leaf_weighted_rows(plan->design), false, df, err);
+  double *rows = members_by_leaf(plan, NULL, rule == OP_DF_WHERE ? NULL : set, err);
+  status = rows != NULL ? op_design_df(plan->design, rows, rule == OP_DF_STATA, df, err) : OP_E_MEMORY;
+  op_free(rows);
+  return status;
+}
+
+op_status plan_item_df(const op_plan *plan, size_t item, const op_domain_set *set, op_df_rule rule, double *df, op_error *err) {
+  const op_item *it = &plan->moments->items[item];
+  if (plan->request.missing_rows != OP_MISSING_ROWS_DELETE) return plan_df(plan, set, rule, df, err);
+  bool known;
+  op_status status = fixed_df(plan, set, rule, df, &known, err);
+  if (status != OP_OK || known) return status;
+  if (rule == OP_DF_DESIGN) return op_design_df(plan->design, it->present, false, df, err);
+  double *rows = members_by_leaf(plan, it, rule == OP_DF_WHERE ? NULL : set, err);
+  status = rows == NULL ? OP_E_MEMORY : rule == OP_DF_STATA ? op_design_df_sampled(plan->design, rows, it->present, df, err)
+                                                                     : op_design_df(plan->design, rows, false, df, err);
+  op_free(rows);
+  return status;
+}
