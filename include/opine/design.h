@@ -23,6 +23,7 @@ typedef enum {
 typedef struct op_design_method {
   const char *option;  /* "rep-type", "pps", "two-phase"; "" = what is used without an option */
   const char *name, *summary, *source;
+  const char *formula; /* of the variance */
 } op_design_method;
 
 /* Descriptors; NULL behind the last (and for OP_REP_NONE). */

@@ -9,6 +9,7 @@
 #define OPINE_REQUEST_H
 
 #include "opine/design.h"
+#include "opine/infer.h"
 #include "opine/result.h"
 #include "opine/source.h"
 
@@ -223,6 +224,13 @@ typedef struct op_multiple_options {
   op_cases cases;
 } op_multiple_options;
 
+/* Several completed data sets: the request is run on each, and the figures are combined by Rubin's rules. */
+typedef struct op_imputation_options {
+  bool files;                  /* each data file is a completed data set (otherwise several files are stacked) */
+  const char *variable;        /* the data hold all completed data sets one below the other, and this variable numbers them; 0 = the data before imputation */
+  op_rubin_df df;
+} op_imputation_options;
+
 /* Told while a request reads its data: rows so far, and how much of the files that is (0 to 1; NaN = not known). */
 typedef void (*op_progress)(void *context, double rows, double share);
 
@@ -240,10 +248,16 @@ typedef enum {
   OP_LIMITS_R,                 /* as missing, but R's Wald interval of no width at the largest answer */
   OP_LIMITS_SYMMETRIC          /* the quantile plus or minus t times its SE, as SAS prints by default */
 } op_quantile_limits;
+typedef enum {
+  OP_CENTRE_DEFAULT,           /* q; with --like r the estimate */
+  OP_CENTRE_Q,                 /* Woodruff's interval is laid around the probability asked for */
+  OP_CENTRE_ESTIMATE           /* around the distribution function at the quantile, as R has it: with ties that lies above q, and the interval is too high */
+} op_quantile_centre;
 typedef struct op_quantile_options {
   const double *q;             size_t n_q;   /* probabilities in (0, 1); none = quartiles */
   op_names rules;              /* names of rules, or "all"; none = math */
   op_quantile_limits limits;
+  op_quantile_centre centre;
   const double *at;            size_t n_at;  /* cdf: values at which the distribution function is wanted; none = every value, or percentiles */
 } op_quantile_options;
 
@@ -303,6 +317,7 @@ typedef struct op_request {
   op_df_rule df_rule;
   double df;                   /* OP_DF_NUMBER */
   op_deff_rule deff;
+  op_imputation_options imputation;
 
   /* scale, kappa */
   op_scale_options scale;

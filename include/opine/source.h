@@ -69,6 +69,9 @@ op_status op_source_open(const op_file_spec *files, size_t n_files, const op_rea
 /* The variables of all files; borrowed, lives as long as the source. */
 const op_schema *op_source_schema(const op_source *source);
 
+/* Hands out only rows whose variable has this value, as if the files held no others. Before op_source_start. fails OP_E_MEMORY */
+op_status op_source_select(op_source *source, size_t variable, const op_value *value, op_error *err);
+
 /* Prepares reading of some columns. A variable may be asked for twice (as codes and as numbers). Called once. */
 op_status op_source_start(op_source *source, const op_column_request *columns, size_t n_columns, op_error *err);
 

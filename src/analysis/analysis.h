@@ -16,4 +16,13 @@ typedef struct analysis {
   unsigned conventions; /* which of the shared conventions play a part: ANALYSIS_CI, ANALYSIS_DEFF; ANALYSIS_NO_FIGURES = none of them */
 } analysis;
 
+/* Rows that a run is about: those whose variable has this value. */
+typedef struct analysis_part {
+  const char *variable;
+  const op_value *value;
+} analysis_part;
+
+/* Runs a request once, on all rows (part NULL) or on some as if the files held no others. *result is the caller's. fails as op_run */
+op_status analysis_run_part(const op_request *request, const analysis_part *part, op_result **result, op_error *err);
+
 #endif

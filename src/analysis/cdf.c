@@ -166,7 +166,7 @@ static op_status present(op_plan *plan, op_result *result, op_error *err) {
   cdf c = {.plan = plan, .groups = &groups, .result = result, .err = err};
   op_status status = interval_methods_for(plan, &c.methods, err);
   if (status == OP_OK) status = groups_make(plan, &groups, err);
-  if (status == OP_OK) status = numbers_section(plan, keys, measures, sizeof measures / sizeof *measures, true, result, err);
+  if (status == OP_OK) status = numbers_section(plan, NULL, keys, measures, sizeof measures / sizeof *measures, true, result, err);
   for (; status == OP_OK && c.variable < plan->n_variables; c.variable++) status = one_variable(&c);
   groups_clear(&groups);
   return status;

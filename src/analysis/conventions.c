@@ -23,7 +23,7 @@ static op_status add_names(op_result *result, const char *name, const op_names *
 
 static op_status present_phases(const op_plan *plan, op_result *result, op_error *err) {
   const op_two_phase_options *t = &plan->request.two_phase;
-  op_status status = op_result_design_add(result, "two_phase", op_design_rule_at(t->rule != OP_RULE_MULTISTAGE ? t->rule : OP_RULE_TWO_PHASE_FULL)->name, err);
+  op_status status = op_result_design_add(result, "two_phase", op_design_rule_at(plan_rule(plan))->name, err);
   if (status == OP_OK) status = op_result_design_add(result, "phase2", t->sample, err);
   if (status == OP_OK) status = add_number(result, "phase2_rows", plan->weighted_rows, err);
   if (status == OP_OK) status = add_names(result, "phase2_strata_variables", &t->strata, err);

@@ -68,6 +68,9 @@ op_status figure_interval_set(const op_question *question, size_t figure, bool p
     const op_interval_method *chosen = method != NULL ? method : op_interval_default(p);
     interval = op_interval_of(chosen, question, figure, level);
     row->method = chosen->name;
+    row->measures[OP_M_DEFF_KISH] = p->deff_kish;
+    row->measures[OP_M_GROUP_N] = p->n_design;
+    row->measures[OP_M_DF_DOMAIN] = p->df_design;
   }
   row->measures[OP_M_LOWER] = interval.lower;
   row->measures[OP_M_UPPER] = interval.upper;

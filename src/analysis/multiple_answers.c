@@ -320,7 +320,8 @@ static bool counted(const op_plan *plan, const multiple_question *q, const op_le
 static op_status name_column(op_plan *plan, multiple_question *q, size_t i, const char *chosen_text, size_t of_labels, size_t of_names, op_error *err) {
   const multiple_column *c = &q->columns[i];
   bool labelled = strcmp(c->label, c->name) != 0 && c->label[of_labels] != '\0';
-  const char *label = chosen_text != NULL ? chosen_text : labelled ? c->label + of_labels : c->name + of_names;
+  bool words = labelled && c->label[of_labels + strspn(c->label + of_labels, "0123456789 ")] != '\0'; /* "Response #1" says more than "1" */
+  const char *label = chosen_text != NULL ? chosen_text : labelled ? c->label + (words ? of_labels : 0) : c->name + of_names;
   q->categories[i] = (multiple_category){.code = c->name, .label = op_arena_string(plan->arena, label, err), .part = c->name + of_names};
   return q->categories[i].label != NULL ? OP_OK : OP_E_MEMORY;
 }

@@ -87,10 +87,11 @@ void numbers_clear(numbers *n) {
 
 const char *numbers_title(const plan_variable *v) { return v->label != NULL && v->label[0] != '\0' ? v->label : v->name; }
 
-op_status numbers_section(const op_plan *plan, const char *const *keys, const op_measure *measures, size_t n_measures, bool percent, op_result *result,
-                          op_error *err) {
+op_status numbers_section(const op_plan *plan, const char *title, const char *const *keys, const op_measure *measures, size_t n_measures, bool percent,
+                          op_result *result, op_error *err) {
   size_t section;
-  op_status status = op_result_section_add(result, "estimates", plan->n_variables == 1 ? numbers_title(&plan->variables[0]) : "", percent, &section, err);
+  if (title == NULL) title = plan->n_variables == 1 ? numbers_title(&plan->variables[0]) : "";
+  op_status status = op_result_section_add(result, "estimates", title, percent, &section, err);
   for (size_t k = 0; status == OP_OK && k < plan->groups.n_by; k++) {
     const plan_variable *key = &plan->groups.keys[k];
     status = op_section_key_add(result, section, key->name, numbers_title(key), OP_KEY_GROUP, err);

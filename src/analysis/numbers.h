@@ -22,9 +22,9 @@ typedef struct numbers {
 op_status numbers_make(op_plan *plan, const figure_groups *groups, const size_t *variables, size_t n, numbers *out, op_error *err);
 void numbers_clear(numbers *n);
 
-/* Adds the section "estimates" with the group keys, then `keys` (NULL-terminated names), then measures. */
-op_status numbers_section(const op_plan *plan, const char *const *keys, const op_measure *measures, size_t n_measures, bool percent, op_result *result,
-                          op_error *err);
+/* Adds the section "estimates" (titled: NULL = the only variable's title) with the group keys, then `keys` (NULL-terminated names), then measures. */
+op_status numbers_section(const op_plan *plan, const char *title, const char *const *keys, const op_measure *measures, size_t n_measures, bool percent,
+                          op_result *result, op_error *err);
 /* Adds a row for a group and a variable: group keys and the key "variable" filled, base measures and df too. *key is the place of the next key. */
 op_status numbers_row(const op_plan *plan, const figure_groups *groups, const numbers *n, size_t group, size_t variable, op_result *result, op_row **row,
                       size_t *key, op_error *err);

@@ -68,6 +68,8 @@ op_status packages_resolve(op_request *r, op_error *err) {
   if (r->like != NULL && package == NULL) return unknown_package(r->like, err);
   if (package != NULL) take_package(r, package);
   if (r->quantile.limits == OP_LIMITS_DEFAULT) r->quantile.limits = limits_like(package);
+  bool like_r = package != NULL && strcmp(package->name, "r") == 0;
+  if (r->quantile.centre == OP_CENTRE_DEFAULT) r->quantile.centre = like_r ? OP_CENTRE_ESTIMATE : OP_CENTRE_Q;
   if (r->df_rule == OP_DF_DEFAULT) r->df_rule = OP_DF_DOMAIN;
   if (r->missing_rows == OP_MISSING_ROWS_DEFAULT) r->missing_rows = OP_MISSING_ROWS_DOMAIN;
   if (r->deff == OP_DEFF_DEFAULT) r->deff = OP_DEFF_WR;

@@ -138,6 +138,8 @@ op_status plan_prepare(op_plan *plan, const struct analysis *analysis, op_error 
 /* The part of plan_prepare that makes the design: weights, strata, PSUs, FPCs, phases, replicate weights (plan_design.c, plan_replicates.c). */
 op_status plan_design(op_plan *plan, op_error *err);
 op_status plan_replicates(op_plan *plan, op_error *err);
+/* The rule of the variance that the request asks for. */
+op_rule plan_rule(const op_plan *plan);
 /* Resolves a condition of the request (an option's name stands in messages); freed by the caller. */
 op_status plan_condition(op_plan *plan, const char *text, const char *option, op_expression **expression, op_error *err);
 /* Reads the data once into design and moments. */

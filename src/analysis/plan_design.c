@@ -156,19 +156,22 @@ static op_status check_combination(const op_plan *plan, op_error *err) {
   return op_fail_hint(err, "leave out --strata, --psu and --fpc, or --replicates");
 }
 
+op_rule plan_rule(const op_plan *plan) {
+  const op_request *r = &plan->request;
+  if (r->two_phase.sample == NULL) return r->pps.rule;
+  return r->two_phase.rule != OP_RULE_MULTISTAGE ? r->two_phase.rule : OP_RULE_TWO_PHASE_FULL;
+}
+
 static op_phase_shape shape_of(const plan_phase *phase) { return (op_phase_shape){.n_strata = phase->n_strata, .n_psu = phase->n_psu, .n_fpc = phase->n_fpc}; }
 
 static op_status make_design(op_plan *plan, double psum, op_error *err) {
   const op_request *r = &plan->request;
-  op_design_shape shape = {.rule = r->pps.rule, .first = shape_of(&plan->phases[0]), .pps = {r->pps.yates_grundy, plan->joint, plan->n_joint, psum}};
+  op_design_shape shape = {.rule = plan_rule(plan), .first = shape_of(&plan->phases[0]), .pps = {r->pps.yates_grundy, plan->joint, plan->n_joint, psum}};
   bool pps = r->pps.rule != OP_RULE_MULTISTAGE, two = plan->in_second != NULL;
   shape.first.n_strata += plan->file_strata;
   shape.leaf_a_row = r->statistic == OP_STAT_REPLICATE || plan->derive_rscales;
   if (pps && r->fpc.count == 0) shape.first.n_probabilities = plan->phases[0].n_probs;
-  if (two) {
-    shape.rule = r->two_phase.rule != OP_RULE_MULTISTAGE ? r->two_phase.rule : OP_RULE_TWO_PHASE_FULL;
-    shape.second = shape_of(&plan->phases[1]);
-  }
+  if (two) shape.second = shape_of(&plan->phases[1]);
   if (shape.rule == OP_RULE_TWO_PHASE_FULL) {
     /* a probability of the row as a whole is no stage's where there are several */
     if (plan->phases[0].n_fpc <= plan->phases[0].n_probs) shape.first.n_probabilities = plan->phases[0].n_probs;

@@ -97,11 +97,22 @@ static op_status add_notes(const op_plan *plan, const quantile_wish *wish, op_re
   op_status status = OP_OK;
   if (wish->n_rules == 1) status = op_result_convention_add(result, "rule", wish->rules[0]->name, err);
   if (status == OP_OK) status = op_result_convention_add(result, "ci", wish->n_methods == 1 ? wish->methods[0].name : "several", err);
+  if (status == OP_OK) status = op_result_convention_add(result, "q_centre", r->quantile.centre == OP_CENTRE_ESTIMATE ? "estimate" : "q", err);
   if (status == OP_OK) status = op_result_convention_add(result, "q_limits", limits[r->quantile.limits], err);
   if (status == OP_OK && wish->spread && jackknife) {
     status = op_result_note_add(result, err, "the spread of jackknife replicates gives no valid standard error of a quantile: leave --ci spread out for Woodruff's interval");
   }
   return status;
+}
+
+/* "age: median", "0.9 quantile": what a table without a column of probabilities shows. NULL where it has one. */
+static const char *title_of(const op_plan *plan, const quantile_wish *wish, op_error *err) {
+  char q[OP_NUMBER_TEXT];
+  if (wish->n_q != 1) return NULL;
+  op_number_write(wish->q[0], q);
+  const char *what = wish->q[0] == 0.5 ? "median" : op_arena_format(plan->arena, err, "%s quantile", q);
+  if (what == NULL || plan->n_variables != 1) return what;
+  return op_arena_format(plan->arena, err, "%s: %s", numbers_title(&plan->variables[0]), what);
 }
 
 static op_status present(op_plan *plan, op_result *result, op_error *err) {
@@ -111,7 +122,7 @@ static op_status present(op_plan *plan, op_result *result, op_error *err) {
   quantile_wish wish;
   op_status status = quantile_wish_make(plan, &wish, err);
   if (status == OP_OK) status = groups_make(plan, &groups, err);
-  if (status == OP_OK) status = numbers_section(plan, keys, measures, sizeof measures / sizeof *measures, false, result, err);
+  if (status == OP_OK) status = numbers_section(plan, title_of(plan, &wish, err), keys, measures, sizeof measures / sizeof *measures, false, result, err);
   quantile_rows x = {.plan = plan, .groups = &groups, .wish = &wish, .result = result, .err = err};
   for (; status == OP_OK && x.variable < plan->n_variables; x.variable++) status = one_variable(&x);
   groups_clear(&groups);

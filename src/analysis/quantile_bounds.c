@@ -8,7 +8,8 @@ static const char beyond_low[] = "the interval of the distribution function begi
 static const char beyond_both[] = "the interval of the distribution function leaves 0 to 1 at both ends: too few answers (--q-limits clamp takes the extremes)";
 static const char at_the_top[] = "no answer lies beyond the quantile, so that its interval cannot be found";
 
-/* The interval of the distribution function at the quantile. */
+/* The interval of the distribution function. Woodruff: around q, with the variance of the function at the quantile. Around the function itself, as R has it,
+   the interval of an answer that many share lies too high: F at the quantile is then well above q. */
 static op_interval probability_interval(const op_plan *plan, const quantiles *q, size_t group, size_t rule, size_t index, const quantile_method *method) {
   const numbers *n = q->numbers;
   size_t figure = (group * q->wish->n_rules + rule) * q->wish->n_q + index, K = q->n_groups * q->per_group;
@@ -16,11 +17,12 @@ static op_interval probability_interval(const op_plan *plan, const quantiles *q,
     size_t at = group * q->wish->n_q + index;
     return (op_interval){q->score_lower[at], q->score_upper[at], n->df[group] > 0 ? NULL : "no degrees of freedom are left"};
   }
-  double variance = q->at.V[n->rows.estimation.full ? figure * K + figure : figure];
-  op_proportion p = {q->at.F[figure], variance, n->rows.n[group], n->rows.n[group], n->df[group], n->df_domain[group], n->kish[group],
-                     q->at.logit_variance[figure]};
-  if (p.p >= 1 && plan->request.quantile.limits == OP_LIMITS_R && method->scale == op_interval_method_named("wald")) return (op_interval){p.p, p.p, NULL};
-  if (p.p >= 1) return (op_interval){(double)NAN, (double)NAN, at_the_top};
+  double F = q->at.F[figure], variance = q->at.V[n->rows.estimation.full ? figure * K + figure : figure];
+  bool around_q = plan->request.quantile.centre != OP_CENTRE_ESTIMATE;
+  op_proportion p = {around_q ? q->wish->q[index] : F, variance, n->rows.n[group], n->rows.n[group], n->df[group], n->df_domain[group], n->kish[group],
+                     around_q ? (double)NAN : q->at.logit_variance[figure]};
+  if (F >= 1 && plan->request.quantile.limits == OP_LIMITS_R && method->scale == op_interval_method_named("wald")) return (op_interval){1, 1, NULL};
+  if (F >= 1) return (op_interval){(double)NAN, (double)NAN, at_the_top};
   return method->scale->interval(&p, plan->request.level);
 }
 

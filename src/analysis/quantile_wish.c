@@ -5,8 +5,7 @@
 
 static const double quartiles[] = {0.25, 0.5, 0.75};
 
-static op_status unknown(const op_plan *plan, const char *what, const char *name, const char **known, size_t n, const char *how, op_error *err) {
-  (void)plan;
+static op_status unknown(const char *what, const char *name, const char **known, size_t n, const char *how, op_error *err) {
   op_fail(err, OP_E_USAGE, "no %s '%s'", what, name);
   const char *nearest = op_nearest_name(name, known, n);
   if (nearest != NULL) return op_fail_hint(err, "did you mean '%s'?", nearest);
@@ -41,7 +40,7 @@ static op_status take_rules(const op_plan *plan, quantile_wish *out, op_error *e
   for (size_t i = 0; i < out->n_rules; i++) {
     const char *name = every ? all[i]->name : asked->count > 0 ? asked->items[i] : "math";
     out->rules[i] = op_quantile_rule_named(name);
-    if (out->rules[i] == NULL) return unknown(plan, "quantile rule", name, names, n, "opine help rules lists them", err);
+    if (out->rules[i] == NULL) return unknown("quantile rule", name, names, n, "opine help rules lists them", err);
     out->pooled = out->pooled || out->rules[i]->pooled;
     out->plain = out->plain || !out->rules[i]->pooled;
   }
@@ -55,22 +54,36 @@ static bool method_named(const char *name, quantile_method *out) {
   return out->how != QUANTILE_WOODRUFF || out->scale != NULL;
 }
 
+/* Names of what can be asked for: methods of one proportion (not those of all categories of a question together), score and spread. Returns their number. */
+static size_t list_methods(const char **names) {
+  size_t all, n = 0;
+  const op_interval_method *const *methods = op_interval_methods(&all);
+  for (size_t i = 0; i < all; i++) {
+    if (methods[i]->interval != NULL) names[n++] = methods[i]->name;
+  }
+  names[n++] = "score";
+  names[n++] = "spread";
+  return n;
+}
+
 static op_status take_methods(const op_plan *plan, quantile_wish *out, op_error *err) {
   const op_names *asked = &plan->request.ci;
   size_t n;
-  const op_interval_method *const *all = op_interval_methods(&n);
+  op_interval_methods(&n);
   const char **names = op_arena_alloc(plan->arena, (n + 2) * sizeof *names, err);
   bool every = asks_for_all(asked), replicates = plan->n_replicates > 0;
   if (names == NULL) return OP_E_MEMORY;
-  for (size_t i = 0; i < n; i++) names[i] = all[i]->name;
-  names[n] = "score";
-  names[n + 1] = "spread";
-  out->n_methods = every ? n + 1 + replicates : asked->count > 0 ? asked->count : 1;
+  n = list_methods(names);
+  out->n_methods = every ? n - !replicates : asked->count > 0 ? asked->count : 1;
   out->methods = op_arena_alloc(plan->arena, out->n_methods * sizeof *out->methods, err);
   if (out->methods == NULL) return OP_E_MEMORY;
   for (size_t i = 0; i < out->n_methods; i++) {
     const char *name = every ? names[i] : asked->count > 0 ? asked->items[i] : "wald";
-    if (!method_named(name, &out->methods[i])) return unknown(plan, "interval method", name, names, n + 2, "--ci all shows every method", err);
+    if (!method_named(name, &out->methods[i])) return unknown("interval method", name, names, n, "--ci all shows every method", err);
+    if (out->methods[i].scale != NULL && out->methods[i].scale->interval == NULL) {
+      op_fail(err, OP_E_USAGE, "'%s' is an interval of all categories of a question together, and a quantile is one figure", name);
+      return op_fail_hint(err, "--ci all shows every method that quantiles have");
+    }
     if (out->methods[i].scale != NULL) out->methods[i].name = out->methods[i].scale->name;
     out->score = out->score || out->methods[i].how == QUANTILE_SCORE;
     out->spread = out->spread || out->methods[i].how == QUANTILE_SPREAD;

@@ -5,6 +5,7 @@
 
 #include "analysis/analysis.h"
 #include "analysis/conventions.h"
+#include "analysis/imputations.h"
 #include "analysis/margins.h"
 
 op_request op_request_default(void) {
@@ -56,25 +57,40 @@ static op_status run(op_plan *plan, const analysis *what, op_result *result, op_
   return status == OP_OK ? conventions_present(plan, what, result, err) : status;
 }
 
-op_status op_run(const op_request *request, op_result **result, op_error *err) {
+/* Only the rows of a part are read, as if the files held no others. */
+static op_status select_part(op_plan *plan, const analysis_part *part, op_error *err) {
+  size_t variable;
+  if (part == NULL) return OP_OK;
+  op_status status = op_schema_require(op_source_schema(plan->source), plan->file, part->variable, &variable, err);
+  return status == OP_OK ? op_source_select(plan->source, variable, part->value, err) : status;
+}
+
+op_status analysis_run_part(const op_request *request, const analysis_part *part, op_result **result, op_error *err) {
   op_plan *plan = NULL;
   op_result *out = NULL;
-  /* GSL's default handler aborts the process; every call here checks its status instead. The host's handler is put back. */
-  gsl_error_handler_t *handler = gsl_set_error_handler_off();
-  op_status status = check_request(request, err);
-  if (status == OP_OK) status = plan_open(request, &plan, err);
+  op_status status = plan_open(request, &plan, err);
   size_t which = status == OP_OK ? analysis_of(request->statistic) : 0;
+  if (status == OP_OK) status = select_part(plan, part, err);
   if (status == OP_OK) {
     out = op_result_new(analyses[which].name, err);
     status = out != NULL ? OP_OK : OP_E_MEMORY;
   }
   if (status == OP_OK) status = run(plan, analyses[which].analysis, out, err);
   plan_free(plan);
-  gsl_set_error_handler(handler);
   if (status != OP_OK) {
     op_result_free(out);
     return status;
   }
   *result = out;
   return OP_OK;
+}
+
+op_status op_run(const op_request *request, op_result **result, op_error *err) {
+  /* GSL's default handler aborts the process; every call here checks its status instead. The host's handler is put back. */
+  gsl_error_handler_t *handler = gsl_set_error_handler_off();
+  bool imputed = request->imputation.files || request->imputation.variable != NULL;
+  op_status status = check_request(request, err);
+  if (status == OP_OK) status = imputed ? imputations_run(request, result, err) : analysis_run_part(request, NULL, result, err);
+  gsl_set_error_handler(handler);
+  return status;
 }

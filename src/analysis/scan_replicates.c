@@ -5,13 +5,14 @@
 #include "analysis/scan.h"
 #include "design/replicate.h"
 
-/* Means of a row's replicate weights are near its weight, or near 1 where they are factors: squares of the distances from both tell which. */
-#define CLEARLY 4
+/* The mean of a row's replicate weights goes with its weight (slope 1), or does not where they are factors (slope 0). Between these it is not clear. */
+#define SLOPE_FACTORS 0.3
+#define SLOPE_WEIGHTS 0.7
 
 typedef struct scan_replicates {
   const replicate_type *type;
   double *mean;               /* rows of a batch: of the replicate weights as the file has them */
-  double rows, sum, from_weight, from_one;
+  double rows, sum_m, sum_w, sum_ww, sum_mw;
   unsigned char *kept, *seen; /* jkn: unit x replicate with a weight that is not 0; unit with a weight */
   size_t kept_capacity, seen_capacity, units;
 } scan_replicates;
@@ -66,9 +67,10 @@ static op_status gather(scan *s) {
     double w = s->weight != NULL ? s->weight[r] : 1, m = x->mean[r] / (double)R;
     if (w == 0) continue;
     x->rows += 1;
-    x->sum += m;
-    x->from_weight += (m - w) * (m - w);
-    x->from_one += (m - 1) * (m - 1);
+    x->sum_m += m;
+    x->sum_w += w;
+    x->sum_ww += w * w;
+    x->sum_mw += m * w;
   }
   return OP_OK;
 }
@@ -100,20 +102,30 @@ op_status scan_replicates_add(scan *s) {
 
 /* --- the end --- */
 
+typedef enum { LIKE_WEIGHTS, LIKE_FACTORS, UNCLEAR } likeness;
+
+static likeness what_they_are_like(const scan_replicates *x) {
+  double m = x->sum_m / x->rows, w = x->sum_w / x->rows, variance = x->sum_ww / x->rows - w * w, covariance = x->sum_mw / x->rows - m * w;
+  if (x->rows == 0) return LIKE_WEIGHTS;
+  if (variance <= 1e-9 * w * w) return fabs(log(m / w)) <= fabs(log(m)) ? LIKE_WEIGHTS : LIKE_FACTORS; /* one weight for all: nearer to it, or to 1 */
+  double slope = covariance / variance;
+  return slope >= SLOPE_WEIGHTS ? LIKE_WEIGHTS : slope <= SLOPE_FACTORS ? LIKE_FACTORS : UNCLEAR;
+}
+
 /* Weights or factors? Never guessed: what contradicts the request is refused, or noted where it was said expressly. */
 static op_status check_combined(scan *s) {
   const scan_replicates *x = s->replication;
   op_answer said = s->plan->request.replicate.combined;
-  double mean = x->rows > 0 ? x->sum / x->rows : 1;
-  bool like_weights = x->from_weight * CLEARLY <= x->from_one, like_factors = x->from_one * CLEARLY <= x->from_weight;
+  double mean = x->rows > 0 ? x->sum_m / x->rows : 1;
   if (!s->plan->has_weight) {
     if (said == OP_NO || (mean > 0.5 && mean < 2)) return OP_OK;
     op_fail(s->err, OP_E_REQUEST, "the replicate weights average %.4g, but no weight of the full sample was named", mean);
     return op_fail_hint(s->err, "add --weights");
   }
-  s->plan->combined_doubtful = like_weights != like_factors && ((said == OP_YES && like_factors) || (said == OP_NO && like_weights));
-  if (said != OP_UNSET || like_weights) return OP_OK;
-  if (like_factors) {
+  likeness like = what_they_are_like(x);
+  s->plan->combined_doubtful = (said == OP_YES && like == LIKE_FACTORS) || (said == OP_NO && like == LIKE_WEIGHTS && x->sum_ww != x->sum_w);
+  if (said != OP_UNSET || like == LIKE_WEIGHTS) return OP_OK;
+  if (like == LIKE_FACTORS) {
     op_fail(s->err, OP_E_REQUEST, "the replicate weights average %.4g and look like factors of the weight '%s', not like weights", mean, s->plan->weight_name);
     return op_fail_hint(s->err, "say --rep-combined no if they are factors, --rep-combined yes if they are weights");
   }

@@ -54,7 +54,8 @@ static op_status add_row(spread_item *it, size_t group, size_t term, const op_sc
   double theta = it->x.theta[e], se = sqrt(it->x.V[it->numbers.rows.estimation.full ? e * it->x.K + e : e]);
   row->measures[OP_M_ESTIMATE] = theta;
   if (isnan(theta)) return numbers_row_note(it->result, row, why_missing(it, group, t), it->err);
-  if (theta == 0 && t->kind == OP_SPREAD_SD) return numbers_row_note(it->result, row, "every answer is the same: no standard error", it->err);
+  bool constant = theta == 0 && (t->kind == OP_SPREAD_VARIANCE || t->kind == OP_SPREAD_SD);
+  if (constant) return numbers_row_note(it->result, row, "every answer is the same: no standard error", it->err);
   op_interval interval = scale->interval(theta, se, it->numbers.df[group], it->plan->request.level);
   row->measures[OP_M_SE] = se;
   row->measures[OP_M_LOWER] = interval.lower;
@@ -174,7 +175,7 @@ static op_status present(op_plan *plan, op_result *result, op_error *err) {
   spread_item it = {.plan = plan, .groups = &groups, .result = result, .err = err};
   op_status status = take_scales(&it);
   if (status == OP_OK) status = groups_make(plan, &groups, err);
-  if (status == OP_OK) status = numbers_section(plan, correlates(plan) ? two : one, measures, sizeof measures / sizeof *measures, false, result, err);
+  if (status == OP_OK) status = numbers_section(plan, NULL, correlates(plan) ? two : one, measures, sizeof measures / sizeof *measures, false, result, err);
   if (status == OP_OK) status = run_items(&it);
   if (status == OP_OK) status = op_result_convention_add(result, "variance_n", plan->request.variance_n == OP_VARIANCE_N_ROWS ? "rows" : "answers", err);
   groups_clear(&groups);

@@ -108,7 +108,10 @@ static op_status adjust_family(trend *t, size_t first) {
   size_t n = section->n_rows - first;
   double *p = op_array_new(2 * n, sizeof *p, t->err);
   if (p == NULL) return OP_E_MEMORY;
-  for (size_t i = 0; i < n; i++) p[i] = section->rows[first + i].measures[OP_M_P];
+  for (size_t i = 0; i < n; i++) {
+    p[i] = section->rows[first + i].measures[OP_M_P];
+    section->rows[first + i].measures[OP_M_FAMILY] = (double)first;
+  }
   op_status status = op_p_adjust(OP_ADJUST_HOLM, p, n, p + n);
   for (size_t i = 0; i < n; i++) section->rows[first + i].measures[OP_M_P_HOLM] = p[n + i];
   if (status == OP_OK) status = op_p_adjust(OP_ADJUST_BH, p, n, p + n);

@@ -112,6 +112,10 @@ static bool read_extended(const scanned *s, double *out) {
 bool op_number_read(const char *text, size_t n, char point, double *out) {
   const char *p = text, *end = text + n;
   scanned s;
+  if (n == 1 && is_digit(*text)) { /* codes of answers */
+    *out = *text - '0';
+    return true;
+  }
   while (p < end && (*p == ' ' || *p == '\t')) p++;
   while (end > p && (end[-1] == ' ' || end[-1] == '\t')) end--;
   if (!scan(p, end, point, &s)) return false;

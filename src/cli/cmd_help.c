@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "estimate/quantile.h"
+#include "infer/scale.h"
 
 static op_status methods_text(op_text *out) {
   size_t n;
@@ -18,6 +20,20 @@ static op_status methods_text(op_text *out) {
   const op_adjust *adjusts = op_adjusts(&n);
   op_text_add(out, "\nAdjustments of p values (--adjust NAME):\n\n");
   for (size_t i = 0; i < n; i++) op_text_addf(out, "  %-16s %s\n  %-16s %s\n", adjusts[i].name, adjusts[i].summary, "", adjusts[i].source);
+  return OP_OK;
+}
+
+static op_status rules_text(op_text *out) {
+  size_t n, scales;
+  const op_quantile_rule *const *all = op_quantile_rules(&n);
+  const op_scale *const *of = op_scales(&scales);
+  op_text_add(out, "Rules of quantiles (--rule NAME, or --rule all for those without -r):\n\n");
+  for (size_t i = 0; i < n; i++) {
+    op_text_addf(out, "  %-16s %s\n  %-16s %s\n", all[i]->name, all[i]->summary, "", all[i]->source);
+    if (all[i]->alias != NULL) op_text_addf(out, "  %-16s also called %s\n", "", all[i]->alias);
+  }
+  op_text_add(out, "\nIntervals of variances and correlations (--ci NAME):\n\n");
+  for (size_t i = 0; i < scales; i++) op_text_addf(out, "  %-16s %s\n  %-16s %s\n", of[i]->name, of[i]->summary, "", of[i]->source);
   return OP_OK;
 }
 
@@ -76,7 +92,7 @@ static op_status unknown_topic(const char *topic, op_error *err) {
   op_fail(err, OP_E_USAGE, "no help on '%s'", topic);
   const char *nearest = op_nearest_name(topic, names, n < 32 ? n : 32);
   if (nearest != NULL) return op_fail_hint(err, "did you mean '%s'?", nearest);
-  return op_fail_hint(err, "opine help lists the commands; opine help methods the interval methods, opine help designs the sampling designs, opine help packages what --like sets");
+  return op_fail_hint(err, "opine help lists the commands; opine help methods the interval methods, opine help designs the sampling designs, opine help packages what --like sets, opine help rules the rules of quantiles");
 }
 
 static op_status write_topic(const cli *c, op_text *out, op_error *err) {
@@ -86,6 +102,7 @@ static op_status write_topic(const cli *c, op_text *out, op_error *err) {
   if (strcmp(topic, "methods") == 0) return methods_text(out);
   if (strcmp(topic, "designs") == 0) return designs_text(out);
   if (strcmp(topic, "packages") == 0) return packages_text(out);
+  if (strcmp(topic, "rules") == 0) return rules_text(out);
   if (strcmp(topic, "completion") == 0 && second != NULL) return cli_help_completion(second, out, err);
   if (strcmp(topic, "man") == 0) {
     const cli_command *of = second != NULL ? cli_command_named(second) : NULL;
@@ -104,8 +121,8 @@ static int run(cli *c, op_error *err) {
   return op_status_exit_code(status);
 }
 
-static const char *const examples[] = {"opine help tabulate", "opine help methods", "opine help designs", "opine help packages", "opine help completion bash", NULL};
+static const char *const examples[] = {"opine help tabulate", "opine help methods", "opine help designs", "opine help packages", "opine help rules", "opine help completion bash", NULL};
 
 const cli_command cli_command_help = {
-    "help", "help on a command, on methods, designs and packages; man pages and completions", "[COMMAND | methods | designs | packages | man [COMMAND] | completion bash|zsh|fish]",
+    "help", "help on a command, on methods, designs, packages and rules; man pages and completions", "[COMMAND | methods | designs | packages | rules | man [COMMAND] | completion bash|zsh|fish]",
     "Without an argument lists the commands. 'man' and 'completion' print what the installation puts in place.\n", 0, examples, run};

@@ -27,6 +27,13 @@ static op_status take_limits(cli *c, const char *v, op_error *err) {
   return OP_OK;
 }
 
+static const char *const centres[] = {"q", "estimate", NULL};
+static op_status take_centre(cli *c, const char *v, op_error *err) {
+  (void)err;
+  c->request.quantile.centre = (op_quantile_centre)(cli_choice(centres, v) + 1);
+  return OP_OK;
+}
+
 static op_status take_at(cli *c, const char *v, op_error *err) {
   op_names values;
   op_status status = cli_split(c, v, ',', &values, err);
@@ -50,6 +57,7 @@ static op_status take_variance_n(cli *c, const char *v, op_error *err) {
 static const cli_option options[] = {
     {"q", 0, "Q,..", "which quantiles, between 0 and 1 (0.25,0.5,0.75)", CLI_QUANTILE, NULL, take_q},
     {"rule", 0, "RULE,..", "rules of quantiles (math); 'all' shows every one, 'opine help rules' lists them", CLI_QUANTILE, NULL, take_rule},
+    {"q-centre", 0, "WHAT", "Woodruff's interval is laid around q, or around the distribution function at the estimate as R does", CLI_QUANTILE, centres, take_centre},
     {"q-limits", 0, "HOW", "a limit beyond the answers is missing, clamped to the extremes, or as R has it; or the interval is quantile -+ t SE", CLI_QUANTILE, limits, take_limits},
     {"at", 0, "VALUE,..", "values at which the distribution function is wanted (every value, or percentiles where they are many)", CLI_CDF, NULL, take_at},
     {"variance-n", 0, "WHAT", "n of n/(n-1): answers, or all rows of the domain as R's svyvar counts them", CLI_VARIANCE, counted, take_variance_n},

@@ -55,5 +55,6 @@ static op_status make(const replicate_frame *f, replicate_set *out, op_error *er
 }
 
 const replicate_type replicate_type_bootstrap = {
-    {"rep-type", "bootstrap", "rescaled bootstrap of PSUs; scale 1/(R-1)", "Rao, Wu & Yue 1992; R survey type = \"bootstrap\", \"subbootstrap\""},
+    {"rep-type", "bootstrap", "rescaled bootstrap of PSUs; scale 1/(R-1)", "Rao, Wu & Yue 1992; R survey type = \"bootstrap\", \"subbootstrap\"",
+     "V = scale x sum of rscale (theta_r - centre)^2"},
     false, false, false, false, scale, make};

@@ -21,5 +21,6 @@ static op_status make(const replicate_frame *f, replicate_set *out, op_error *er
 }
 
 const replicate_type replicate_type_jk1 = {
-    {"rep-type", "jk1", "jackknife without strata: each replicate leaves out one PSU; scale (R-1)/R", "Wolter 2007 chapter 4; R survey type = \"JK1\""},
+    {"rep-type", "jk1", "jackknife without strata: each replicate leaves out one PSU; scale (R-1)/R", "Wolter 2007 chapter 4; R survey type = \"JK1\"",
+     "V = scale x sum of rscale (theta_r - centre)^2"},
     true, false, false, true, scale, make};

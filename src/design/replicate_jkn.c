@@ -8,5 +8,6 @@ static double scale(double R, const op_replicate_options *options) {
 }
 
 const replicate_type replicate_type_jkn = {
-    {"rep-type", "jkn", "stratified jackknife: each replicate leaves out one PSU; scale of each (n_h-1)/n_h", "Wolter 2007 chapter 4; R survey type = \"JKn\""},
+    {"rep-type", "jkn", "stratified jackknife: each replicate leaves out one PSU; scale of each (n_h-1)/n_h", "Wolter 2007 chapter 4; R survey type = \"JKn\"",
+     "V = scale x sum of rscale (theta_r - centre)^2"},
     true, false, true, true, scale, jackknife_make};

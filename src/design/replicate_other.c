@@ -8,5 +8,6 @@ static double scale(double R, const op_replicate_options *options) {
 }
 
 const replicate_type replicate_type_other = {
-    {"rep-type", "other", "any other: scale 1 unless --rep-scale or --rep-scales say so", "R survey type = \"other\""},
+    {"rep-type", "other", "any other: scale 1 unless --rep-scale or --rep-scales say so", "R survey type = \"other\"",
+     "V = scale x sum of rscale (theta_r - centre)^2"},
     false, false, false, true, scale, NULL};

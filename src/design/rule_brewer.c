@@ -6,5 +6,6 @@ static op_status covariance(const op_design *design, const op_influence *influen
 }
 
 const design_rule design_rule_brewer = {
-    {"pps", "brewer", "squared deviations, each times 1 less the unit's inclusion probability; several stages", "Brewer 2002 chapter 9; R survey svydesign(pps = \"brewer\")"},
+    {"pps", "brewer", "squared deviations, each times 1 less the unit's inclusion probability; several stages", "Brewer 2002 chapter 9; R survey svydesign(pps = \"brewer\")",
+     "V = sum over strata n/(n-1) sum (1 - pi) (z - mean z)^2"},
     true, true, OP_DESIGN_STAGES + 1, covariance};

@@ -11,5 +11,6 @@ static op_status covariance(const op_design *design, const op_influence *influen
 }
 
 const design_rule design_rule_hartley_rao = {
-    {"pps", "hartley-rao", "joint probabilities of randomised systematic sampling from the units' own; one stage", "Hartley & Rao 1962; Berger 2004; R survey HR()"},
+    {"pps", "hartley-rao", "joint probabilities of randomised systematic sampling from the units' own; one stage", "Hartley & Rao 1962; Berger 2004; R survey HR()",
+     "V = sum over pairs D z z, D = 1 - pi pi / joint pi"},
     true, true, 1, covariance};

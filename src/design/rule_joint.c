@@ -33,5 +33,6 @@ static op_status covariance(const op_design *d, const op_influence *influence, c
 }
 
 const design_rule design_rule_joint = {
-    {"pps", "joint", "joint inclusion probabilities from a file; one stage", "Horvitz & Thompson 1952; Yates & Grundy 1953; R survey ppsmat()"},
+    {"pps", "joint", "joint inclusion probabilities from a file; one stage", "Horvitz & Thompson 1952; Yates & Grundy 1953; R survey ppsmat()",
+     "V = sum over pairs D z z, D = 1 - pi pi / joint pi"},
     true, true, 1, covariance};

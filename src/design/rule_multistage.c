@@ -340,5 +340,6 @@ static op_status covariance(const op_design *design, const op_influence *influen
 
 const design_rule design_rule_multistage = {
     {"", "multistage", "strata and units of several stages, with or without replacement",
-     "Cochran 1977 section 11; Saerndal, Swensson & Wretman 1992 result 4.3.1; R survey svyrecvar"},
+     "Cochran 1977 section 11; Saerndal, Swensson & Wretman 1992 result 4.3.1; R survey svyrecvar",
+     "V = sum over strata (1-f) n/(n-1) sum (z - mean z)^2"},
     false, false, OP_DESIGN_STAGES + 1, covariance};

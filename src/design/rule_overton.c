@@ -12,5 +12,6 @@ static op_status covariance(const op_design *design, const op_influence *influen
 }
 
 const design_rule design_rule_overton = {
-    {"pps", "overton", "joint probabilities approximated from the units' own; one stage", "Overton 1985; Stehman & Overton 1994; R survey svydesign(pps = \"overton\")"},
+    {"pps", "overton", "joint probabilities approximated from the units' own; one stage", "Overton 1985; Stehman & Overton 1994; R survey svydesign(pps = \"overton\")",
+     "V = sum over pairs D z z, D = 1 - pi pi / joint pi"},
     true, true, 1, covariance};

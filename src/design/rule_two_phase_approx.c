@@ -217,5 +217,6 @@ static op_status covariance(const op_design *d, const op_influence *in, const op
 }
 
 const design_rule design_rule_two_phase_approx = {
-    {"two-phase", "approx", "first phase's variance plus second phase's; exact for random samples, stratified at the second phase", "R survey twophase(method = \"approx\"); Saerndal et al. 1992"},
+    {"two-phase", "approx", "first phase's variance plus second phase's; exact for random samples, stratified at the second phase", "R survey twophase(method = \"approx\"); Saerndal et al. 1992",
+     "V = first phase between its units + second phase within"},
     true, false, 1, covariance};

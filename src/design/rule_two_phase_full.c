@@ -158,5 +158,6 @@ static op_status covariance(const op_design *d, const op_influence *in, const op
 }
 
 const design_rule design_rule_two_phase_full = {
-    {"two-phase", "full", "unbiased for stratified multi-stage designs at both phases", "Saerndal, Swensson & Wretman 1992 section 9.3; R survey twophase(method = \"full\")"},
+    {"two-phase", "full", "unbiased for stratified multi-stage designs at both phases", "Saerndal, Swensson & Wretman 1992 section 9.3; R survey twophase(method = \"full\")",
+     "V = sum over pairs D z z, D = 1 - product of pi pi / joint pi over phases and stages"},
     true, false, OP_DESIGN_STAGES + 1, covariance};

@@ -10,6 +10,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "input/encoding.h"
+#include "input/sav_sets.h"
 #include "table/missing.h"
 
 typedef struct stored_column {
@@ -242,7 +243,8 @@ static op_status fill_schema(readstat_reader *r, readstat_dictionary *d, op_erro
                                .encoding = r->encoding != NULL ? r->encoding : d->encoding != NULL && d->encoding[0] != '\0' ? d->encoding : "UTF-8",
                                .format = r->base.format->name, .rows = d->rows};
   r->base.schema.synthetic = strstr(d->file_label, "SYNTHETIC") != NULL;
-  return OP_OK;
+  if (r->parse != readstat_parse_sav) return OP_OK;
+  return sav_sets_read(r->path, r->base.schema.encoding, variables, d->n, r->arena, &r->base.schema.sets, &r->base.schema.n_sets, err);
 }
 
 op_status readstat_reader_open(const op_reader_format *format, readstat_parse parse, const char *path, const op_read_options *options, op_reader **reader, op_error *err) {

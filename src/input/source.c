@@ -45,6 +45,7 @@ void op_source_close(op_source *source) {
     op_free(source->columns[c].numbers);
   }
   op_free(source->notes);
+  op_free(source->kept);
   op_arena_free(source->arena);
   op_free(source);
 }
@@ -97,8 +98,28 @@ static op_status start_file(op_source *s, source_file *file, op_error *err) {
   return file->reader->start(file->reader, wanted, n, err);
 }
 
+op_status op_source_select(op_source *source, size_t variable, const op_value *value, op_error *err) {
+  source->selects = true;
+  source->select_variable = variable;
+  source->select_value = *value;
+  if (value->type == OP_VALUE_TEXT) source->select_value.text = op_arena_string(source->arena, value->text, err);
+  source->kept = op_array_new(OP_BATCH_ROWS, sizeof *source->kept, err);
+  bool made = source->kept != NULL && (value->type != OP_VALUE_TEXT || source->select_value.text != NULL);
+  return made ? OP_OK : OP_E_MEMORY;
+}
+
+/* The caller's columns, and behind them the one that rows are selected by. */
+static op_status prepare_selection(op_source *s, const op_column_request *columns, size_t n, op_error *err) {
+  op_column_request *all = op_arena_alloc(s->arena, (n + 1) * sizeof *all, err);
+  if (all == NULL) return OP_E_MEMORY;
+  if (n > 0) memcpy(all, columns, n * sizeof *all);
+  all[n] = (op_column_request){s->select_variable, OP_READ_CODES, false};
+  s->select_column = n;
+  return prepare_columns(s, all, n + 1, err);
+}
+
 op_status op_source_start(op_source *source, const op_column_request *columns, size_t n_columns, op_error *err) {
-  op_status status = prepare_columns(source, columns, n_columns, err);
+  op_status status = source->selects ? prepare_selection(source, columns, n_columns, err) : prepare_columns(source, columns, n_columns, err);
   for (size_t f = 0; status == OP_OK && f < source->n_files; f++) {
     status = start_file(source, &source->files[f], err);
     if (status != OP_OK) op_fail_at(err, source->files[f].spec->path, 0, 0);
@@ -172,7 +193,7 @@ static op_status note_unmapped(op_source *s, op_error *err) {
   return status;
 }
 
-op_status op_source_next(op_source *source, op_batch *batch, op_error *err) {
+static op_status next_rows(op_source *source, op_batch *batch, op_error *err) {
   op_batch own = {0};
   *batch = (op_batch){.first_row = source->rows_before + source->batch_rows, .codes = source->codes, .numbers = source->numbers};
   source->rows_before += source->batch_rows;
@@ -200,6 +221,31 @@ op_status op_source_next(op_source *source, op_batch *batch, op_error *err) {
   return OP_OK;
 }
 
+/* Moves the selected rows of a batch together. */
+static void keep_selected(op_source *s, op_batch *batch) {
+  uint32_t wanted = op_levels_find(s->columns[s->select_column].levels, &s->select_value);
+  const uint32_t *codes = s->columns[s->select_column].codes;
+  size_t n = 0;
+  for (size_t r = 0; r < batch->rows; r++) {
+    if (wanted != OP_CODE_NONE && codes[r] == wanted) s->kept[n++] = r;
+  }
+  for (size_t c = 0; c < s->n_columns; c++) {
+    source_column *column = &s->columns[c];
+    for (size_t i = 0; column->codes != NULL && i < n; i++) column->codes[i] = column->codes[s->kept[i]];
+    for (size_t i = 0; column->numbers != NULL && i < n; i++) column->numbers[i] = column->numbers[s->kept[i]];
+  }
+  batch->rows = n;
+}
+
+op_status op_source_next(op_source *source, op_batch *batch, op_error *err) {
+  for (;;) {
+    op_status status = next_rows(source, batch, err);
+    if (status != OP_OK || batch->rows == 0 || !source->selects) return status;
+    keep_selected(source, batch);
+    if (batch->rows > 0) return OP_OK;
+  }
+}
+
 bool op_source_present(const op_source *source, size_t variable) {
   if (source->file >= source->n_files) return false;
   const file_variable *v = &source->files[source->file].variables[variable];
@@ -220,5 +266,5 @@ void op_source_place(const op_source *source, size_t row_in_batch, const char **
   }
   const source_file *at = &source->files[source->file];
   *file = at->spec->path;
-  *line = at->reader->line(at->reader, row_in_batch);
+  *line = at->reader->line(at->reader, source->selects ? source->kept[row_in_batch] : row_in_batch);
 }

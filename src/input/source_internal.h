@@ -46,6 +46,10 @@ struct op_source {
   const char **notes;
   size_t n_notes, notes_capacity;
   bool finished;
+  bool selects;                       /* only rows whose variable has one value are handed out (op_source_select) */
+  size_t select_variable, select_column;
+  op_value select_value;
+  size_t *kept;                       /* rows of the reader's batch that were handed out */
 };
 
 /* Builds the stacked schema from the open readers. */

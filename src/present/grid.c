@@ -182,8 +182,10 @@ const char *grid_measure(grid *g, const op_section *section, op_measure measure,
 }
 
 const char *grid_interval(grid *g, const op_section *section, const op_row *row, const op_present_options *options) {
-  if (isnan(row->measures[OP_M_LOWER]) || isnan(row->measures[OP_M_UPPER])) return NOTHING;
-  const char *low = grid_measure(g, section, OP_M_LOWER, row->measures[OP_M_LOWER], options);
-  const char *high = grid_measure(g, section, OP_M_UPPER, row->measures[OP_M_UPPER], options);
+  double lower = row->measures[OP_M_LOWER], upper = row->measures[OP_M_UPPER];
+  if (isnan(lower) && isnan(upper)) return NOTHING;
+  /* a limit that cannot be found leaves the other one standing */
+  const char *low = isnan(lower) ? "?" : grid_measure(g, section, OP_M_LOWER, lower, options);
+  const char *high = isnan(upper) ? "?" : grid_measure(g, section, OP_M_UPPER, upper, options);
   return grid_format(g, "%s " NOTHING " %s", low, high);
 }

@@ -59,6 +59,7 @@ void layout_note_row(layout *l, const op_row *row) {
     op_text_addf(&where, "%s%s", where.length > 0 ? ", " : "", row->labels[k]);
   }
   op_text_addf(&where, "%s%s", where.length > 0 ? ": " : "", row->note);
+  l->g->failed = l->g->failed || where.failed;
   if (where.data != NULL && !where.failed) grid_footnote(l->g, where.data);
   op_text_clear(&where);
 }
@@ -184,6 +185,7 @@ static void add_estimate_columns(layout *l, size_t *keys, size_t *n_keys, bool m
     if (of == OP_M_ESTIMATE || of == OP_M_SE || of == OP_M_LOWER || of == OP_M_UPPER) continue;
     grid_column(l->g, op_measure_at(of)->heading, GRID_RIGHT);
   }
+  if (!l->options->verbose && layout_has_measure(s, OP_M_FMI)) grid_column(l->g, op_measure_at(OP_M_FMI)->heading, GRID_RIGHT);
   if (!l->options->verbose && layout_has_measure(s, OP_M_DEFF)) grid_column(l->g, "deff", GRID_RIGHT);
   if (!l->options->verbose && layout_has_measure(s, OP_M_N)) grid_column(l->g, "n", GRID_RIGHT);
 }
@@ -206,6 +208,7 @@ static void fill_estimate_row(layout *l, const op_row *row, const size_t *keys, 
     if (of == OP_M_ESTIMATE || of == OP_M_SE || of == OP_M_LOWER || of == OP_M_UPPER) continue;
     grid_cell(l->g, to, column++, grid_measure(l->g, s, of, row->measures[of], l->options));
   }
+  if (!l->options->verbose && layout_has_measure(s, OP_M_FMI)) grid_cell(l->g, to, column++, grid_measure(l->g, s, OP_M_FMI, row->measures[OP_M_FMI], l->options));
   if (!l->options->verbose && layout_has_measure(s, OP_M_DEFF)) {
     char text[32];
     snprintf(text, sizeof text, "%.2f", row->measures[OP_M_DEFF]);

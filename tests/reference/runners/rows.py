@@ -18,7 +18,7 @@ def run_quantile(c):
     rules = sorted({RULES.get(r, r) for r in e['qrules']})
     df = {'Inf': 'inf', 'degf': 'where'}.get(str(e['df']), str(e['df']))
     method = METHODS.get(e['interval_type'], e['interval_type'])
-    args = ['quantile', c.data[0], e['var'], *c.base(), '--q', ','.join(repr(p) for p in e['probs']), '--rule', ','.join(rules), '--ci', method, '--q-limits', 'r',
+    args = ['quantile', c.data[0], e['var'], *c.base(), '--q', ','.join(repr(p) for p in e['probs']), '--rule', ','.join(rules), '--ci', method, '--q-limits', 'r', '--q-centre', 'estimate',
             '--level', e['level'], '--df', df]
     if e.get('by'):
         args += ['--by', ','.join(e['by'])]
