@@ -68,6 +68,7 @@ static void release(cli *c) {
   op_free(c->margins);
   op_free(c->files);
   op_free(c->rep_scales);
+  op_free(c->rep_fractions);
   op_free(c->counts);
   op_free(c->q);
   op_free(c->at);
