@@ -32,7 +32,6 @@ enum {
   CLI_EXPLAIN = 1u << 20,
   CLI_KAPPA = 1u << 21,
   CLI_MULTIPLE = 1u << 22,   /* multiple-response questions */
-  CLI_IMPUTATION = 1u << 23, /* several completed files */
   CLI_CDF = 1u << 24,
   CLI_VARIANCE = 1u << 25,
   CLI_STANDARD = 1u << 26,   /* direct standardisation */
