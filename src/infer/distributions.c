@@ -83,11 +83,13 @@ double op_t_quantile(double probability, double df) {
   if (!(df > 0) || !(probability > 0) || !(probability < 1)) return (double)NAN;
   double z = gsl_cdf_ugaussian_Pinv(probability);
   if (df > MANY || probability == 0.5) return z;
+  double q = probability < 0.5 ? probability : 1 - probability, sign = probability < 0.5 ? -1 : 1;
+  if (df == 1) return sign / tan(M_PI * q);
+  if (df == 2) return sign * (1 - 2 * q) / sqrt(2 * q * (1 - q));
   tail t = {t_tail, df, 0, true};
   /* first terms of its expansion in 1/df as the first guess (Abramowitz and Stegun 26.7.5) */
   double z2 = z * z, guess = fabs(z) * (1 + (z2 + 1) / (4 * df) + ((5 * z2 + 16) * z2 + 3) / (96 * df * df));
-  double w = solve(&t, probability < 0.5 ? probability : 1 - probability, guess);
-  return probability < 0.5 ? -w : w;
+  return sign * solve(&t, q, guess);
 }
 
 double op_t_p_two_sided(double t, double df) {
