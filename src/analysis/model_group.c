@@ -61,10 +61,10 @@ static op_status check_separation(const model_group *m, const model_fit *fit, op
   bool found = false;
   response_kind kind = m->family->response;
   double largest = largest_coefficient(fit);
-  if ((kind != RESPONSE_BINARY && kind != RESPONSE_CATEGORIES) || largest < SUSPECT) return OP_OK;
+  if ((kind != RESPONSE_BINARY && kind != RESPONSE_CATEGORIES && kind != RESPONSE_COUNT) || largest < SUSPECT) return OP_OK;
   op_status status = separation_find(&m->problem, m->weight, m->request->frame.response.name, m->outcomes, &found, err);
   if (status != OP_OK || found) return status != OP_OK ? status : OP_E_REQUEST;
-  if (largest < IMPOSSIBLE) return OP_OK;
+  if (largest < IMPOSSIBLE || kind == RESPONSE_COUNT) return OP_OK;
   op_fail(err, OP_E_REQUEST, "separation: some combination of variables tells the categories of '%s' apart perfectly, so that the model has no finite estimate", m->request->frame.response.name);
   return op_fail_hint(err, "leave out variables or interactions to find the one that does it");
 }

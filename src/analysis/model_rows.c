@@ -101,7 +101,8 @@ static op_status numeric_response(model_group *m, op_error *err) {
     high = m->y[i] > high ? m->y[i] : high;
   }
   if (low < high) return OP_OK;
-  op_fail(err, OP_E_REQUEST, "'%s' is %g in all %.0f rows, so that there is nothing to explain", f->response.name, low, m->n);
+  if (m->n < 2) op_fail(err, OP_E_REQUEST, "only one row has an answer to all of the model's variables");
+  else op_fail(err, OP_E_REQUEST, "'%s' is %g in all %.0f rows, so that there is nothing to explain", f->response.name, low, m->n);
   return op_fail_hint(err, "widen --where, or explain another variable");
 }
 
