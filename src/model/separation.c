@@ -23,8 +23,10 @@ static op_status count_cells(const model_problem *p, const double *weight, size_
     for (size_t i = 0; status == OP_OK && i < n; i++) {
       size_t code = (size_t)x.code[term * MODEL_BLOCK + i];
       if (weight[at + i] == 0) continue;
-      if (code == p->matrix->terms[term].n) reference[outcome_of(p, at + i)]++;
-      else count[(p->matrix->terms[term].from + code) * outcomes + outcome_of(p, at + i)]++;
+      if (code == p->matrix->terms[term].n)
+        reference[outcome_of(p, at + i)]++;
+      else
+        count[(p->matrix->terms[term].from + code) * outcomes + outcome_of(p, at + i)]++;
     }
   }
   frame_block_free(&block);
@@ -56,13 +58,14 @@ static size_t bad_outcome(const model_problem *p, const double *count, bool *alw
 }
 
 static op_status tell(const char *response, const char *outcome, bool always, const char *where, double rows, op_error *err) {
-  op_fail(err, OP_E_REQUEST, "separation: '%s' is %s '%s' where %s (%.0f row%s), so that the model has no finite estimate", response, always ? "always" : "never", outcome, where,
-          rows, rows == 1 ? "" : "s");
+  op_fail(err, OP_E_REQUEST, "separation: '%s' is %s '%s' where %s (%.0f row%s), so that the model has no finite estimate", response,
+          always ? "always" : "never", outcome, where, rows, rows == 1 ? "" : "s");
   op_fail_hint(err, "merge that category with another, leave those rows out with --where, or leave the variable out");
   return OP_E_REQUEST;
 }
 
-static op_status check_factor_term(const model_problem *p, const double *weight, size_t t, const char *response, const char *const *outcomes, bool *found, op_error *err) {
+static op_status check_factor_term(const model_problem *p, const double *weight, size_t t, const char *response, const char *const *outcomes, bool *found,
+                                   op_error *err) {
   const model_matrix *m = p->matrix;
   size_t n = outcome_count(p);
   double reference[MODEL_OUTCOMES] = {0}, *count = op_array_new(m->n_parameters * n, sizeof *count, err);
@@ -101,8 +104,8 @@ static void check_number(const model_problem *p, const double *weight, const mod
   size_t above = low[1] >= high[0] ? 1 : 0;
   if (low[above] < high[1 - above]) return;
   *found = true;
-  op_fail(err, OP_E_REQUEST, "separation: '%s' tells '%s' apart perfectly: up to %g one answer, from %g on the other, so that the model has no finite estimate", atom->name, response,
-          high[1 - above], low[above]);
+  op_fail(err, OP_E_REQUEST, "separation: '%s' tells '%s' apart perfectly: up to %g one answer, from %g on the other, so that the model has no finite estimate",
+          atom->name, response, high[1 - above], low[above]);
   op_fail_hint(err, "leave '%s' out, or group it", atom->name);
 }
 
