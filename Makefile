@@ -1,6 +1,7 @@
 # make            builds build/opine and the libraries
 # make demo       installs what is missing, builds, and runs the main job on the shipped surveys
 # make check      installs what is missing and runs all tests
+# make coverage   measures the coverage of every interval method
 # make plots      draws the charts of plots/ anew
 # make install    PREFIX=/usr/local DESTDIR=
 
@@ -71,6 +72,14 @@ fuzz:
 bench: all
 	tests/bench/run --opine $(BUILD)/opine
 
+# how often each interval method covers the truth, measured: tables of docs/intervals.md (make coverage SAMPLES=4000)
+SAMPLES ?= 4000
+$(BUILD)/coverage: $(wildcard tests/coverage/*.c tests/coverage/*.h tests/coverage/*.def) $(BUILD)/libopine.a
+	$(CC) $(ALL_CFLAGS) -Itests/coverage -o $@ $(filter %.c,$^) $(BUILD)/libopine.a $(LIBS)
+
+coverage: $(BUILD)/coverage
+	tests/coverage/run --build $(BUILD) --samples $(SAMPLES)
+
 deps:
 	@tests/setup/install-packages build
 
@@ -119,11 +128,11 @@ uninstall:
 	rm -rf $(DESTDIR)$(PREFIX)/include/opine $(DESTDIR)$(PREFIX)/share/opine
 
 format:
-	clang-format -i src/*/*.[ch] include/opine/*.h tests/unit/*.[ch] tests/fuzz/*.[ch]
+	clang-format -i src/*/*.[ch] include/opine/*.h tests/unit/*.[ch] tests/fuzz/*.[ch] tests/coverage/*.[ch]
 
 clean:
 	rm -rf $(BUILD)
 
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d)
-.PHONY: always all lib plots unit fuzzers check fuzz bench deps deps-test demo install uninstall format clean
+.PHONY: always all lib plots unit fuzzers check fuzz bench coverage deps deps-test demo install uninstall format clean
 .SECONDARY:

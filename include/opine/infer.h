@@ -79,6 +79,34 @@ typedef enum {
 } op_adjust_method;
 op_status op_p_adjust(op_adjust_method method, const double *p, size_t n, double *out);
 
+/* Multiple imputation. The rule for degrees of freedom: */
+typedef enum {
+  OP_RUBIN_BARNARD_RUBIN, /* Barnard & Rubin 1999: never more than complete data would give */
+  OP_RUBIN_LARGE,         /* Rubin 1987, equation 3.1.6: as if complete data had infinitely many */
+  OP_RUBIN_MITOOLS        /* R mitools 2.4, which leaves (1 + 1/m) out of the observed-data degrees of freedom */
+} op_rubin_df;
+
+/* One estimate of m completed data sets. NaN where it cannot be computed. */
+typedef struct op_rubin {
+  double estimate, within, between, total; /* mean; mean variance; variance of the m estimates; within + (1 + 1/m) between */
+  double riv;                              /* relative increase of variance, (1 + 1/m) between / within */
+  double fmi;                              /* fraction of missing information */
+  double df;
+} op_rubin;
+
+/* Rubin's rules. q, u: m estimates and their variances; df_complete: of complete data, may be infinite.
+   source  Rubin 1987, section 3.1; Barnard & Rubin 1999; fmi: Rubin 1987, equation 3.1.10, with the df used */
+op_rubin op_rubin_combine(const double *q, const double *u, size_t m, double df_complete, op_rubin_df rule);
+/* Covariance of two estimates: mean of the m within-covariances uv plus (1 + 1/m) times the covariance of q and r. */
+double op_rubin_covariance(const double *q, const double *r, const double *uv, size_t m);
+
+/* A test of k parameters from m chi-square statistics of k degrees of freedom alone ("D2"): an F of df1 = k and df2. NaN when m < 2.
+   source  Li, Meng, Raghunathan & Rubin 1991 */
+typedef struct op_rubin_test {
+  double statistic, df1, df2, p;
+} op_rubin_test;
+op_rubin_test op_rubin_d2(const double *chisq, size_t m, double k);
+
 typedef struct op_adjust {
   const char *name;      /* "holm" */
   op_adjust_method method;
@@ -123,33 +151,6 @@ op_test op_wald_t(double estimate, double variance, double null, double df, doub
 /* Wald test that q estimates are all 0: W = theta' V^-1 theta.
    fails OP_E_DATA V is singular (then W is NaN); OP_E_MEMORY */
 op_status op_wald_chisq(const double *theta, const double *V, size_t q, double *W, op_error *err);
-/* Multiple imputation. The rule for degrees of freedom: */
-typedef enum {
-  OP_RUBIN_BARNARD_RUBIN, /* Barnard & Rubin 1999: never more than complete data would give */
-  OP_RUBIN_LARGE,         /* Rubin 1987, equation 3.1.6: as if complete data had infinitely many */
-  OP_RUBIN_MITOOLS        /* R mitools 2.4, which leaves (1 + 1/m) out of the observed-data degrees of freedom */
-} op_rubin_df;
-
-/* One estimate of m completed data sets. NaN where it cannot be computed. */
-typedef struct op_rubin {
-  double estimate, within, between, total; /* mean; mean variance; variance of the m estimates; within + (1 + 1/m) between */
-  double riv;                              /* relative increase of variance, (1 + 1/m) between / within */
-  double fmi;                              /* fraction of missing information */
-  double df;
-} op_rubin;
-
-/* Rubin's rules. q, u: m estimates and their variances; df_complete: of complete data, may be infinite.
-   source  Rubin 1987, section 3.1; Barnard & Rubin 1999, equation 3; fmi: Rubin 1987, equation 3.1.10, with the df used */
-op_rubin op_rubin_combine(const double *q, const double *u, size_t m, double df_complete, op_rubin_df rule);
-/* Covariance of two estimates: mean of the m within-covariances uv plus (1 + 1/m) times the covariance of q and r. */
-double op_rubin_covariance(const double *q, const double *r, const double *uv, size_t m);
-
-/* A test of k parameters from m chi-square statistics of k degrees of freedom alone ("D2"): an F of df1 = k and df2. NaN when m < 2.
-   source  Li, Meng, Raghunathan & Rubin 1991, equations 1.17 to 1.19 */
-typedef struct op_rubin_test {
-  double statistic, df1, df2, p;
-} op_rubin_test;
-op_rubin_test op_rubin_d2(const double *chisq, size_t m, double k);
 
 /* Two independent proportions: Newcombe's hybrid score interval, unpooled Wald interval, pooled z. */
 typedef struct op_two_proportions {

@@ -8,6 +8,7 @@
 #ifndef OPINE_REQUEST_H
 #define OPINE_REQUEST_H
 
+#include "opine/design.h"
 #include "opine/infer.h"
 #include "opine/model.h"
 #include "opine/result.h"
@@ -37,11 +38,55 @@ typedef enum {
   OP_DF_WHERE,    /* as domain, but of --where alone: groups share it (R: degf of the subsetted design) */
   OP_DF_STATA,    /* all PSUs of the strata that contain the domain minus those strata */
   OP_DF_INFINITE, /* normal */
+  OP_DF_REPLICATES, /* replicate weights less 1, whatever their rank */
   OP_DF_NUMBER
 } op_df_rule;
 typedef enum { OP_DEFF_DEFAULT, OP_DEFF_WR, OP_DEFF_WOR } op_deff_rule;
 
-typedef enum { OP_REP_NONE, OP_REP_BRR, OP_REP_FAY, OP_REP_JK1, OP_REP_JKN, OP_REP_JK2, OP_REP_BOOTSTRAP, OP_REP_SDR, OP_REP_OTHER } op_rep_type;
+/* A question that may be left to a default. */
+typedef enum { OP_UNSET, OP_YES, OP_NO } op_answer;
+
+/* Supplied replicate weights. */
+typedef struct op_replicate_options {
+  const char *columns;        /* "rep1-rep80", "rep*", or a regular expression "/^rep[0-9]+$/"; NULL = none */
+  op_rep_type type;
+  double rho;                 /* Fay's coefficient; NaN = 0.5 */
+  double scale;               /* NaN = the type's own */
+  const double *scales;       size_t n_scales;     /* one a replicate, or one for all */
+  const char *scales_file;    /* a file with them: columns replicate and scale, or one column in the replicates' order; NULL = none */
+  const double *fractions;    size_t n_fractions;  /* sampling fractions, one a replicate or one for all: scales are multiplied by 1 - fraction */
+  double average;             /* bootstrap weights that are means over so many bootstraps; NaN = 1 */
+  op_answer combined;         /* weights hold the sampling weight; unset = yes, refused where the data look otherwise */
+  op_answer mse;              /* squares around the full-sample estimate; unset = the type's own */
+} op_replicate_options;
+
+/* Sampling with unequal probabilities without replacement; the inclusion probabilities are the fpc (or probs) variables. */
+typedef struct op_pps_options {
+  op_rule rule;               /* OP_RULE_MULTISTAGE (0) = none; OP_RULE_BREWER, _OVERTON, _HARTLEY_RAO, _JOINT */
+  bool yates_grundy;          /* instead of Horvitz-Thompson */
+  const char *joint_file;     /* OP_RULE_JOINT: matrix of joint probabilities, units in file order */
+  const char *psum;           /* OP_RULE_HARTLEY_RAO: number or variable; NULL = estimated from the sample */
+} op_pps_options;
+
+/* A second phase: the rows that were sampled again. strata, psu, fpc, probs and weights of op_request describe the first phase. */
+typedef struct op_two_phase_options {
+  const char *sample;         /* expression that is true in rows of the second phase; NULL = one phase */
+  op_rule rule;               /* OP_RULE_TWO_PHASE_FULL or _APPROX; 0 = full */
+  op_names strata, psu, fpc, probs;
+  const char *weights;
+} op_two_phase_options;
+
+/* Making replicate weights (OP_STAT_REPLICATE). */
+typedef struct op_replicate_making {
+  op_rep_type method;         /* OP_REP_BRR, _FAY, _JK1, _JKN, _BOOTSTRAP */
+  size_t replicates;          /* bootstrap: how many; 0 = 500 */
+  unsigned long seed;         /* bootstrap */
+  const char *prefix;         /* names are PREFIX1, PREFIX2, ...; NULL = "rep" */
+  op_names keep;              /* columns to copy; empty = all */
+  bool factors;               /* write factors of the weight instead of weights */
+  const char *output;         /* CSV file to write */
+  const char *scales_output;  /* where scales of the replicates go (jkn); NULL = OUTPUT's name with -scales */
+} op_replicate_making;
 
 /* A net: several categories of a question shown together. */
 typedef struct op_net {
@@ -258,13 +303,11 @@ typedef struct op_request {
   op_names strata, psu, fpc;
   op_lonely lonely;
   bool lonely_domain;          /* the lonely rule also where a stratum keeps one PSU in the domain (R: survey.adjust.domain.lonely) */
-  op_rep_type rep_type;
-  const char *replicates;      /* "rep1-rep80", "rep*" */
-  double rep_rho;              /* NaN = default 0.5 for fay */
-  double rep_scale;            /* NaN = the type's default */
-  const double *rep_scales;    size_t n_rep_scales;
-  int rep_combined;            /* 1 yes, 0 no, -1 default (yes) */
-  bool rep_mse;
+  op_names probs;              /* selection probabilities, whose product's inverse is the weight; not with weights */
+  op_replicate_options replicate;
+  op_pps_options pps;
+  op_two_phase_options two_phase;
+  op_replicate_making make;
   const op_margin *margins;    size_t n_margins;
   bool margins_rake_variance;  /* residuals by iterated margin means (R rake()) instead of weighted least squares (R calibrate()) */
 

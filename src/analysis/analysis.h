@@ -6,14 +6,14 @@
 
 #include "analysis/plan.h"
 
-enum { ANALYSIS_CI = 1u, ANALYSIS_DEFF = 2u };
+enum { ANALYSIS_CI = 1u, ANALYSIS_DEFF = 2u, ANALYSIS_NO_FIGURES = 4u };
 
 typedef struct analysis {
   /* Resolves what the statistic reads: items for moments (plan_item_add), kept rows (plan_keep). NULL = the analysis reads by itself, without a plan's pass. */
   op_status (*prepare)(op_plan *plan, op_error *err);
   /* After the pass: adds sections to the result. */
   op_status (*present)(op_plan *plan, op_result *result, op_error *err);
-  unsigned conventions; /* which of the shared conventions play a part: ANALYSIS_CI, ANALYSIS_DEFF */
+  unsigned conventions; /* which of the shared conventions play a part: ANALYSIS_CI, ANALYSIS_DEFF; ANALYSIS_NO_FIGURES = none of them */
 } analysis;
 
 /* Rows that a run is about: those whose variable has this value. */

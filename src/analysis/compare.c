@@ -58,7 +58,7 @@ static op_status pair_df(compare *c, size_t item) {
 /* Variance of the working value: by the delta method, or over replicates. */
 static op_status working_variance(const compare *c, const op_estimates *x, size_t a, size_t b, double working, double *variance) {
   const op_effect *effect = c->effect;
-  if (x->replicates == NULL || effect->working == op_effect_named("difference")->working) {
+  if (x->replicates == NULL) {
     double by_a, by_b;
     effect->gradient(x->theta[a], x->theta[b], &by_a, &by_b);
     *variance = by_a * by_a * x->variance[a] + by_b * by_b * x->variance[b] + 2 * by_a * by_b * x->V[a * x->K + b];

@@ -16,9 +16,15 @@ op_status compare_adjust_family(const op_adjust *adjust, op_section *section, si
   size_t n = section->n_rows - first;
   double *p = op_array_new(2 * n, sizeof *p, err);
   if (p == NULL) return OP_E_MEMORY;
-  for (size_t i = 0; i < n; i++) p[i] = section->rows[first + i].measures[OP_M_P];
+  for (size_t i = 0; i < n; i++) {
+    p[i] = section->rows[first + i].measures[OP_M_P];
+    section->rows[first + i].measures[OP_M_FAMILY] = (double)first;
+  }
   op_status status = op_p_adjust(adjust->method, p, n, p + n);
-  for (size_t i = 0; i < n; i++) section->rows[first + i].measures[OP_M_P_ADJUSTED] = p[n + i];
+  for (size_t i = 0; i < n; i++) {
+    section->rows[first + i].measures[OP_M_P_ADJUSTED] = p[n + i];
+    section->rows[first + i].measures[OP_M_FAMILY] = (double)first;
+  }
   op_free(p);
   return status == OP_OK ? OP_OK : op_fail(err, status, "out of memory while adjusting %zu p values", n);
 }

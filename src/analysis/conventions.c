@@ -21,7 +21,28 @@ static op_status add_names(op_result *result, const char *name, const op_names *
   return status;
 }
 
-static const char *const rep_names[] = {"none", "brr", "fay", "jk1", "jkn", "jk2", "bootstrap", "sdr", "other"};
+static op_status present_phases(const op_plan *plan, op_result *result, op_error *err) {
+  const op_two_phase_options *t = &plan->request.two_phase;
+  op_status status = op_result_design_add(result, "two_phase", op_design_rule_at(plan_rule(plan))->name, err);
+  if (status == OP_OK) status = op_result_design_add(result, "phase2", t->sample, err);
+  if (status == OP_OK) status = add_number(result, "phase2_rows", plan->weighted_rows, err);
+  if (status == OP_OK) status = add_names(result, "phase2_strata_variables", &t->strata, err);
+  if (status == OP_OK) status = add_names(result, "phase2_psu_variables", &t->psu, err);
+  if (status == OP_OK) status = add_number(result, "phase2_strata", (double)op_design_second_strata_count(plan->design), err);
+  return status == OP_OK ? add_number(result, "phase2_psus", op_design_second_unit_count(plan->design), err) : status;
+}
+
+static op_status present_replicates(const op_plan *plan, op_result *result, op_error *err) {
+  bool same = true;
+  for (size_t k = 1; k < plan->n_replicates; k++) same = same && plan->rscales[k] == plan->rscales[0];
+  op_status status = op_result_design_add(result, "replicate_type", op_replicate_type_at(plan->request.replicate.type)->name, err);
+  if (status == OP_OK) status = add_number(result, "replicates", (double)plan->n_replicates, err);
+  if (status == OP_OK) status = add_number(result, "scale", plan->replication.scale, err);
+  if (status == OP_OK && !(same && plan->rscales[0] == 1)) {
+    status = same ? add_number(result, "scale_of_each", plan->rscales[0], err) : op_result_design_add(result, "scale_of_each", "differs", err);
+  }
+  return status == OP_OK ? op_result_design_add(result, "squares_around", plan->replication.mse ? "full-sample estimate" : "mean of replicates", err) : status;
+}
 
 static op_status present_design(const op_plan *plan, op_result *result, op_error *err) {
   const op_request *r = &plan->request;
@@ -29,13 +50,13 @@ static op_status present_design(const op_plan *plan, op_result *result, op_error
   op_status status = op_result_design_add(result, "kind", replicate ? "replicate" : "linearized", err);
   if (status == OP_OK) status = add_number(result, "rows", (double)plan->rows, err);
   if (status == OP_OK && plan->file_strata) status = add_number(result, "samples", (double)r->n_files, err);
-  if (status == OP_OK && plan->has_weight) status = op_result_design_add(result, "weights", plan->weight_name, err);
+  if (status == OP_OK && plan->weight_name != NULL) status = op_result_design_add(result, "weights", plan->weight_name, err);
   if (status == OP_OK) status = add_number(result, "sum_of_weights", plan->sum_w, err);
-  if (status == OP_OK && plan->sum_w > 0) status = add_number(result, "deff_weights", (plan->implied_weight ? (double)plan->rows : plan->weighted_rows) * plan->sum_w2 / (plan->sum_w * plan->sum_w), err);
-  if (status == OP_OK && replicate) {
-    status = op_result_design_add(result, "replicate_type", rep_names[r->rep_type], err);
-    if (status == OP_OK) status = add_number(result, "replicates", (double)plan->n_replicates, err);
-    if (status == OP_OK) status = add_number(result, "scale", plan->replication.scale, err);
+  if (status == OP_OK && plan->sum_w > 0) status = add_number(result, "deff_weights", plan->weighted_rows * plan->sum_w2 / (plan->sum_w * plan->sum_w), err);
+  if (status == OP_OK && replicate) status = present_replicates(plan, result, err);
+  if (status == OP_OK && r->pps.rule != OP_RULE_MULTISTAGE) {
+    status = op_result_design_add(result, "pps", op_design_rule_at(r->pps.rule)->name, err);
+    if (status == OP_OK) status = op_result_design_add(result, "pps_variance", r->pps.rule == OP_RULE_BREWER ? "brewer" : r->pps.yates_grundy ? "yg" : "ht", err);
   }
   if (status == OP_OK && !replicate) {
     status = add_names(result, "strata_variables", &r->strata, err);
@@ -43,6 +64,7 @@ static op_status present_design(const op_plan *plan, op_result *result, op_error
     if (status == OP_OK) status = add_names(result, "fpc_variables", &r->fpc, err);
     if (status == OP_OK) status = add_number(result, "strata", (double)op_design_strata_count(plan->design), err);
     if (status == OP_OK) status = add_number(result, "psus", op_design_unit_count(plan->design), err);
+    if (status == OP_OK && plan->in_second != NULL) status = present_phases(plan, result, err);
   }
   double df = 0;
   if (status == OP_OK) status = plan_df(plan, NULL, OP_DF_DESIGN, &df, err);
@@ -50,7 +72,7 @@ static op_status present_design(const op_plan *plan, op_result *result, op_error
 }
 
 static const char *df_name(op_df_rule rule) {
-  static const char *const names[] = {"default", "domain", "design", "where", "stata", "inf", "number"};
+  static const char *const names[] = {"default", "domain", "design", "where", "stata", "inf", "replicates", "number"};
   return names[rule];
 }
 
@@ -87,8 +109,20 @@ static op_status present_notes(const op_plan *plan, op_result *result, op_error 
   if (status == OP_OK && !plan->has_weight && !plan->implied_weight) {
     status = op_result_note_add(result, err, "unweighted: every row counts 1 (--weights names the weight variable)");
   }
-  if (status == OP_OK && plan->has_weight && r->weights == NULL) {
+  if (status == OP_OK && plan->phases[0].has_weight && r->weights == NULL) {
     status = op_result_note_add(result, err, "weighted by '%s', which the file names as its weight (--weights none turns it off)", plan->weight_name);
+  }
+  size_t negative = op_design_negative_variances(plan->design);
+  if (status == OP_OK && negative > 0) {
+    status = op_result_note_add(result, err, "%zu variance estimate%s negative and no standard error can be given, as happens with joint probabilities%s", negative,
+                                negative == 1 ? " is" : "s are", plan->request.pps.yates_grundy || plan->in_second != NULL ? "" : "; --pps-variance yg or --pps brewer may do");
+  }
+  if (status == OP_OK && plan->combined_doubtful) {
+    status = op_result_note_add(result, err, "--rep-combined %s was taken at its word, but the replicate weights look like %s", r->replicate.combined == OP_YES ? "yes" : "no",
+                                r->replicate.combined == OP_YES ? "factors of the weight" : "weights that hold it already");
+  }
+  if (status == OP_OK && plan->in_second != NULL && plan->phases[0].n_fpc == 0) {
+    status = op_result_note_add(result, err, "the first phase has no --fpc: it is taken as drawn from an infinite population");
   }
   /* stacked files are strata of their own, where ids are expected to begin anew */
   size_t repeated = plan->n_replicates == 0 && !plan->file_strata ? op_design_repeated_psus(plan->design) : 0;
@@ -102,7 +136,7 @@ static op_status present_notes(const op_plan *plan, op_result *result, op_error 
 op_status conventions_present(const op_plan *plan, const analysis *what, op_result *result, op_error *err) {
   result->level = plan->request.level;
   op_status status = present_design(plan, result, err);
-  if (status == OP_OK) status = present_rules(plan, what->conventions, result, err);
+  if (status == OP_OK && (what->conventions & ANALYSIS_NO_FIGURES) == 0) status = present_rules(plan, what->conventions, result, err);
   return status == OP_OK ? present_notes(plan, result, err) : status;
 }
 

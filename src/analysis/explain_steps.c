@@ -94,11 +94,12 @@ static void variance_steps(steps *s) {
                           : term->n_den == 0 ? "z = w y, summed by PSU" : "z = w (y - mean) / W, summed by PSU";
   if (plan->n_replicates > 0) {
     double replicates[] = {plan->replication.scale, (double)plan->n_replicates};
-    add(s, "variance", "V = scale x sum of rscale (theta_r - centre)^2", "scale %, % replicates", replicates, v);
+    add(s, "variance", op_replicate_type_at(plan->request.replicate.type)->formula, "scale %, % replicates", replicates, v);
   } else {
     double strata[] = {(double)op_design_strata_count(plan->design), op_design_unit_count(plan->design)};
     add(s, "influence", influence, "", NULL, (double)NAN);
-    add(s, "variance", "V = sum over strata (1-f) n/(n-1) sum (z - mean z)^2", "% strata, % PSUs: see below", strata, v);
+    op_rule rule = plan_rule(plan);
+    add(s, "variance", op_design_rule_at(rule)->formula, rule == OP_RULE_MULTISTAGE ? "% strata, % PSUs: see below" : "% strata, % PSUs", strata, v);
   }
   double root[] = {v};
   add(s, "SE", "square root of V", "sqrt(%)", root, se);
@@ -111,7 +112,7 @@ static void variance_steps(steps *s) {
 static const char *df_formula(const op_plan *plan, op_df_rule rule) {
   if (rule == OP_DF_INFINITE) return "normal distribution";
   if (rule == OP_DF_NUMBER) return "as given";
-  if (plan->n_replicates > 0) return "rank of the replicate weights - 1";
+  if (plan->n_replicates > 0) return rule == OP_DF_REPLICATES || rule == OP_DF_STATA ? "replicate weights - 1" : "rank of the replicate weights - 1";
   if (rule == OP_DF_DESIGN) return "all PSUs - all strata";
   return rule == OP_DF_STATA ? "PSUs of the strata with members - those strata" : "PSUs with members - strata with members";
 }

@@ -49,4 +49,7 @@ static op_status strata(const explained *x) {
   return status;
 }
 
-op_status explain_variance(const explained *x) { return x->plan->n_replicates == 0 ? strata(x) : OP_OK; }
+op_status explain_variance(const explained *x) {
+  bool by_strata = x->plan->n_replicates == 0 && plan_rule(x->plan) == OP_RULE_MULTISTAGE; /* others have no sum over strata of that form */
+  return by_strata ? strata(x) : OP_OK;
+}

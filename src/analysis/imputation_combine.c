@@ -86,22 +86,72 @@ static op_status combine_covariance(const combination *c, op_section *s, const m
   return V != NULL ? OP_OK : op_result_note_add(c->results[0], c->err, "no covariance matrix: the imputations do not all have the same figures");
 }
 
+/* --- intervals of all categories together --- */
+
+static bool same_question(const op_section *s, size_t a, size_t b, size_t category) {
+  bool same = op_text_equal(s->rows[a].method, s->rows[b].method);
+  for (size_t k = 0; same && k < s->n_keys; k++) same = k == category || op_text_equal(s->rows[a].codes[k], s->rows[b].codes[k]);
+  return same;
+}
+
+/* The question of row `first`: its categories, then its nets, as rows and as what methods may know. */
+static op_question gather_question(const op_section *s, size_t first, size_t category, size_t *rows, op_proportion *figures) {
+  op_question q = {figures, 0, 0};
+  for (int nets = 0; nets < 2; nets++) {
+    for (size_t r = first; r < s->n_rows; r++) {
+      if (((s->rows[r].flags & OP_ROW_NET) != 0) != (nets == 1) || !same_question(s, first, r, category)) continue;
+      figures[q.n_figures] = imputation_proportion(&s->rows[r]);
+      rows[q.n_figures++] = r;
+      q.n_categories += nets == 0;
+    }
+  }
+  return q;
+}
+
+static op_status intervals_together(const combination *c, op_section *s) {
+  size_t category = op_section_key_named(s, "category");
+  size_t *rows = op_array_new(s->n_rows, sizeof *rows, c->err);
+  op_proportion *figures = op_array_new(s->n_rows, sizeof *figures, c->err);
+  op_status status = rows != NULL && figures != NULL ? OP_OK : OP_E_MEMORY;
+  for (size_t r = 0; status == OP_OK && r < s->n_rows; r++) {
+    const op_interval_method *method = s->rows[r].method != NULL ? op_interval_method_named(s->rows[r].method) : NULL;
+    bool met = method == NULL || method->simultaneous == NULL || category == SIZE_MAX || isnan(s->rows[r].measures[OP_M_GROUP_N]);
+    for (size_t before = 0; !met && before < r; before++) met = same_question(s, r, before, category);
+    if (met) continue;
+    op_question q = gather_question(s, r, category, rows, figures);
+    for (size_t i = 0; i < q.n_figures; i++) {
+      op_interval interval = op_interval_of(method, &q, i, c->request->level);
+      s->rows[rows[i]].measures[OP_M_LOWER] = interval.lower;
+      s->rows[rows[i]].measures[OP_M_UPPER] = interval.upper;
+      if (interval.why != NULL) s->rows[rows[i]].note = interval.why;
+    }
+  }
+  op_free(rows);
+  op_free(figures);
+  return status;
+}
+
 /* --- adjusted p values --- */
 
 static op_status adjust_family(const combination *c, op_section *s, double family) {
-  double *p = op_array_new(3 * s->n_rows, sizeof *p, c->err);
+  const op_adjust *asked = op_adjust_named(c->request->compare.adjust != NULL ? c->request->compare.adjust : "holm");
+  const struct {
+    op_measure measure;
+    op_adjust_method method;
+  } columns[] = {{OP_M_P_HOLM, OP_ADJUST_HOLM}, {OP_M_P_BH, OP_ADJUST_BH}, {OP_M_P_ADJUSTED, asked != NULL ? asked->method : OP_ADJUST_HOLM}};
+  double *p = op_array_new(2 * s->n_rows, sizeof *p, c->err);
   size_t n = 0;
   if (p == NULL) return OP_E_MEMORY;
   for (size_t r = 0; r < s->n_rows; r++) {
     if (s->rows[r].measures[OP_M_FAMILY] == family) p[n++] = s->rows[r].measures[OP_M_P];
   }
-  op_status status = op_p_adjust(OP_ADJUST_HOLM, p, n, p + n);
-  if (status == OP_OK) status = op_p_adjust(OP_ADJUST_BH, p, n, p + 2 * n);
-  for (size_t r = 0, i = 0; status == OP_OK && r < s->n_rows; r++) {
-    if (s->rows[r].measures[OP_M_FAMILY] != family) continue;
-    s->rows[r].measures[OP_M_P_HOLM] = p[n + i];
-    s->rows[r].measures[OP_M_P_BH] = p[2 * n + i];
-    i++;
+  op_status status = OP_OK;
+  for (size_t k = 0; status == OP_OK && k < sizeof columns / sizeof *columns; k++) {
+    if (!has_measure(s, columns[k].measure)) continue;
+    status = op_p_adjust(columns[k].method, p, n, p + n);
+    for (size_t r = 0, i = 0; status == OP_OK && r < s->n_rows; r++) {
+      if (s->rows[r].measures[OP_M_FAMILY] == family) s->rows[r].measures[columns[k].measure] = p[n + i++];
+    }
   }
   op_free(p);
   return status == OP_OK ? OP_OK : op_fail(c->err, status, "out of memory while adjusting %zu p values", n);
@@ -109,7 +159,7 @@ static op_status adjust_family(const combination *c, op_section *s, double famil
 
 static op_status adjust_families(const combination *c, op_section *s) {
   op_status status = OP_OK;
-  if (!has_measure(s, OP_M_P_HOLM) && !has_measure(s, OP_M_P_BH)) return OP_OK;
+  if (!has_measure(s, OP_M_P_HOLM) && !has_measure(s, OP_M_P_BH) && !has_measure(s, OP_M_P_ADJUSTED)) return OP_OK;
   for (size_t r = 0; status == OP_OK && r < s->n_rows; r++) {
     double family = s->rows[r].measures[OP_M_FAMILY];
     bool met = isnan(family);
@@ -143,8 +193,9 @@ static op_status combine_section(const combination *c, size_t section) {
     s->rows = out;
     s->n_rows = s->capacity = rows.n;
     out = NULL;
-    status = adjust_families(c, s);
+    status = intervals_together(c, s);
   }
+  if (status == OP_OK) status = adjust_families(c, s);
   if (status == OP_OK) status = add_measures(c, section);
   op_free(out);
   matched_rows_clear(&rows);

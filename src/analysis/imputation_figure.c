@@ -51,36 +51,57 @@ static bool carries(const imputation_figure *f, op_measure of) {
 
 /* --- scales --- */
 
-typedef enum { SCALE_PLAIN, SCALE_LOG, SCALE_OTHER } scale_kind;
+static double plain(double x) { return x; }
+static double one(double x) {
+  (void)x;
+  return 1;
+}
+static double to_log(double x) { return x > 0 ? log(x) : (double)NAN; }
+static double to_logit(double x) { return x > 0 && x < 1 ? log(x / (1 - x)) : (double)NAN; }
+static double from_logit(double x) { return 1 / (1 + exp(-x)); }
+static double logit_slope(double x) { return from_logit(x) * (1 - from_logit(x)); }
+static double to_growth(double x) { return x > -1 ? log1p(x) : (double)NAN; }
+static double to_atanh(double x) { return x > -1 && x < 1 ? atanh(x) : (double)NAN; }
+static double atanh_slope(double x) { return 1 - tanh(x) * tanh(x); }
 
-/* Where a row's interval is symmetric: around the estimate, or around its logarithm (ratios, odds ratios). 1e-8: rounding of both limits. */
-static scale_kind scale_of_row(const op_row *row) {
-  double theta = row->measures[OP_M_ESTIMATE], lower = row->measures[OP_M_LOWER], upper = row->measures[OP_M_UPPER];
-  if (isnan(lower) || isnan(upper) || isnan(theta) || upper == lower) return SCALE_PLAIN;
-  if (fabs(lower + upper - 2 * theta) <= 1e-8 * (upper - lower)) return SCALE_PLAIN;
-  if (lower > 0 && fabs(log(lower) + log(upper) - 2 * log(theta)) <= 1e-8 * log(upper / lower)) return SCALE_LOG;
-  return SCALE_OTHER;
+/* Scales on which estimates have symmetric intervals: as they are; ratios and odds ratios; shares; correlations (Fisher's z);
+   relative differences (the logarithm of 1 + x). */
+typedef struct working_scale {
+  double (*to)(double x);      /* NaN outside */
+  double (*from)(double x);
+  double (*slope)(double x);   /* of `from` */
+} working_scale;
+
+static const working_scale scales[] = {{plain, plain, one}, {to_log, exp, exp}, {to_logit, from_logit, logit_slope}, {to_atanh, tanh, atanh_slope},
+                                       {to_growth, expm1, exp}};
+
+/* 1e-8: rounding of both limits. */
+static bool symmetric_on(const working_scale *scale, const op_row *row) {
+  double theta = scale->to(row->measures[OP_M_ESTIMATE]), lower = scale->to(row->measures[OP_M_LOWER]), upper = scale->to(row->measures[OP_M_UPPER]);
+  return upper > lower && fabs(lower + upper - 2 * theta) <= 1e-8 * (upper - lower);
 }
 
-static scale_kind scale_of(const imputation_figure *f) {
-  scale_kind all = SCALE_PLAIN;
-  bool first = true;
-  for (size_t j = 0; j < f->m; j++) {
-    if (f->rows[j] == NULL) continue;
-    scale_kind one = scale_of_row(f->rows[j]);
-    if (!first && one != all) return SCALE_OTHER;
-    all = one;
-    first = false;
+static bool has_interval(const op_row *row) { return row != NULL && row->measures[OP_M_UPPER] > row->measures[OP_M_LOWER]; }
+
+/* The first scale on which the intervals of all imputations are symmetric; the plain one where none has an interval; NULL when there is none. */
+static const working_scale *scale_of(const imputation_figure *f) {
+  for (size_t i = 0; i < sizeof scales / sizeof *scales; i++) {
+    bool all = true, any = false;
+    for (size_t j = 0; all && j < f->m; j++) {
+      any = any || has_interval(f->rows[j]);
+      all = has_interval(f->rows[j]) ? symmetric_on(&scales[i], f->rows[j]) : i == 0 || f->rows[j] == NULL;
+    }
+    if (all && (any || i == 0)) return &scales[i];
   }
-  return all;
+  return NULL;
 }
 
-/* Estimates and variances in logarithms; the variance is the interval's, half of which is t times the standard error. */
-static void to_logs(const imputation_figure *f) {
-  for (size_t j = 0; j < f->m; j++) {
+/* Estimates and variances on a scale; the variance is the interval's, half of which is t times the standard error. */
+static void to_scale(const imputation_figure *f, const working_scale *scale) {
+  for (size_t j = 0; scale != &scales[0] && j < f->m; j++) {
     const double *x = f->rows[j]->measures;
-    double t = op_t_quantile(1 - (1 - f->request->level) / 2, x[OP_M_DF]), se = log(x[OP_M_UPPER] / x[OP_M_LOWER]) / (2 * t);
-    f->q[j] = log(f->q[j]);
+    double t = op_t_quantile(1 - (1 - f->request->level) / 2, x[OP_M_DF]), se = (scale->to(x[OP_M_UPPER]) - scale->to(x[OP_M_LOWER])) / (2 * t);
+    f->q[j] = scale->to(f->q[j]);
     f->u[j] = se * se;
   }
 }
@@ -94,33 +115,49 @@ static double complete_df(const imputation_figure *f, op_measure of) {
 
 static bool is_proportion(const imputation_figure *f) { return !isnan(mean_measure(f, OP_M_GROUP_N)); }
 
-static void proportion_interval(const imputation_figure *f, const op_rubin *r, op_row *out) {
-  double df_design = op_rubin_combine(f->q, f->u, f->m, complete_df(f, OP_M_DF_DOMAIN), f->request->imputation.df).df;
-  op_proportion p = {r->estimate, r->total, out->measures[OP_M_BASE_N], mean_measure(f, OP_M_GROUP_N), r->df, df_design, mean_measure(f, OP_M_DEFF_KISH), (double)NAN};
+op_proportion imputation_proportion(const op_row *row) {
+  const double *x = row->measures;
+  return (op_proportion){x[OP_M_ESTIMATE], x[OP_M_SE] * x[OP_M_SE], x[OP_M_BASE_N], x[OP_M_GROUP_N], x[OP_M_DF], x[OP_M_DF_DOMAIN], x[OP_M_DEFF_KISH], (double)NAN};
+}
+
+static void proportion_interval(const imputation_figure *f, op_row *out) {
+  out->measures[OP_M_DF_DOMAIN] = op_rubin_combine(f->q, f->u, f->m, complete_df(f, OP_M_DF_DOMAIN), f->request->imputation.df).df;
+  out->measures[OP_M_GROUP_N] = mean_measure(f, OP_M_GROUP_N);
+  out->measures[OP_M_DEFF_KISH] = mean_measure(f, OP_M_DEFF_KISH);
+  op_proportion p = imputation_proportion(out);
   const op_interval_method *method = f->request->ci.count == 0 || out->method == NULL ? op_interval_default(&p) : op_interval_method_named(out->method);
-  op_interval interval = method->interval(&p, f->request->level);
   out->method = method->name;
+  out->note = NULL;
+  if (method->simultaneous != NULL) return;
+  op_interval interval = method->interval(&p, f->request->level);
   out->measures[OP_M_LOWER] = interval.lower;
   out->measures[OP_M_UPPER] = interval.upper;
   out->note = interval.why;
 }
 
-static void plain_interval(const imputation_figure *f, const op_rubin *r, scale_kind scale, op_row *out) {
+/* The interval on the scale, brought back; `lopsided`: the imputations' own are symmetric on none. */
+static void plain_interval(const imputation_figure *f, const op_rubin *r, const working_scale *scale, bool lopsided, op_row *out) {
   op_interval interval = op_interval_wald(r->estimate, sqrt(r->total), r->df, f->request->level);
-  bool logs = scale == SCALE_LOG;
-  out->measures[OP_M_LOWER] = logs ? exp(interval.lower) : interval.lower;
-  out->measures[OP_M_UPPER] = logs ? exp(interval.upper) : interval.upper;
+  out->measures[OP_M_LOWER] = isnan(interval.lower) ? (double)NAN : scale->from(interval.lower);
+  out->measures[OP_M_UPPER] = isnan(interval.upper) ? (double)NAN : scale->from(interval.upper);
   out->note = interval.why;
-  if (scale != SCALE_OTHER) return;
+  if (!lopsided) return;
   out->method = "wald";
   if (out->note == NULL) out->note = "the completed files' own intervals are not symmetric; this one rests on the combined estimate and its standard error";
 }
 
+/* What the estimate is tested against: contrasts and one-sample tests may say. */
+static double null_of(const imputation_figure *f) {
+  const op_request *q = f->request;
+  bool said = q->statistic == OP_STAT_CONTRAST || (q->statistic == OP_STAT_COMPARE && q->compare.between.count == 0);
+  return said ? q->compare.null : 0;
+}
+
 static void estimate_test(const imputation_figure *f, const op_rubin *r, op_row *out) {
-  double se = sqrt(r->total);
+  double se = sqrt(r->total), distance = r->estimate - null_of(f);
   if (!carries(f, OP_M_STATISTIC) || !(se > 0)) return;
-  out->measures[OP_M_STATISTIC] = r->estimate / se;
-  if (carries(f, OP_M_P)) out->measures[OP_M_P] = op_t_p_two_sided(r->estimate / se, r->df);
+  out->measures[OP_M_STATISTIC] = distance / se;
+  if (carries(f, OP_M_P)) out->measures[OP_M_P] = op_t_p_two_sided(distance / se, r->df);
 }
 
 /* --- estimates --- */
@@ -131,10 +168,10 @@ static void effective_sizes(const imputation_figure *f, const op_rubin *r, op_ro
   out->measures[OP_M_N_EFF] = is_proportion(f) ? op_effective_n(r->estimate, r->total) : deff > 0 ? out->measures[OP_M_BASE_N] / deff : (double)NAN;
 }
 
-static void fill_estimate(const imputation_figure *f, const op_rubin *r, scale_kind scale, op_row *out) {
-  double theta = scale == SCALE_LOG ? exp(r->estimate) : r->estimate, se = sqrt(r->total);
+static void fill_estimate(const imputation_figure *f, const op_rubin *r, const working_scale *scale, op_row *out) {
+  double theta = scale->from(r->estimate);
   out->measures[OP_M_ESTIMATE] = theta;
-  out->measures[OP_M_SE] = scale == SCALE_LOG ? theta * se : se;
+  out->measures[OP_M_SE] = scale->slope(r->estimate) * sqrt(r->total);
   if (carries(f, OP_M_CV)) out->measures[OP_M_CV] = theta != 0 ? out->measures[OP_M_SE] / theta : (double)NAN;
   out->measures[OP_M_WITHIN_VARIANCE] = r->within;
   out->measures[OP_M_BETWEEN_VARIANCE] = r->between;
@@ -164,19 +201,24 @@ static void fill_ratio(const imputation_figure *f, op_row *out) {
 
 static void combine_estimate(const imputation_figure *f, op_row *out) {
   double complete = complete_df(f, OP_M_DF);
-  scale_kind scale = SCALE_PLAIN;
+  const working_scale *scale = &scales[0];
+  bool lopsided = false;
   out->measures[OP_M_DF_COMPLETE] = complete;
   if (!all_have_estimates(f, out)) return;
   collect(f, OP_M_SE, f->u);
   for (size_t j = 0; j < f->m; j++) f->u[j] *= f->u[j];
   bool proportion = is_proportion(f);
-  if (!proportion && carries(f, OP_M_LOWER)) scale = scale_of(f);
-  if (scale == SCALE_LOG) to_logs(f);
+  if (!proportion && carries(f, OP_M_LOWER)) {
+    scale = scale_of(f);
+    lopsided = scale == NULL;
+    if (lopsided) scale = &scales[0];
+    to_scale(f, scale);
+  }
   op_rubin r = op_rubin_combine(f->q, f->u, f->m, complete, f->request->imputation.df);
   fill_estimate(f, &r, scale, out);
   if (isnan(r.total)) return;
-  if (carries(f, OP_M_LOWER) && proportion) proportion_interval(f, &r, out);
-  else if (carries(f, OP_M_LOWER)) plain_interval(f, &r, scale, out);
+  if (carries(f, OP_M_LOWER) && proportion) proportion_interval(f, out);
+  else if (carries(f, OP_M_LOWER)) plain_interval(f, &r, scale, lopsided, out);
   estimate_test(f, &r, out);
   fill_ratio(f, out);
 }

@@ -13,7 +13,11 @@ typedef struct imputation_figure {
   double *q, *u, *df, *other;  /* scratch, m each */
 } imputation_figure;
 
-/* Fills measures, method and note of a row whose keys are set. What no rule combines is missing, with a note. */
+/* What interval methods may know of a combined row of a proportion. */
+op_proportion imputation_proportion(const op_row *row);
+
+/* Fills measures, method and note of a row whose keys are set. What no rule combines is missing, with a note; so is an
+   interval that is made for all categories of a question together, which needs all their rows. */
 void imputation_figure_combine(const imputation_figure *f, op_row *out);
 
 #endif

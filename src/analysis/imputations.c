@@ -103,14 +103,31 @@ static op_status parts_of_variable(const op_request *request, parts *p, op_error
 
 /* --- running --- */
 
-static op_status check(const op_request *request, op_error *err) {
-  if (request->imputation.files && request->imputation.variable != NULL) {
-    op_fail(err, OP_E_USAGE, "--imputations and --imputation were both given");
-    return op_fail_hint(err, "completed files, or one file with a variable that numbers the imputations");
+/* What has no figures to combine, or shows more than figures. */
+static op_status refuse(const op_request *request, op_error *err) {
+  switch (request->statistic) {
+    case OP_STAT_DESCRIBE:
+      op_fail(err, OP_E_USAGE, "a description is not combined over imputations");
+      return op_fail_hint(err, "describe one of the completed files");
+    case OP_STAT_EXPLAIN:
+      op_fail(err, OP_E_USAGE, "a figure is explained in one completed file at a time");
+      return op_fail_hint(err, "name one file without --imputations; the combining itself: docs/imputation.md");
+    case OP_STAT_CDF:
+      if (request->quantile.n_at > 0) return OP_OK;
+      op_fail(err, OP_E_USAGE, "the imputations do not have the same values");
+      return op_fail_hint(err, "say at which the distribution is wanted: --at 100,200,300");
+    case OP_STAT_CROSSTAB:
+      if (!request->crosstab.letters) return OP_OK;
+      op_fail(err, OP_E_USAGE, "letters of significance are not combined over imputations");
+      return op_fail_hint(err, "leave --letters out; opine compare tests the differences");
+    default: return OP_OK;
   }
-  if (request->statistic != OP_STAT_DESCRIBE) return OP_OK;
-  op_fail(err, OP_E_USAGE, "a description is not combined over imputations");
-  return op_fail_hint(err, "describe one of the completed files");
+}
+
+static op_status check(const op_request *request, op_error *err) {
+  if (!request->imputation.files || request->imputation.variable == NULL) return refuse(request, err);
+  op_fail(err, OP_E_USAGE, "--imputations and --imputation were both given");
+  return op_fail_hint(err, "completed files, or one file with a variable that numbers the imputations");
 }
 
 static op_status run_parts(const parts *p, const op_request *request, op_result **results, op_error *err) {

@@ -63,14 +63,14 @@ static op_status other_variables(const op_plan *plan, const char ***names, size_
   const char *weight = r->weights != NULL ? r->weights : schema->weight_variable;
   size_t *replicates = NULL, n_replicates = 0;
   op_status status = OP_OK;
-  if (r->replicates != NULL) status = names_match(schema, plan->file, r->replicates, plan->arena, &replicates, &n_replicates, err);
+  if (r->replicate.columns != NULL) status = names_match(schema, plan->file, r->replicate.columns, plan->arena, &replicates, &n_replicates, err);
   const char **out = status == OP_OK ? op_arena_alloc(plan->arena, (schema->n_variables + 1) * sizeof *out, err) : NULL;
   if (status == OP_OK && out == NULL) status = OP_E_MEMORY;
   *n = 0;
   for (size_t v = 0; status == OP_OK && v < schema->n_variables; v++) {
     const char *name = schema->variables[v].name;
     bool design = (weight != NULL && op_text_equal_nocase(weight, name)) || listed(&r->strata, name) || listed(&r->psu, name) || listed(&r->fpc, name) ||
-                  listed(&r->by, name);
+                  listed(&r->probs, name) || listed(&r->by, name);
     for (size_t i = 0; i < n_replicates; i++) design = design || replicates[i] == v;
     if (!design) out[(*n)++] = name;
   }

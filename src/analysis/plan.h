@@ -61,6 +61,14 @@ typedef struct plan_groups {
   op_dict *combinations;    /* tuple of n_keys codes -> domain */
 } plan_groups;
 
+/* Design variables of one phase. */
+typedef struct plan_phase {
+  plan_variable strata[OP_DESIGN_STAGES], psu[OP_DESIGN_STAGES], fpc[OP_DESIGN_STAGES + 1], probs[OP_DESIGN_STAGES + 1], weight;
+  size_t n_strata, n_psu, n_fpc, n_probs;
+  const op_levels *strata_levels[OP_DESIGN_STAGES];
+  bool has_weight;          /* a weight variable; probs may stand in its place */
+  bool implied;             /* weights follow from the FPCs or inclusion probabilities, once units are counted */
+} plan_phase;
 struct contrast_plan;
 
 typedef struct op_plan {
@@ -93,13 +101,17 @@ typedef struct op_plan {
   plan_variable *kept;      /* columns of the sample */
   size_t n_kept, kept_capacity;
 
-  size_t weight_column, strata_columns[OP_DESIGN_STAGES], psu_columns[OP_DESIGN_STAGES], fpc_columns[OP_DESIGN_STAGES + 1];
-  const op_levels *strata_levels[OP_DESIGN_STAGES + 1];
-  bool has_weight, implied_weight, file_strata;
+  plan_phase phases[2];     /* the second is filled for two-phase designs only */
+  op_expression *in_second; /* rows of the second phase; NULL = one phase */
+  plan_variable psum;       /* Hartley-Rao: by stratum, when has_psum */
+  double *joint;            /* joint inclusion probabilities */
+  size_t n_joint;
+  bool has_psum, has_weight, implied_weight, file_strata;
   const char *weight_name;
   size_t *replicate_columns;
   size_t n_replicates;
   double *rscales;
+  bool derive_rscales;      /* jkn: from the PSU that each replicate leaves out */
   op_replication replication;
 
   void *prepared;           /* what an analysis's prepare hands to its present; owned by the arena */
@@ -114,7 +126,8 @@ typedef struct op_plan {
   struct model_request *model; /* a regression's formula, family and columns; NULL otherwise */
   size_t rows;
   double sum_w, sum_w2, weighted_rows;
-  double replicate_df;
+  struct replicate_ranks *ranks; /* rank of the replicate weights by domain */
+  bool combined_doubtful;   /* --rep-combined contradicts what the replicate weights look like */
 } op_plan;
 
 struct analysis;
@@ -123,6 +136,13 @@ struct analysis;
 op_status plan_open(const op_request *request, op_plan **plan, op_error *err);
 /* Resolves every name; asks for columns; makes items, groups and the design. */
 op_status plan_prepare(op_plan *plan, const struct analysis *analysis, op_error *err);
+/* The part of plan_prepare that makes the design: weights, strata, PSUs, FPCs, phases, replicate weights (plan_design.c, plan_replicates.c). */
+op_status plan_design(op_plan *plan, op_error *err);
+op_status plan_replicates(op_plan *plan, op_error *err);
+/* The rule of the variance that the request asks for. */
+op_rule plan_rule(const op_plan *plan);
+/* Resolves a condition of the request (an option's name stands in messages); freed by the caller. */
+op_status plan_condition(op_plan *plan, const char *text, const char *option, op_expression **expression, op_error *err);
 /* Reads the data once into design and moments. */
 op_status plan_scan(op_plan *plan, op_error *err);
 /* Tells the request's listener, if it has one, how far the reading is. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "analysis/plan.h"
+#include "analysis/rank.h"
 
 /* True when somebody of the cell answered the item. */
 static bool cell_answers(const op_item *item, size_t cell) {
@@ -35,20 +36,36 @@ static double *members_by_leaf(const op_plan *plan, const op_item *item, const o
   return NULL;
 }
 
-/* Rules that do not look at the domain's members. */
-static bool fixed_df(const op_plan *plan, op_df_rule rule, double *df) {
+/* Rank of the rows' replicate weights less 1 (R survey degf); Stata and others count the replicates instead. */
+static op_status replicate_df(const op_plan *plan, const op_domain_set *set, op_df_rule rule, double *df, op_error *err) {
+  size_t rank = plan->n_replicates;
+  op_status status = OP_OK;
+  bool whole = set == NULL || set->n_domains == plan->moments->n_domains;
+  if (rule == OP_DF_DESIGN) rank = replicate_ranks_all(plan->ranks);
+  else if (rule == OP_DF_WHERE || (rule == OP_DF_DOMAIN && whole)) rank = replicate_ranks_inside(plan->ranks);
+  else if (rule == OP_DF_DOMAIN) status = replicate_ranks_get(plan->ranks, set->domains, set->n_domains, &rank, err);
+  *df = (double)rank - 1;
+  return status;
+}
+
+/* Rules that do not count the domain's members. *known = false: they have to be counted. */
+static op_status fixed_df(const op_plan *plan, const op_domain_set *set, op_df_rule rule, double *df, bool *known, op_error *err) {
+  *known = true;
   if (rule == OP_DF_INFINITE) *df = (double)INFINITY;
   else if (rule == OP_DF_NUMBER) *df = plan->request.df;
-  else if (plan->n_replicates > 0) *df = plan->replicate_df;
-  else return false;
-  return true;
+  else if (plan->n_replicates > 0) return replicate_df(plan, set, rule, df, err);
+  else if (rule == OP_DF_REPLICATES) return op_fail(err, OP_E_USAGE, "--df replicates goes with --replicates");
+  else *known = false;
+  return OP_OK;
 }
 
 op_status plan_df(const op_plan *plan, const op_domain_set *set, op_df_rule rule, double *df, op_error *err) {
-  if (fixed_df(plan, rule, df)) return OP_OK;
+  bool known;
+  op_status status = fixed_df(plan, set, rule, df, &known, err);
+  if (status != OP_OK || known) return status;
   if (rule == OP_DF_DESIGN) return op_design_df(plan->design, op_design_leaf_weighted_rows(plan->design), false, df, err);
   double *rows = members_by_leaf(plan, NULL, rule == OP_DF_WHERE ? NULL : set, err);
-  op_status status = rows != NULL ? op_design_df(plan->design, rows, rule == OP_DF_STATA, df, err) : OP_E_MEMORY;
+  status = rows != NULL ? op_design_df(plan->design, rows, rule == OP_DF_STATA, df, err) : OP_E_MEMORY;
   op_free(rows);
   return status;
 }
@@ -56,10 +73,12 @@ op_status plan_df(const op_plan *plan, const op_domain_set *set, op_df_rule rule
 op_status plan_item_df(const op_plan *plan, size_t item, const op_domain_set *set, op_df_rule rule, double *df, op_error *err) {
   const op_item *it = &plan->moments->items[item];
   if (plan->request.missing_rows != OP_MISSING_ROWS_DELETE) return plan_df(plan, set, rule, df, err);
-  if (fixed_df(plan, rule, df)) return OP_OK;
+  bool known;
+  op_status status = fixed_df(plan, set, rule, df, &known, err);
+  if (status != OP_OK || known) return status;
   if (rule == OP_DF_DESIGN) return op_design_df(plan->design, it->present, false, df, err);
   double *rows = members_by_leaf(plan, it, rule == OP_DF_WHERE ? NULL : set, err);
-  op_status status = rows == NULL ? OP_E_MEMORY : rule == OP_DF_STATA ? op_design_df_sampled(plan->design, rows, it->present, df, err)
+  status = rows == NULL ? OP_E_MEMORY : rule == OP_DF_STATA ? op_design_df_sampled(plan->design, rows, it->present, df, err)
                                                                      : op_design_df(plan->design, rows, false, df, err);
   op_free(rows);
   return status;

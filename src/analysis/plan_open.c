@@ -8,6 +8,7 @@
 #include "analysis/packages.h"
 #include "analysis/model.h"
 #include "analysis/plan.h"
+#include "analysis/rank.h"
 #include "table/missing.h"
 
 /* What the request leaves unset, the study says. */
@@ -198,12 +199,15 @@ void plan_free(op_plan *plan) {
     op_levels_free(plan->lets[i].levels);
   }
   op_expression_free(plan->where);
+  op_expression_free(plan->in_second);
   op_free(plan->parts);
   contrast_free(plan->contrasts);
   op_dict_free(plan->groups.combinations);
   op_free(plan->columns);
   op_free(plan->replicate_columns);
   op_free(plan->rscales);
+  op_free(plan->joint);
+  replicate_ranks_free(plan->ranks);
   op_design_free(plan->design);
   op_moments_free(plan->moments);
   op_sample_free(plan->sample);

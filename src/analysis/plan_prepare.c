@@ -4,7 +4,6 @@
 
 #include "analysis/analysis.h"
 #include "analysis/cross.h"
-#include "analysis/names.h"
 #include "analysis/plan.h"
 #include "analysis/standard.h"
 
@@ -18,14 +17,6 @@ size_t plan_want_column(op_plan *plan, size_t variable, op_read_as as, bool keep
   }
   plan->columns[plan->n_columns] = (op_column_request){variable, as, keep_declared};
   return plan->n_columns++;
-}
-
-static op_status want_named(op_plan *plan, const char *name, op_read_as as, size_t *column, op_error *err) {
-  size_t variable;
-  op_status status = op_schema_require(op_source_schema(plan->source), plan->file, name, &variable, err);
-  if (status != OP_OK) return status;
-  *column = plan_want_column(plan, variable, as, false, err);
-  return *column == SIZE_MAX ? OP_E_MEMORY : OP_OK;
 }
 
 static op_status let_wants_codes(plan_let *let, op_error *err) {
@@ -92,9 +83,12 @@ static op_status prepare_expressions(op_plan *plan, op_error *err) {
     let->values = op_array_new(OP_BATCH_ROWS, sizeof *let->values, err);
     if (let->values == NULL) return OP_E_MEMORY;
   }
-  if (r->where == NULL) return OP_OK;
-  op_status status = op_expression_parse(r->where, "--where", &plan->where, err);
-  return status == OP_OK ? plan_bind(plan, plan->where, plan->n_lets, err) : status;
+  return r->where != NULL ? plan_condition(plan, r->where, "--where", &plan->where, err) : OP_OK;
+}
+
+op_status plan_condition(op_plan *plan, const char *text, const char *option, op_expression **expression, op_error *err) {
+  op_status status = op_expression_parse(text, option, expression, err);
+  return status == OP_OK ? plan_bind(plan, *expression, plan->n_lets, err) : status;
 }
 
 /* --- items and kept columns --- */
@@ -219,88 +213,14 @@ uint32_t plan_domain_code(const op_plan *plan, uint32_t domain, size_t key) {
   return code;
 }
 
-/* --- design --- */
-
-static op_status want_weights(op_plan *plan, op_error *err) {
-  const char *name = plan->request.weights;
-  if (name == NULL) name = op_source_schema(plan->source)->weight_variable;
-  if (name == NULL || name[0] == '\0') return OP_OK;
-  plan->has_weight = true;
-  plan->weight_name = name;
-  return want_named(plan, name, OP_READ_NUMBERS, &plan->weight_column, err);
-}
-
-static op_status want_list(op_plan *plan, const op_names *names, op_read_as as, size_t most, size_t *columns, op_error *err) {
-  op_status status = OP_OK;
-  if (names->count > most) return op_fail(err, OP_E_REQUEST, "at most %zu variables can be named here, not %zu", most, names->count);
-  for (size_t i = 0; status == OP_OK && i < names->count; i++) status = want_named(plan, names->items[i], as, &columns[i], err);
-  return status;
-}
-
-static double default_scale(const op_request *r, double R) {
-  if (!isnan(r->rep_scale)) return r->rep_scale;
-  double rho = isnan(r->rep_rho) ? 0.5 : r->rep_rho;
-  switch (r->rep_type) {
-    case OP_REP_BRR: return 1 / R;
-    case OP_REP_FAY: return 1 / (R * (1 - rho) * (1 - rho));
-    case OP_REP_JK1: return (R - 1) / R;
-    case OP_REP_BOOTSTRAP: return 1 / (R - 1);
-    case OP_REP_SDR: return 4 / R;
-    default: return 1;
-  }
-}
-
-static op_status want_replicates(op_plan *plan, op_error *err) {
-  const op_request *r = &plan->request;
-  if (r->replicates == NULL) return OP_OK;
-  if (r->rep_type == OP_REP_NONE) {
-    op_fail(err, OP_E_USAGE, "replicate weights were given without their type");
-    return op_fail_hint(err, "add --rep-type brr|fay|jk1|jkn|jk2|bootstrap|sdr|other");
-  }
-  op_status status = names_match(op_source_schema(plan->source), plan->file, r->replicates, plan->arena, &plan->replicate_columns, &plan->n_replicates, err);
-  if (status != OP_OK) return status;
-  for (size_t i = 0; i < plan->n_replicates; i++) {
-    plan->replicate_columns[i] = plan_want_column(plan, plan->replicate_columns[i], OP_READ_NUMBERS, false, err);
-    if (plan->replicate_columns[i] == SIZE_MAX) return OP_E_MEMORY;
-  }
-  bool needs_scales = r->rep_type == OP_REP_JKN && r->n_rep_scales == 0;
-  if (needs_scales || (r->n_rep_scales > 0 && r->n_rep_scales != plan->n_replicates)) {
-    op_fail(err, OP_E_REQUEST, "%zu replicate scales were given for %zu replicate weights", r->n_rep_scales, plan->n_replicates);
-    return op_fail_hint(err, "give one value a replicate with --rep-scales (for JKn: (n_h - 1)/n_h)");
-  }
-  plan->rscales = op_array_new(plan->n_replicates, sizeof *plan->rscales, err);
-  if (plan->rscales == NULL) return OP_E_MEMORY;
-  for (size_t i = 0; i < plan->n_replicates; i++) plan->rscales[i] = r->n_rep_scales > 0 ? r->rep_scales[i] : 1;
-  plan->replication = (op_replication){plan->n_replicates, default_scale(r, (double)plan->n_replicates), plan->rscales, r->rep_mse};
-  return OP_OK;
-}
-
-static op_status prepare_design(op_plan *plan, op_error *err) {
-  op_request *r = &plan->request;
-  if (r->panel != NULL && r->psu.count == 0) r->psu = (op_names){&r->panel, 1};
-  plan->file_strata = r->n_files > 1 && r->panel == NULL;
-  op_status status = want_weights(plan, err);
-  if (status == OP_OK) status = want_list(plan, &r->strata, OP_READ_CODES, OP_DESIGN_STAGES - 1, plan->strata_columns, err);
-  if (status == OP_OK) status = want_list(plan, &r->psu, OP_READ_CODES, OP_DESIGN_STAGES, plan->psu_columns, err);
-  if (status == OP_OK) status = want_list(plan, &r->fpc, OP_READ_NUMBERS, OP_DESIGN_STAGES + 1, plan->fpc_columns, err);
-  if (status == OP_OK) status = want_replicates(plan, err);
-  plan->implied_weight = !plan->has_weight && r->weights == NULL && r->fpc.count > 0;
-  if (status == OP_OK && plan->n_replicates > 0 && (r->strata.count > 0 || r->psu.count > 0 || r->fpc.count > 0)) {
-    op_fail(err, OP_E_USAGE, "replicate weights carry the design already: strata, PSUs and FPCs cannot be given with them");
-    return op_fail_hint(err, "leave out --strata, --psu and --fpc, or --replicates");
-  }
-  if (status != OP_OK) return status;
-  return op_design_new(r->strata.count + (plan->file_strata ? 1 : 0), r->psu.count, r->fpc.count, &plan->design, err);
-}
-
 op_status plan_prepare(op_plan *plan, const analysis *what, op_error *err) {
   op_status status = prepare_expressions(plan, err);
   if (status == OP_OK) status = what->prepare(plan, err);
   if (status == OP_OK) status = prepare_groups(plan, err);
-  if (status == OP_OK) status = prepare_design(plan, err);
+  if (status == OP_OK) status = plan_design(plan, err);
   if (status == OP_OK) status = op_source_start(plan->source, plan->columns, plan->n_columns, err);
-  for (size_t i = 0; status == OP_OK && i < plan->request.strata.count; i++) {
-    plan->strata_levels[i] = op_source_levels(plan->source, plan->strata_columns[i]);
+  for (size_t p = 0; status == OP_OK && p < 2; p++) {
+    for (size_t i = 0; i < plan->phases[p].n_strata; i++) plan->phases[p].strata_levels[i] = plan_levels(plan, &plan->phases[p].strata[i]);
   }
   if (status == OP_OK) status = prepare_moments(plan, err);
   return status == OP_OK ? prepare_sample(plan, err) : status;

@@ -93,7 +93,7 @@ static op_status one_variable(quantile_rows *x) {
 static op_status add_notes(const op_plan *plan, const quantile_wish *wish, op_result *result, op_error *err) {
   static const char *const limits[] = {"missing", "missing", "clamp", "r", "symmetric"};
   const op_request *r = &plan->request;
-  bool jackknife = r->rep_type == OP_REP_JK1 || r->rep_type == OP_REP_JKN || r->rep_type == OP_REP_JK2;
+  bool jackknife = r->replicate.type == OP_REP_JK1 || r->replicate.type == OP_REP_JKN || r->replicate.type == OP_REP_JK2;
   op_status status = OP_OK;
   if (wish->n_rules == 1) status = op_result_convention_add(result, "rule", wish->rules[0]->name, err);
   if (status == OP_OK) status = op_result_convention_add(result, "ci", wish->n_methods == 1 ? wish->methods[0].name : "several", err);

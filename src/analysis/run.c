@@ -9,7 +9,8 @@
 #include "analysis/margins.h"
 
 op_request op_request_default(void) {
-  return (op_request){.statistic = OP_STAT_PROPORTION, .trend_of = OP_STAT_PROPORTION, .explain = {OP_STAT_PROPORTION, NULL}, .compare = {.of = OP_STAT_PROPORTION}, .rep_rho = (double)NAN, .rep_scale = (double)NAN, .rep_combined = -1,
+  return (op_request){.statistic = OP_STAT_PROPORTION, .trend_of = OP_STAT_PROPORTION, .explain = {OP_STAT_PROPORTION, NULL}, .compare = {.of = OP_STAT_PROPORTION}, 
+                      .replicate = {.rho = (double)NAN, .scale = (double)NAN, .average = (double)NAN},
                       .level = 0.95, .df = (double)NAN, .small_base = 100};
 }
 

@@ -219,6 +219,8 @@ op_status scale_make(op_plan *plan, const size_t *columns, size_t n, scale *s, o
   if (status == OP_OK) status = find_ends(plan, s, err);
   for (size_t i = 0; status == OP_OK && i < n; i++) {
     if (!is_reversed(plan, s->items[i].name)) continue;
+    s->items[i].label = op_arena_format(plan->arena, err, "%s (reversed)", s->items[i].label);
+    if (s->items[i].label == NULL) return OP_E_MEMORY;
     for (uint32_t code = 0; code < op_levels_count(s->items[i].column->levels); code++) {
       s->items[i].points[code] = s->lowest + s->highest - s->items[i].points[code];
     }

@@ -24,6 +24,9 @@
 #define OP_LIMIT_FIGURES ((size_t)4 << 20)
 #define OP_LIMIT_COVARIANCE ((size_t)16384)
 
+/* Replicate weights of one design that opine makes: a CSV of so many columns is still read by other programs. */
+#define OP_LIMIT_REPLICATES ((size_t)10000)
+
 /* A study, claims, margins or theme file: written by hand. */
 #define OP_LIMIT_SMALL_FILE_BYTES ((size_t)16 << 20)
 

@@ -1,6 +1,7 @@
 /* Numbers to text and back. */
 #include "base/number.h"
 
+#include <float.h>
 #include <locale.h>
 #include <math.h>
 #include <pthread.h>
@@ -40,11 +41,33 @@ static void take_digit(scanned *s, char c, bool fraction) {
   }
 }
 
+/* Digits before and behind the point where there are 18 at most, so that none can be lost: nearly every number. Returns where they end, NULL otherwise. */
+static const char *scan_short(const char *p, const char *end, char point, scanned *s) {
+  const char *start = p;
+  uint64_t mantissa = 0;
+  if (end - p > 19) end = p + 19; /* one more is the point */
+  for (; p < end && is_digit(*p); p++) mantissa = mantissa * 10 + (uint64_t)(*p - '0');
+  ptrdiff_t digits = p - start;
+  if (p < end && *p == point) {
+    const char *first = ++p;
+    for (; p < end && is_digit(*p); p++) mantissa = mantissa * 10 + (uint64_t)(*p - '0');
+    s->exponent = (int)(first - p);
+    digits += p - first;
+  }
+  s->mantissa = mantissa;
+  s->digits = (int)digits;
+  return digits > 0 && digits <= 18 ? p : NULL;
+}
+
 /* Splits [sign] digits [point digits] [e exponent]; false when the text is something else. */
 static bool scan(const char *p, const char *end, char point, scanned *s) {
   bool any = false;
   *s = (scanned){0, 0, 0, false, true};
   if (p < end && (*p == '-' || *p == '+')) s->negative = *p++ == '-';
+  const char *behind = scan_short(p, end, point, s);
+  if (behind == end) return true;
+  s->mantissa = 0;
+  s->digits = s->exponent = 0;
   for (; p < end && is_digit(*p); p++, any = true) take_digit(s, *p, false);
   if (p < end && *p == point) {
     for (p++; p < end && is_digit(*p); p++, any = true) take_digit(s, *p, true);
@@ -62,9 +85,37 @@ static bool scan(const char *p, const char *end, char point, scanned *s) {
   return p == end;
 }
 
+#if LDBL_MANT_DIG == 64
+/* Up to 18 digits are exact in 64 bits, powers of ten up to 1e22 too: one operation is off by half a unit of the 64th bit at most. Rounded to 53 bits that is
+   right unless the 11 bits that go lie next to the halfway point; then false. */
+static bool read_extended(const scanned *s, double *out) {
+  union {
+    long double value;
+    uint64_t mantissa;
+  } x;
+  if (!s->exact || s->mantissa == 0 || s->exponent < -22 || s->exponent > 22) return false;
+  long double power = (long double)powers_of_ten[s->exponent < 0 ? -s->exponent : s->exponent];
+  x.value = s->exponent < 0 ? (long double)s->mantissa / power : (long double)s->mantissa * power;
+  uint64_t low = x.mantissa & 0x7FF;
+  if (low >= 0x3FF && low <= 0x401) return false;
+  *out = (double)(s->negative ? -x.value : x.value);
+  return true;
+}
+#else
+static bool read_extended(const scanned *s, double *out) {
+  (void)s;
+  (void)out;
+  return false;
+}
+#endif
+
 bool op_number_read(const char *text, size_t n, char point, double *out) {
   const char *p = text, *end = text + n;
   scanned s;
+  if (n == 1 && is_digit(*text)) { /* codes of answers */
+    *out = *text - '0';
+    return true;
+  }
   while (p < end && (*p == ' ' || *p == '\t')) p++;
   while (end > p && (end[-1] == ' ' || end[-1] == '\t')) end--;
   if (!scan(p, end, point, &s)) return false;
@@ -76,6 +127,7 @@ bool op_number_read(const char *text, size_t n, char point, double *out) {
     *out = s.negative ? -value : value;
     return true;
   }
+  if (read_extended(&s, out)) return true;
   size_t length = (size_t)(end - p);
   char buffer[512];
   if (length >= sizeof buffer) return false;

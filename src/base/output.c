@@ -55,35 +55,69 @@ static bool is_special(const char *path) {
   return stat(path, &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
 }
 
-static op_status write_special(const char *path, const void *bytes, size_t n, op_error *err) {
-  int fd = open(path, O_WRONLY | O_CLOEXEC);
-  if (fd < 0) return system_failure(err, path, "write");
-  op_status status = write_all(fd, bytes, n);
-  if (status != OP_OK) system_failure(err, path, "write");
-  close(fd);
-  return status;
+struct op_file_writer {
+  const char *path;
+  char *temporary;  /* NULL: written straight */
+  int fd;
+};
+
+static void free_writer(op_file_writer *w) {
+  op_free(w->temporary);
+  op_free(w);
 }
 
-op_status op_file_replace(const char *path, const void *bytes, size_t n, op_error *err) {
-  if (is_special(path)) return write_special(path, bytes, n, err);
+op_status op_file_writer_open(const char *path, op_file_writer **writer, op_error *err) {
   if (op_file_is_directory(path)) {
     op_fail(err, OP_E_SYSTEM, "cannot write: it is a directory");
     return op_fail_at(err, path, 0, 0);
   }
-  char *temporary = op_file_temporary_name(path, err);
-  if (temporary == NULL) return OP_E_MEMORY;
-  op_status status = OP_OK;
-  int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  if (fd < 0) {
-    status = system_failure(err, path, "write");
-  } else {
-    if (write_all(fd, bytes, n) != OP_OK || fsync(fd) != 0) status = system_failure(err, path, "write");
-    if (close(fd) != 0 && status == OP_OK) status = system_failure(err, path, "write");
-    if (status == OP_OK) status = op_file_move(temporary, path, err);
-    else
-      unlink(temporary);
+  op_file_writer *w = op_array_new(1, sizeof *w, err);
+  if (w == NULL) return OP_E_MEMORY;
+  w->path = path;
+  bool special = is_special(path);
+  if (!special) w->temporary = op_file_temporary_name(path, err);
+  if (!special && w->temporary == NULL) {
+    free_writer(w);
+    return OP_E_MEMORY;
   }
-  op_free(temporary);
+  w->fd = special ? open(path, O_WRONLY | O_CLOEXEC) : open(w->temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (w->fd < 0) {
+    op_status status = system_failure(err, path, "write");
+    free_writer(w);
+    return status;
+  }
+  *writer = w;
+  return OP_OK;
+}
+
+op_status op_file_writer_add(op_file_writer *w, const void *bytes, size_t n, op_error *err) {
+  return write_all(w->fd, bytes, n) == OP_OK ? OP_OK : system_failure(err, w->path, "write");
+}
+
+op_status op_file_writer_commit(op_file_writer *w, op_error *err) {
+  op_status status = OP_OK;
+  if (w->temporary != NULL && fsync(w->fd) != 0) status = system_failure(err, w->path, "write");
+  if (close(w->fd) != 0 && status == OP_OK) status = system_failure(err, w->path, "write");
+  if (w->temporary != NULL && status == OP_OK) status = op_file_move(w->temporary, w->path, err);
+  else if (w->temporary != NULL) unlink(w->temporary);
+  free_writer(w);
+  return status;
+}
+
+void op_file_writer_abandon(op_file_writer *w) {
+  if (w == NULL) return;
+  close(w->fd);
+  if (w->temporary != NULL) unlink(w->temporary);
+  free_writer(w);
+}
+
+op_status op_file_replace(const char *path, const void *bytes, size_t n, op_error *err) {
+  op_file_writer *w = NULL;
+  op_status status = op_file_writer_open(path, &w, err);
+  if (status != OP_OK) return status;
+  status = op_file_writer_add(w, bytes, n, err);
+  if (status == OP_OK) return op_file_writer_commit(w, err);
+  op_file_writer_abandon(w);
   return status;
 }
 

@@ -10,6 +10,13 @@
 /* Writes bytes to `path` through a temporary file in the same folder, flushed and renamed; the old file stays when anything
    fails, and the temporary file is removed. fails: OP_E_SYSTEM with the path and the system's reason. */
 op_status op_file_replace(const char *path, const void *bytes, size_t n, op_error *err);
+/* The same in pieces, for what is too long to hold: add what comes, then commit (or abandon, which leaves the old file). Both free the writer. */
+typedef struct op_file_writer op_file_writer;
+op_status op_file_writer_open(const char *path, op_file_writer **writer, op_error *err);
+op_status op_file_writer_add(op_file_writer *writer, const void *bytes, size_t n, op_error *err);
+op_status op_file_writer_commit(op_file_writer *writer, op_error *err);
+void op_file_writer_abandon(op_file_writer *writer);
+
 /* Renames `from` to `to` (same folder) or removes `from` on failure. */
 op_status op_file_move(const char *from, const char *to, op_error *err);
 /* A fresh name beside `path` for a temporary file with the same extension ("x.png" -> ".x.1234.tmp.png"), so that a program that looks

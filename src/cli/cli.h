@@ -32,11 +32,11 @@ enum {
   CLI_EXPLAIN = 1u << 20,
   CLI_KAPPA = 1u << 21,
   CLI_MULTIPLE = 1u << 22,   /* multiple-response questions */
-  CLI_IMPUTATION = 1u << 23, /* several completed files */
   CLI_CDF = 1u << 24,
   CLI_VARIANCE = 1u << 25,
   CLI_STANDARD = 1u << 26,   /* direct standardisation */
-  CLI_CONTRAST = 1u << 27    /* formulas over estimates */
+  CLI_CONTRAST = 1u << 27,   /* formulas over estimates */
+  CLI_UNITS = 1u << 28       /* strata, PSUs and FPCs alone of the design */
 };
 
 typedef enum { CLI_COLOUR_AUTO, CLI_COLOUR_ALWAYS, CLI_COLOUR_NEVER } cli_colour;
@@ -72,7 +72,7 @@ typedef struct cli {
   op_missing_spec *missing;   size_t missing_capacity;
   op_margin *margins;         size_t margin_capacity;
   op_file_spec *files;        size_t file_capacity;
-  double *rep_scales;         size_t rep_scale_capacity;
+  double *rep_scales, *rep_fractions; size_t rep_scale_capacity, rep_fraction_capacity;
   op_standard_cell *standard; size_t standard_capacity;
   double *q, *at;             size_t q_capacity, at_capacity;   /* opine quantile and cdf */
   const char *format, *output, *claims;
@@ -132,6 +132,13 @@ int cli_run_request(cli *c, op_error *err);
 int cli_write_result(cli *c, const op_result *result, op_error *err);
 /* Bytes to the -o file or standard output. */
 op_status cli_write(cli *c, const char *text, size_t length, op_error *err);
+
+/* A topic of opine help: names that options take, with their sources. NULL behind the last. */
+typedef struct cli_help_topic {
+  const char *name, *summary;
+  op_status (*text)(op_text *out);
+} cli_help_topic;
+const cli_help_topic *cli_help_topic_at(size_t index);
 
 /* Help in its forms. */
 op_status cli_help_text(const cli_command *command, op_text *out);

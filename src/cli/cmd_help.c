@@ -1,100 +1,27 @@
-/* opine help: the overview, a command's help, the interval methods, man pages and completions. */
+/* opine help: the overview, a command's help, topics, man pages and completions. */
 #include <string.h>
 
 #include "cli/cli.h"
-#include "estimate/quantile.h"
-#include "infer/scale.h"
-
-static op_status methods_text(op_text *out) {
-  size_t n;
-  const op_interval_method *const *all = op_interval_methods(&n);
-  op_text_add(out, "Interval methods (--ci NAME, or --ci all):\n\n");
-  for (size_t i = 0; i < n; i++) op_text_addf(out, "  %-16s %s\n  %-16s %s\n", all[i]->name, all[i]->summary, "", all[i]->source);
-  size_t n_tests;
-  const op_table_test *const *tests = op_table_tests(&n_tests);
-  op_text_add(out, "\nTests of tables (opine crosstab --test NAME, or --test all):\n\n");
-  for (size_t i = 0; i < n_tests; i++) op_text_addf(out, "  %-16s %s\n  %-16s %s\n", tests[i]->name, tests[i]->summary, "", tests[i]->source);
-  const op_effect *effects = op_effects(&n);
-  op_text_add(out, "\nEffects (opine compare --effect NAME):\n\n");
-  for (size_t i = 0; i < n; i++) op_text_addf(out, "  %-16s %s\n  %-16s %s\n", effects[i].name, effects[i].summary, "", effects[i].source);
-  const op_adjust *adjusts = op_adjusts(&n);
-  op_text_add(out, "\nAdjustments of p values (--adjust NAME):\n\n");
-  for (size_t i = 0; i < n; i++) op_text_addf(out, "  %-16s %s\n  %-16s %s\n", adjusts[i].name, adjusts[i].summary, "", adjusts[i].source);
-  return OP_OK;
-}
-
-static op_status rules_text(op_text *out) {
-  size_t n, scales;
-  const op_quantile_rule *const *all = op_quantile_rules(&n);
-  const op_scale *const *of = op_scales(&scales);
-  op_text_add(out, "Rules of quantiles (--rule NAME, or --rule all for those without -r):\n\n");
-  for (size_t i = 0; i < n; i++) {
-    op_text_addf(out, "  %-16s %s\n  %-16s %s\n", all[i]->name, all[i]->summary, "", all[i]->source);
-    if (all[i]->alias != NULL) op_text_addf(out, "  %-16s also called %s\n", "", all[i]->alias);
-  }
-  op_text_add(out, "\nIntervals of variances and correlations (--ci NAME):\n\n");
-  for (size_t i = 0; i < scales; i++) op_text_addf(out, "  %-16s %s\n  %-16s %s\n", of[i]->name, of[i]->summary, "", of[i]->source);
-  return OP_OK;
-}
-
-static void add_rule(op_text *out, const char *what, const char *value) {
-  if (value != NULL) op_text_addf(out, "  %-9s %-42s %s\n", "", what, value);
-}
-
-static op_status packages_text(op_text *out) {
-  static const char *const df[] = {NULL, "domain", "design", "where", "stata", "inf"};
-  static const char *const rows[] = {NULL, "domain", "delete"}, *const deff[] = {NULL, "wr", "wor"};
-  static const char *const lonely[] = {NULL, "fail", "remove", "certainty", "adjust", "average"}, *const tests[] = {NULL, "standard", "r"};
-  size_t n;
-  const op_package *all = op_packages(&n);
-  op_text_add(out, "Packages (--like NAME sets their conventions; an option that is given wins):\n\n");
-  for (size_t i = 0; i < n; i++) {
-    const op_package *p = &all[i];
-    op_text_addf(out, "  %-9s %s\n", p->name, p->title);
-    add_rule(out, "interval of a proportion (--ci)", p->ci);
-    add_rule(out, "degrees of freedom of proportions (--df)", df[p->df_share]);
-    add_rule(out, "degrees of freedom of means and totals", df[p->df_number]);
-    add_rule(out, "rows with missing answers (--missing-rows)", rows[p->missing_rows]);
-    add_rule(out, "design effect (--deff)", deff[p->deff]);
-    add_rule(out, "a stratum with one PSU (--lonely)", lonely[p->lonely]);
-    add_rule(out, "quantiles (--rule)", p->quantile_rule);
-    add_rule(out, "t and rank tests (--test-rules)", tests[p->tests]);
-    op_text_addf(out, "  %-9s source: %s\n\n", "", p->source);
-  }
-  return OP_OK;
-}
-
-static op_status families_text(op_text *out) {
-  op_text_add(out, "Families of models (opine model --family NAME):\n\n");
-  for (size_t i = 0; op_model_family_at(i) != NULL; i++) {
-    const op_model_family *f = op_model_family_at(i);
-    op_text_addf(out, "  %-16s %s\n", f->name, f->summary);
-    if (f->ratio != NULL) op_text_addf(out, "  %-16s exp(b): %s\n", "", f->ratio);
-    if (f->alias != NULL) op_text_addf(out, "  %-16s also called %s\n", "", f->alias);
-    op_text_addf(out, "  %-16s %s\n", "", f->source);
-  }
-  return OP_OK;
-}
 
 static op_status unknown_topic(const char *topic, op_error *err) {
-  size_t n;
-  const cli_command *const *all = cli_commands(&n);
-  const char *names[32];
-  for (size_t i = 0; i < n && i < 32; i++) names[i] = all[i]->name;
+  size_t n = 0, commands;
+  const cli_command *const *all = cli_commands(&commands);
+  const char *names[64];
+  for (size_t i = 0; i < commands && n < 64; i++) names[n++] = all[i]->name;
+  for (size_t i = 0; cli_help_topic_at(i) != NULL && n < 64; i++) names[n++] = cli_help_topic_at(i)->name;
   op_fail(err, OP_E_USAGE, "no help on '%s'", topic);
-  const char *nearest = op_nearest_name(topic, names, n < 32 ? n : 32);
+  const char *nearest = op_nearest_name(topic, names, n);
   if (nearest != NULL) return op_fail_hint(err, "did you mean '%s'?", nearest);
-  return op_fail_hint(err, "opine help lists the commands; opine help methods the interval methods, packages what --like sets, rules the rules of quantiles, families the models");
+  return op_fail_hint(err, "opine help lists the commands and topics");
 }
 
 static op_status write_topic(const cli *c, op_text *out, op_error *err) {
   const char *topic = c->positionals.count > 0 ? c->positionals.items[0] : NULL;
   const char *second = c->positionals.count > 1 ? c->positionals.items[1] : NULL;
   if (topic == NULL) return cli_help_overview(out);
-  if (strcmp(topic, "methods") == 0) return methods_text(out);
-  if (strcmp(topic, "packages") == 0) return packages_text(out);
-  if (strcmp(topic, "rules") == 0) return rules_text(out);
-  if (strcmp(topic, "families") == 0) return families_text(out);
+  for (size_t i = 0; cli_help_topic_at(i) != NULL; i++) {
+    if (strcmp(topic, cli_help_topic_at(i)->name) == 0) return cli_help_topic_at(i)->text(out);
+  }
   if (strcmp(topic, "completion") == 0 && second != NULL) return cli_help_completion(second, out, err);
   if (strcmp(topic, "man") == 0) {
     const cli_command *of = second != NULL ? cli_command_named(second) : NULL;
@@ -113,9 +40,9 @@ static int run(cli *c, op_error *err) {
   return op_status_exit_code(status);
 }
 
-static const char *const examples[] = {"opine help tabulate", "opine help methods", "opine help packages", "opine help rules", "opine help families", "opine help completion bash", NULL};
+static const char *const examples[] = {"opine help tabulate", "opine help methods", "opine help packages", "opine help designs", "opine help rules", "opine help families", "opine help completion bash", NULL};
 
 const cli_command cli_command_help = {
-    "help", "help on a command, on methods, packages, rules and families; man pages and completions",
-    "[COMMAND | methods | packages | rules | families | man [COMMAND] | completion bash|zsh|fish]",
+    "help", "help on a command or topic; man pages and completions",
+    "[COMMAND | methods | designs | packages | rules | families | man [COMMAND] | completion bash|zsh|fish]",
     "Without an argument lists the commands. 'man' and 'completion' print what the installation puts in place.\n", 0, examples, run};

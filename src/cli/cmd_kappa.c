@@ -7,7 +7,7 @@ static int run(cli *c, op_error *err) {
 }
 
 static const char *const examples[] = {
-    "opine kappa surveys/cab-kazakhstan/study.yaml china russia --kappa-weights quadratic",
+    "opine kappa surveys/media-use/study.yaml topic_coder1 topic_coder2",
     NULL,
 };
 

@@ -8,6 +8,7 @@ static int run(cli *c, op_error *err) {
 
 static const char *const examples[] = {
     "opine mean surveys/chile-1988/chile.csv age statusquo --weights population --by sex",
+    "opine mean surveys/media-use/income-imputed-SYNTHETIC.csv income --imputation imputation --weights weight",
     NULL,
 };
 

@@ -7,7 +7,8 @@ static int run(cli *c, op_error *err) {
 }
 
 static const char *const examples[] = {
-    "opine multiple surveys/chile-1988/chile.csv vote --separator ';'",
+    "opine multiple surveys/media-use/study.yaml 'news_*' --by sex --total",
+    "opine multiple surveys/media-use/study.yaml apps --net 'Messengers=Telegram,WhatsApp'",
     NULL,
 };
 

@@ -7,7 +7,8 @@ static int run(cli *c, op_error *err) {
 }
 
 static const char *const examples[] = {
-    "opine scale surveys/cab-kazakhstan/study.yaml china russia usa --top 2 --score 0-100",
+    "opine scale surveys/media-use/study.yaml 'trust_*' officials_lie --reverse officials_lie --top 2",
+    "opine scale surveys/media-use/study.yaml 'trust_*' --score 0-100 --min-items 2 --by sex",
     NULL,
 };
 

@@ -14,7 +14,8 @@ static void add_topics(op_text *out) {
   size_t n;
   const cli_command *const *commands = cli_commands(&n);
   for (size_t i = 0; i < n; i++) op_text_addf(out, "%s ", commands[i]->name);
-  op_text_add(out, "methods man completion");
+  for (size_t i = 0; cli_help_topic_at(i) != NULL; i++) op_text_addf(out, "%s ", cli_help_topic_at(i)->name);
+  op_text_add(out, "man completion");
 }
 
 static void bash(op_text *out) {

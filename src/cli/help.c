@@ -6,9 +6,9 @@
 static const struct {
   unsigned group;
   const char *title;
-} sections[] = {{CLI_WHAT | CLI_BY | CLI_TOTAL | CLI_MISSING | CLI_STANDARD, "What is estimated"}, {CLI_NETS, "Nets"}, {CLI_DESIGN | CLI_WEIGHTS, "Sampling design"}, {CLI_INFERENCE, "Inference"}, {CLI_TREND, "Waves"},
+} sections[] = {{CLI_WHAT | CLI_BY | CLI_TOTAL | CLI_MISSING | CLI_STANDARD, "What is estimated"}, {CLI_NETS, "Nets"}, {CLI_DESIGN | CLI_WEIGHTS | CLI_UNITS, "Sampling design"}, {CLI_INFERENCE, "Inference"}, {CLI_TREND, "Waves"},
                 {CLI_QUANTILE | CLI_CDF | CLI_VARIANCE, "Estimator"}, {CLI_CROSSTAB, "Table"}, {CLI_COMPARE, "Comparison"}, {CLI_CONTRAST, "Contrasts"}, {CLI_MODEL, "Model"}, {CLI_SCALE | CLI_KAPPA, "Scales"},
-                {CLI_MULTIPLE, "Multiple responses"}, {CLI_IMPUTATION, "Imputations"}, {CLI_REPLICATE, "Replicate weights"}, {CLI_EXPLAIN, "Figure"},
+                {CLI_MULTIPLE, "Multiple responses"}, {CLI_REPLICATE, "Replicate weights"}, {CLI_EXPLAIN, "Figure"},
                 {CLI_CHART, "Chart"}, {CLI_PLAN, "Numbers"}, {CLI_DATA, "Reading"}, {CLI_OUTPUT, "Output"}, {CLI_COMMON, "Help"}};
 
 /* The group under which an option stands in a command's help: its first one that the command takes. */
@@ -84,6 +84,8 @@ op_status cli_help_overview(op_text *out) {
   const cli_command *const *all = cli_commands(&count);
   op_text_add(out, "opine - public-opinion survey statistics with the sampling design honoured\n\nUsage: opine COMMAND DATA... [VAR...] [options]\n\n");
   for (size_t i = 0; i < count; i++) op_text_addf(out, "  %-11s %s\n", all[i]->name, all[i]->summary);
+  op_text_add(out, "\nopine help TOPIC lists names that options take, with their sources:\n\n");
+  for (size_t i = 0; cli_help_topic_at(i) != NULL; i++) op_text_addf(out, "  %-11s %s\n", cli_help_topic_at(i)->name, cli_help_topic_at(i)->summary);
   op_text_add(out, "\nDATA is a CSV, SPSS (.sav .zsav .por), Stata (.dta) or SAS (.sas7bdat .xpt) file, several such files, a study file\n"
                    "(.yaml), or - for CSV on standard input. 'opine COMMAND --help' lists a command's options.\n\n"
                    "Exit status: 0 done, 1 the data or the request is wrong, 2 usage, 3 the system failed, 4 a published figure is not reproduced.\n");

@@ -68,7 +68,11 @@ static void release(cli *c) {
   op_free(c->margins);
   op_free(c->files);
   op_free(c->rep_scales);
+  op_free(c->rep_fractions);
   op_free(c->counts);
+  op_free(c->q);
+  op_free(c->at);
+  op_free(c->standard);
   op_arena_free(c->arena);
 }
 

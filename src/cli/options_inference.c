@@ -16,13 +16,13 @@ static op_status take_level(cli *c, const char *v, op_error *err) {
 }
 
 static op_status take_df(cli *c, const char *v, op_error *err) {
-  static const char *const rules[] = {"domain", "design", "where", "stata", "inf", NULL};
+  static const char *const rules[] = {"domain", "design", "where", "stata", "inf", "replicates", NULL};
   size_t rule = cli_choice(rules, v);
   c->request.df_rule = (op_df_rule)(rule + 1);
   if (rules[rule] != NULL) return OP_OK;
   c->request.df_rule = OP_DF_NUMBER;
   if (op_number_read(v, strlen(v), '.', &c->request.df) && c->request.df > 0) return OP_OK;
-  op_fail(err, OP_E_USAGE, "--df is '%s', expected domain, design, where, stata, inf or a number above 0", v);
+  op_fail(err, OP_E_USAGE, "--df is '%s', expected domain, design, where, stata, inf, replicates or a number above 0", v);
   return OP_E_USAGE;
 }
 
@@ -56,7 +56,7 @@ static op_status take_like(cli *c, const char *v, op_error *err) {
 static const cli_option options[] = {
     {"ci", 'c', "METHOD,..", "interval methods for proportions; 'all' shows every one", CLI_INFERENCE | CLI_PLAN, NULL, take_ci},
     {"level", 'l', "P", "confidence level (0.95)", CLI_INFERENCE | CLI_PLAN, NULL, take_level},
-    {"df", 0, "RULE", "degrees of freedom: domain, design, where, stata, inf or a number", CLI_INFERENCE, NULL, take_df},
+    {"df", 0, "RULE", "degrees of freedom: domain, design, where, stata, inf, replicates (their number less 1) or a number", CLI_INFERENCE, NULL, take_df},
     {"deff", 0, "RULE", "design effect against sampling with or without replacement", CLI_INFERENCE, deff_rules, take_deff},
     {"like", 0, "PACKAGE", "the conventions of r, stata, sas, spss, sudaan or nchs where no option says otherwise", CLI_INFERENCE, NULL, take_like},
     {"small-base", 0, "N", "flag figures with a base under N (100)", CLI_INFERENCE, NULL, take_small_base},

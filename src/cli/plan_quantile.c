@@ -30,7 +30,7 @@ static op_status run(cli *c, op_result *result, op_error *err) {
   op_status status = plan_need(c, CLI_PLAN_P, err);
   if (status == OP_OK) status = find(c, &value, err);
   if (status == OP_OK) status = plan_values(result, &section, err);
-  return status == OP_OK ? plan_value_add(result, section, "quantile", "quantile", value, err) : status;
+  return status == OP_OK ? plan_value_note(result, section, "quantile", "quantile", value, isnan(value) ? "it is too large for a number of this machine" : NULL, err) : status;
 }
 
 static const cli_plan_number takes[] = {CLI_PLAN_P, CLI_PLAN_DF, CLI_PLAN_DF1, CLI_PLAN_DF2, CLI_PLAN_NUMBERS};

@@ -6,14 +6,15 @@
 /* The next whole number; what is whole but for rounding stays. */
 static double round_up(double n) { return ceil(n * (1 - 1e-12)); }
 
-/* What the fieldwork needs beside the respondents of one group: `groups` groups of them. */
-static op_status add_fieldwork(const cli *c, op_result *result, size_t section, double n, double total, op_error *err) {
+/* What the fieldwork needs beside the respondents of one group: interviews in all groups or waves, which are of fewer people in a panel. */
+static op_status add_fieldwork(const cli *c, op_result *result, size_t section, double n, double interviews, double people, op_error *err) {
   op_status status = OP_OK;
-  if (total > n) status = plan_value_add(result, section, "n_total", "respondents in all groups", total, err);
+  if (interviews > n) status = plan_value_add(result, section, "n_total", people < interviews ? "interviews in all waves" : "respondents in all groups", interviews, err);
+  if (status == OP_OK && people < interviews) status = plan_value_add(result, section, "people", "people in the panel", people, err);
   if (status == OP_OK && plan_given(c, CLI_PLAN_RESPONSE_RATE)) {
-    status = plan_value_add(result, section, "approached", "people to approach", round_up(total / c->plan[CLI_PLAN_RESPONSE_RATE]), err);
+    status = plan_value_add(result, section, "approached", "people to approach", round_up(people / c->plan[CLI_PLAN_RESPONSE_RATE]), err);
   }
-  if (status == OP_OK && plan_given(c, CLI_PLAN_M)) status = plan_value_add(result, section, "psus", "PSUs", round_up(total / c->plan[CLI_PLAN_M]), err);
+  if (status == OP_OK && plan_given(c, CLI_PLAN_M)) status = plan_value_add(result, section, "psus", "PSUs", round_up(people / c->plan[CLI_PLAN_M]), err);
   return status;
 }
 
@@ -33,7 +34,8 @@ static op_status for_margin(const cli *c, op_result *result, size_t section, op_
   if (status == OP_OK) status = plan_value_add(result, section, "n_unrounded", "before rounding up", n, err);
   if (status == OP_OK) status = plan_value_add(result, section, "deff", "design effect", s.deff, err);
   if (status == OP_OK) status = plan_value_add(result, section, "n_eff", "effective sample size", round_up(n) / s.deff, err);
-  return status == OP_OK ? add_fieldwork(c, result, section, round_up(n), round_up(n) * plan_number_or(c, CLI_PLAN_GROUPS, 1), err) : status;
+  double total = round_up(n) * plan_number_or(c, CLI_PLAN_GROUPS, 1);
+  return status == OP_OK ? add_fieldwork(c, result, section, round_up(n), total, total, err) : status;
 }
 
 static op_status for_difference(const cli *c, op_result *result, size_t section, op_error *err) {
@@ -52,8 +54,8 @@ static op_status for_difference(const cli *c, op_result *result, size_t section,
   if (status == OP_OK) status = plan_value_add(result, section, "n_unrounded", "before rounding up", n, err);
   if (status == OP_OK) status = plan_value_add(result, section, "power", "power", power, err);
   if (status == OP_OK) status = plan_value_add(result, section, "deff", "design effect", d.sampling.deff, err);
-  double total = d.ratio == 1 ? first * groups : first + second * (groups - 1);
-  return status == OP_OK ? add_fieldwork(c, result, section, first, total, err) : status;
+  double total = first + second * (groups - 1), again = floor(d.overlap * (first < second ? first : second)) * (groups - 1);
+  return status == OP_OK ? add_fieldwork(c, result, section, first, total, total - again, err) : status;
 }
 
 static op_status run(cli *c, op_result *result, op_error *err) {

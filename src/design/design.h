@@ -1,6 +1,6 @@
 /* The sampling design: names and rules first, units once rows are seen; turns unit totals of influence into a covariance matrix.
 
-   1. op_design_new       how many strata variables, PSU stages and FPCs
+   1. op_design_new       how many strata variables, PSU stages and FPCs, and the rule of the variance (opine/design_rules.def, one file rule_*.c each)
    2. op_design_leaves    registers the rows of a batch; gives each its leaf, the finest unit whose totals the variance needs
    3. op_design_finish    counts units, checks the FPCs
    4. op_design_covariance, op_design_df
@@ -8,12 +8,14 @@
    Levels of the tree: level 0 are the strata, level s the units of stage s, nested in level s-1. The leaf level is the last stage that enters the
    variance: stage 1 unless FPCs are declared for later stages (without one the first stage carries all: "ultimate cluster", Kalton 1979). Where the
    last stage's units are the respondents themselves (no PSU, or one FPC more than PSU variables) the leaf is the level above and its sums of squares
-   stand for its rows. PSU ids are always read as nested in their parent. */
+   stand for its rows - unless the rule needs each respondent's own total (unequal probabilities, two phases): then respondents are leaves. With two
+   phases there are two trees, and a leaf is a pair of leaves, one of each. PSU ids are always read as nested in their parent. */
 #ifndef OPINE_DESIGN_DESIGN_H
 #define OPINE_DESIGN_DESIGN_H
 
 #include <stdint.h>
 
+#include "opine/design.h"
 #include "opine/request.h"
 #include "opine/table.h"
 
@@ -22,27 +24,56 @@
 
 typedef struct op_design op_design;
 
-/* Columns of one batch that the design reads: codes of strata and PSU variables, FPC values, weights (NULL = all 1). */
-typedef struct op_design_rows {
-  size_t rows;
+/* Variables of one phase. probabilities: one a stage, or one that holds for the row as a whole. */
+typedef struct op_phase_shape {
+  size_t n_strata, n_psu, n_fpc, n_probabilities;
+  bool all_stages;         /* every stage counts, with an FPC or without */
+} op_phase_shape;
+
+/* Sampling with unequal probabilities. */
+typedef struct op_pps_shape {
+  bool yates_grundy;       /* instead of Horvitz-Thompson */
+  const double *joint;     /* n_joint x n_joint joint inclusion probabilities, units in file order; borrowed; NULL = approximated by the rule */
+  size_t n_joint;
+  double psum;             /* Hartley-Rao: sum of squared probabilities over the population divided by the sample size; NaN = estimated */
+} op_pps_shape;
+
+typedef struct op_design_shape {
+  op_rule rule;
+  op_phase_shape first, second;   /* second: rules of two phases only */
+  op_pps_shape pps;
+  bool leaf_a_row;                /* every respondent that is a unit is a leaf, whatever the rule needs */
+} op_design_shape;
+
+/* Columns of one batch that one phase reads: codes of strata and PSU variables, FPCs, inclusion probabilities. */
+typedef struct op_phase_rows {
   const uint32_t *const *strata;
   const uint32_t *const *psu;
   const double *const *fpc;
-  const double *weights;
+  const double *const *probabilities;
+} op_phase_rows;
+
+typedef struct op_design_rows {
+  size_t rows;
+  op_phase_rows first, second;
+  const double *weights;        /* NULL = all 1 */
+  const double *first_weights;  /* two phases: weight of the first phase where it is given; NULL otherwise */
+  const double *in_second;      /* two phases: not 0 in rows of the second phase; else NULL */
+  const double *psum;           /* op_pps_shape.psum by stratum, where it differs; else NULL */
 } op_design_rows;
 
-/* A design with n_strata crossed strata variables, n_psu stages and n_fpc corrections (outermost first). The caller's, freed with op_design_free.
-   fails OP_E_REQUEST more FPCs than stages + 1, more than OP_DESIGN_STAGES stages */
-op_status op_design_new(size_t n_strata, size_t n_psu, size_t n_fpc, op_design **design, op_error *err);
+/* A design of that shape. The caller's, freed with op_design_free.
+   fails OP_E_REQUEST more FPCs than stages + 1, more than OP_DESIGN_STAGES stages, more stages than the rule can take */
+op_status op_design_new(const op_design_shape *shape, op_design **design, op_error *err);
 void op_design_free(op_design *design);
 
 /* Leaf of each row into leaf[0..rows). *bad_row is set to the row that an error is about.
    fails OP_E_DATA an FPC that is missing, not positive, or differs within its stratum or unit; a missing stratum or PSU */
 op_status op_design_leaves(op_design *design, const op_design_rows *rows, uint32_t *leaf, size_t *bad_row, op_error *err);
 
-/* After the last row. Levels of the strata variables are for messages.
-   fails OP_E_DATA an FPC smaller than the sample, counts mixed with fractions */
-op_status op_design_finish(op_design *design, const op_levels *const *strata_levels, op_error *err);
+/* After the last row. Levels of the strata variables, of the first and of the second phase, are for messages (NULL = none).
+   fails OP_E_DATA an FPC smaller than the sample, counts mixed with fractions; joint probabilities of another number of units */
+op_status op_design_finish(op_design *design, const op_levels *const *strata_levels, const op_levels *const *second_levels, op_error *err);
 
 size_t op_design_leaf_count(const op_design *design);
 size_t op_design_strata_count(const op_design *design);
@@ -51,8 +82,17 @@ double op_design_unit_count(const op_design *design);
 /* PSU codes that occur in more than one stratum (they are read as different PSUs). */
 size_t op_design_repeated_psus(const op_design *design);
 bool op_design_rows_are_units(const op_design *design);
-/* Sampling weight that the FPCs imply for the rows of a leaf: the product of N/n over the stages (or of 1/fraction). */
-double op_design_leaf_weight(const op_design *design, uint32_t leaf);
+/* Sampling weight that a phase's FPCs or probabilities imply for the rows of a leaf: the product of N/n over the stages (or of 1/fraction). */
+double op_design_leaf_weight(const op_design *design, uint32_t leaf, bool second_phase);
+/* First-stage unit of the (first phase of the) leaf, a unit's stratum, and how many units a stratum has. */
+uint32_t op_design_leaf_unit(const op_design *design, uint32_t leaf);
+uint32_t op_design_unit_stratum(const op_design *design, uint32_t unit);
+double op_design_stratum_units(const op_design *design, uint32_t stratum);
+/* Sampling fraction of a stratum's first-stage units; 0 without FPC. */
+double op_design_stratum_fraction(const op_design *design, uint32_t stratum);
+/* Two phases: first-stage units and strata of the second. */
+double op_design_second_unit_count(const op_design *design);
+size_t op_design_second_strata_count(const op_design *design);
 /* Rows of each leaf, all and with non-zero weight; n_leaves values each, borrowed. */
 const double *op_design_leaf_rows(const op_design *design);
 const double *op_design_leaf_weighted_rows(const op_design *design);
@@ -92,12 +132,14 @@ typedef struct op_variance_rules {
   const double *leaf_rows;   /* NULL = all rows count as sampled; else rows per leaf that are left when rows with missing answers are deleted */
 } op_variance_rules;
 
-/* Covariance of K estimates from leaf totals of influence by the recursive multi-stage formula
-     V = sum_h (1-f_h) n_h/(n_h-1) sum_i (z_hi - mean z_h)(..)' + sum_h f_h sum_i V(stages below, inside hi).
-   V  K x K row-major when full, else the K variances; the caller's, overwritten
-   fails OP_E_REQUEST a stratum with members has one PSU and the rule is `fail` (names the stratum)
-   source Cochran 1977 section 11; Saerndal et al. 1992 result 4.3.1; equals R survey svyrecvar 4.1-1 with its lonely.psu options */
+/* Covariance of K estimates from leaf totals of influence, by the design's rule (see the rule_*.c).
+   V  K x K row-major when full, else the K variances; the caller's, overwritten. Variances can come out negative with joint probabilities
+   fails OP_E_REQUEST a stratum with members has one PSU and the lonely rule is `fail` (names the stratum) */
 op_status op_design_covariance(const op_design *design, const op_influence *influence, const op_variance_rules *rules, bool full,
                                double *V, op_error *err);
+
+/* How many variances have come out negative so far: an estimator of a variance from joint probabilities can. They are no variances: what needs a root of
+   one is missing, and a note says so. */
+size_t op_design_negative_variances(const op_design *design);
 
 #endif

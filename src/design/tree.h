@@ -1,4 +1,4 @@
-/* The tree of units, shared by the files of this folder. */
+/* The tree of units of one phase, shared by the files of this folder: level 0 are the strata, level s the units of stage s, nested in level s-1. */
 #ifndef OPINE_DESIGN_TREE_H
 #define OPINE_DESIGN_TREE_H
 
@@ -6,30 +6,52 @@
 #include "design/design.h"
 
 typedef struct design_level {
-  op_dict *keys;     /* (parent, codes) of each unit */
-  uint32_t *parent;  /* index in the level above; unused for strata */
-  double *fpc;       /* of the units below this one; NaN until seen */
-  size_t count, parent_capacity, fpc_capacity;
+  op_dict *keys;       /* (parent, code) of each unit */
+  uint32_t *parent;    /* index in the level above; unused for strata */
+  double *fpc;         /* of the units below this one; NaN until seen */
+  double *probability; /* of this unit within its parent, where it has one of its own; NaN otherwise */
+  size_t count, parent_capacity, fpc_capacity, probability_capacity;
 } design_level;
 
-struct op_design {
-  size_t n_strata_variables, n_stages, n_fpc;
-  bool rows_are_units;
+typedef struct design_tree {
+  op_phase_shape shape;
+  size_t n_stages;
+  bool rows_are_units;  /* the respondents of a leaf are units whose sums of squares stand for them */
+  bool row_stage;       /* the last stage is the respondents, each a leaf */
   bool fpc_are_counts;
-  design_level levels[OP_DESIGN_STAGES + 1];  /* levels[n_stages] are the leaves */
-  double *leaf_rows, *leaf_weighted_rows;
-  size_t rows_capacity, weighted_capacity;
-  double *units[OP_DESIGN_STAGES + 1];        /* units[s][g]: units (or rows) directly below unit g of level s */
+  design_level levels[OP_DESIGN_STAGES + 2];  /* levels[n_stages] are the leaves */
+  double *leaf_rows;                          /* sampled rows by leaf */
+  double *units[OP_DESIGN_STAGES + 2];        /* units[s][g]: sampled units (or rows) directly below unit g of level s */
+  size_t rows_capacity;
   op_dict *first_stage_codes;                 /* stage-1 codes seen, to find ids used in several strata */
   uint32_t *code_stratum;
   size_t code_capacity, repeated;
-  uint32_t last_codes[2 * OP_DESIGN_STAGES + 1], last_leaf;
+  uint32_t last_codes[2 * OP_DESIGN_STAGES + 1], last_leaf, rows_seen;
   const op_levels *const *strata_levels;
-};
+} design_tree;
+
+op_status tree_init(design_tree *tree, const op_phase_shape *shape, bool leaf_a_row, op_error *err);
+void tree_clear(design_tree *tree);
+/* Leaf of a row, made when new; rows->fpc and ->probabilities may be NULL for rows that are only counted. fails OP_E_DATA a stratum, PSU, FPC or probability is missing or does not fit */
+op_status tree_place(design_tree *tree, const op_phase_rows *rows, size_t r, uint32_t *leaf, op_error *err);
+/* True when a stratum or PSU code of the row is missing. */
+bool tree_row_is_missing(const design_tree *tree, const op_phase_rows *rows, size_t r);
+/* Counts the units sampled and checks the FPCs. */
+op_status tree_finish(design_tree *tree, const op_levels *const *strata_levels, op_error *err);
 
 /* Fills counts[s][g] for every level from rows per leaf: units with rows, and rows where rows are the last units. */
-void design_count_units(const op_design *design, const double *leaf_rows, double *const *counts);
+void tree_count_units(const design_tree *tree, const double *leaf_rows, double *const *counts);
 /* Sampling fraction of the units below unit g of a level, given how many were sampled. 0 without FPC. */
-double design_fraction(const op_design *design, size_t level, uint32_t g, double sampled);
+double tree_fraction(const design_tree *tree, size_t level, uint32_t g, double sampled);
+/* Inclusion probability of a unit of level >= 1 within its parent: its own where it has one, else the sampling fraction. */
+double tree_probability(const design_tree *tree, size_t level, uint32_t unit);
+/* Unit of a level that holds a leaf. */
+uint32_t tree_ancestor(const design_tree *tree, size_t level, uint32_t leaf);
+void tree_stratum_name(const design_tree *tree, uint32_t stratum, char *out, size_t size);
+/* The failure that unit g of a level has one unit below it. */
+op_status tree_lonely_failure(const design_tree *tree, size_t level, uint32_t g, op_error *err);
+
+/* The children of every unit of a level, in order of first appearance: child[start[g]] .. child[start[g + 1] - 1]. Both the caller's (op_free). */
+op_status tree_children(const design_tree *tree, size_t level, size_t **start, uint32_t **child, op_error *err);
 
 #endif

@@ -196,7 +196,8 @@ op_status op_estimate(const op_estimation *estimation, op_estimates *out, op_err
     status = estimation->replication != NULL ? replicate_covariance(estimation, out, err) : linearised_covariance(estimation, coefficients, out, err);
   }
   for (size_t e = 0; status == OP_OK && e < out->K; e++) {
-    out->variance[e] = isnan(out->theta[e]) ? (double)NAN : out->V[estimation->full ? e * out->K + e : e];
+    double v = out->V[estimation->full ? e * out->K + e : e];
+    out->variance[e] = isnan(out->theta[e]) || v < 0 ? (double)NAN : v; /* negative: op_design_negative_variances */
   }
   op_free(coefficients);
   if (status != OP_OK) op_estimates_clear(out);

@@ -5,6 +5,9 @@
 #include "base/memory.h"
 #include "infer/interval.h"
 
+/* Beyond this a count is not a whole number of a double any more. */
+#define MOST 9e15
+
 static op_proportion plain(double x, double n) {
   double p = x / n;
   return (op_proportion){p, p * (1 - p) / n, n, n, (double)INFINITY, (double)INFINITY, 1, (double)NAN};
@@ -22,7 +25,7 @@ op_status op_binomial_interval(const char *method, double x, double n, double le
   op_status status = op_interval_method_find(method, &m, err);
   if (status != OP_OK) return status;
   if (m->simultaneous != NULL) return op_fail(err, OP_E_USAGE, "%s needs the counts of all categories of a question, not of one", m->name);
-  if (!(n > 0) || !(x >= 0 && x <= n)) return op_fail(err, OP_E_REQUEST, "expected 0 <= x <= n and n > 0, found x = %g and n = %g", x, n);
+  if (!(n > 0 && n <= MOST) || !(x >= 0 && x <= n)) return op_fail(err, OP_E_REQUEST, "expected 0 <= x <= n and 0 < n <= %g, found x = %g and n = %g", MOST, x, n);
   op_proportion sample = plain(x, n);
   op_question question = {&sample, 1, 1};
   *out = of_count(m, &question, 0, level);
@@ -35,7 +38,7 @@ op_status op_counts_interval(const char *method, const double *counts, size_t k,
   op_status status = op_interval_method_find(method, &m, err);
   if (status == OP_OK && k < 2) status = op_fail(err, OP_E_REQUEST, "expected the counts of two categories or more");
   for (size_t i = 0; status == OP_OK && i < k; i++) {
-    if (!(counts[i] >= 0) || isinf(counts[i])) status = op_fail(err, OP_E_REQUEST, "a count is %g, expected 0 or more", counts[i]);
+    if (!(counts[i] >= 0 && counts[i] <= MOST)) status = op_fail(err, OP_E_REQUEST, "a count is %g, expected 0 or more and at most %g", counts[i], MOST);
     n += counts[i];
   }
   if (status == OP_OK && !(n > 0)) status = op_fail(err, OP_E_REQUEST, "all counts are 0");

@@ -1,6 +1,5 @@
 #include "infer/interval.h"
 
-#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <string.h>
 
@@ -50,6 +49,8 @@ const op_interval_method *op_interval_default(const op_proportion *p) {
 
 op_interval interval_none(const char *why) { return (op_interval){(double)NAN, (double)NAN, why}; }
 
+op_interval interval_finite(op_interval x) { return isnan(x.lower) || isnan(x.upper) ? interval_none("the sample is too large for this method") : x; }
+
 const char *interval_degenerate(const op_proportion *p) {
   if (isnan(p->p) || isnan(p->variance)) return "the estimate or its variance cannot be computed";
   if (p->p <= 0 || p->p >= 1) return "the proportion is 0 or 1, where this method gives no interval";
@@ -75,25 +76,13 @@ double interval_effective_n(const op_proportion *p) {
   return isnan(ne) || ne <= 0 ? p->n : ne;
 }
 
-double interval_beta_quantile(double probability, double a, double b) {
-  double x = gsl_cdf_beta_Pinv(probability, a, b), low = 0, high = 1;
-  if (x >= 0 && x <= 1 && fabs(gsl_cdf_beta_P(x, a, b) - probability) <= 1e-12) return x;
-  for (int i = 0; i < 200; i++) {
-    x = (low + high) / 2;
-    if (x == low || x == high) break;
-    if (gsl_cdf_beta_P(x, a, b) < probability) low = x;
-    else high = x;
-  }
-  return x;
-}
-
 op_interval interval_beta_exact(double x, double n, double level) {
   double half = (1 - level) / 2;
   op_interval out = {0, 1, NULL};
   if (!(n > 0)) return interval_none("the effective sample size is 0");
   if (x > 0) out.lower = interval_beta_quantile(half, x, n - x + 1);
   if (x < n) out.upper = interval_beta_quantile(1 - half, x + 1, n - x);
-  return out;
+  return interval_finite(out);
 }
 
 op_interval interval_beta_prior(double x, double n, double a, double level) {
@@ -102,7 +91,7 @@ op_interval interval_beta_prior(double x, double n, double a, double level) {
   if (!(n > 0)) return interval_none("the effective sample size is 0");
   if (x > 0) out.lower = interval_beta_quantile(half, x + a, n - x + a);
   if (x < n) out.upper = interval_beta_quantile(1 - half, x + a, n - x + a);
-  return out;
+  return interval_finite(out);
 }
 
 op_interval interval_score(double p, double n, double c) {

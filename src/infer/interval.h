@@ -25,7 +25,14 @@ double interval_question_n(const op_question *question, size_t figure);
 /* Reasons that all simultaneous methods share; NULL when the method can go on. */
 const char *interval_question_unfit(const op_question *question, size_t figure);
 
-/* Quantile of the beta distribution. GSL's own inverse fails for some large parameters: where its answer does not fit, bisection on the distribution. */
+/* The interval, or none and why when a limit could not be computed. */
+op_interval interval_finite(op_interval interval);
+
+/* Distribution function of the beta distribution at x, given y = 1 - x as well so that neither end loses digits; x^a y^b/B(a, b); quantile for
+   0 < probability < 1. Relative error about 1e-13; NaN where the continued fraction does not converge (parameters beyond 1e11).
+   source DLMF 8.17.22, Didonato & Morris 1992; Loader 2000 for the factor before the fraction */
+double interval_beta_p(double x, double y, double a, double b);
+double interval_beta_density(double x, double y, double a, double b);
 double interval_beta_quantile(double probability, double a, double b);
 /* Clopper-Pearson limits with fractional counts: x successes of n. One-sided at the ends. */
 op_interval interval_beta_exact(double x, double n, double level);

@@ -1,5 +1,4 @@
 /* Mid-p interval. */
-#include <gsl/gsl_cdf.h>
 #include <math.h>
 
 #include "infer/interval.h"
@@ -10,8 +9,8 @@ typedef struct tail {
 
 /* P(X > x) + P(X = x)/2 at success probability q, by beta functions so that counts may be fractional. */
 static double mid_upper(double q, const tail *t) {
-  double more = t->x < t->n ? gsl_cdf_beta_P(q, t->x + 1, t->n - t->x) : 0;
-  double least = t->x > 0 ? gsl_cdf_beta_P(q, t->x, t->n - t->x + 1) : 1;
+  double more = t->x < t->n ? interval_beta_p(q, 1 - q, t->x + 1, t->n - t->x) : 0;
+  double least = t->x > 0 ? interval_beta_p(q, 1 - q, t->x, t->n - t->x + 1) : 1;
   return (more + least) / 2;
 }
 
@@ -19,9 +18,10 @@ static double mid_upper(double q, const tail *t) {
 static double solve(const tail *t) {
   double low = 0, high = 1;
   for (int i = 0; i < 200; i++) {
-    double middle = (low + high) / 2;
+    double middle = (low + high) / 2, at = mid_upper(middle, t);
+    if (isnan(at)) return (double)NAN;
     if (middle == low || middle == high) break;
-    if (mid_upper(middle, t) < t->target) low = middle;
+    if (at < t->target) low = middle;
     else high = middle;
   }
   return (low + high) / 2;
@@ -32,7 +32,7 @@ static op_interval interval(const op_proportion *p, double level) {
   double n = interval_effective_n(p), x = p->p * n, half = (1 - level) / 2;
   if (!(n > 0)) return interval_none("the effective sample size is 0");
   tail low = {x, n, half}, high = {x, n, 1 - half};
-  return (op_interval){p->p <= 0 ? 0 : solve(&low), p->p >= 1 ? 1 : solve(&high), NULL};
+  return interval_finite((op_interval){p->p <= 0 ? 0 : solve(&low), p->p >= 1 ? 1 : solve(&high), NULL});
 }
 
 const op_interval_method interval_mid_p = {"mid-p", NULL, "exact binomial interval that counts half of the observed point",

@@ -14,27 +14,24 @@ typedef struct ranges {
   double mean, variance, third, fourth, log_probability;
 } ranges;
 
-/* Adds a Poisson variable with mean x, kept within c of x. */
+/* Adds a Poisson variable with mean x, kept within c of x: its moments about x from both sides of x outwards, then about its mean. */
 static void add_category(ranges *r, double x, double c) {
-  double low = x > c ? x - c : 0, probability = 0, mean = 0, second = 0, third = 0, fourth = 0;
-  for (double v = low; v <= x + c; v++) {
-    double weight = gsl_ran_poisson_pdf((unsigned)v, x);
-    probability += weight;
-    mean += weight * (v - x);
+  double sums[5] = {0, 0, 0, 0, 0}, peak = gsl_ran_poisson_pdf((unsigned)x, x);
+  for (int side = -1; side <= 1; side += 2) {
+    double weight = side < 0 ? peak : peak * x / (x + 1);
+    for (double d = side < 0 ? 0 : 1; d <= c && x + side * d >= 0; d++) {
+      double power = weight, offset = side * d, v = x + offset;
+      for (int k = 0; k < 5; k++, power *= offset) sums[k] += power;
+      weight *= side < 0 ? v / x : x / (v + 1);
+    }
   }
-  if (!(probability > 0)) return;
-  mean /= probability;
-  for (double v = low; v <= x + c; v++) {
-    double weight = gsl_ran_poisson_pdf((unsigned)v, x) / probability, d = v - x - mean, d2 = d * d;
-    second += weight * d2;
-    third += weight * d2 * d;
-    fourth += weight * d2 * d2;
-  }
-  r->mean += x + mean;
-  r->variance += second;
-  r->third += third;
-  r->fourth += fourth - 3 * second * second;
-  r->log_probability += log(probability);
+  if (!(sums[0] > 0)) return;
+  double m1 = sums[1] / sums[0], m2 = sums[2] / sums[0], m3 = sums[3] / sums[0], m4 = sums[4] / sums[0], variance = m2 - m1 * m1;
+  r->mean += x + m1;
+  r->variance += variance;
+  r->third += m3 - 3 * m1 * m2 + 2 * m1 * m1 * m1;
+  r->fourth += m4 - 4 * m1 * m3 + 6 * m1 * m1 * m2 - 3 * m1 * m1 * m1 * m1 - 3 * variance * variance;
+  r->log_probability += log(sums[0]);
 }
 
 /* Effective count of a category, whole as the method needs it. */
@@ -82,7 +79,8 @@ static op_interval interval(const op_question *q, size_t figure, double level) {
   const char *why = interval_question_unfit(q, figure);
   if (why != NULL) return interval_none(why);
   if (figure >= q->n_categories) return interval_none("a net is not among the categories that hold together; quesenberry-hurst covers nets as well");
-  double n = p->n / interval_question_deff(q), at, next;
+  /* the method has no t: few degrees of freedom make the effective sample smaller, as Dean and Pagano (2015) do for Wilson's interval */
+  double n = p->n / interval_question_deff(q) * interval_dean_pagano(p->df, level), at, next;
   if (!(n >= 1) || n > MOST) return interval_none(n > MOST ? "the effective sample size is beyond 1e8" : "the effective sample size is under 1");
   double c = half_width(q, n, level, &at, &next), step = next > at ? (level - at) / (next - at) : 1;
   op_interval out = {p->p - c / n, p->p + (c + 2 * step) / n, NULL};
@@ -92,4 +90,4 @@ static op_interval interval(const op_question *q, size_t figure, double level) {
 }
 
 const op_interval_method interval_sison_glaz = {"sison-glaz", NULL, "intervals of one width for all categories of a question that hold together, from the exact joint ranges",
-  "Sison and Glaz 1995, with n over the question's design effect; May and Johnson 2000, R MultinomialCI to 1e-3", NULL, interval};
+  "Sison and Glaz 1995, with n over the question's design effect, times (z/t) squared; May and Johnson 2000, R MultinomialCI to 1e-3", NULL, interval};

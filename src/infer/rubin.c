@@ -21,7 +21,7 @@ static double covariance_of(const double *x, const double *y, size_t m) {
   return x_varies && y_varies ? sum / (double)(m - 1) : 0;
 }
 
-/* Degrees of freedom of the data as observed: Barnard & Rubin 1999, equation 3. */
+/* Degrees of freedom of the data as observed: Barnard & Rubin 1999. */
 static double observed_df(double df_complete, double share_observed) { return (df_complete + 1) / (df_complete + 3) * df_complete * share_observed; }
 
 static double combined_df(const op_rubin *r, double m, double df_complete, op_rubin_df rule) {

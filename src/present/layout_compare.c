@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "present/layout.h"
 
 /* "p (holm)": the adjusted p under its method's name. */
@@ -62,9 +63,15 @@ static void foot(layout *l) {
   grid_footnote(l->g, is_adjusted(l) ? "stars: adjusted p, * under 0.05, ** under 0.01, *** under 0.001" : "stars: p, * under 0.05, ** under 0.01, *** under 0.001");
 }
 
+/* A group's code where its label begins with it ("11 (2022-05)"), else its label. */
+static const char *short_label(const op_row *row, size_t key) {
+  const char *code = row->codes[key], *label = row->labels[key];
+  return code != NULL && op_text_leads(label, code) ? code : label;
+}
+
 static const char *pair_text(layout *l, const op_row *row, size_t group, size_t versus) {
-  if (row->labels[group] == NULL) return "";
-  return grid_format(l->g, "%s vs %s", row->labels[group], row->labels[versus]);
+  if (row->labels[group] == NULL || row->labels[versus] == NULL) return "";
+  return grid_format(l->g, "%s vs %s", short_label(row, group), short_label(row, versus));
 }
 
 static void compared_groups(layout *l) {

@@ -82,6 +82,7 @@ void op_formula_free(op_formula *formula) {
     op_expression_free(formula->parts.items[i]->value);
     op_expression_free(formula->parts.items[i]->divisor);
     op_expression_free(formula->parts.items[i]->where);
+    op_free(formula->parts.items[i]);
   }
   op_free(formula->parts.items);
   op_expression_free(formula->expression);

@@ -46,8 +46,9 @@ static const char *written(parser *p, const char *start, const char *end) {
 }
 
 static op_formula_estimate *new_estimate(parser *p, op_formula_kind kind, const char *name_at, formula_parts *parts) {
-  op_formula_estimate *e = op_arena_alloc(p->expression->arena, sizeof *e, p->err);
+  op_formula_estimate *e = op_array_new(1, sizeof *e, p->err); /* not in the arena, which a failed parse frees before the parts */
   if (e == NULL || op_array_grow((void **)&parts->items, &parts->capacity, parts->count + 1, sizeof *parts->items, 0, p->err) != OP_OK) {
+    op_free(e);
     out_of_memory(p);
     return NULL;
   }
@@ -59,7 +60,7 @@ static op_formula_estimate *new_estimate(parser *p, op_formula_kind kind, const 
 
 /* `where CONDITION` or `@ CONDITION`, then the bracket that ends the estimate. */
 static void parse_domain(parser *p, op_formula_estimate *e, const char *closing, const char *name_at) {
-  bool where = p->type == TOKEN_NAME && op_text_equal_nocase(p->text, "where");
+  bool where = !p->failed && p->type == TOKEN_NAME && op_text_equal_nocase(p->text, "where");
   if (!p->failed && (where || parser_at(p, "@"))) {
     parser_advance(p);
     e->where = part_of(p, parser_expression(p));

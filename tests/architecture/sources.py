@@ -164,14 +164,15 @@ def every_public_function_says_what_it_does(_):
 def every_list_names_files_that_exist(_):
     """Each entry of a .def list has its file, once."""
     lists = {'src/model/families.def': 'src/model/family_{}.c', 'src/infer/intervals.def': 'src/infer/interval_{}.c', 'src/plot/charts.def': 'src/plot/chart_{}.c', 'src/cli/commands.def': 'src/cli/cmd_{}.c', 'src/cli/options.def': 'src/cli/options_{}.c',
-             'src/estimate/quantile_rules.def': 'src/estimate/quantile_{}.c', 'src/cli/plans.def': 'src/cli/plan_{}.c', 'src/infer/scales.def': 'src/infer/scale_{}.c'}
+             'src/estimate/quantile_rules.def': 'src/estimate/quantile_{}.c', 'src/cli/plans.def': 'src/cli/plan_{}.c', 'src/infer/scales.def': 'src/infer/scale_{}.c',
+             'include/opine/replicate_types.def': 'src/design/replicate_{}.c', 'include/opine/design_rules.def': 'src/design/rule_{}.c'}
     statistics = re.findall(r'^OP_STATISTIC\(\w+, (\w+)\)', text('include/opine/statistics.def'), flags=re.M)
     analyses = ''.join(text(f) for f in tracked('src/analysis/*.c'))
     for name in statistics:
         if f'const analysis analysis_{name} = ' not in analyses or statistics.count(name) > 1:
             yield f'include/opine/statistics.def lists {name}, which has no analysis of its own'
     for path, pattern in lists.items():
-        names = re.findall(r'^[A-Z_]+\((\w+)[,)]', text(path), flags=re.M)
+        names = re.findall(r'^[A-Z_]+\((?:[A-Z0-9_]+, )?([a-z]\w*)[,)]', text(path), flags=re.M)
         if not names:
             yield f'{path} lists nothing'
         for name in names:

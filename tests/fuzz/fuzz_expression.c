@@ -8,7 +8,7 @@
 #include "table/expression.h"
 #include "table/levels.h"
 
-const char *const fuzz_words[] = {"x", "q", "t", "age", "and ", "or ", "not ", "in (", "missing(", ")", "==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "/", "'yes'", "\"no\"", "98", "1e308", "`q`", " ", "&", "|", "!", "=", ",", "0", "(", NULL};
+const char *const fuzz_words[] = {"x", "q", "t", "age", "and ", "or ", "not ", "in (", "missing(", "log(", "expit(", "^", ")", "==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "/", "'yes'", "\"no\"", "98", "1e308", "`q`", " ", "&", "|", "!", "=", ",", "0", "(", NULL};
 
 #define XS 5
 #define QS 4

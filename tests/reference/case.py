@@ -4,7 +4,9 @@ import json
 import math
 import os
 import shlex
+import shutil
 import subprocess
+import tempfile
 
 from translate import Untranslatable, translate  # noqa: F401
 
@@ -17,7 +19,7 @@ class Case:
     def __init__(self, path, opine):
         self.case = json.load(open(path, encoding='utf-8'))
         self.root = os.path.dirname(os.path.dirname(os.path.abspath(path)))
-        self.opine, self.commands, self.failures = opine, [], []
+        self.opine, self.commands, self.failures, self.folders = opine, [], [], []
         self.data = [os.path.join(self.root, d) for d in self.case.get('data') or []]
         self.meta = {}
         if self.data:
@@ -25,6 +27,10 @@ class Case:
             if os.path.exists(meta):
                 self.meta = {c['name']: c for c in json.load(open(meta, encoding='utf-8'))['columns']}
         self.missing = {n for n, c in self.meta.items() if c.get('missing', 0)}
+
+    def close(self):
+        for folder in self.folders:
+            shutil.rmtree(folder)
 
     # --- running ---
 
@@ -72,40 +78,84 @@ class Case:
     # --- command lines ---
 
     def design(self):
-        d, out = self.case.get('design') or {}, []
+        d = self.case.get('design') or {}
         kind = d.get('kind')
         if kind == 'linearization':
-            if d.get('pps') or d.get('pps_variance') or d.get('adjust'):
-                raise Failure('design not expressible')
-            if d.get('weights'):
-                out += ['--weights', d['weights']]
-            if d.get('probs'):
-                raise Failure('selection probabilities are not expressible')
-            for key, option in (('strata', '--strata'), ('ids', '--psu'), ('fpc', '--fpc')):
-                if d.get(key):
-                    out += [option, ','.join(d[key])]
-            if d.get('lonely_psu', 'fail') != 'fail':
-                out += ['--lonely', d['lonely_psu']]
-            if d.get('adjust_domain_lonely'):
-                out += ['--lonely-domain', 'yes']
-        elif kind == 'replicate':
-            if d.get('fpc') or d.get('bootstrap_average'):
-                raise Failure('design not expressible')
-            pattern = d['repweights_regex']
-            if not pattern.startswith('^'):
-                raise Failure('replicate pattern not expressible')
-            out += ['--weights', d['weights'], '--replicates', pattern[1:].rstrip('$') + '*', '--rep-type', d['type'].lower()]
-            if d.get('combined_weights') is False:
-                out += ['--rep-combined', 'no']
-            for key, option in (('scale', '--rep-scale'), ('rho', '--rep-rho')):
-                if d.get(key) is not None:
-                    out += [option, repr(d[key])]
-            if d.get('rscales'):
-                out += ['--rep-scales', ','.join(repr(float(x)) for x in d['rscales'])]
-            if d.get('mse'):
-                out += ['--rep-mse', 'yes']
-        elif kind != 'none':
+            return self.linearised(d)
+        if kind == 'replicate':
+            return self.replicate(d)
+        if kind == 'replicate_derived':
+            return self.derived(d)
+        if kind == 'two_phase':
+            return self.two_phase(d)
+        if kind != 'none':
             raise Failure(f'design {kind} is not expressible')
+        return []
+
+    def linearised(self, d):
+        if d.get('adjust'):
+            raise Failure('design not expressible')
+        out = ['--weights', d['weights']] if d.get('weights') else []
+        if d.get('probs'):
+            out += ['--probs', d['probs'] if isinstance(d['probs'], str) else ','.join(d['probs'])]
+        for key, option in (('strata', '--strata'), ('ids', '--psu'), ('fpc', '--fpc')):
+            if d.get(key):
+                out += [option, ','.join(d[key])]
+        if d.get('lonely_psu', 'fail') != 'fail':
+            out += ['--lonely', d['lonely_psu']]
+        if d.get('adjust_domain_lonely'):
+            out += ['--lonely-domain', 'yes']
+        if d.get('pps'):
+            out += ['--pps', {'hartley_rao': 'hartley-rao', 'joint_probabilities': 'joint'}.get(d['pps'], d['pps'])]
+            if d['pps'] != 'brewer':
+                out += ['--pps-variance', d['pps_variance'].lower()]
+            if d.get('joint_probabilities_file'):
+                out += ['--pps-joint', os.path.join(self.root, d['joint_probabilities_file'])]
+            if d.get('hr_pbar') is not None:
+                out += ['--pps-psum', repr(d['hr_pbar'])]
+        return out
+
+    def replicate(self, d):
+        types = {'successive-difference': 'sdr'}
+        out = ['--weights', d['weights'], '--replicates', f'/{d["repweights_regex"]}/', '--rep-type', types.get(d['type'], d['type'].lower())]
+        out += ['--rep-combined', 'no' if d.get('combined_weights') is False else 'yes', '--rep-mse', 'yes' if d.get('mse') else 'no']
+        for key, option in (('scale', '--rep-scale'), ('rho', '--rep-rho'), ('bootstrap_average', '--rep-average')):
+            if d.get(key) is not None:
+                out += [option, repr(d[key])]
+        if d.get('rscales'):
+            out += ['--rep-scales', ','.join(repr(float(x)) for x in d['rscales'])]
+        if d.get('fpc'):
+            assert d['fpctype'] == 'fraction'
+            out += ['--rep-fpc', ','.join(repr(float(x)) for x in d['fpc'])]
+        return out
+
+    def derived(self, d):
+        """Makes the replicate weights with opine replicate; the case goes on with the file that it writes."""
+        origin, folder = d['from'], tempfile.mkdtemp(prefix='opine-reference-')
+        self.folders.append(folder)
+        source, made = self.data[0], os.path.join(folder, 'made.csv')
+        if origin.get('constant_fpc'):
+            rows = list(csv.reader(open(source, encoding='utf-8', newline='')))
+            source = os.path.join(folder, 'with-fpc.csv')
+            with open(source, 'w', encoding='utf-8', newline='') as f:
+                csv.writer(f).writerows([*r, 'fpc_' if i == 0 else origin['constant_fpc']] for i, r in enumerate(rows))
+            origin = dict(origin, fpc=['fpc_'])
+        options = self.linearised(origin) + (['--weights', 'none'] if origin.get('constant_weight') else [])
+        options += ['--rep-rho', repr(d['rho'])] if d.get('rho') is not None else []
+        told = self.run('replicate', source, *options, '--method', d['method'].lower(), '-o', made)
+        read = next(r['value'] for r in told['written'] if r['name'] == 'read it back with')
+        self.data[0] = made
+        return shlex.split(read) + (['--rep-mse', 'yes'] if d.get('mse') else [])
+
+    def two_phase(self, d):
+        """The first phase as a linearised design, the second with the options that end in 2."""
+        out, two = self.linearised(d['phase1']), d['phase2']
+        out += ['--phase2', two['subset'], '--two-phase', d['method']]
+        for key, option in (('strata', '--strata2'), ('ids', '--psu2'), ('fpc', '--fpc2'), ('probs', '--probs2')):
+            if two.get(key):
+                out += [option, ','.join(two[key])]
+        if two.get('weights'):
+            out += ['--weights2', two['weights']]
         return out
 
     def domain(self):

@@ -83,6 +83,19 @@ static void what_no_simultaneous_method_can_do_says_why(void) {
   for (size_t i = 0; i < 3; i++) HAS(of(methods[i], none, 2, 2, 0).why, "no degrees of freedom");
 }
 
+/* qbeta(c(.025, .975), x + .5, n - x + .5) and binom.test(x, n) */
+static void a_census_has_its_intervals(void) {
+  op_error err = {0};
+  op_interval out;
+  CU_ASSERT_EQUAL(op_binomial_interval("jeffreys", 1e6, 6e6, 0.95, &out, &err), OP_OK);
+  is(out, 0.16636862847178632, 0.16696502645099454, 1e-12);
+  CU_ASSERT_EQUAL(op_binomial_interval("clopper-pearson", 2e6, 6e6, 0.95, &out, &err), OP_OK);
+  is(out, 0.33295613524727669, 0.33371069226126659, 1e-12);
+  CU_ASSERT_EQUAL(op_binomial_interval("jeffreys", 1e9, 2e9, 0.95, &out, &err), OP_OK);
+  is(out, 0.49997808693649887, 0.50002191306350108, 1e-12);
+  CU_ASSERT_EQUAL(op_binomial_interval("jeffreys", 1, 1e300, 0.95, &out, &err), OP_E_REQUEST);
+}
+
 static void every_method_is_of_one_kind(void) {
   size_t n;
   const op_interval_method *const *all = op_interval_methods(&n);
@@ -98,7 +111,7 @@ static void counts_that_are_no_question_are_refused(void) {
   op_interval out[3] = {{7, 7, NULL}, {7, 7, NULL}, {7, 7, NULL}};
   static const double negative[] = {3, -1}, zero[] = {0, 0};
   CU_ASSERT_EQUAL(op_counts_interval("goodman", negative, 2, 0.95, out, &err), OP_E_REQUEST);
-  HAS(err.what, "a count is -1, expected 0 or more");
+  HAS(err.what, "a count is -1, expected 0 or more and at most");
   CU_ASSERT_EQUAL(op_counts_interval("goodman", zero, 2, 0.95, out, &err), OP_E_REQUEST);
   CU_ASSERT_EQUAL(op_counts_interval("goodman", negative, 1, 0.95, out, &err), OP_E_REQUEST);
   CU_ASSERT_EQUAL(op_counts_interval("godman", zero, 2, 0.95, out, &err), OP_E_USAGE);
@@ -115,6 +128,7 @@ void suite_interval(void) {
   ADD(designs_count_through_effective_sizes_and_degrees_of_freedom);
   ADD(a_net_holds_with_quesenberry_hurst_only);
   ADD(what_no_simultaneous_method_can_do_says_why);
+  ADD(a_census_has_its_intervals);
   ADD(every_method_is_of_one_kind);
   ADD(counts_that_are_no_question_are_refused);
 #undef ADD

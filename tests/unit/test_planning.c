@@ -169,6 +169,18 @@ static void quantiles_are_those_of_r(void) {
   CU_ASSERT_TRUE(isnan(op_f_quantile(1.5, 1, 1)) && isnan(op_chisq_quantile(0.5, 0)));
 }
 
+/* qt, qf by pt and pf of R in the far tails, where differences of near numbers would lose digits; the F quantile with 2 and 7 degrees of freedom is
+   3.5 ((1 - p)^(-2/7) - 1) by hand, 1e-9 (1 + 4.5e-9/7) */
+static void tails_keep_their_digits(void) {
+  NEAR(op_t_quantile(1e-12, 3.3), -4856.1323705029263, 1e-12);
+  NEAR(op_t_quantile(0.999, 1e6), 3.0902404563165193, 1e-12);
+  NEAR(op_t_quantile(0.9, 0.01), 3.9604401371531e68, 1e-12);
+  NEAR(op_t_p_two_sided(0.01, 1e7), 0.9920212875702179, 1e-13);
+  NEAR(op_f_quantile(1e-9, 2, 7), 1e-9 * (1 + 4.5e-9 / 7), 1e-13);
+  NEAR(op_f_p_upper(1.001, 1e6, 1e6), 0.30862554957108718, 1e-11);
+  CU_ASSERT_TRUE(isnan(op_t_quantile(0.9999999, 0.001))); /* beyond the largest double */
+}
+
 static void what_cannot_be_is_refused(void) {
   op_error err = {0};
   double x = 7;
@@ -208,6 +220,7 @@ void suite_planning(void) {
   ADD(margins_and_sizes_are_cochrans);
   ADD(published_margins_imply_their_design_effects);
   ADD(quantiles_are_those_of_r);
+  ADD(tails_keep_their_digits);
   ADD(what_cannot_be_is_refused);
 #undef ADD
 }

@@ -20,8 +20,8 @@ static const char battery[] = "a,b,c,w,h,u,r1,r2,g\n"
 static void replicate_weights_serve_items_boxes_and_alpha(void) {
   op_request q = request_on(battery, OP_STAT_SCALE, NAMES("a", "b"));
   q.weights = "w";
-  q.replicates = "r1,r2";
-  q.rep_type = OP_REP_BRR;
+  q.replicate.columns = "r1,r2";
+  q.replicate.type = OP_REP_BRR;
   q.scale.top = 2;
   op_result *r = request_run(&q);
   double first = (2 * 1 + 4 * 2 + 2 * 5 + 4 * 3) / 12.0, second = (2 * 4 + 2 * 2) / 4.0;

@@ -1,5 +1,5 @@
 # Reference cases of multiple imputation: survey and mitools. The combined estimate and its variance are those of mitools' MIcombine; the degrees of freedom
-# are Barnard and Rubin's (1999, equation 3) and, in the case named so, mitools' own, which leave (1 + 1/m) out. Run in this folder: Rscript make.R
+# are Barnard and Rubin's (1999) and, in the case named so, mitools' own, which leave (1 + 1/m) out. Run in this folder: Rscript make.R
 source("../cases.R")
 suppressPackageStartupMessages(library(mitools))
 
@@ -139,3 +139,29 @@ fits <- lapply(designs, function(d) {
 })
 p <- pool(lapply(fits, `[[`, 1), lapply(fits, `[[`, 2), degrees)
 write_case("imputed_gini", "imputation", files, c("gini", places, "meals", design, "--imputations"), list(pooled_row("rows", list(variable = "meals"), p, 1)))
+
+# medians: estimate and Woodruff standard error combined; the odds ratio of two groups, in logarithms; column percentages of a crosstab
+fits <- lapply(designs, function(d) svyquantile(~api00, d, c(0.25, 0.5), ci = TRUE, interval.type = "mean"))
+p <- pool(lapply(fits, function(f) as.numeric(coef(f))), lapply(fits, function(f) diag(as.numeric(SE(f))^2)), degrees)
+write_case("imputed_quantiles", "imputation", files, c("quantile", places, "api00", "--q", "0.25,0.5", design, "--imputations", "--ci", "wald", "--q-centre", "estimate"),
+           lapply(1:2, function(i) pooled_row("rows", list(variable = "api00", q = as.character(c(0.25, 0.5)[i])), p, i)))
+fits <- lapply(designs, function(d) {
+  b <- svyby(~I(as.numeric(comp.imp == "Yes")), ~stype, d, svymean, covmat = TRUE)
+  names(b)[2] <- "p"
+  x <- coef(b); V <- vcov(b)
+  g <- c(-1 / (x[1] * (1 - x[1])), 1 / (x[2] * (1 - x[2])), 0)
+  list(qlogis(x[[2]]) - qlogis(x[[1]]), matrix(drop(t(g) %*% V %*% g)))
+})
+change <- pool(lapply(fits, `[[`, 1), lapply(fits, `[[`, 2), sum(st$stype %in% c("E", "H")) - 2)
+half <- qt(0.975, change$df[[1]]) * sqrt(change$T[1, 1])
+write_case("imputed_odds_ratio", "imputation", files, c("compare", places, "comp.imp", "--between", "stype", "--effect", "odds-ratio", design, "--imputations"),
+           list(list(section = "comparisons", variable = "comp.imp", category = "Yes", group = "H", versus = "E", estimate = exp(change$Q[[1]]), se = exp(change$Q[[1]]) * sqrt(change$T[1, 1]), df = change$df[[1]],
+                     lower = exp(change$Q[[1]] - half), upper = exp(change$Q[[1]] + half), statistic = change$Q[[1]] / sqrt(change$T[1, 1]),
+                     p = 2 * pt(-abs(change$Q[[1]] / sqrt(change$T[1, 1])), change$df[[1]]), fmi = change$fmi[[1]])))
+cell <- function(l, g) {
+  fits <- lapply(designs, function(d) svymean(~I(as.numeric(level == l)), subset(d, comp.imp == g)))
+  df <- mean(sapply(completed, function(x) sum(x$comp.imp == g) - length(unique(x$stype[x$comp.imp == g]))))
+  pooled_row("rows", list(variable = "level", row = l, column = g, percent = "column"), pool_of(fits, df), 1, "logit")
+}
+write_case("imputed_crosstab", "imputation", files, c("crosstab", places, "level", "comp.imp", design, "--imputations", "--ci", "logit"),
+           unlist(lapply(c("best", "low"), function(l) lapply(c("No", "Yes"), function(g) cell(l, g))), recursive = FALSE))

@@ -1,7 +1,7 @@
 """Cases that give opine's command and the rows it must show (tests/reference/*/make.R)."""
 
 NUMBERS = ('estimate', 'se', 'df', 'lower', 'upper')
-KEYS = ('section', 'by', 'variable', 'category', 'term', 'method', 'row', 'column', 'q', 'from', 'to')
+KEYS = ('section', 'by', 'variable', 'category', 'term', 'method', 'row', 'column', 'q', 'from', 'to', 'group', 'versus', 'percent')
 
 
 def matches(row, wanted):

@@ -14,7 +14,8 @@ def run_estimates(c):
         names = variables or [n for n, m in c.meta.items() if m['type'] == 'numeric'][-1:]
         c.run(stat, c.data[0], *names, *c.base(), expect=1)
         return
-    args = [stat, c.data[0], *variables, *c.base(), '--ci', 'wald', '--level', e.get('level', 0.95)]
+    base = c.base()
+    args = [stat, c.data[0], *variables, *base, '--ci', 'wald', '--level', e.get('level', 0.95)]
     if stat != 'ratio' or len(variables) > 2:
         args.append('--joint')
     if e.get('by'):

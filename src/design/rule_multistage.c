@@ -1,10 +1,11 @@
-/* Unit totals to covariance: the recursive multi-stage formula and the rules for strata with one PSU. */
+/* Unit totals to covariance: the recursive multi-stage formula and the rules for strata with one PSU.
+     V = sum_h (1-f_h) n_h/(n_h-1) sum_i (z_hi - mean z_h)(..)' + sum_h f_h sum_i V(stages below, inside hi)
+   With own fractions (Brewer 2002) the unit's inclusion probability stands in place of f_h in both terms. */
 #include <math.h>
 #include <string.h>
 
 #include "base/memory.h"
-#include "design/design.h"
-#include "design/tree.h"
+#include "design/rule.h"
 
 /* A finite population correction below this leaves nothing to vary (the threshold of R survey's onestrat). */
 #define CERTAIN 1e-7
@@ -21,16 +22,18 @@ typedef struct unit_vectors {
 } unit_vectors;
 
 typedef struct computation {
-  const op_design *design;
+  const design_tree *tree;
+  bool own_fractions;
   const op_influence *influence;
   const op_variance_rules *rules;
-  double *counts[OP_DESIGN_STAGES + 1];        /* units sampled below each unit of each level */
-  size_t *child_start[OP_DESIGN_STAGES + 1];   /* children of unit g of level s: child[s][child_start[s][g] ...] */
-  uint32_t *child[OP_DESIGN_STAGES + 1];
+  double *counts[OP_DESIGN_STAGES + 2];        /* units sampled below each unit of each level */
+  size_t *child_start[OP_DESIGN_STAGES + 2];   /* children of unit g of level s: child[s][child_start[s][g] ...] */
+  uint32_t *child[OP_DESIGN_STAGES + 2];
   bool full;
   size_t K;
   double *V;
   double *sum, *members;      /* K, of the group at work; reset through `touched` */
+  double *corrected, *corrections; /* K: sums of z times the unit's 1 - f, and of 1 - f */
   uint32_t *touched;
   size_t n_touched;
   unsigned char *is_touched;
@@ -44,6 +47,8 @@ static void touch(computation *c, uint32_t k) {
   c->touched[c->n_touched++] = k;
   c->sum[k] = 0;
   c->members[k] = 0;
+  c->corrected[k] = 0;
+  c->corrections[k] = 0;
 }
 
 static void forget_touched(computation *c) {
@@ -58,21 +63,6 @@ static void add(computation *c, uint32_t a, uint32_t b, double value) {
   } else if (a == b) {
     c->V[a] += value;
   }
-}
-
-static op_status lonely_failure(const computation *c, size_t level, uint32_t g) {
-  char name[200];
-  uint32_t stratum = g;
-  for (size_t s = level; s > 0; s--) stratum = c->design->levels[s].parent[stratum];
-  op_design_stratum_name(c->design, stratum, name, sizeof name);
-  if (level > 0) {
-    op_fail(c->err, OP_E_REQUEST, "a unit of stratum '%s' has only one unit at stage %zu", name, level + 1);
-  } else if (name[0] == '\0') {
-    op_fail(c->err, OP_E_REQUEST, "the design has only one PSU");
-  } else {
-    op_fail(c->err, OP_E_REQUEST, "stratum '%s' has only one PSU, so that its variance cannot be estimated", name);
-  }
-  return op_fail_hint(c->err, "choose a rule: --lonely remove|certainty|adjust|average");
 }
 
 typedef enum { GROUP_NONE, GROUP_CENTRED, GROUP_UNCENTRED, GROUP_UNUSABLE } group_rule;
@@ -98,10 +88,9 @@ static double centred(const computation *c, uint32_t a, uint32_t b, double produ
 static bool contributes(group_rule r) { return r == GROUP_CENTRED || r == GROUP_UNCENTRED; }
 
 /* Counts strata for the rule `average`, and decides whether the group adds anything at all. */
-static op_status begin_group(computation *c, size_t level, uint32_t g, double n, double f, bool *adds) {
-  bool certain = 1 - f < CERTAIN;
+static op_status begin_group(computation *c, size_t level, uint32_t g, double n, bool certain, bool *adds) {
   *adds = !certain && c->n_touched > 0;
-  if (n <= 1 && *adds && c->rules->lonely == OP_LONELY_FAIL) return lonely_failure(c, level, g);
+  if (n <= 1 && *adds && c->rules->lonely == OP_LONELY_FAIL) return tree_lonely_failure(c->tree, level, g, c->err);
   for (size_t i = 0; level == 0 && i < c->n_touched; i++) {
     uint32_t k = c->touched[i];
     c->strata[k] += 1;
@@ -113,7 +102,7 @@ static op_status begin_group(computation *c, size_t level, uint32_t g, double n,
 /* Rows as the units of one leaf: sums of squares come ready-made. */
 static op_status add_row_group(computation *c, uint32_t leaf, size_t level, double factor) {
   const op_influence *in = c->influence;
-  double n = c->counts[level][leaf], f = design_fraction(c->design, level, leaf, n);
+  double n = c->counts[level][leaf], f = tree_fraction(c->tree, level, leaf, n);
   size_t first = in->start[leaf], s = in->start[leaf + 1] - first;
   bool adds;
   forget_touched(c);
@@ -123,7 +112,7 @@ static op_status add_row_group(computation *c, uint32_t leaf, size_t level, doub
     c->sum[k] = in->z[first + e];
     c->members[k] = in->members[first + e];
   }
-  op_status status = begin_group(c, level, leaf, n, f, &adds);
+  op_status status = begin_group(c, level, leaf, n, 1 - f < CERTAIN, &adds);
   if (status != OP_OK || !adds) return status;
   double scale = factor * (1 - f) * (n > 1 ? n / (n - 1) : 1);
   for (size_t i = 0; i < s; i++) {
@@ -141,43 +130,78 @@ static op_status add_row_group(computation *c, uint32_t leaf, size_t level, doub
   return OP_OK;
 }
 
-static op_status add_unit_group(computation *c, const unit_vectors *units, size_t level, uint32_t g, double factor) {
-  double n = c->counts[level][g], f = design_fraction(c->design, level, g, n);
-  bool adds;
-  forget_touched(c);
-  for (size_t e = 0; e < units->n_entries; e++) {
-    uint32_t k = units->estimate[e];
-    touch(c, k);
-    c->sum[k] += units->z[e];
-    c->members[k] += 1;
+/* What unit u of a group adds for squares of deviations: 1 - f, f being the group's or the unit's own. */
+static double correction(const computation *c, size_t level, uint32_t g, size_t u, double n) {
+  if (!c->own_fractions) return 1 - tree_fraction(c->tree, level, g, n);
+  return 1 - tree_probability(c->tree, level + 1, c->child[level][c->child_start[level][g] + u]);
+}
+
+/* The corrections of all units of a group together, and whether all of them are certain. Units without rows left are no part of it. */
+static double sum_corrections(const computation *c, size_t level, uint32_t g, double n, bool *certain) {
+  size_t units = c->child_start[level][g + 1] - c->child_start[level][g];
+  double one = units > 0 ? correction(c, level, g, 0, n) : 1, sum = 0;
+  *certain = !(one >= CERTAIN);
+  if (!c->own_fractions) return n * one;
+  for (size_t u = 0; u < units; u++) {
+    if (!(c->counts[level + 1][c->child[level][c->child_start[level][g] + u]] > 0)) continue;
+    one = correction(c, level, g, u, n);
+    *certain = *certain && one < CERTAIN;
+    sum += one;
   }
-  op_status status = begin_group(c, level, g, n, f, &adds);
-  if (status != OP_OK || !adds) return status;
-  double scale = factor * (1 - f) * (n > 1 ? n / (n - 1) : 1);
+  return sum;
+}
+
+/* Units without members stand at zero: what they add is the rest of the group's corrections times the means. */
+static void add_absent_units(computation *c, double n, double all, double scale) {
+  for (size_t i = 0; i < c->n_touched; i++) {
+    uint32_t a = c->touched[i];
+    double mean = c->sum[a] / n;
+    if (rule_for(c, n, c->members[a]) != GROUP_CENTRED) continue;
+    add(c, a, a, scale * (all - c->corrections[a]) * mean * mean);
+    for (size_t j = i + 1; c->full && j < c->n_touched; j++) {
+      uint32_t b = c->touched[j];
+      if (rule_for(c, n, c->members[b]) != GROUP_CENTRED) continue;
+      double other = c->sum[b] / n; /* the cross products were added as they are: their means come off here */
+      add(c, a, b, scale * (all * mean * other - mean * c->corrected[b] - other * c->corrected[a]));
+    }
+  }
+}
+
+static op_status add_unit_group(computation *c, const unit_vectors *units, size_t level, uint32_t g, double factor) {
+  double n = c->counts[level][g];
+  bool adds, certain;
+  double all = sum_corrections(c, level, g, n, &certain);
+  forget_touched(c);
   for (size_t u = 0; u < units->n_units; u++) {
+    double own = correction(c, level, g, u, n);
+    for (size_t e = units->start[u]; e < units->start[u + 1]; e++) {
+      uint32_t k = units->estimate[e];
+      touch(c, k);
+      c->sum[k] += units->z[e];
+      c->corrected[k] += own * units->z[e];
+      c->corrections[k] += own;
+      c->members[k] += 1;
+    }
+  }
+  op_status status = begin_group(c, level, g, n, certain, &adds);
+  if (status != OP_OK || !adds) return status;
+  double scale = factor * (n > 1 ? n / (n - 1) : 1);
+  for (size_t u = 0; u < units->n_units; u++) {
+    double own = scale * correction(c, level, g, u, n);
     for (size_t i = units->start[u]; i < units->start[u + 1]; i++) {
       uint32_t a = units->estimate[i];
       group_rule ra = rule_for(c, n, c->members[a]);
       if (!contributes(ra)) continue;
       /* deviations from the mean, not differences of large sums: totals of nearly equal units keep their digits */
       double d = ra == GROUP_CENTRED ? units->z[i] - c->sum[a] / n : units->z[i];
-      add(c, a, a, scale * d * d);
+      add(c, a, a, own * d * d);
       for (size_t j = i + 1; c->full && j < units->start[u + 1]; j++) {
         uint32_t b = units->estimate[j];
-        if (contributes(rule_for(c, n, c->members[b]))) add(c, a, b, scale * units->z[i] * units->z[j]);
+        if (contributes(rule_for(c, n, c->members[b]))) add(c, a, b, own * units->z[i] * units->z[j]);
       }
     }
   }
-  for (size_t i = 0; i < c->n_touched; i++) { /* units without members stand at zero; means of the cross products */
-    uint32_t a = c->touched[i];
-    double mean = c->sum[a] / n;
-    if (rule_for(c, n, c->members[a]) != GROUP_CENTRED) continue;
-    add(c, a, a, scale * (n - c->members[a]) * mean * mean);
-    for (size_t j = i + 1; c->full && j < c->n_touched; j++) {
-      uint32_t b = c->touched[j];
-      if (rule_for(c, n, c->members[b]) == GROUP_CENTRED) add(c, a, b, -scale * mean * c->sum[b]);
-    }
-  }
+  add_absent_units(c, n, all, scale);
   return OP_OK;
 }
 
@@ -211,7 +235,7 @@ static op_status gather(computation *c, size_t level, uint32_t g, unit_vectors *
   op_status status = OP_OK;
   for (size_t i = c->child_start[level][g]; status == OP_OK && i < c->child_start[level][g + 1]; i++) {
     uint32_t unit = c->child[level][i];
-    if (level + 1 == c->design->n_stages) {
+    if (level + 1 == c->tree->n_stages) {
       for (size_t e = in->start[unit]; status == OP_OK && e < in->start[unit + 1]; e++) {
         status = add_entry(units, in->estimate[e], in->z[e], c->err);
       }
@@ -235,52 +259,40 @@ static op_status gather(computation *c, size_t level, uint32_t g, unit_vectors *
 
 /* V of one group of units, then of the stages inside each of its units with the product of the outer sampling fractions. */
 static op_status add_group(computation *c, size_t level, uint32_t g, double factor) {
-  if (level == c->design->n_stages) return c->design->rows_are_units ? add_row_group(c, g, level, factor) : OP_OK;
+  const design_tree *t = c->tree;
+  if (level == t->n_stages) return t->rows_are_units ? add_row_group(c, g, level, factor) : OP_OK;
   unit_vectors units = {0};
   op_status status = op_array_grow((void **)&units.start, &units.start_capacity, 1, sizeof *units.start, 0, c->err);
   if (status == OP_OK) status = gather(c, level, g, &units);
   if (status == OP_OK) status = add_unit_group(c, &units, level, g, factor);
   clear_vectors(&units);
-  bool deeper = level + 1 < c->design->n_stages || c->design->rows_are_units;
-  double f = design_fraction(c->design, level, g, c->counts[level][g]);
-  for (size_t i = c->child_start[level][g]; status == OP_OK && deeper && f > 0 && i < c->child_start[level][g + 1]; i++) {
-    status = add_group(c, level + 1, c->child[level][i], factor * f);
+  bool deeper = level + 1 < t->n_stages || t->rows_are_units;
+  for (size_t u = 0; status == OP_OK && deeper && c->child_start[level][g] + u < c->child_start[level][g + 1]; u++) {
+    double f = 1 - correction(c, level, g, u, c->counts[level][g]);
+    if (f > 0) status = add_group(c, level + 1, c->child[level][c->child_start[level][g] + u], factor * f);
   }
   return status;
 }
 
-/* Lists the children of every unit, in order of first appearance. */
-static op_status list_children(computation *c) {
-  const op_design *d = c->design;
-  for (size_t s = 0; s < d->n_stages; s++) {
-    size_t parents = d->levels[s].count, n = d->levels[s + 1].count;
-    c->child_start[s] = op_array_new(parents + 2, sizeof(size_t), c->err);
-    c->child[s] = op_array_new(n, sizeof(uint32_t), c->err);
-    if (c->child_start[s] == NULL || c->child[s] == NULL) return OP_E_MEMORY;
-    size_t *start = c->child_start[s];
-    for (size_t u = 0; u < n; u++) start[d->levels[s + 1].parent[u] + 2]++;
-    for (size_t g = 2; g < parents + 2; g++) start[g] += start[g - 1];
-    for (size_t u = 0; u < n; u++) c->child[s][start[d->levels[s + 1].parent[u] + 1]++] = (uint32_t)u;
-  }
-  return OP_OK;
-}
-
 static op_status prepare(computation *c) {
-  const op_design *d = c->design;
+  const design_tree *t = c->tree;
   size_t K = c->K;
-  for (size_t s = 0; s <= d->n_stages; s++) {
-    c->counts[s] = op_array_new(d->levels[s].count, sizeof(double), c->err);
+  for (size_t s = 0; s <= t->n_stages; s++) {
+    c->counts[s] = op_array_new(t->levels[s].count, sizeof(double), c->err);
     if (c->counts[s] == NULL) return OP_E_MEMORY;
+    if (s < t->n_stages && tree_children(t, s, &c->child_start[s], &c->child[s], c->err) != OP_OK) return OP_E_MEMORY;
   }
-  if (d->leaf_rows != NULL) design_count_units(d, c->rules->leaf_rows != NULL ? c->rules->leaf_rows : d->leaf_rows, c->counts);
+  if (t->leaf_rows != NULL) tree_count_units(t, c->rules->leaf_rows != NULL ? c->rules->leaf_rows : t->leaf_rows, c->counts);
   c->sum = op_array_new(K, sizeof(double), c->err);
   c->members = op_array_new(K, sizeof(double), c->err);
+  c->corrected = op_array_new(K, sizeof(double), c->err);
+  c->corrections = op_array_new(K, sizeof(double), c->err);
   c->strata = op_array_new(K, sizeof(double), c->err);
   c->usable_strata = op_array_new(K, sizeof(double), c->err);
   c->touched = op_array_new(K, sizeof(uint32_t), c->err);
   c->is_touched = op_array_new(K, 1, c->err);
-  if (!c->sum || !c->members || !c->strata || !c->usable_strata || !c->touched || !c->is_touched) return OP_E_MEMORY;
-  return list_children(c);
+  bool made = c->sum && c->members && c->corrected && c->corrections && c->strata && c->usable_strata && c->touched && c->is_touched;
+  return made ? OP_OK : OP_E_MEMORY;
 }
 
 /* Lonely rule `average`: the variance of the usable strata stands for all. */
@@ -298,23 +310,36 @@ static void scale_average(computation *c) {
   }
 }
 
-op_status op_design_covariance(const op_design *design, const op_influence *influence, const op_variance_rules *rules, bool full,
-                               double *V, op_error *err) {
-  computation c = {.design = design, .influence = influence, .rules = rules, .full = full, .K = influence->n_estimates, .V = V, .err = err};
+op_status multistage_covariance(const design_tree *tree, bool own_fractions, const op_influence *influence, const op_variance_rules *rules, bool full,
+                                double *V, op_error *err) {
+  computation c = {.tree = tree, .own_fractions = own_fractions, .influence = influence, .rules = rules, .full = full, .K = influence->n_estimates,
+                   .V = V, .err = err};
   op_status status = prepare(&c);
   memset(V, 0, (full ? c.K * c.K : c.K) * sizeof *V);
-  for (uint32_t h = 0; status == OP_OK && h < design->levels[0].count; h++) status = add_group(&c, 0, h, 1);
+  for (uint32_t h = 0; status == OP_OK && h < tree->levels[0].count; h++) status = add_group(&c, 0, h, 1);
   if (status == OP_OK && rules->lonely == OP_LONELY_AVERAGE) scale_average(&c);
-  for (size_t s = 0; s <= design->n_stages; s++) {
+  for (size_t s = 0; s <= tree->n_stages; s++) {
     op_free(c.counts[s]);
     op_free(c.child_start[s]);
     op_free(c.child[s]);
   }
   op_free(c.sum);
   op_free(c.members);
+  op_free(c.corrected);
+  op_free(c.corrections);
   op_free(c.strata);
   op_free(c.usable_strata);
   op_free(c.touched);
   op_free(c.is_touched);
   return status;
 }
+
+static op_status covariance(const op_design *design, const op_influence *influence, const op_variance_rules *rules, bool full, double *V, op_error *err) {
+  return multistage_covariance(&design->first, false, influence, rules, full, V, err);
+}
+
+const design_rule design_rule_multistage = {
+    {"", "multistage", "strata and units of several stages, with or without replacement",
+     "Cochran 1977 section 11; Saerndal, Swensson & Wretman 1992 result 4.3.1; R survey svyrecvar",
+     "V = sum over strata (1-f) n/(n-1) sum (z - mean z)^2"},
+    false, false, OP_DESIGN_STAGES + 1, covariance};

@@ -1,0 +1,64 @@
+/* Reading numbers: every way through gives the double that the C library gives. */
+#include <CUnit/Basic.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/number.h"
+
+static uint64_t next(uint64_t *state) {
+  *state ^= *state << 13;
+  *state ^= *state >> 7;
+  *state ^= *state << 17;
+  return *state;
+}
+
+/* One text in three as replicate weights are written, one with all of 18 digits around the point, one with an exponent. */
+static void random_text(uint64_t *state, int form, char *text, size_t size) {
+  uint64_t x = next(state), digits = (x >> 4) % 1000000000000000000u;
+  if (form == 0) snprintf(text, size, "%.17g", (double)(x >> 11) / (double)((uint64_t)1 << ((x >> 3) % 40)));
+  else if (form == 1) snprintf(text, size, "-%" PRIu64 ".%09" PRIu64, digits / 1000000000u, digits % 1000000000u);
+  else snprintf(text, size, "%" PRIu64 "e%d", digits, (int)(x >> 40) % 60 - 40);
+}
+
+static void numbers_are_read_as_the_c_library_reads_them(void) {
+  uint64_t state = 88172645463325252u;
+  int bad = 0;
+  for (int i = 0; i < 300000; i++) {
+    char text[80];
+    double value = 0;
+    random_text(&state, i % 3, text, sizeof text);
+    if (op_number_read(text, strlen(text), '.', &value) && value == strtod(text, NULL)) continue;
+    if (bad++ == 0) printf("%s is read as %.17g\n", text, value);
+  }
+  CU_ASSERT_EQUAL(bad, 0);
+}
+
+/* The 54th bit is a half, and what follows decides: 2^53 + 1 and its neighbours, and halves of decimals. */
+static void halves_are_rounded_to_even(void) {
+  static const char *const texts[] = {"9007199254740993", "9007199254740995", "9007199254740993.00000000000001", "900719925474099.25", "0.500000000000000166", "1e23", "7", "-0", "5.", ".5",
+                                      "000000000000000000000001.5", "123456789012345678", "1234567890123456789", "0.1234567890123456789"};
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+    double value = 1;
+    CU_ASSERT_TRUE(op_number_read(texts[i], strlen(texts[i]), '.', &value));
+    CU_ASSERT_EQUAL(value, strtod(texts[i], NULL));
+  }
+}
+
+static void what_is_no_number_is_not_read(void) {
+  static const char *const texts[] = {"", ".", "-", "1.2.3", "1e", "0x10", "1,5", "nan", "inf", "12 3", "1e999"};
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+    double value = 1;
+    CU_ASSERT_FALSE(op_number_read(texts[i], strlen(texts[i]), '.', &value));
+  }
+}
+
+void suite_number(void) {
+  CU_pSuite suite = CU_add_suite("number", NULL, NULL);
+#define ADD(test) CU_add_test(suite, #test, test)
+  ADD(numbers_are_read_as_the_c_library_reads_them);
+  ADD(halves_are_rounded_to_even);
+  ADD(what_is_no_number_is_not_read);
+#undef ADD
+}
