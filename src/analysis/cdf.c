@@ -172,4 +172,4 @@ static op_status present(op_plan *plan, op_result *result, op_error *err) {
   return status;
 }
 
-const analysis analysis_cdf = {prepare, present, ANALYSIS_CI};
+const analysis analysis_cdf = {NULL, prepare, present, NULL, ANALYSIS_CI};

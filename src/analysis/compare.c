@@ -245,4 +245,30 @@ static op_status prepare(op_plan *plan, op_error *err) {
   return status == OP_OK ? estimates_prepare(plan, err) : status;
 }
 
-const analysis analysis_compare = {prepare, present, ANALYSIS_CI | ANALYSIS_DEFF};
+static bool named(const op_names *names, const char *name) {
+  for (size_t i = 0; i < names->count; i++) {
+    if (strcmp(names->items[i], name) == 0) return true;
+  }
+  return false;
+}
+
+/* A comparison is an estimate by groups, those that are compared being the first. */
+static op_status resolve(op_plan *plan, op_error *err) {
+  op_request *r = &plan->request;
+  const op_names *between = &r->compare.between;
+  const char **by = op_arena_alloc(plan->arena, (between->count + r->by.count + 1) * sizeof *by, err);
+  if (by == NULL) return OP_E_MEMORY;
+  size_t n = 0;
+  for (; n < between->count; n++) by[n] = between->items[n];
+  for (size_t i = 0; i < r->by.count; i++) {
+    if (!named(between, r->by.items[i])) by[n++] = r->by.items[i];
+  }
+  r->by = (op_names){by, n};
+  r->statistic = r->compare.test != NULL ? OP_STAT_MEAN : r->compare.of;
+  r->total = false;
+  plan->n_between = between->count;
+  plan->compare = true;
+  return OP_OK;
+}
+
+const analysis analysis_compare = {resolve, prepare, present, NULL, ANALYSIS_CI | ANALYSIS_DEFF};

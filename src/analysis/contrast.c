@@ -202,4 +202,20 @@ static op_status prepare(op_plan *plan, op_error *err) {
   return status == OP_OK ? contrast_prepare(plan, err) : status;
 }
 
-const analysis analysis_contrast = {prepare, present, ANALYSIS_CI | ANALYSIS_DEFF};
+/* A contrast's variables are known only from its formulas. */
+static op_status resolve(op_plan *plan, op_error *err) {
+  op_request *r = &plan->request;
+  for (size_t i = 0; i < r->n_missing; i++) {
+    if (r->missing[i].variable != NULL) continue;
+    op_fail(err, OP_E_USAGE, "--missing is '%s', a contrast needs to know of which variable", r->missing[i].values.items[0]);
+    return op_fail_hint(err, "write --missing VARIABLE=%s", r->missing[i].values.items[0]);
+  }
+  r->statistic = OP_STAT_MEAN;
+  r->total = false;
+  plan->contrast = true;
+  return OP_OK;
+}
+
+static void release(op_plan *plan) { contrast_free(plan->contrasts); }
+
+const analysis analysis_contrast = {resolve, prepare, present, release, ANALYSIS_CI | ANALYSIS_DEFF};

@@ -274,4 +274,4 @@ static op_status present(op_plan *plan, op_result *result, op_error *err) {
   return status;
 }
 
-const analysis analysis_describe = {NULL, present, 0};
+const analysis analysis_describe = {NULL, NULL, present, NULL, 0};

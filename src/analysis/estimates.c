@@ -47,7 +47,7 @@ op_status estimates_run(op_plan *plan, bool full, estimates_sequel sequel, op_re
 
 static op_status present(op_plan *plan, op_result *result, op_error *err) { return estimates_run(plan, false, NULL, result, err); }
 
-const analysis analysis_tabulate = {estimates_prepare, present, ANALYSIS_CI | ANALYSIS_DEFF};
-const analysis analysis_mean = {estimates_prepare, present, ANALYSIS_CI | ANALYSIS_DEFF};
-const analysis analysis_total = {estimates_prepare, present, ANALYSIS_CI | ANALYSIS_DEFF};
-const analysis analysis_ratio = {estimates_prepare, present, ANALYSIS_CI | ANALYSIS_DEFF};
+const analysis analysis_tabulate = {NULL, estimates_prepare, present, NULL, ANALYSIS_CI | ANALYSIS_DEFF};
+const analysis analysis_mean = {NULL, estimates_prepare, present, NULL, ANALYSIS_CI | ANALYSIS_DEFF};
+const analysis analysis_total = {NULL, estimates_prepare, present, NULL, ANALYSIS_CI | ANALYSIS_DEFF};
+const analysis analysis_ratio = {NULL, estimates_prepare, present, NULL, ANALYSIS_CI | ANALYSIS_DEFF};

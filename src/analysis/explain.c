@@ -89,4 +89,4 @@ static op_status present(op_plan *plan, op_result *result, op_error *err) {
   return status;
 }
 
-const analysis analysis_explain = {prepare, present, ANALYSIS_CI | ANALYSIS_DEFF};
+const analysis analysis_explain = {NULL, prepare, present, NULL, ANALYSIS_CI | ANALYSIS_DEFF};

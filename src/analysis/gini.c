@@ -86,4 +86,4 @@ static op_status present(op_plan *plan, op_result *result, op_error *err) {
   return status;
 }
 
-const analysis analysis_gini = {prepare, present, ANALYSIS_CI};
+const analysis analysis_gini = {NULL, prepare, present, NULL, ANALYSIS_CI};

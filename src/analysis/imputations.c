@@ -76,7 +76,7 @@ static op_status find_values(const op_request *request, parts *p, op_error *err)
   op_plan *plan = NULL;
   size_t variable;
   op_batch batch;
-  op_status status = plan_open(request, &plan, err);
+  op_status status = plan_open(request, analysis_for(request->statistic), &plan, err);
   if (status != OP_OK) return status;
   status = op_schema_require(op_source_schema(plan->source), plan->file, request->imputation.variable, &variable, err);
   op_column_request column = {variable, OP_READ_CODES, false};

@@ -163,4 +163,4 @@ static op_status present(op_plan *plan, op_result *result, op_error *err) {
   return status == OP_OK ? op_result_convention_add(result, "kappa_weights", weights[plan->request.kappa_weights], err) : status;
 }
 
-const analysis analysis_kappa = {prepare, present, ANALYSIS_CI};
+const analysis analysis_kappa = {NULL, prepare, present, NULL, ANALYSIS_CI};

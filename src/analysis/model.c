@@ -304,4 +304,6 @@ static op_status present(op_plan *plan, op_result *result, op_error *err) {
   return status;
 }
 
-const analysis analysis_model = {model_prepare, present, 0};
+static void release(op_plan *plan) { model_request_free(plan->model); }
+
+const analysis analysis_model = {model_take_variables, model_prepare, present, release, 0};

@@ -58,7 +58,7 @@ typedef struct model_group {
   double pearson, pearson_sum;
 } model_group;
 
-/* Names of the formula's variables into request.variables, so that --missing without a variable reaches them. For plan_open. */
+/* Names of the formula's variables into request.variables, so that --missing without a variable reaches them. */
 op_status model_take_variables(op_plan *plan, op_error *err);
 void model_request_free(model_request *request);
 

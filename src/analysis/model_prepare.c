@@ -28,7 +28,6 @@ op_status model_take_variables(op_plan *plan, op_error *err) {
   op_request *r = &plan->request;
   op_model_formula *formula = NULL;
   name_list list = {.plan = plan};
-  if (r->statistic != OP_STAT_MODEL) return OP_OK;
   if (r->model.formula == NULL) {
     op_fail(err, OP_E_USAGE, "no formula was given");
     return op_fail_hint(err, "write: opine model DATA 'response ~ age + C(region)'");

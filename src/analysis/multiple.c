@@ -230,4 +230,4 @@ static op_status present(op_plan *plan, op_result *result, op_error *err) {
   return op_result_convention_add(result, "cases", cases[plan->request.base == OP_BASE_ALL ? OP_CASES_ALL : plan->request.multiple.cases], err);
 }
 
-const analysis analysis_multiple = {prepare, present, ANALYSIS_CI | ANALYSIS_DEFF};
+const analysis analysis_multiple = {NULL, prepare, present, NULL, ANALYSIS_CI | ANALYSIS_DEFF};

@@ -72,7 +72,10 @@ typedef struct plan_phase {
 } plan_phase;
 struct contrast_plan;
 
+struct analysis;
+
 typedef struct op_plan {
+  const struct analysis *analysis;
   op_request request;       /* with the study's defaults filled in */
   bool trend;               /* the first group is the wave */
   bool compare, contrast;   /* comparisons: the first groups are those of --between */
@@ -131,10 +134,8 @@ typedef struct op_plan {
   bool combined_doubtful;   /* --rep-combined contradicts what the replicate weights look like */
 } op_plan;
 
-struct analysis;
-
 /* Opens study and source, lays missing codes over them. */
-op_status plan_open(const op_request *request, op_plan **plan, op_error *err);
+op_status plan_open(const op_request *request, const struct analysis *analysis, op_plan **plan, op_error *err);
 /* Resolves every name; asks for columns; makes items, groups and the design. */
 op_status plan_prepare(op_plan *plan, const struct analysis *analysis, op_error *err);
 /* The part of plan_prepare that makes the design: weights, strata, PSUs, FPCs, phases, replicate weights (plan_design.c, plan_replicates.c). */

@@ -2,11 +2,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "analysis/contrast.h"
+#include "analysis/analysis.h"
 #include "analysis/cross.h"
 #include "analysis/margins.h"
 #include "analysis/packages.h"
-#include "analysis/model.h"
 #include "analysis/plan.h"
 #include "analysis/rank.h"
 #include "table/missing.h"
@@ -28,70 +27,6 @@ static void take_study_defaults(op_request *r, const op_study *study) {
   }
   if (r->time == NULL && r->statistic == OP_STAT_TREND) r->time = study->time;
   if (r->date == NULL) r->date = study->date;
-}
-
-/* A trend is a proportion or mean by waves, the wave being the first group. */
-static op_status plan_as_trend(op_plan *plan, op_error *err) {
-  op_request *r = &plan->request;
-  if (r->statistic != OP_STAT_TREND) return OP_OK;
-  if (r->time == NULL) {
-    op_fail(err, OP_E_USAGE, "a trend needs the variable that holds the wave");
-    return op_fail_hint(err, "add --time VARIABLE");
-  }
-  const char **by = op_arena_alloc(plan->arena, (r->by.count + 1) * sizeof *by, err);
-  if (by == NULL) return OP_E_MEMORY;
-  size_t n = 0;
-  by[n++] = r->time;
-  for (size_t i = 0; i < r->by.count; i++) {
-    if (strcmp(r->by.items[i], r->time) != 0) by[n++] = r->by.items[i];
-  }
-  r->by = (op_names){by, n};
-  r->statistic = r->trend_of == OP_STAT_MEAN ? OP_STAT_MEAN : OP_STAT_PROPORTION;
-  r->total = false;
-  plan->trend = true;
-  return OP_OK;
-}
-
-static bool named(const op_names *names, const char *name) {
-  for (size_t i = 0; i < names->count; i++) {
-    if (strcmp(names->items[i], name) == 0) return true;
-  }
-  return false;
-}
-
-/* A comparison is an estimate by groups, those that are compared being the first. */
-static op_status plan_as_compare(op_plan *plan, op_error *err) {
-  op_request *r = &plan->request;
-  if (r->statistic != OP_STAT_COMPARE) return OP_OK;
-  const op_names *between = &r->compare.between;
-  const char **by = op_arena_alloc(plan->arena, (between->count + r->by.count + 1) * sizeof *by, err);
-  if (by == NULL) return OP_E_MEMORY;
-  size_t n = 0;
-  for (; n < between->count; n++) by[n] = between->items[n];
-  for (size_t i = 0; i < r->by.count; i++) {
-    if (!named(between, r->by.items[i])) by[n++] = r->by.items[i];
-  }
-  r->by = (op_names){by, n};
-  r->statistic = r->compare.test != NULL ? OP_STAT_MEAN : r->compare.of;
-  r->total = false;
-  plan->n_between = between->count;
-  plan->compare = true;
-  return OP_OK;
-}
-
-/* A contrast's variables are known only from its formulas. */
-static op_status plan_as_contrast(op_plan *plan, op_error *err) {
-  op_request *r = &plan->request;
-  if (r->statistic != OP_STAT_CONTRAST) return OP_OK;
-  for (size_t i = 0; i < r->n_missing; i++) {
-    if (r->missing[i].variable != NULL) continue;
-    op_fail(err, OP_E_USAGE, "--missing is '%s', a contrast needs to know of which variable", r->missing[i].values.items[0]);
-    return op_fail_hint(err, "write --missing VARIABLE=%s", r->missing[i].values.items[0]);
-  }
-  r->statistic = OP_STAT_MEAN;
-  r->total = false;
-  plan->contrast = true;
-  return OP_OK;
 }
 
 static op_status missing_rules(op_plan *plan, const op_missing_spec *spec, op_variable_overlay *overlay, op_error *err) {
@@ -152,12 +87,13 @@ static size_t drop_lets(const op_request *r, op_variable_overlay *overlays, size
   return kept;
 }
 
-op_status plan_open(const op_request *request, op_plan **plan, op_error *err) {
+op_status plan_open(const op_request *request, const analysis *what, op_plan **plan, op_error *err) {
   op_variable_overlay *overlays = NULL;
   size_t n_overlays = 0;
   op_plan *p = op_array_new(1, sizeof *p, err);
   if (p == NULL) return OP_E_MEMORY;
   p->request = *request;
+  p->analysis = what;
   p->arena = op_arena_new(err);
   op_status status = p->arena != NULL ? OP_OK : OP_E_MEMORY;
   if (status == OP_OK && request->study != NULL) {
@@ -165,10 +101,7 @@ op_status plan_open(const op_request *request, op_plan **plan, op_error *err) {
     if (status == OP_OK) take_study_defaults(&p->request, p->study);
   }
   if (status == OP_OK) status = packages_resolve(&p->request, err);
-  if (status == OP_OK) status = plan_as_trend(p, err);
-  if (status == OP_OK) status = plan_as_compare(p, err);
-  if (status == OP_OK) status = plan_as_contrast(p, err);
-  if (status == OP_OK) status = model_take_variables(p, err);
+  if (status == OP_OK && what->resolve != NULL) status = what->resolve(p, err);
   if (status == OP_OK && p->request.n_files == 0) status = op_fail(err, OP_E_USAGE, "no data file was given");
   if (status == OP_OK) {
     p->file = request->study != NULL ? request->study : p->request.files[0].path;
@@ -192,6 +125,7 @@ op_status plan_open(const op_request *request, op_plan **plan, op_error *err) {
 
 void plan_free(op_plan *plan) {
   if (plan == NULL) return;
+  if (plan->analysis->release != NULL) plan->analysis->release(plan);
   for (size_t i = 0; i < plan->n_lets; i++) {
     op_expression_free(plan->lets[i].expression);
     op_free(plan->lets[i].values);
@@ -201,7 +135,6 @@ void plan_free(op_plan *plan) {
   op_expression_free(plan->where);
   op_expression_free(plan->in_second);
   op_free(plan->parts);
-  contrast_free(plan->contrasts);
   op_dict_free(plan->groups.combinations);
   op_free(plan->columns);
   op_free(plan->replicate_columns);
@@ -216,7 +149,6 @@ void plan_free(op_plan *plan) {
   op_free(plan->domain_weight);
   margins_free(plan);
   crosses_free(plan);
-  model_request_free(plan->model);
   op_source_close(plan->source);
   op_study_free(plan->study);
   op_arena_free(plan->arena);

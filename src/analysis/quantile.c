@@ -129,4 +129,4 @@ static op_status present(op_plan *plan, op_result *result, op_error *err) {
   return status == OP_OK ? add_notes(plan, &wish, result, err) : status;
 }
 
-const analysis analysis_quantile = {prepare, present, 0};
+const analysis analysis_quantile = {NULL, prepare, present, NULL, 0};

@@ -281,4 +281,4 @@ static op_status present(op_plan *plan, op_result *result, op_error *err) {
   return status;
 }
 
-const analysis analysis_replicate = {prepare, present, ANALYSIS_NO_FIGURES};
+const analysis analysis_replicate = {NULL, prepare, present, NULL, ANALYSIS_NO_FIGURES};

@@ -41,6 +41,8 @@ static size_t analysis_of(op_statistic statistic) {
   return i;
 }
 
+const analysis *analysis_for(op_statistic statistic) { return analyses[analysis_of(statistic)].analysis; }
+
 /* Weights are known once the pass is over: those that FPCs imply, and those of a calibration. */
 static op_status settle_weights(op_plan *plan, op_error *err) {
   op_status status = margins_rake(plan, err);
@@ -68,8 +70,8 @@ static op_status select_part(op_plan *plan, const analysis_part *part, op_error 
 op_status analysis_run_part(const op_request *request, const analysis_part *part, op_result **result, op_error *err) {
   op_plan *plan = NULL;
   op_result *out = NULL;
-  op_status status = plan_open(request, &plan, err);
-  size_t which = status == OP_OK ? analysis_of(request->statistic) : 0;
+  size_t which = analysis_of(request->statistic);
+  op_status status = plan_open(request, analyses[which].analysis, &plan, err);
   if (status == OP_OK) status = select_part(plan, part, err);
   if (status == OP_OK) {
     out = op_result_new(analyses[which].name, err);

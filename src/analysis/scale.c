@@ -264,4 +264,4 @@ static op_status present(op_plan *plan, op_result *result, op_error *err) {
   return status;
 }
 
-const analysis analysis_scale = {prepare, present, ANALYSIS_CI | ANALYSIS_DEFF};
+const analysis analysis_scale = {NULL, prepare, present, NULL, ANALYSIS_CI | ANALYSIS_DEFF};

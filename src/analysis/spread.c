@@ -182,5 +182,5 @@ static op_status present(op_plan *plan, op_result *result, op_error *err) {
   return status;
 }
 
-const analysis analysis_variance = {prepare, present, 0};
-const analysis analysis_correlation = {prepare, present, 0};
+const analysis analysis_variance = {NULL, prepare, present, NULL, 0};
+const analysis analysis_correlation = {NULL, prepare, present, NULL, 0};

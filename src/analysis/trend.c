@@ -233,4 +233,25 @@ static op_status trend_sections(op_plan *plan, const figure_groups *groups, cons
 
 static op_status present(op_plan *plan, op_result *result, op_error *err) { return estimates_run(plan, true, trend_sections, result, err); }
 
-const analysis analysis_trend = {estimates_prepare, present, ANALYSIS_CI | ANALYSIS_DEFF};
+/* A trend is a proportion or mean by waves, the wave being the first group. */
+static op_status resolve(op_plan *plan, op_error *err) {
+  op_request *r = &plan->request;
+  if (r->time == NULL) {
+    op_fail(err, OP_E_USAGE, "a trend needs the variable that holds the wave");
+    return op_fail_hint(err, "add --time VARIABLE");
+  }
+  const char **by = op_arena_alloc(plan->arena, (r->by.count + 1) * sizeof *by, err);
+  if (by == NULL) return OP_E_MEMORY;
+  size_t n = 0;
+  by[n++] = r->time;
+  for (size_t i = 0; i < r->by.count; i++) {
+    if (strcmp(r->by.items[i], r->time) != 0) by[n++] = r->by.items[i];
+  }
+  r->by = (op_names){by, n};
+  r->statistic = r->trend_of == OP_STAT_MEAN ? OP_STAT_MEAN : OP_STAT_PROPORTION;
+  r->total = false;
+  plan->trend = true;
+  return OP_OK;
+}
+
+const analysis analysis_trend = {resolve, estimates_prepare, present, NULL, ANALYSIS_CI | ANALYSIS_DEFF};
