@@ -37,6 +37,7 @@ typedef struct op_interval_method {
   const char *alias;    /* "mean" for wald; NULL */
   const char *summary;  /* one line, no full stop */
   const char *source;   /* author, year, equation; package that equals it */
+  const char *formula;  /* in one line, with {p} {q} {se} {t} {z} {ne} ... where a figure's own numbers go (op_interval_formula) */
   /* one of the two: of a proportion alone, or of figure `figure` of a question such that all its categories hold together at the level */
   op_interval (*interval)(const op_proportion *proportion, double level);
   op_interval (*simultaneous)(const op_question *question, size_t figure, double level);
@@ -47,6 +48,11 @@ const op_interval_method *op_interval_method_named(const char *name);
 /* The same, failing with OP_E_USAGE and the nearest name as hint. */
 op_status op_interval_method_find(const char *name, const op_interval_method **method, op_error *err);
 const op_interval_method *const *op_interval_methods(size_t *count);
+
+/* A method's formula in words, or with a proportion's own numbers in it (six significant digits): p, q = 1 - p, se, t, z, the effective size p q / v, the base n,
+   the standard error of the log odds, the adjustments (t_{n-1}/t)^2 and (z/t)^2, and the design effect of weighting. size bytes of the caller's, always
+   terminated; what does not fit is cut. */
+void op_interval_formula(const op_interval_method *method, const op_proportion *proportion, double level, bool numbers, char *out, size_t size);
 
 /* Interval of one figure of a question by any method. */
 op_interval op_interval_of(const op_interval_method *method, const op_question *question, size_t figure, double level);

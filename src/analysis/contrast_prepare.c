@@ -112,6 +112,7 @@ static op_status add_estimate(op_plan *plan, contrast_plan *contrast, op_formula
   }
   bool mean = f->kind == OP_FORMULA_MEAN;
   if (status == OP_OK) status = part_add(plan, value, f->divisor, f->where, mean, &e->part, err);
+  if (status == OP_OK && e->has_levels && !e->levels.is_let) plan->parts[e->part].asked = op_schema_find(op_source_schema(plan->source), f->variable);
   if (status == OP_OK) contrast->n_estimates++;
   return status;
 }

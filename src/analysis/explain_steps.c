@@ -1,8 +1,10 @@
 /* From the base to the interval, one step a row: what is computed, and the numbers that go in. */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "analysis/explain.h"
+#include "analysis/figure_intervals.h"
 #include "base/number.h"
 
 typedef struct steps {
@@ -124,6 +126,38 @@ static void interval_steps(steps *s) {
   add(s, "t", isinf(df) ? "quantile of the normal distribution" : "quantile of Student's t", isinf(df) ? "at %" : "at %, df %", quantile, op_t_quantile(upper, df));
 }
 
+/* The interval by each method that is asked for: its formula, and the same with the file's numbers. */
+static void method_step(steps *s, const op_interval_method *method, const op_proportion *p) {
+  char words[256], numbers[256], name[64];
+  const explained *x = s->x;
+  op_question alone = {p, 1, 1};
+  op_interval interval = op_interval_of(method, &alone, 0, x->plan->request.level);
+  op_interval_formula(method, p, x->plan->request.level, false, words, sizeof words);
+  op_interval_formula(method, p, x->plan->request.level, true, numbers, sizeof numbers);
+  op_text limits = {0};
+  op_text_addf(&limits, "%s = %.6g to %.6g", numbers, interval.lower, interval.upper);
+  snprintf(name, sizeof name, "interval (%s)", method->name);
+  if (isnan(interval.lower)) add(s, name, words, interval.why != NULL ? interval.why : "", NULL, (double)NAN);
+  else if (op_text_check(&limits, x->err) == OP_OK) add(s, name, words, limits.data, NULL, (double)NAN);
+  else s->status = OP_E_MEMORY;
+  op_text_clear(&limits);
+}
+
+static void method_steps(steps *s) {
+  const explained *x = s->x;
+  figure_intervals intervals;
+  interval_methods methods;
+  if (s->status != OP_OK || !x->figure->terms.terms[0].proportion || isnan(x->figure->estimates.theta[0])) return;
+  s->status = interval_methods_for(x->plan, &methods, x->err);
+  if (s->status == OP_OK) s->status = figure_intervals_make(x->plan, &x->groups->items[0], x->figure, 0, &intervals, x->err);
+  if (s->status != OP_OK) return;
+  for (size_t m = 0; s->status == OP_OK && m < methods.count; m++) {
+    const op_interval_method *method = methods.items[m] != NULL ? methods.items[m] : op_interval_default(&intervals.sample[0]);
+    if (method->interval != NULL) method_step(s, method, &intervals.sample[0]);
+  }
+  figure_intervals_clear(&intervals);
+}
+
 op_status explain_steps(const explained *x) {
   steps s = {.x = x};
   s.status = op_result_section_add(x->result, "steps", "How it is computed", false, &s.section, x->err);
@@ -133,5 +167,6 @@ op_status explain_steps(const explained *x) {
   estimate_steps(&s);
   variance_steps(&s);
   interval_steps(&s);
+  method_steps(&s);
   return s.status;
 }

@@ -195,7 +195,7 @@ static bool all_have_estimates(const imputation_figure *f, op_row *out) {
 /* A coefficient's ratio exp(b) follows from the combined coefficient. */
 static void fill_ratio(const imputation_figure *f, op_row *out) {
   static const op_measure ratios[][2] = {{OP_M_RATIO, OP_M_ESTIMATE}, {OP_M_RATIO_LOWER, OP_M_LOWER}, {OP_M_RATIO_UPPER, OP_M_UPPER}};
-  if (!carries(f, OP_M_RATIO) || isnan(out->measures[OP_M_RATIO])) return;
+  if (!carries(f, OP_M_RATIO) || isnan(mean_measure(f, OP_M_RATIO))) return;
   for (size_t i = 0; i < 3; i++) out->measures[ratios[i][0]] = exp(out->measures[ratios[i][1]]);
 }
 

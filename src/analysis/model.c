@@ -49,8 +49,8 @@ const char *model_term_label(const model_group *m, uint64_t term, op_error *err)
 
 /* --- sections --- */
 
-static op_status add_section(const op_plan *plan, const char *name, const char *title, bool percent, const char *const *keys, size_t n_keys, const op_measure *measures,
-                             size_t n_measures, size_t *section, op_result *result, op_error *err) {
+static op_status add_section(const op_plan *plan, const char *name, const char *title, bool percent, const char *const *keys, size_t n_keys,
+                             const op_measure *measures, size_t n_measures, size_t *section, op_result *result, op_error *err) {
   op_status status = op_result_section_add(result, name, title, percent, section, err);
   if (status == OP_OK) status = model_section_by(plan, *section, result, err);
   for (size_t k = 0; status == OP_OK && k < n_keys; k++) {
@@ -63,8 +63,10 @@ static op_status add_section(const op_plan *plan, const char *name, const char *
 
 static op_status add_sections(const op_plan *plan, model_sections *s, op_result *result, op_error *err) {
   static const char *const coefficient_keys[] = {"outcome", "term", "category", "reference"}, *const test_keys[] = {"term", "eigenvalues"};
-  static const char *const effect_keys[] = {"variable", "category", "reference", "outcome"}, *const prediction_keys[] = {"at", "outcome"}, *const fit_keys[] = {"figure"};
-  static const op_measure coefficients[] = {OP_M_N, OP_M_ESTIMATE, OP_M_SE, OP_M_LOWER, OP_M_UPPER, OP_M_RATIO, OP_M_RATIO_LOWER, OP_M_RATIO_UPPER, OP_M_DF, OP_M_STATISTIC, OP_M_P};
+  static const char *const effect_keys[] = {"variable", "category", "reference", "outcome"}, *const prediction_keys[] = {"at", "outcome"},
+                           *const fit_keys[] = {"figure"};
+  static const op_measure coefficients[] = {OP_M_N,           OP_M_ESTIMATE,    OP_M_SE, OP_M_LOWER,     OP_M_UPPER, OP_M_RATIO,
+                                            OP_M_RATIO_LOWER, OP_M_RATIO_UPPER, OP_M_DF, OP_M_STATISTIC, OP_M_P};
   static const op_measure tests[] = {OP_M_STATISTIC, OP_M_DF1, OP_M_DF2, OP_M_P};
   static const op_measure averages[] = {OP_M_ESTIMATE, OP_M_SE, OP_M_LOWER, OP_M_UPPER, OP_M_DF, OP_M_STATISTIC, OP_M_P}, value[] = {OP_M_ESTIMATE};
   const op_model_options *o = &plan->request.model;
@@ -77,7 +79,8 @@ static op_status add_sections(const op_plan *plan, model_sections *s, op_result 
   if (status == OP_OK && o->n_effects > 0) {
     status = add_section(plan, "effects", "Average marginal effects", percent, effect_keys, 4, averages, 7, &s->effects, result, err);
   }
-  if (status == OP_OK && o->n_predict > 0) status = add_section(plan, "predictions", "Predictive margins", percent, prediction_keys, 2, averages, 7, &s->predictions, result, err);
+  if (status == OP_OK && o->n_predict > 0)
+    status = add_section(plan, "predictions", "Predictive margins", percent, prediction_keys, 2, averages, 7, &s->predictions, result, err);
   return status == OP_OK ? add_section(plan, "fit", "Fit", false, fit_keys, 1, value, 1, &s->fit, result, err) : status;
 }
 
@@ -93,8 +96,10 @@ static void fill_test(const model_group *m, double estimate, double variance, op
   row->measures[OP_M_P] = se > 0 ? op_t_p_two_sided(estimate / se, m->df) : (double)NAN;
   row->measures[OP_M_LOWER] = interval.lower;
   row->measures[OP_M_UPPER] = interval.upper;
-  if (isnan(variance)) row->note = "its variance cannot be estimated";
-  else if (interval.why != NULL) row->note = interval.why;
+  if (isnan(variance))
+    row->note = "its variance cannot be estimated";
+  else if (interval.why != NULL)
+    row->note = interval.why;
 }
 
 static op_status coefficient_keys(const model_group *m, const model_coefficient *k, op_result *result, op_row *row, op_error *err) {
@@ -230,8 +235,8 @@ static op_status add_covariance(const model_group *m, size_t section, op_result 
 
 static op_status note_replicates(const model_group *m, op_result *result, op_error *err) {
   if (m->lost_replicates == 0) return OP_OK;
-  return op_result_note_add(result, err, "%zu replicate%s left out: the model has no fit under %s weights", m->lost_replicates, m->lost_replicates == 1 ? " is" : "s are",
-                            m->lost_replicates == 1 ? "its" : "their");
+  return op_result_note_add(result, err, "%zu replicate%s left out: the model has no fit under %s weights", m->lost_replicates,
+                            m->lost_replicates == 1 ? " is" : "s are", m->lost_replicates == 1 ? "its" : "their");
 }
 
 static op_status note_missing(const model_group *m, const analysis_rows *rows, size_t g, op_result *result, op_error *err) {
@@ -242,7 +247,8 @@ static op_status note_missing(const model_group *m, const analysis_rows *rows, s
   return op_result_note_add(result, err, "%s of %s rows are not in the model: they miss an answer to one of its variables", out, all);
 }
 
-static op_status add_group(op_plan *plan, const analysis_rows *rows, const figure_groups *groups, size_t g, const model_sections *s, op_result *result, op_error *err) {
+static op_status add_group(op_plan *plan, const analysis_rows *rows, const figure_groups *groups, size_t g, const model_sections *s, op_result *result,
+                           op_error *err) {
   model_group m;
   op_error why = {0};
   op_status status = model_group_fit(plan, rows, g, &groups->items[g], &m, &why);
@@ -291,7 +297,8 @@ static op_status present(op_plan *plan, op_result *result, op_error *err) {
   if (status == OP_OK && result->sections[sections.estimates].n_rows == 0) {
     status = op_fail(err, OP_E_REQUEST, "no group has a model: %s", result->n_notes > 0 ? result->notes[result->n_notes - 1] : "");
   }
-  if (status == OP_OK && plan->request.vcov && groups.count > 1) status = op_result_note_add(result, err, "the covariance matrix is given for one model, without --by");
+  if (status == OP_OK && plan->request.vcov && groups.count > 1)
+    status = op_result_note_add(result, err, "the covariance matrix is given for one model, without --by");
   analysis_rows_clear(&rows);
   groups_clear(&groups);
   return status;

@@ -14,18 +14,18 @@
 /* What the request asks, resolved; made by prepare, kept in the plan. */
 typedef struct model_request {
   op_model_formula *formula;
-  const model_family *family;   /* NULL until the response has been seen */
-  model_frame frame;            /* atoms with their columns; categories are found group by group */
+  const model_family *family; /* NULL until the response has been seen */
+  model_frame frame;          /* atoms with their columns; categories are found group by group */
   size_t column_capacity;
-  bool on_right_side;           /* prepare is past the response */
+  bool on_right_side; /* prepare is past the response */
 } model_request;
 
 /* One quantity of effects or predictions: scenarios, and how its rows are named. */
 typedef struct model_quantity {
   bool effect;
   const char *variable, *variable_label;
-  const char *category, *category_label;     /* effect of a category; where a prediction stands */
-  const char *reference, *reference_label;   /* effect of a category: what it is compared with */
+  const char *category, *category_label;   /* effect of a category; where a prediction stands */
+  const char *reference, *reference_label; /* effect of a category: what it is compared with */
   model_scenario scenarios[4];
   size_t n_scenarios;
 } model_quantity;
@@ -39,7 +39,7 @@ typedef struct model_group {
   op_arena *arena;
   op_row_set set;
   size_t *rows;
-  double *y, *weight;           /* by row of the set */
+  double *y, *weight; /* by row of the set */
   double n, weighted_n, mean_weight;
   model_matrix *matrix;
   model_problem problem;
@@ -48,12 +48,12 @@ typedef struct model_group {
   bool fitted;
   size_t lost_replicates;
   model_quantity *quantities;
-  size_t n_quantities, quantity_capacity, values;  /* values: numbers that all quantities give */
-  op_row_estimates estimates;   /* theta: parameters, then values of unconditional quantities; V full */
-  double *quantity_value, *quantity_variance;      /* values */
-  double *M;                    /* coefficients x q */
+  size_t n_quantities, quantity_capacity, values; /* values: numbers that all quantities give */
+  op_row_estimates estimates;                     /* theta: parameters, then values of unconditional quantities; V full */
+  double *quantity_value, *quantity_variance;     /* values */
+  double *M;                                      /* coefficients x q */
   size_t n_coefficients;
-  double *beta, *V, *V0;        /* in the user's units; V0 = inverse information of weights that average 1 */
+  double *beta, *V, *V0; /* in the user's units; V0 = inverse information of weights that average 1 */
   double null_deviance, df, df_design;
   double pearson, pearson_sum;
 } model_group;
@@ -76,7 +76,7 @@ model_problem model_problem_on(const model_group *m, const model_matrix *matrix)
 /* Coefficients: index c of n_coefficients. column SIZE_MAX: a threshold. outcome SIZE_MAX: none of its own. */
 typedef struct model_coefficient {
   size_t column, outcome, threshold;
-  const char *left_out;         /* why; NULL = estimated */
+  const char *left_out; /* why; NULL = estimated */
 } model_coefficient;
 model_coefficient model_coefficient_at(const model_group *m, size_t c);
 

@@ -132,7 +132,8 @@ static op_status note_zero_one(const model_group *m, op_result *result, op_error
   for (size_t i = 0; i < m->set.n; i++) {
     if (m->y[i] != 0 && m->y[i] != 1) return OP_OK;
   }
-  return op_result_note_add(result, err, "'%s' is 0 or 1 and was fitted by a straight line; --family logit fits a logistic regression", m->request->frame.response.name);
+  return op_result_note_add(result, err, "'%s' is 0 or 1 and was fitted by a straight line; --family logit fits a logistic regression",
+                            m->request->frame.response.name);
 }
 
 op_status model_conventions(const model_group *m, op_result *result, op_error *err) {

@@ -11,8 +11,14 @@
 model_problem model_problem_on(const model_group *m, const model_matrix *matrix) {
   const model_atom *r = &m->request->frame.response;
   bool categories = m->family->kind != FAMILY_MEAN;
-  return (model_problem){.family = m->family, .frame = &m->request->frame, .matrix = matrix, .rows = m->rows, .n = m->set.n, .y = m->y,
-                         .n_outcomes = categories ? r->n_categories : 0, .base = categories ? r->reference : 0};
+  return (model_problem){.family = m->family,
+                         .frame = &m->request->frame,
+                         .matrix = matrix,
+                         .rows = m->rows,
+                         .n = m->set.n,
+                         .y = m->y,
+                         .n_outcomes = categories ? r->n_categories : 0,
+                         .base = categories ? r->reference : 0};
 }
 
 /* An ordinal model's thresholds stand for its intercept, which is there for the coding and for finding aliased columns only. */
@@ -48,7 +54,7 @@ static op_status evaluate_quantities(const model_group *m, const model_fit *fit,
 
 /* Coefficients of categories that run away end where rounding stops them, at 30 or more standard deviations; a true one is never that large. From SUSPECT on it
    is worth a look at the data; from IMPOSSIBLE on there is no doubt. */
-#define SUSPECT 12
+#define SUSPECT    12
 #define IMPOSSIBLE 28
 
 static double largest_coefficient(const model_fit *fit) {
@@ -61,11 +67,12 @@ static op_status check_separation(const model_group *m, const model_fit *fit, op
   bool found = false;
   response_kind kind = m->family->response;
   double largest = largest_coefficient(fit);
-  if ((kind != RESPONSE_BINARY && kind != RESPONSE_CATEGORIES) || largest < SUSPECT) return OP_OK;
+  if ((kind != RESPONSE_BINARY && kind != RESPONSE_CATEGORIES && kind != RESPONSE_COUNT) || largest < SUSPECT) return OP_OK;
   op_status status = separation_find(&m->problem, m->weight, m->request->frame.response.name, m->outcomes, &found, err);
   if (status != OP_OK || found) return status != OP_OK ? status : OP_E_REQUEST;
-  if (largest < IMPOSSIBLE) return OP_OK;
-  op_fail(err, OP_E_REQUEST, "separation: some combination of variables tells the categories of '%s' apart perfectly, so that the model has no finite estimate", m->request->frame.response.name);
+  if (largest < IMPOSSIBLE || kind == RESPONSE_COUNT) return OP_OK;
+  op_fail(err, OP_E_REQUEST, "separation: some combination of variables tells the categories of '%s' apart perfectly, so that the model has no finite estimate",
+          m->request->frame.response.name);
   return op_fail_hint(err, "leave out variables or interactions to find the one that does it");
 }
 
@@ -73,9 +80,11 @@ static op_status name_failure(const model_group *m, const model_fit *fit, op_err
   bool found = false;
   op_status status = separation_find(&m->problem, m->weight, m->request->frame.response.name, m->outcomes, &found, err);
   if (status != OP_OK || found) return status != OP_OK ? status : OP_E_REQUEST;
-  op_fail(err, OP_E_REQUEST, fit->end == FIT_SINGULAR ? "the fit breaks down after %d passes: some combination of variables tells the categories of '%s' apart perfectly (separation), "
-                                                        "or the family does not suit the data"
-                                                      : "the fit does not settle in %d passes: some combination of variables may tell '%s' apart perfectly (separation)",
+  op_fail(err, OP_E_REQUEST,
+          fit->end == FIT_SINGULAR
+              ? "the fit breaks down after %d passes: some combination of variables tells the categories of '%s' apart perfectly (separation), "
+                "or the family does not suit the data"
+              : "the fit does not settle in %d passes: some combination of variables may tell '%s' apart perfectly (separation)",
           fit->passes, m->request->frame.response.name);
   return op_fail_hint(err, "leave out variables or interactions to find the one that does it");
 }
@@ -107,7 +116,8 @@ static op_status theta(const void *context, const op_row_set *set, const double 
 /* Influence on an average: its own row's share, and what the row does to the coefficients. */
 static op_status quantity_influence(const model_group *m, const model_quantity *quantity, size_t at, size_t K, double *z, op_error *err) {
   size_t outcomes = predict_outcomes(&m->problem), q = m->fit.q;
-  double value[MODEL_OUTCOMES], *gradient = op_array_new(outcomes * q, sizeof *gradient, err), *of_rows = op_array_new(m->set.n * outcomes, sizeof *of_rows, err);
+  double value[MODEL_OUTCOMES], *gradient = op_array_new(outcomes * q, sizeof *gradient, err),
+                                *of_rows = op_array_new(m->set.n * outcomes, sizeof *of_rows, err);
   op_status status = gradient != NULL && of_rows != NULL ? OP_OK : OP_E_MEMORY;
   if (status == OP_OK) status = predict_average(&m->problem, &m->fit, m->weight, quantity->scenarios, quantity->n_scenarios, value, gradient, of_rows, err);
   for (size_t i = 0; status == OP_OK && i < m->set.n; i++) {
@@ -287,9 +297,12 @@ static op_status degrees_of_freedom(model_group *m, const analysis_rows *all, op
   if (linearised && (rule == OP_DF_DOMAIN || (deleted && rule == OP_DF_STATA))) {
     double *rows = op_array_new(op_design_leaf_count(plan->design), sizeof *rows, err);
     for (size_t i = 0; rows != NULL && i < m->set.n; i++) rows[plan->sample->leaf[m->rows[i]]] += m->weight[i] != 0;
-    if (rows == NULL) status = OP_E_MEMORY;
-    else if (rule == OP_DF_STATA) status = op_design_df_sampled(plan->design, rows, all->present, &m->df_design, err);
-    else status = op_design_df(plan->design, rows, false, &m->df_design, err);
+    if (rows == NULL)
+      status = OP_E_MEMORY;
+    else if (rule == OP_DF_STATA)
+      status = op_design_df_sampled(plan->design, rows, all->present, &m->df_design, err);
+    else
+      status = op_design_df(plan->design, rows, false, &m->df_design, err);
     op_free(rows);
   } else if (linearised && deleted && rule == OP_DF_DESIGN) {
     status = op_design_df(plan->design, all->present, false, &m->df_design, err);

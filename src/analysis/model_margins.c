@@ -6,7 +6,8 @@
 #include "base/number.h"
 #include "table/levels.h"
 
-/* Step of the stencil of a slope, in standard deviations of the variable: its error, of the order of the step's fourth power, and rounding are both near 1e-12. */
+/* Step of the stencil of a slope, in standard deviations of the variable: its error, of the order of the step's fourth power, and rounding are both near 1e-12.
+ */
 #define STEP 1e-3
 
 /* A variable of the right side as the model reads it: the factor atom where there is one, else a number. */
@@ -23,8 +24,10 @@ static bool find_subject(const model_group *m, const char *name, subject *out) {
     if (atom->expression != NULL || !op_text_equal_nocase(atom->name, name)) continue;
     out->name = atom->name;
     out->label = atom->label;
-    if (atom->factor) out->factor = atom;
-    else out->number = atom;
+    if (atom->factor)
+      out->factor = atom;
+    else
+      out->number = atom;
   }
   if (out->name != NULL) return true;
   for (size_t i = 0; i < f->n_columns; i++) {

@@ -69,7 +69,8 @@ static op_status other_variables(const op_plan *plan, const char ***names, size_
   *n = 0;
   for (size_t v = 0; status == OP_OK && v < schema->n_variables; v++) {
     const char *name = schema->variables[v].name;
-    bool design = (weight != NULL && op_text_equal_nocase(weight, name)) || listed(&r->strata, name) || listed(&r->psu, name) || listed(&r->fpc, name) || listed(&r->probs, name) || listed(&r->by, name);
+    bool design = (weight != NULL && op_text_equal_nocase(weight, name)) || listed(&r->strata, name) || listed(&r->psu, name) || listed(&r->fpc, name) ||
+                  listed(&r->probs, name) || listed(&r->by, name);
     for (size_t i = 0; i < n_replicates; i++) design = design || replicates[i] == v;
     if (!design) out[(*n)++] = name;
   }

@@ -82,10 +82,14 @@ static op_status bad_response(const model_group *m, double value, const char *ex
 
 static op_status check_number(const model_group *m, double y, op_error *err) {
   switch (m->family->response) {
-    case RESPONSE_BINARY: return y == 0 || y == 1 ? OP_OK : bad_response(m, y, "0 and 1", err);
-    case RESPONSE_COUNT: return y >= 0 ? OP_OK : bad_response(m, y, "numbers of 0 or more", err);
-    case RESPONSE_POSITIVE: return y > 0 ? OP_OK : bad_response(m, y, "numbers above 0", err);
-    default: return OP_OK;
+    case RESPONSE_BINARY:
+      return y == 0 || y == 1 ? OP_OK : bad_response(m, y, "0 and 1", err);
+    case RESPONSE_COUNT:
+      return y >= 0 ? OP_OK : bad_response(m, y, "numbers of 0 or more", err);
+    case RESPONSE_POSITIVE:
+      return y > 0 ? OP_OK : bad_response(m, y, "numbers above 0", err);
+    default:
+      return OP_OK;
   }
 }
 
@@ -101,7 +105,10 @@ static op_status numeric_response(model_group *m, op_error *err) {
     high = m->y[i] > high ? m->y[i] : high;
   }
   if (low < high) return OP_OK;
-  op_fail(err, OP_E_REQUEST, "'%s' is %g in all %.0f rows, so that there is nothing to explain", f->response.name, low, m->n);
+  if (m->n < 2)
+    op_fail(err, OP_E_REQUEST, "only one row has an answer to all of the model's variables");
+  else
+    op_fail(err, OP_E_REQUEST, "'%s' is %g in all %.0f rows, so that there is nothing to explain", f->response.name, low, m->n);
   return op_fail_hint(err, "widen --where, or explain another variable");
 }
 
@@ -113,7 +120,8 @@ static op_status too_few_categories(const model_group *m, size_t needed, op_erro
     return op_fail_hint(err, "widen --where, or explain another variable");
   }
   op_fail(err, OP_E_REQUEST, "'%s' has %zu categories, family '%s' needs %zu", r->name, r->n_categories, m->family->about.name, needed);
-  return op_fail_hint(err, "say which value counts, as in '%s == \"%s\" ~ ...', or choose --family multinomial or ordinal", r->name, op_levels_text(r->levels, r->codes[r->n_categories - 1]));
+  return op_fail_hint(err, "say which value counts, as in '%s == \"%s\" ~ ...', or choose --family multinomial or ordinal", r->name,
+                      op_levels_text(r->levels, r->codes[r->n_categories - 1]));
 }
 
 static op_status categorical_response(model_group *m, op_error *err) {

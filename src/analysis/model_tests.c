@@ -84,7 +84,8 @@ static op_status choose_methods(const op_plan *plan, bool chosen[N_METHODS], op_
     for (k = 0; k < N_METHODS; k++) names[k] = methods[k].name;
     op_fail(err, OP_E_USAGE, "no test of terms '%s'", name);
     const char *nearest = op_nearest_name(name, names, N_METHODS);
-    return op_fail_hint(err, nearest != NULL ? "did you mean '%s'?" : "choose wald, wald-adjusted, wald-chisq, working-wald, lrt or all%s", nearest != NULL ? nearest : "");
+    return op_fail_hint(err, nearest != NULL ? "did you mean '%s'?" : "choose wald, wald-adjusted, wald-chisq, working-wald, lrt or all%s",
+                        nearest != NULL ? nearest : "");
   }
   return OP_OK;
 }
@@ -233,8 +234,10 @@ static op_status add_row(model_group *m, size_t section, const tested_terms *tes
   row->measures[OP_M_DF1] = v.df1;
   row->measures[OP_M_DF2] = v.df2;
   row->measures[OP_M_P] = valid ? v.p : (double)NAN;
-  if (isnan(v.statistic)) row->note = "the covariance of these coefficients is singular: the design has too few PSUs for so many at once";
-  else if (!valid) row->note = "no degrees of freedom are left";
+  if (isnan(v.statistic))
+    row->note = "the covariance of these coefficients is singular: the design has too few PSUs for so many at once";
+  else if (!valid)
+    row->note = "no degrees of freedom are left";
   return OP_OK;
 }
 

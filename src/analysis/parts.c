@@ -25,7 +25,7 @@ op_status part_add(op_plan *plan, op_expression *value, op_expression *divisor, 
   for (size_t i = 0; status == OP_OK && i < 3; i++) {
     if (all[i] != NULL) status = plan_bind(plan, all[i], plan->request.n_lets, err);
   }
-  plan_part part = {value, divisor, where, plan->n_lets, shifted, shifted ? (double)NAN : 0};
+  plan_part part = {value, divisor, where, plan->n_lets, SIZE_MAX, shifted, shifted ? (double)NAN : 0};
   if (status == OP_OK) status = add_lets(plan, part_width(&part), err);
   if (status != OP_OK) return status;
   *index = plan->n_parts;
@@ -43,8 +43,9 @@ op_status part_evaluate(op_plan *plan, plan_part *part, const op_batch *batch, c
   if (status == OP_OK && divisor != NULL) status = op_expression_evaluate(part->divisor, batch, levels_of, plan, lets, divisor, err);
   if (status == OP_OK && part->where != NULL) status = op_expression_evaluate(part->where, batch, levels_of, plan, lets, inside, err);
   if (status != OP_OK) return status;
+  bool asked = part->asked == SIZE_MAX || op_source_present(plan->source, part->asked);
   for (size_t r = 0; r < batch->rows; r++) {
-    bool counts = part->where == NULL || (!isnan(inside[r]) && inside[r] != 0);
+    bool counts = asked && (part->where == NULL || (!isnan(inside[r]) && inside[r] != 0));
     counts = counts && !isnan(value[r]) && (divisor == NULL || !isnan(divisor[r]));
     if (counts && isnan(part->shift)) part->shift = value[r];
     value[r] = counts ? value[r] - part->shift : 0;

@@ -39,6 +39,7 @@ typedef struct plan_let {
 typedef struct plan_part {
   op_expression *value, *divisor, *where; /* divisor, where: NULL = none; borrowed */
   size_t let;
+  size_t asked;              /* variable of the source whose files alone count; SIZE_MAX = all files */
   bool shifted;              /* values are kept less the first that is seen, which saves digits of large nearly equal values */
   double shift;              /* NaN until then; 0 when not shifted */
 } plan_part;

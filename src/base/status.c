@@ -66,7 +66,7 @@ op_status op_fail_excerpt(op_error *err, const char *text, size_t position) {
   snprintf(err->excerpt, sizeof err->excerpt, "%.*s", (int)(at - start), text + start);
   make_printable(err->excerpt);
   err->caret = op_utf8_width(err->excerpt) + 1;
-  size_t n = op_utf8_cut(text + start, length - start, room);
+  size_t n = length - start <= room ? length - start : op_utf8_cut(text + start, length - start, room);
   memcpy(err->excerpt, text + start, n);
   err->excerpt[n] = '\0';
   make_printable(err->excerpt);

@@ -10,8 +10,10 @@ static op_status take_formula(cli *c, op_error *err) {
     const char *text = c->positionals.items[i];
     bool formula = i > 0 && strchr(text, '~') != NULL && !cli_is_data(text);
     if (formula && c->request.model.formula != NULL) return op_fail(err, OP_E_USAGE, "two formulas were given: '%s' and '%s'", c->request.model.formula, text);
-    if (formula) c->request.model.formula = text;
-    else c->positionals.items[kept++] = text;
+    if (formula)
+      c->request.model.formula = text;
+    else
+      c->positionals.items[kept++] = text;
   }
   c->positionals.count = kept;
   if (kept > 1 && !cli_is_data(c->positionals.items[kept - 1])) {
@@ -35,11 +37,15 @@ static const char *const examples[] = {
 };
 
 const cli_command cli_command_model = {
-    "model", "regression with the sampling design in its errors", "DATA... 'RESPONSE ~ TERMS' [options]",
+    "model",
+    "regression with the sampling design in its errors",
+    "DATA... 'RESPONSE ~ TERMS' [options]",
     "Fits a model by weighted pseudo-likelihood; standard errors, tests and intervals come from the sampling design.\n"
     "FORMULA   y ~ x + C(z) + x:z      C(z) is a factor: one coefficient a category; texts and labelled values are factors by themselves\n"
     "          C(z, ref=v)  C(z, levels=(a, b))   the reference category, the categories and their order\n"
     "          x*z  I(x^2)  log(x)  offset(log(x))  1 0 -1 .  - term  (a + b):c    as usual in formulas\n"
     "          y == 1 ~ ..  a condition makes a 0/1 response\n"
     "Without --family a condition or two categories are fitted by logit, a number by a straight line.\n",
-    CLI_DATA | CLI_WHAT | CLI_BY | CLI_TOTAL | CLI_MISSING | CLI_WEIGHTS | CLI_DESIGN | CLI_INFERENCE | CLI_OUTPUT | CLI_MODEL, examples, run};
+    CLI_DATA | CLI_WHAT | CLI_BY | CLI_TOTAL | CLI_MISSING | CLI_WEIGHTS | CLI_DESIGN | CLI_INFERENCE | CLI_OUTPUT | CLI_MODEL,
+    examples,
+    run};

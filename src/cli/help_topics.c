@@ -1,4 +1,5 @@
 /* What the program knows by name, listed with sources: each topic of opine help. */
+#include <math.h>
 #include <string.h>
 
 #include "cli/cli.h"
@@ -9,7 +10,12 @@ static op_status methods_text(op_text *out) {
   size_t n;
   const op_interval_method *const *all = op_interval_methods(&n);
   op_text_add(out, "Interval methods (--ci NAME, or --ci all):\n\n");
-  for (size_t i = 0; i < n; i++) op_text_addf(out, "  %-16s %s\n  %-16s %s\n", all[i]->name, all[i]->summary, "", all[i]->source);
+  for (size_t i = 0; i < n; i++) {
+    const op_proportion none = {.logit_variance = (double)NAN};
+    char formula[256];
+    op_interval_formula(all[i], &none, 0.95, false, formula, sizeof formula);
+    op_text_addf(out, "  %-16s %s\n  %-16s %s\n  %-16s %s\n", all[i]->name, all[i]->summary, "", all[i]->source, "", formula);
+  }
   size_t n_tests;
   const op_table_test *const *tests = op_table_tests(&n_tests);
   op_text_add(out, "\nTests of tables (opine crosstab --test NAME, or --test all):\n\n");

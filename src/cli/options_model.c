@@ -60,9 +60,11 @@ static op_status take_exponentiate(cli *c, const char *v, op_error *err) {
 }
 
 static const cli_option options[] = {
-    {"family", 0, "FAMILY", "gaussian, logit, probit, cloglog, log-binomial, poisson, gamma, ordinal, ordinal-probit, ordinal-cloglog, multinomial", CLI_MODEL, NULL, take_family},
+    {"family", 0, "FAMILY", "gaussian, logit, probit, cloglog, log-binomial, poisson, gamma, ordinal, ordinal-probit, ordinal-cloglog, multinomial", CLI_MODEL,
+     NULL, take_family},
     {"exponentiate", 0, "YES|NO", "show ratios exp(b) beside the coefficients (default: by the family)", CLI_MODEL, cli_yes_no, take_exponentiate},
-    {"term-tests", 0, "TEST,..", "wald, wald-adjusted, wald-chisq, working-wald, lrt, the last two with -saddlepoint, all, none", CLI_MODEL, NULL, take_term_tests},
+    {"term-tests", 0, "TEST,..", "wald, wald-adjusted, wald-chisq, working-wald, lrt, the last two with -saddlepoint, all, none", CLI_MODEL, NULL,
+     take_term_tests},
     {"test-terms", 0, "TERMS", "test these terms together, for example 'age + region' (repeatable)", CLI_MODEL, NULL, take_test_terms},
     {"effects", 0, "VAR,..", "average marginal effects of these variables, or all", CLI_MODEL, NULL, take_effects},
     {"predict", 0, "SPEC", "predictive margins: 'sex', 'age=20,40', 'sex * age=20,40' (repeatable)", CLI_MODEL, NULL, take_predict},

@@ -12,4 +12,5 @@ static op_interval interval(const op_proportion *p, double level) {
 }
 
 const op_interval_method interval_agresti_coull = {"agresti-coull", NULL, "Wald interval after adding z squared pseudo-observations",
-  "Agresti and Coull 1998; Stata, SAS", interval, NULL};
+  "Agresti and Coull 1998; Stata, SAS",
+  "p* -/+ z sqrt(p* (1-p*) / m*), m* = m + z^2, p* = (m p + z^2/2) / m*, m = {ne}, z = {z}", interval, NULL};

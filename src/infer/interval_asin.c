@@ -13,4 +13,5 @@ static op_interval interval(const op_proportion *p, double level) {
 }
 
 const op_interval_method interval_asin = {"asin", NULL, "Wald interval of the variance-stabilising arcsine, mapped back",
-  "Anscombe 1948; R svyciprop(method = \"asin\") without its folding at the ends", interval, NULL};
+  "Anscombe 1948; R svyciprop(method = \"asin\") without its folding at the ends",
+  "sin(asin(sqrt({p})) -/+ {t} x {se} / (2 sqrt({p} x {q})))^2, angle within 0 and pi/2", interval, NULL};

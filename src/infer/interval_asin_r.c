@@ -13,4 +13,5 @@ static op_interval interval(const op_proportion *p, double level) {
 }
 
 const op_interval_method interval_asin_r = {"asin-r", NULL, "arcsine interval that folds back near 0 and 1, as R has it",
-  "Anscombe 1948; R svyciprop(method = \"asin\")", interval, NULL};
+  "Anscombe 1948; R svyciprop(method = \"asin\")",
+  "sin(asin(sqrt({p})) -/+ {t} x {se} / (2 sqrt({p} x {q})))^2", interval, NULL};

@@ -11,4 +11,5 @@ static op_interval interval(const op_proportion *p, double level) {
 }
 
 const op_interval_method interval_beta = {"beta", NULL, "Clopper-Pearson with the effective sample size adjusted for degrees of freedom, not truncated",
-  "Korn and Graubard 1998; R svyciprop(method = \"beta\"), which keeps the design df whatever --df says", interval, NULL};
+  "Korn and Graubard 1998; R svyciprop(method = \"beta\"), which keeps the design df whatever --df says",
+  "Beta quantiles (m p, m (1-p) + 1) and (m p + 1, m (1-p)), m = {ne} x {kgd}", interval, NULL};

@@ -10,4 +10,5 @@ static op_interval interval(const op_proportion *p, double level) {
 }
 
 const op_interval_method interval_clopper_pearson = {"clopper-pearson", "exact", "exact binomial interval with the effective sample size",
-  "Clopper and Pearson 1934; R binom.test", interval, NULL};
+  "Clopper and Pearson 1934; R binom.test",
+  "Beta quantiles (m p, m (1-p) + 1) and (m p + 1, m (1-p)), m = {ne}", interval, NULL};

@@ -19,4 +19,5 @@ static op_interval interval(const op_proportion *p, double level) {
 }
 
 const op_interval_method interval_fleiss = {"fleiss", "wilson-cc", "score interval with continuity correction",
-  "Fleiss 1981, section 1.4; R prop.test(correct = TRUE), vcqiR", interval, NULL};
+  "Fleiss 1981, section 1.4; R prop.test(correct = TRUE), vcqiR",
+  "score with continuity correction 1/2m, m = {ne}, c = {z}", interval, NULL};

@@ -14,4 +14,5 @@ static op_interval interval(const op_question *q, size_t figure, double level) {
 }
 
 const op_interval_method interval_goodman = {"goodman", NULL, "score intervals of all categories of a question that hold together, by Bonferroni",
-  "Goodman 1965, equation 2.8, with the effective sample size and t; Korn and Graubard 1990 for Bonferroni under designs", NULL, interval};
+  "Goodman 1965, equation 2.8, with the effective sample size and t; Korn and Graubard 1990 for Bonferroni under designs",
+  "score with m = {ne} and t at 1 - alpha/2k of k categories", NULL, interval};

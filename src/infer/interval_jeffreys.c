@@ -10,4 +10,5 @@ static op_interval interval(const op_proportion *p, double level) {
 }
 
 const op_interval_method interval_jeffreys = {"jeffreys", NULL, "posterior interval under Beta(1/2, 1/2), reaching 0 at p = 0 and 1 at p = 1",
-  "Brown, Cai and DasGupta 2001; Stata, SAS", interval, NULL};
+  "Brown, Cai and DasGupta 2001; Stata, SAS",
+  "Beta quantiles (m p + 1/2, m (1-p) + 1/2), m = {ne}; 0 at p = 0, 1 at p = 1", interval, NULL};

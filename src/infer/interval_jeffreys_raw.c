@@ -12,4 +12,5 @@ static op_interval interval(const op_proportion *p, double level) {
 }
 
 const op_interval_method interval_jeffreys_raw = {"jeffreys-raw", NULL, "posterior interval under Beta(1/2, 1/2) that cuts both tails even at 0 and 1",
-  "Brown, Cai and DasGupta 2001; Stata, SAS", interval, NULL};
+  "Brown, Cai and DasGupta 2001; Stata, SAS",
+  "Beta quantiles (m p + 1/2, m (1-p) + 1/2), m = {ne}", interval, NULL};

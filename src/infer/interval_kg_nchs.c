@@ -12,4 +12,5 @@ static op_interval interval(const op_proportion *p, double level) {
 }
 
 const op_interval_method interval_kg_nchs = {"kg-nchs", NULL, "Korn-Graubard with the effective sample size at most n; one-sided at 0 and 1",
-  "Parker et al. 2017, National Center for Health Statistics Series 2 No. 175; SUDAAN, R surveytable", interval, NULL};
+  "Parker et al. 2017, National Center for Health Statistics Series 2 No. 175; SUDAAN, R surveytable",
+  "Beta quantiles (m p, m (1-p) + 1) and (m p + 1, m (1-p)), m = {ne} x {kg}, at most {n}", interval, NULL};

@@ -11,4 +11,5 @@ static op_interval interval(const op_proportion *p, double level) {
 }
 
 const op_interval_method interval_kg_nhis = {"kg-nhis", NULL, "Korn-Graubard without the adjustment for degrees of freedom",
-  "US National Health Interview Survey practice; R surveytable adj = \"nhis\"", interval, NULL};
+  "US National Health Interview Survey practice; R surveytable adj = \"nhis\"",
+  "Beta quantiles (m p, m (1-p) + 1) and (m p + 1, m (1-p)), m = {ne}, at most {n}", interval, NULL};

@@ -10,4 +10,5 @@ static op_interval interval(const op_proportion *p, double level) {
 }
 
 const op_interval_method interval_kish = {"kish", NULL, "normal interval of simple random sampling times the design effect of weighting alone",
-  "Kish 1965, section 11.7; the margins of error of press notes", interval, NULL};
+  "Kish 1965, section 11.7; the margins of error of press notes",
+  "{p} -/+ {z} x sqrt({kd} x {p} x {q} / ({n} - 1))", interval, NULL};

@@ -10,4 +10,5 @@ static op_interval interval(const op_proportion *p, double level) {
 }
 
 const op_interval_method interval_kish_max = {"kish-max", NULL, "the margin of error of 50 percent under the design effect of weighting, for every figure",
-  "Kish 1965, section 11.7; R pewmethods, margins of error of press notes", interval, NULL};
+  "Kish 1965, section 11.7; R pewmethods, margins of error of press notes",
+  "{p} -/+ {z} x sqrt({kd} x 0.25 / {n})", interval, NULL};

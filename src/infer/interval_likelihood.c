@@ -38,4 +38,5 @@ static op_interval interval(const op_proportion *p, double level) {
 }
 
 const op_interval_method interval_likelihood = {"likelihood", NULL, "inverts the binomial deviance scaled by the design effect",
-  "Rao and Scott 1984; R svyciprop(method = \"likelihood\"), to 1e-3, without its extra dispersion", interval, NULL};
+  "Rao and Scott 1984; R svyciprop(method = \"likelihood\"), to 1e-3, without its extra dispersion",
+  "the q with 2 m (p ln(p/q) + (1-p) ln((1-p)/(1-q))) <= t^2, m = {ne}, t = {t}", interval, NULL};

@@ -16,4 +16,5 @@ static op_interval interval(const op_proportion *p, double level) {
 }
 
 const op_interval_method interval_logit = {"logit", NULL, "Wald interval of the log odds, mapped back",
-  "Korn and Graubard 1999, section 3.4; Stata proportion, R svyciprop(method = \"logit\")", interval, NULL};
+  "Korn and Graubard 1999, section 3.4; Stata proportion, R svyciprop(method = \"logit\")",
+  "expit(ln({p} / {q}) -/+ {t} x {s})", interval, NULL};

@@ -36,4 +36,5 @@ static op_interval interval(const op_proportion *p, double level) {
 }
 
 const op_interval_method interval_mid_p = {"mid-p", NULL, "exact binomial interval that counts half of the observed point",
-  "Lancaster 1961; Agresti and Gottard 2007", interval, NULL};
+  "Lancaster 1961; Agresti and Gottard 2007",
+  "binomial tail with half of the observed point = alpha/2, counts {ne} x {p} of {ne}", interval, NULL};

@@ -21,4 +21,5 @@ static op_interval interval(const op_question *q, size_t figure, double level) {
 }
 
 const op_interval_method interval_quesenberry_hurst = {"quesenberry-hurst", NULL, "score intervals of all categories and all nets of a question that hold together",
-  "Quesenberry and Hurst 1964, with the effective sample size; Korn and Graubard 1990 for F under designs", NULL, interval};
+  "Quesenberry and Hurst 1964, with the effective sample size; Korn and Graubard 1990 for F under designs",
+  "score with m = {ne} and the quantile of (k-1) F(k-1, df) of k categories", NULL, interval};

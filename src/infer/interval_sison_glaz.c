@@ -90,4 +90,5 @@ static op_interval interval(const op_question *q, size_t figure, double level) {
 }
 
 const op_interval_method interval_sison_glaz = {"sison-glaz", NULL, "intervals of one width for all categories of a question that hold together, from the exact joint ranges",
-  "Sison and Glaz 1995, with n over the question's design effect, times (z/t) squared; May and Johnson 2000, R MultinomialCI to 1e-3", NULL, interval};
+  "Sison and Glaz 1995, with n over the question's design effect, times (z/t) squared; May and Johnson 2000, R MultinomialCI to 1e-3",
+  "p -/+ c/m, c the least whose joint probability under the multinomial reaches the level", NULL, interval};

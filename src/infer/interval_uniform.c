@@ -10,4 +10,5 @@ static op_interval interval(const op_proportion *p, double level) {
 }
 
 const op_interval_method interval_uniform = {"uniform", NULL, "posterior interval under the uniform prior",
-  "Brown, Cai and DasGupta 2001; SAS", interval, NULL};
+  "Brown, Cai and DasGupta 2001; SAS",
+  "Beta quantiles (m p + 1, m (1-p) + 1), m = {ne}", interval, NULL};

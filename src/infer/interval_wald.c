@@ -12,4 +12,5 @@ static op_interval interval(const op_proportion *p, double level) {
 }
 
 const op_interval_method interval_wald = {"wald", "mean", "estimate plus or minus t times its standard error",
-  "Cochran 1977, section 3.6; R svyciprop(method = \"mean\"), SAS and SPSS default", interval, NULL};
+  "Cochran 1977, section 3.6; R svyciprop(method = \"mean\"), SAS and SPSS default",
+  "{p} -/+ {t} x {se}", interval, NULL};

@@ -10,4 +10,5 @@ static op_interval interval(const op_proportion *p, double level) {
 }
 
 const op_interval_method interval_wilson = {"wilson", NULL, "score interval with the effective sample size and t",
-  "Wilson 1927; R svyciprop(method = \"wilson\") from survey 4.5", interval, NULL};
+  "Wilson 1927; R svyciprop(method = \"wilson\") from survey 4.5",
+  "score: (p + c^2/2m -/+ c sqrt(p (1-p)/m + c^2/4m^2)) / (1 + c^2/m), m = {ne}, c = {t}", interval, NULL};

@@ -12,4 +12,5 @@ static op_interval interval(const op_proportion *p, double level) {
 }
 
 const op_interval_method interval_wilson_dp = {"wilson-dp", NULL, "score interval with the effective sample size adjusted by (z/t) squared, at most n",
-  "Dean and Pagano 2015; Stata svyp and vcqiR", interval, NULL};
+  "Dean and Pagano 2015; Stata svyp and vcqiR",
+  "score: (p + c^2/2m -/+ c sqrt(p (1-p)/m + c^2/4m^2)) / (1 + c^2/m), m = {ne} x {dp}, at most {n}, c = {z}", interval, NULL};

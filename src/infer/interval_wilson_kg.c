@@ -10,4 +10,5 @@ static op_interval interval(const op_proportion *p, double level) {
 }
 
 const op_interval_method interval_wilson_kg = {"wilson-kg", NULL, "score interval with the effective sample size adjusted for degrees of freedom, and the normal quantile",
-  "Wilson 1927; Korn and Graubard 1998", interval, NULL};
+  "Wilson 1927; Korn and Graubard 1998",
+  "score: (p + c^2/2m -/+ c sqrt(p (1-p)/m + c^2/4m^2)) / (1 + c^2/m), m = {ne} x {kg}, c = {z}", interval, NULL};

@@ -11,4 +11,5 @@ static op_interval interval(const op_proportion *p, double level) {
 }
 
 const op_interval_method interval_wilson_svy = {"wilson-svy", NULL, "score interval with the adjusted effective sample size and t as well",
-  "Wilson 1927; Python package svy 0.20", interval, NULL};
+  "Wilson 1927; Python package svy 0.20",
+  "score: (p + c^2/2m -/+ c sqrt(p (1-p)/m + c^2/4m^2)) / (1 + c^2/m), m = {ne} x {kg}, c = {t}", interval, NULL};

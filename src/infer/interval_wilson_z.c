@@ -9,4 +9,5 @@ static op_interval interval(const op_proportion *p, double level) {
 }
 
 const op_interval_method interval_wilson_z = {"wilson-z", NULL, "score interval with the effective sample size and the normal quantile",
-  "Wilson 1927; Newcombe 1998, method 3", interval, NULL};
+  "Wilson 1927; Newcombe 1998, method 3",
+  "score: (p + c^2/2m -/+ c sqrt(p (1-p)/m + c^2/4m^2)) / (1 + c^2/m), m = {ne}, c = {z}", interval, NULL};

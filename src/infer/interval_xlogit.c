@@ -11,4 +11,5 @@ static op_interval interval(const op_proportion *p, double level) {
 }
 
 const op_interval_method interval_xlogit = {"xlogit", NULL, "logit interval with the delta-method variance also for replicates",
-  "R svyciprop(method = \"xlogit\"), SUDAAN", interval, NULL};
+  "R svyciprop(method = \"xlogit\"), SUDAAN",
+  "expit(ln({p} / {q}) -/+ {t} x {se} / ({p} x {q}))", interval, NULL};

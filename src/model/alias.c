@@ -7,7 +7,7 @@
 
 #define TOLERANCE 1e-10
 /* A coefficient of the combination under this is rounding. */
-#define NAMED 1e-5
+#define NAMED      1e-5
 #define MOST_NAMED 4
 
 static op_status cross_products(const model_matrix *m, const size_t *rows, const double *weight, size_t n, double *G, op_error *err) {

@@ -28,7 +28,8 @@ static op_status no_such_category(const model_atom *atom, const char *text, cons
 }
 
 /* Codes of the levels that rows with weight have, in table order. Returns their number. */
-static size_t list_present(const model_frame *frame, const model_atom *atom, const size_t *rows, const double *weight, size_t n, unsigned char *seen, uint32_t *codes) {
+static size_t list_present(const model_frame *frame, const model_atom *atom, const size_t *rows, const double *weight, size_t n, unsigned char *seen,
+                           uint32_t *codes) {
   const uint32_t *of_row = frame->sample->columns[atom->kept].codes;
   op_component component = {.categorical = true, .levels = atom->levels, .keep_missing = frame->keep_missing};
   size_t levels = op_levels_count(atom->levels), count = 0;

@@ -22,7 +22,13 @@ static void evaluate(const double *eta, const double *y, size_t n, double *score
 
 static double link_of(double mu) { return log(-log1p(-mu)); }
 
-const model_family family_cloglog = {
-    {"cloglog", NULL, "complementary log-log regression of a 0/1 response", "Prentice & Gloeckler 1978; R svyglm(quasibinomial(\"cloglog\")) with expected information",
-     "hazard ratio", "HR", false},
-    FAMILY_MEAN, RESPONSE_BINARY, evaluate, mean, link_of, family_binary_variance, NULL, NULL};
+const model_family family_cloglog = {{"cloglog", NULL, "complementary log-log regression of a 0/1 response",
+                                      "Prentice & Gloeckler 1978; R svyglm(quasibinomial(\"cloglog\")) with expected information", "hazard ratio", "HR", false},
+                                     FAMILY_MEAN,
+                                     RESPONSE_BINARY,
+                                     evaluate,
+                                     mean,
+                                     link_of,
+                                     family_binary_variance,
+                                     NULL,
+                                     NULL};

@@ -19,6 +19,13 @@ static void evaluate(const double *eta, const double *y, size_t n, double *score
 static double link_of(double mu) { return log(mu); }
 static double variance(double mu) { return mu * mu; }
 
-const model_family family_gamma = {
-    {"gamma", NULL, "gamma regression with log link of a positive number", "McCullagh & Nelder 1989 chapter 8; R svyglm(Gamma(\"log\"))", "ratio of means", "ratio", true},
-    FAMILY_MEAN, RESPONSE_POSITIVE, evaluate, mean, link_of, variance, NULL, NULL};
+const model_family family_gamma = {{"gamma", NULL, "gamma regression with log link of a positive number",
+                                    "McCullagh & Nelder 1989 chapter 8; R svyglm(Gamma(\"log\"))", "ratio of means", "ratio", true},
+                                   FAMILY_MEAN,
+                                   RESPONSE_POSITIVE,
+                                   evaluate,
+                                   mean,
+                                   link_of,
+                                   variance,
+                                   NULL,
+                                   NULL};

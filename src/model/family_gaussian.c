@@ -25,4 +25,11 @@ static double variance(double mu) {
 
 const model_family family_gaussian = {
     {"gaussian", "linear", "linear regression of a number", "Binder 1983; Fuller 1975; R svyglm, Stata svy: regress, SAS SURVEYREG", NULL, NULL, false},
-    FAMILY_MEAN, RESPONSE_NUMBER, evaluate, mean, link_of, variance, NULL, NULL};
+    FAMILY_MEAN,
+    RESPONSE_NUMBER,
+    evaluate,
+    mean,
+    link_of,
+    variance,
+    NULL,
+    NULL};

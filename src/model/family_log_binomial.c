@@ -23,6 +23,13 @@ static void evaluate(const double *eta, const double *y, size_t n, double *score
 
 static double link_of(double mu) { return log(mu); }
 
-const model_family family_log_binomial = {
-    {"log-binomial", "relative-risk", "log-binomial regression of a 0/1 response", "Wacholder 1986; R svyglm(quasibinomial(\"log\"))", "risk ratio", "RR", true},
-    FAMILY_MEAN, RESPONSE_BINARY, evaluate, mean, link_of, family_binary_variance, NULL, NULL};
+const model_family family_log_binomial = {{"log-binomial", "relative-risk", "log-binomial regression of a 0/1 response",
+                                           "Wacholder 1986; R svyglm(quasibinomial(\"log\"))", "risk ratio", "RR", true},
+                                          FAMILY_MEAN,
+                                          RESPONSE_BINARY,
+                                          evaluate,
+                                          mean,
+                                          link_of,
+                                          family_binary_variance,
+                                          NULL,
+                                          NULL};

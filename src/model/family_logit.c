@@ -24,7 +24,13 @@ static void mean(const double *eta, size_t n, double *mu, double *slope) {
 
 static double link_of(double mu) { return log(mu / (1 - mu)); }
 
-const model_family family_logit = {
-    {"logit", "quasibinomial", "logistic regression of a 0/1 response", "Binder 1983; Morel 1989; R svyglm(quasibinomial), Stata svy: logit, SAS SURVEYLOGISTIC", "odds ratio",
-     "OR", true},
-    FAMILY_MEAN, RESPONSE_BINARY, evaluate, mean, link_of, family_binary_variance, NULL, NULL};
+const model_family family_logit = {{"logit", "quasibinomial", "logistic regression of a 0/1 response",
+                                    "Binder 1983; Morel 1989; R svyglm(quasibinomial), Stata svy: logit, SAS SURVEYLOGISTIC", "odds ratio", "OR", true},
+                                   FAMILY_MEAN,
+                                   RESPONSE_BINARY,
+                                   evaluate,
+                                   mean,
+                                   link_of,
+                                   family_binary_variance,
+                                   NULL,
+                                   NULL};

@@ -13,7 +13,13 @@ static void distribution(double x, double *F, double *rest, double *density, dou
 
 static double quantile(double p) { return log(p / (1 - p)); }
 
-const model_family family_ordinal = {
-    {"ordinal", "ordinal-logit", "cumulative logit (proportional odds) of ordered categories", "McCullagh 1980; R svyolr, Stata svy: ologit with observed information", "odds ratio",
-     "OR", true},
-    FAMILY_ORDINAL, RESPONSE_CATEGORIES, NULL, NULL, NULL, NULL, distribution, quantile};
+const model_family family_ordinal = {{"ordinal", "ordinal-logit", "cumulative logit (proportional odds) of ordered categories",
+                                      "McCullagh 1980; R svyolr, Stata svy: ologit with observed information", "odds ratio", "OR", true},
+                                     FAMILY_ORDINAL,
+                                     RESPONSE_CATEGORIES,
+                                     NULL,
+                                     NULL,
+                                     NULL,
+                                     NULL,
+                                     distribution,
+                                     quantile};

@@ -15,4 +15,11 @@ static double quantile(double p) { return log(-log1p(-p)); }
 
 const model_family family_ordinal_cloglog = {
     {"ordinal-cloglog", NULL, "cumulative complementary log-log of ordered categories", "McCullagh 1980; R svyolr(method=\"cloglog\")", NULL, NULL, false},
-    FAMILY_ORDINAL, RESPONSE_CATEGORIES, NULL, NULL, NULL, NULL, distribution, quantile};
+    FAMILY_ORDINAL,
+    RESPONSE_CATEGORIES,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    distribution,
+    quantile};

@@ -15,4 +15,11 @@ static double quantile(double p) { return gsl_cdf_ugaussian_Pinv(p); }
 
 const model_family family_ordinal_probit = {
     {"ordinal-probit", NULL, "cumulative probit of ordered categories", "McCullagh 1980; R svyolr(method=\"probit\"), Stata svy: oprobit", NULL, NULL, false},
-    FAMILY_ORDINAL, RESPONSE_CATEGORIES, NULL, NULL, NULL, NULL, distribution, quantile};
+    FAMILY_ORDINAL,
+    RESPONSE_CATEGORIES,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    distribution,
+    quantile};

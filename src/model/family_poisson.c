@@ -19,7 +19,13 @@ static void evaluate(const double *eta, const double *y, size_t n, double *score
 static double link_of(double mu) { return log(mu); }
 static double variance(double mu) { return mu; }
 
-const model_family family_poisson = {
-    {"poisson", "quasipoisson", "Poisson regression of a count (with offset(log(x)): of a rate)", "Binder 1983; R svyglm(quasipoisson), Stata svy: poisson", "rate ratio", "RR",
-     true},
-    FAMILY_MEAN, RESPONSE_COUNT, evaluate, mean, link_of, variance, NULL, NULL};
+const model_family family_poisson = {{"poisson", "quasipoisson", "Poisson regression of a count (with offset(log(x)): of a rate)",
+                                      "Binder 1983; R svyglm(quasipoisson), Stata svy: poisson", "rate ratio", "RR", true},
+                                     FAMILY_MEAN,
+                                     RESPONSE_COUNT,
+                                     evaluate,
+                                     mean,
+                                     link_of,
+                                     variance,
+                                     NULL,
+                                     NULL};

@@ -26,4 +26,11 @@ static double link_of(double mu) { return gsl_cdf_ugaussian_Pinv(mu); }
 
 const model_family family_probit = {
     {"probit", NULL, "probit regression of a 0/1 response", "Bliss 1934; R svyglm(quasibinomial(\"probit\")) with expected information", NULL, NULL, false},
-    FAMILY_MEAN, RESPONSE_BINARY, evaluate, mean, link_of, family_binary_variance, NULL, NULL};
+    FAMILY_MEAN,
+    RESPONSE_BINARY,
+    evaluate,
+    mean,
+    link_of,
+    family_binary_variance,
+    NULL,
+    NULL};

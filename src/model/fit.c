@@ -6,7 +6,7 @@
 
 #include "model/information.h"
 
-#define MOST_PASSES 60
+#define MOST_PASSES   60
 #define MOST_HALVINGS 30
 /* Steps under this, in units of a standard deviation of the variable, end a fit: Newton's next one would be its square. */
 #define SMALL_STEP 1e-11
@@ -117,8 +117,10 @@ static void begin(const work *w, double *b) {
   shares(w, share);
   for (size_t k = 0; k + 1 < p->n_outcomes; k++) {
     below += share[k];
-    if (p->family->kind == FAMILY_ORDINAL) b[columns + k] = p->family->quantile(below);
-    else if (p->matrix->intercept && p->matrix->parameter[0] >= 0) b[k * columns + (size_t)p->matrix->parameter[0]] = log(share[problem_outcome(p, k)] / share[p->base]);
+    if (p->family->kind == FAMILY_ORDINAL)
+      b[columns + k] = p->family->quantile(below);
+    else if (p->matrix->intercept && p->matrix->parameter[0] >= 0)
+      b[k * columns + (size_t)p->matrix->parameter[0]] = log(share[problem_outcome(p, k)] / share[p->base]);
   }
 }
 
@@ -206,8 +208,10 @@ op_status fit_model(const model_problem *problem, const double *weight, const do
   if (fit->b == NULL || fit->inverse == NULL || storage == NULL) status = OP_E_MEMORY;
   if (status == OP_OK) {
     for (size_t i = 0; i < problem->n; i++) fit->sum_w += weight[i];
-    if (start != NULL) memcpy(fit->b, start, q * sizeof *start);
-    else begin(&w, fit->b);
+    if (start != NULL)
+      memcpy(fit->b, start, q * sizeof *start);
+    else
+      begin(&w, fit->b);
     if (q == 0) { /* nothing to estimate: an offset alone, or a mean that the link fixes */
       status = pass(&w, fit->b, &fit->deviance);
       fit->end = FIT_CONVERGED;
@@ -286,7 +290,8 @@ static void add_row_score(const work *w, size_t i, double weight, double *total)
 }
 
 /* Scores are summed by leaf first; the inverse information then multiplies one vector a leaf. */
-op_status fit_leaf_influence(const model_problem *problem, const model_fit *fit, const double *weight, const uint32_t *leaf, size_t leaves, double *totals, op_error *err) {
+op_status fit_leaf_influence(const model_problem *problem, const model_fit *fit, const double *weight, const uint32_t *leaf, size_t leaves, double *totals,
+                             op_error *err) {
   work w;
   size_t q = fit->q;
   op_status status = work_new(problem, NULL, &w, err);

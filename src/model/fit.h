@@ -11,10 +11,10 @@
 typedef enum { FIT_CONVERGED, FIT_NOT_CONVERGED, FIT_SINGULAR } fit_end;
 
 typedef struct model_fit {
-  size_t q;            /* parameters, standardised */
-  double *b;           /* q */
-  double *inverse;     /* q x q: inverse of the information under the weights as given */
-  double deviance;     /* sum of weight times the rows' deviance */
+  size_t q;              /* parameters, standardised */
+  double *b;             /* q */
+  double *inverse;       /* q x q: inverse of the information under the weights as given */
+  double deviance;       /* sum of weight times the rows' deviance */
   double first_deviance; /* where the fit began: without a start and offsets that is the model of the intercept or thresholds alone, if it has them */
   double sum_w;
   int passes;
@@ -30,7 +30,8 @@ void fit_free(model_fit *fit);
 op_status fit_influence(const model_problem *problem, const model_fit *fit, double *z, size_t stride, op_error *err);
 
 /* totals[leaf * q + k] += weight times the influence of the rows of a leaf (leaf of each row of the sample). fails OP_E_MEMORY */
-op_status fit_leaf_influence(const model_problem *problem, const model_fit *fit, const double *weight, const uint32_t *leaf, size_t leaves, double *totals, op_error *err);
+op_status fit_leaf_influence(const model_problem *problem, const model_fit *fit, const double *weight, const uint32_t *leaf, size_t leaves, double *totals,
+                             op_error *err);
 
 /* Weighted sums of Pearson residuals (y - mu)/sqrt(V(mu)) and of their squares, for a mean. fails OP_E_MEMORY */
 op_status fit_pearson(const model_problem *problem, const model_fit *fit, const double *weight, double *sum, double *squares, op_error *err);

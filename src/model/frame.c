@@ -78,8 +78,10 @@ static void gather(expression_data *data, const size_t *rows, size_t n, const mo
     uint32_t *codes = (uint32_t *)(void *)numbers;
     for (size_t i = 0; from->categorical && i < n; i++) codes[i] = o != NULL && !o->shift ? o->code : from->codes[rows[i]];
     for (size_t i = 0; !from->categorical && i < n; i++) numbers[i] = overridden(o, from->numbers[rows[i]]);
-    if (from->categorical) data->codes[c->kept] = codes;
-    else data->numbers[c->kept] = numbers;
+    if (from->categorical)
+      data->codes[c->kept] = codes;
+    else
+      data->numbers[c->kept] = numbers;
     for (size_t l = 0; l < f->n_lets; l++) {
       if (f->let_kept[l] == c->kept && !from->categorical) data->lets[l] = numbers;
     }
@@ -105,8 +107,10 @@ op_status frame_materialise(const model_frame *frame, model_atom *atom, op_error
     }
     op_free(data.storage);
   }
-  if (status == OP_OK) atom->values = values;
-  else op_free(values);
+  if (status == OP_OK)
+    atom->values = values;
+  else
+    op_free(values);
   return status;
 }
 
@@ -122,8 +126,10 @@ op_status frame_block_new(const model_frame *frame, model_block *block, op_error
   block->category = (int32_t **)(void *)(storage + a * sizeof(void *));
   double *values = (double *)(void *)(storage + 2 * a * sizeof(void *));
   for (size_t i = 0; i < a; i++, values += MODEL_BLOCK) {
-    if (frame->atoms[i].factor) block->category[i] = (int32_t *)(void *)values;
-    else block->number[i] = values;
+    if (frame->atoms[i].factor)
+      block->category[i] = (int32_t *)(void *)values;
+    else
+      block->number[i] = values;
   }
   block->offset = values;
   block->scratch = values + MODEL_BLOCK;
@@ -135,7 +141,8 @@ void frame_block_free(model_block *block) {
   *block = (model_block){0};
 }
 
-static void fill_factor(const model_frame *frame, const model_atom *atom, const model_override *o, const size_t *restrict rows, size_t n, int32_t *restrict out) {
+static void fill_factor(const model_frame *frame, const model_atom *atom, const model_override *o, const size_t *restrict rows, size_t n,
+                        int32_t *restrict out) {
   const uint32_t *restrict codes = frame->sample->columns[atom->kept].codes;
   const int32_t *restrict category = atom->category_of_code;
   if (o != NULL && !o->shift) {
@@ -145,7 +152,8 @@ static void fill_factor(const model_frame *frame, const model_atom *atom, const 
   for (size_t i = 0; i < n; i++) out[i] = category[codes[rows[i]]];
 }
 
-static void fill_number(const model_frame *frame, const model_atom *atom, const model_override *o, const size_t *restrict rows, size_t n, double *restrict out) {
+static void fill_number(const model_frame *frame, const model_atom *atom, const model_override *o, const size_t *restrict rows, size_t n,
+                        double *restrict out) {
   const op_sample_column *c = &frame->sample->columns[atom->kept];
   if (c->categorical) {
     for (size_t i = 0; i < n; i++) out[i] = atom->number_of_code[c->codes[rows[i]]];
@@ -155,8 +163,8 @@ static void fill_number(const model_frame *frame, const model_atom *atom, const 
   for (size_t i = 0; o != NULL && i < n; i++) out[i] = overridden(o, out[i]);
 }
 
-static op_status fill_expression(const model_frame *frame, const model_atom *atom, const size_t *rows, size_t n, const model_override *overrides, size_t n_overrides,
-                                 double *out, op_error *err) {
+static op_status fill_expression(const model_frame *frame, const model_atom *atom, const size_t *rows, size_t n, const model_override *overrides,
+                                 size_t n_overrides, double *out, op_error *err) {
   if (n_overrides == 0) {
     for (size_t i = 0; i < n; i++) out[i] = atom->values[rows[i]];
     return OP_OK;
@@ -170,16 +178,20 @@ static op_status fill_expression(const model_frame *frame, const model_atom *ato
   return status;
 }
 
-op_status frame_block(const model_frame *frame, const size_t *rows, size_t n, const model_override *overrides, size_t n_overrides, model_block *block, op_error *err) {
+op_status frame_block(const model_frame *frame, const size_t *rows, size_t n, const model_override *overrides, size_t n_overrides, model_block *block,
+                      op_error *err) {
   op_status status = OP_OK;
   block->n = n;
   block->rows = rows;
   for (size_t a = 0; status == OP_OK && a < frame->n_atoms; a++) {
     const model_atom *atom = &frame->atoms[a];
     const model_override *o = atom->expression == NULL ? override_of(overrides, n_overrides, atom->name) : NULL;
-    if (atom->factor) fill_factor(frame, atom, o, rows, n, block->category[a]);
-    else if (atom->expression == NULL) fill_number(frame, atom, o, rows, n, block->number[a]);
-    else status = fill_expression(frame, atom, rows, n, overrides, n_overrides, block->number[a], err);
+    if (atom->factor)
+      fill_factor(frame, atom, o, rows, n, block->category[a]);
+    else if (atom->expression == NULL)
+      fill_number(frame, atom, o, rows, n, block->number[a]);
+    else
+      status = fill_expression(frame, atom, rows, n, overrides, n_overrides, block->number[a], err);
   }
   memset(block->offset, 0, n * sizeof *block->offset);
   for (size_t a = 0; status == OP_OK && a < frame->n_offsets; a++) {

@@ -17,47 +17,47 @@
 typedef struct model_column {
   const char *name;
   bool is_let;
-  size_t kept;                /* column of the sample */
-  bool explains;              /* read on the right side */
+  size_t kept;   /* column of the sample */
+  bool explains; /* read on the right side */
 } model_column;
 
 typedef struct model_atom {
-  const char *name, *label;   /* of the variable; an expression's own text */
+  const char *name, *label; /* of the variable; an expression's own text */
   bool factor;
-  size_t kept;                /* column of the sample; SIZE_MAX for expressions */
-  const op_levels *levels;    /* where the column holds codes */
-  double *number_of_code;     /* column of codes read as numbers; NaN = no answer */
-  int32_t *category_of_code;  /* factor; -1 = no answer */
+  size_t kept;               /* column of the sample; SIZE_MAX for expressions */
+  const op_levels *levels;   /* where the column holds codes */
+  double *number_of_code;    /* column of codes read as numbers; NaN = no answer */
+  int32_t *category_of_code; /* factor; -1 = no answer */
   size_t n_codes;
   op_expression *expression;
-  double *values;             /* expression: one a row of the sample */
-  uint32_t *codes;            /* factor: code of each category in order */
+  double *values;  /* expression: one a row of the sample */
+  uint32_t *codes; /* factor: code of each category in order */
   size_t n_categories;
-  size_t reference;           /* category that the others are compared with */
-  double shift, scale;        /* a number enters the fit as (x - shift)/scale */
-  double spread;              /* its standard deviation in the set; 0 = constant */
+  size_t reference;    /* category that the others are compared with */
+  double shift, scale; /* a number enters the fit as (x - shift)/scale */
+  double spread;       /* its standard deviation in the set; 0 = constant */
 } model_atom;
 
 /* Something set to another value before a block is evaluated. */
 typedef struct model_override {
-  const char *name;           /* variable */
-  bool shift;                 /* number is added to the row's own value, else it stands in its place */
+  const char *name; /* variable */
+  bool shift;       /* number is added to the row's own value, else it stands in its place */
   double number;
-  uint32_t code;              /* level that stands in place of codes; OP_CODE_NONE where a number stands */
+  uint32_t code; /* level that stands in place of codes; OP_CODE_NONE where a number stands */
 } model_override;
 
 typedef struct model_frame {
   const op_sample *sample;
-  model_atom *atoms;          /* of the formula, in its order */
+  model_atom *atoms; /* of the formula, in its order */
   size_t n_atoms;
   model_atom response;
   model_atom *offsets;
   size_t n_offsets;
-  model_column *columns;      /* every kept column of the model's variables */
+  model_column *columns; /* every kept column of the model's variables */
   size_t n_columns;
-  size_t *let_kept;           /* kept column of each let; SIZE_MAX = not used */
+  size_t *let_kept; /* kept column of each let; SIZE_MAX = not used */
   size_t n_lets;
-  bool keep_missing;          /* declared missing codes are answers */
+  bool keep_missing; /* declared missing codes are answers */
 } model_frame;
 
 /* Values of a block of n rows. number[a] or category[a] of atom a; offset sums the offsets. */
@@ -67,7 +67,7 @@ typedef struct model_block {
   double **number;
   int32_t **category;
   double *offset;
-  double *scratch;            /* MODEL_BLOCK */
+  double *scratch; /* MODEL_BLOCK */
   void *storage;
 } model_block;
 
@@ -75,7 +75,8 @@ op_status frame_block_new(const model_frame *frame, model_block *block, op_error
 void frame_block_free(model_block *block);
 
 /* Fills block with n <= MODEL_BLOCK rows (indices into the sample, ascending). fails OP_E_MEMORY */
-op_status frame_block(const model_frame *frame, const size_t *rows, size_t n, const model_override *overrides, size_t n_overrides, model_block *block, op_error *err);
+op_status frame_block(const model_frame *frame, const size_t *rows, size_t n, const model_override *overrides, size_t n_overrides, model_block *block,
+                      op_error *err);
 
 /* Evaluates an expression atom for every row of the sample into atom->values. fails OP_E_MEMORY */
 op_status frame_materialise(const model_frame *frame, model_atom *atom, op_error *err);
@@ -88,7 +89,8 @@ bool frame_answers(const model_frame *frame, size_t row);
 
 /* Reads the categories of a factor from the levels that have rows with weight in the set: in table order, or as `order` lists them.
    `reference` NULL = the first. fails OP_E_REQUEST a listed level or reference that nobody has (nearest name) */
-op_status frame_factor(const model_frame *frame, model_atom *atom, const op_model_atom *as_written, const size_t *rows, const double *weight, size_t n, op_error *err);
+op_status frame_factor(const model_frame *frame, model_atom *atom, const op_model_atom *as_written, const size_t *rows, const double *weight, size_t n,
+                       op_error *err);
 /* Makes the table number_of_code. */
 op_status frame_numbers(const model_frame *frame, model_atom *atom, op_error *err);
 

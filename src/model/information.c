@@ -16,7 +16,8 @@ static void sum_values(const double *restrict h, const double *restrict a, const
 }
 
 /* Two tables take turns, so that a row does not wait for the sum of the row before it. */
-static void sum_codes(const double *restrict h, const int32_t *restrict a, const int32_t *restrict b, int32_t width, size_t n, double *restrict even, double *restrict odd) {
+static void sum_codes(const double *restrict h, const int32_t *restrict a, const int32_t *restrict b, int32_t width, size_t n, double *restrict even,
+                      double *restrict odd) {
   size_t i = 0;
   for (; i + 2 <= n; i += 2) {
     even[a[i] * width + b[i]] += h[i];
@@ -25,8 +26,8 @@ static void sum_codes(const double *restrict h, const int32_t *restrict a, const
   if (i < n) even[a[i] * width + b[i]] += h[i];
 }
 
-static void sum_products(const double *restrict h, const int32_t *restrict a, const double *restrict x, const int32_t *restrict b, const double *restrict y, int32_t width, size_t n,
-                         double *restrict even, double *restrict odd) {
+static void sum_products(const double *restrict h, const int32_t *restrict a, const double *restrict x, const int32_t *restrict b, const double *restrict y,
+                         int32_t width, size_t n, double *restrict even, double *restrict odd) {
   size_t i = 0;
   for (; i + 2 <= n; i += 2) {
     even[a[i] * width + b[i]] += h[i] * x[i] * y[i];
@@ -36,8 +37,8 @@ static void sum_products(const double *restrict h, const int32_t *restrict a, co
 }
 
 /* Tables too large for the cache: straight into A. */
-static void add_direct(const model_term *row, const model_term *column, const int32_t *a, const double *x, const int32_t *b, const double *y, const double *h, size_t n, double *A,
-                       size_t q) {
+static void add_direct(const model_term *row, const model_term *column, const int32_t *a, const double *x, const int32_t *b, const double *y, const double *h,
+                       size_t n, double *A, size_t q) {
   for (size_t i = 0; i < n; i++) {
     if (a[i] < (int32_t)row->n && b[i] < (int32_t)column->n) A[(row->from + (size_t)a[i]) * q + column->from + (size_t)b[i]] += h[i] * x[i] * y[i];
   }
@@ -61,8 +62,10 @@ static void add_pair(const model_matrix *m, const model_rows *x, size_t t, size_
   }
   memset(even, 0, cells * sizeof *even);
   memset(odd, 0, cells * sizeof *odd);
-  if (row->unit && column->unit) sum_codes(h, a, b, (int32_t)width, x->n, even, odd);
-  else sum_products(h, a, xa, b, xb, (int32_t)width, x->n, even, odd);
+  if (row->unit && column->unit)
+    sum_codes(h, a, b, (int32_t)width, x->n, even, odd);
+  else
+    sum_products(h, a, xa, b, xb, (int32_t)width, x->n, even, odd);
   for (size_t i = 0; i < row->n; i++) {
     for (size_t j = 0; j < column->n; j++) A[(row->from + i) * q + column->from + j] += even[i * width + j] + odd[i * width + j];
   }

@@ -13,21 +13,21 @@
 
 typedef struct model_part {
   size_t atom;
-  bool contrast;        /* factor: without its reference category */
-  size_t stride;        /* factor: of its category in the term's columns */
-  int32_t *offset;      /* factor: what category + 1 adds to the column; far below zero for none */
+  bool contrast;   /* factor: without its reference category */
+  size_t stride;   /* factor: of its category in the term's columns */
+  int32_t *offset; /* factor: what category + 1 adds to the column; far below zero for none */
 } model_part;
 
 typedef struct model_term {
-  uint64_t atoms;       /* 0 = the intercept */
+  uint64_t atoms; /* 0 = the intercept */
   const char *name;
   model_part *parts;
   size_t n_parts;
   size_t first, n_columns;
-  size_t from, n;       /* its parameters: from .. from + n - 1 */
-  int32_t *code;        /* of column + 1 of the term: the parameter less `from`, n where there is none */
-  bool unit;            /* factors only: every value is 1 */
-  bool number;          /* numbers only: one column, which no row leaves out */
+  size_t from, n; /* its parameters: from .. from + n - 1 */
+  int32_t *code;  /* of column + 1 of the term: the parameter less `from`, n where there is none */
+  bool unit;      /* factors only: every value is 1 */
+  bool number;    /* numbers only: one column, which no row leaves out */
 } model_term;
 
 typedef struct model_matrix {
@@ -36,16 +36,17 @@ typedef struct model_matrix {
   model_term *terms;
   size_t n_terms;
   size_t n_columns;
-  bool intercept;       /* terms[0] is the intercept */
-  double *shift;        /* by atom */
-  int32_t *parameter;   /* of each column; -1 = the column is left out */
-  const char **why;     /* of columns left out: what they are a combination of */
+  bool intercept;     /* terms[0] is the intercept */
+  double *shift;      /* by atom */
+  int32_t *parameter; /* of each column; -1 = the column is left out */
+  const char **why;   /* of columns left out: what they are a combination of */
   size_t n_parameters;
 } model_matrix;
 
 /* Terms whose bit stands in `without` (bit t = formula->terms[t]) are left out, but the others keep their coding. The caller's, freed with matrix_free.
    fails OP_E_REQUEST a factor with one category, too many columns; OP_E_MEMORY */
-op_status matrix_new(const model_frame *frame, const op_model_formula *formula, bool intercept, const unsigned char *without, model_matrix **matrix, op_error *err);
+op_status matrix_new(const model_frame *frame, const op_model_formula *formula, bool intercept, const unsigned char *without, model_matrix **matrix,
+                     op_error *err);
 void matrix_free(model_matrix *matrix);
 
 /* Numbers the parameters of the columns that stay (parameter >= 0) anew, after columns have been left out. */

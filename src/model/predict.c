@@ -39,9 +39,15 @@ static void predict_multinomial(const model_problem *p, const double *eta, row_p
 
 static void predict_row(const model_problem *p, const double *b, const model_slots *s, size_t i, row_prediction *out) {
   switch (p->family->kind) {
-    case FAMILY_MEAN: p->family->mean(&s->eta[i], 1, out->m, out->slope); return;
-    case FAMILY_ORDINAL: predict_ordinal(p, b + p->matrix->n_parameters, s->eta[i], out); return;
-    case FAMILY_MULTINOMIAL: predict_multinomial(p, s->eta + i, out); return;
+    case FAMILY_MEAN:
+      p->family->mean(&s->eta[i], 1, out->m, out->slope);
+      return;
+    case FAMILY_ORDINAL:
+      predict_ordinal(p, b + p->matrix->n_parameters, s->eta[i], out);
+      return;
+    case FAMILY_MULTINOMIAL:
+      predict_multinomial(p, s->eta + i, out);
+      return;
   }
 }
 
@@ -96,8 +102,8 @@ static op_status add_scenario(averaging *a, const model_scenario *scenario, op_e
   return OP_OK;
 }
 
-op_status predict_average(const model_problem *p, const model_fit *fit, const double *weight, const model_scenario *scenarios, size_t n_scenarios, double *value,
-                          double *gradient, double *of_rows, op_error *err) {
+op_status predict_average(const model_problem *p, const model_fit *fit, const double *weight, const model_scenario *scenarios, size_t n_scenarios,
+                          double *value, double *gradient, double *of_rows, op_error *err) {
   averaging a = {.p = p, .fit = fit, .weight = weight, .value = value, .gradient = gradient, .of_rows = of_rows};
   size_t outcomes = predict_outcomes(p);
   double sum = 0;

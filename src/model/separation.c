@@ -6,6 +6,9 @@
 
 static size_t outcome_count(const model_problem *p) { return p->family->kind == FAMILY_MEAN ? 2 : p->n_outcomes; }
 
+/* Counts are told apart as none and some: a cell without a single event has no finite rate in logarithms. */
+static size_t outcome_of(const model_problem *p, size_t row) { return p->family->response == RESPONSE_COUNT ? p->y[row] > 0 : (size_t)p->y[row]; }
+
 /* Rows of each outcome in each column of a term that has factors only; rows in its reference cell are in no column. */
 static op_status count_cells(const model_problem *p, const double *weight, size_t term, double *count, double *reference, op_error *err) {
   size_t outcomes = outcome_count(p);
@@ -20,8 +23,10 @@ static op_status count_cells(const model_problem *p, const double *weight, size_
     for (size_t i = 0; status == OP_OK && i < n; i++) {
       size_t code = (size_t)x.code[term * MODEL_BLOCK + i];
       if (weight[at + i] == 0) continue;
-      if (code == p->matrix->terms[term].n) reference[(size_t)p->y[at + i]]++;
-      else count[(p->matrix->terms[term].from + code) * outcomes + (size_t)p->y[at + i]]++;
+      if (code == p->matrix->terms[term].n)
+        reference[outcome_of(p, at + i)]++;
+      else
+        count[(p->matrix->terms[term].from + code) * outcomes + outcome_of(p, at + i)]++;
     }
   }
   frame_block_free(&block);
@@ -42,7 +47,7 @@ static size_t bad_outcome(const model_problem *p, const double *count, bool *alw
   if (all == 0) return SIZE_MAX;
   for (size_t k = 0; k < outcomes; k++) {
     bool end = k == 0 || k + 1 == outcomes;
-    *always = count[k] == all;
+    *always = count[k] == all && (k == 0 || p->family->response != RESPONSE_COUNT);
     if (*always && (p->family->kind != FAMILY_ORDINAL || end)) return k;
   }
   for (size_t k = 0; p->family->kind == FAMILY_MULTINOMIAL && k < outcomes; k++) {
@@ -53,13 +58,14 @@ static size_t bad_outcome(const model_problem *p, const double *count, bool *alw
 }
 
 static op_status tell(const char *response, const char *outcome, bool always, const char *where, double rows, op_error *err) {
-  op_fail(err, OP_E_REQUEST, "separation: '%s' is %s '%s' where %s (%.0f row%s), so that the model has no finite estimate", response, always ? "always" : "never", outcome, where,
-          rows, rows == 1 ? "" : "s");
+  op_fail(err, OP_E_REQUEST, "separation: '%s' is %s '%s' where %s (%.0f row%s), so that the model has no finite estimate", response,
+          always ? "always" : "never", outcome, where, rows, rows == 1 ? "" : "s");
   op_fail_hint(err, "merge that category with another, leave those rows out with --where, or leave the variable out");
   return OP_E_REQUEST;
 }
 
-static op_status check_factor_term(const model_problem *p, const double *weight, size_t t, const char *response, const char *const *outcomes, bool *found, op_error *err) {
+static op_status check_factor_term(const model_problem *p, const double *weight, size_t t, const char *response, const char *const *outcomes, bool *found,
+                                   op_error *err) {
   const model_matrix *m = p->matrix;
   size_t n = outcome_count(p);
   double reference[MODEL_OUTCOMES] = {0}, *count = op_array_new(m->n_parameters * n, sizeof *count, err);
@@ -98,22 +104,23 @@ static void check_number(const model_problem *p, const double *weight, const mod
   size_t above = low[1] >= high[0] ? 1 : 0;
   if (low[above] < high[1 - above]) return;
   *found = true;
-  op_fail(err, OP_E_REQUEST, "separation: '%s' tells '%s' apart perfectly: up to %g one answer, from %g on the other, so that the model has no finite estimate", atom->name, response,
-          high[1 - above], low[above]);
+  op_fail(err, OP_E_REQUEST, "separation: '%s' tells '%s' apart perfectly: up to %g one answer, from %g on the other, so that the model has no finite estimate",
+          atom->name, response, high[1 - above], low[above]);
   op_fail_hint(err, "leave '%s' out, or group it", atom->name);
 }
 
 op_status separation_find(const model_problem *p, const double *weight, const char *response, const char *const *outcomes, bool *found, op_error *err) {
   op_status status = OP_OK;
   *found = false;
-  if (p->family->kind == FAMILY_MEAN && p->family->response != RESPONSE_BINARY) return OP_OK;
+  bool counts = p->family->response == RESPONSE_COUNT;
+  if (p->family->kind == FAMILY_MEAN && p->family->response != RESPONSE_BINARY && !counts) return OP_OK;
   for (size_t t = 0; status == OP_OK && !*found && t < p->matrix->n_terms; t++) {
     const model_term *term = &p->matrix->terms[t];
     bool factors = term->n_parts > 0;
     for (size_t k = 0; k < term->n_parts; k++) factors = factors && p->frame->atoms[term->parts[k].atom].factor;
     if (factors) status = check_factor_term(p, weight, t, response, outcomes, found, err);
   }
-  for (size_t a = 0; status == OP_OK && !*found && p->family->kind == FAMILY_MEAN && a < p->frame->n_atoms; a++) {
+  for (size_t a = 0; status == OP_OK && !*found && p->family->kind == FAMILY_MEAN && !counts && a < p->frame->n_atoms; a++) {
     if (!p->frame->atoms[a].factor) check_number(p, weight, &p->frame->atoms[a], response, found, err);
   }
   return status;

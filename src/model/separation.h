@@ -1,4 +1,5 @@
-/* Why a fit of categories has no finite estimate: a category of an explaining variable, or a range of a number, in which the response never varies. */
+/* Why a fit of categories has no finite estimate: a category of an explaining variable, or a range of a number, in which the response never varies, or a count
+ * is always 0. */
 #ifndef OPINE_MODEL_SEPARATION_H
 #define OPINE_MODEL_SEPARATION_H
 

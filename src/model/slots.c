@@ -3,9 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-size_t problem_slots(const model_problem *p) {
-  return p->family->kind == FAMILY_MEAN ? 1 : p->family->kind == FAMILY_ORDINAL ? 3 : p->n_outcomes - 1;
-}
+size_t problem_slots(const model_problem *p) { return p->family->kind == FAMILY_MEAN ? 1 : p->family->kind == FAMILY_ORDINAL ? 3 : p->n_outcomes - 1; }
 
 size_t problem_parameters(const model_problem *p) {
   size_t columns = p->matrix->n_parameters;
@@ -57,7 +55,7 @@ void slots_predictors(const model_problem *p, const double *b, const model_block
 static void ordinal_row(const model_problem *p, const double *thresholds, double y, size_t i, model_slots *s) {
   size_t category = (size_t)y, last = p->n_outcomes - 1, at = p->matrix->n_parameters;
   double Fu = 1, Su = 0, fu = 0, du = 0, Fl = 0, Sl = 1, fl = 0, dl = 0;
-  bool above = category < last, below = category > 0;
+  bool above = category<last, below = category> 0;
   if (above) p->family->distribution(thresholds[category] - s->eta[i], &Fu, &Su, &fu, &du);
   if (below) p->family->distribution(thresholds[category - 1] - s->eta[i], &Fl, &Sl, &fl, &dl);
   double P = Fl > 0.5 ? Sl - Su : Fu - Fl; /* the smaller tails keep their digits */
@@ -95,7 +93,9 @@ static void multinomial_row(const model_problem *p, double y, size_t i, model_sl
 
 void slots_evaluate(const model_problem *p, const double *b, const double *y, size_t n, model_slots *s) {
   switch (p->family->kind) {
-    case FAMILY_MEAN: p->family->evaluate(s->eta, y, n, s->score, s->information, s->deviance); return;
+    case FAMILY_MEAN:
+      p->family->evaluate(s->eta, y, n, s->score, s->information, s->deviance);
+      return;
     case FAMILY_ORDINAL:
       for (size_t i = 0; i < n; i++) ordinal_row(p, b + p->matrix->n_parameters, y[i], i, s);
       return;

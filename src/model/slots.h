@@ -14,11 +14,11 @@ typedef struct model_problem {
   const model_family *family;
   const model_frame *frame;
   const model_matrix *matrix;
-  const size_t *rows;         /* of the set, indices into the sample */
+  const size_t *rows; /* of the set, indices into the sample */
   size_t n;
-  const double *y;            /* n: number, or index of the category */
-  size_t n_outcomes;          /* categories; 0 for a mean */
-  size_t base;                /* multinomial: category that the others are compared with */
+  const double *y;   /* n: number, or index of the category */
+  size_t n_outcomes; /* categories; 0 for a mean */
+  size_t base;       /* multinomial: category that the others are compared with */
 } model_problem;
 
 /* Parameters: those of the matrix; once a category but the base (multinomial); and thresholds behind them (ordinal). */
@@ -31,10 +31,10 @@ size_t problem_outcome(const model_problem *problem, size_t equation);
 typedef struct model_slots {
   size_t n_slots;
   double *eta;
-  double *score;              /* d log-likelihood / d slot */
-  double *information;        /* minus its derivative (its expectation for a mean) */
-  double *deviance;           /* of rows: -2 log-likelihood, for a mean less that of the saturated model */
-  int32_t *threshold;         /* ordinal: parameter of slots 1 and 2 of each row, -1 = none; else NULL */
+  double *score;       /* d log-likelihood / d slot */
+  double *information; /* minus its derivative (its expectation for a mean) */
+  double *deviance;    /* of rows: -2 log-likelihood, for a mean less that of the saturated model */
+  int32_t *threshold;  /* ordinal: parameter of slots 1 and 2 of each row, -1 = none; else NULL */
   void *storage;
 } model_slots;
 

@@ -124,7 +124,8 @@ static void head_outcome(layout *l, const op_row *row, const op_row *before, siz
 void layout_model(layout *l) {
   const op_section *s = l->section;
   const char *ratio = convention(l, "ratio");
-  coefficient_keys k = {op_section_key_named(s, "outcome"), op_section_key_named(s, "term"), op_section_key_named(s, "category"), op_section_key_named(s, "reference")};
+  coefficient_keys k = {op_section_key_named(s, "outcome"), op_section_key_named(s, "term"), op_section_key_named(s, "category"),
+                        op_section_key_named(s, "reference")};
   coefficient_columns(l, ratio);
   for (size_t r = 0; r < s->n_rows; r++) {
     const op_row *row = &s->rows[r], *before = r > 0 ? &s->rows[r - 1] : NULL;
@@ -146,7 +147,8 @@ void layout_model(layout *l) {
   bool one = true;
   for (size_t r = 1; r < s->n_rows && one; r++) one = same_group(s, &s->rows[0], &s->rows[r]);
   const char *family = convention(l, "family");
-  if (s->n_rows > 0 && one) l->g->base = grid_format(l->g, "%s, n = %s", family != NULL ? family : "", grid_measure(l->g, s, OP_M_N, s->rows[0].measures[OP_M_N], l->options));
+  if (s->n_rows > 0 && one)
+    l->g->base = grid_format(l->g, "%s, n = %s", family != NULL ? family : "", grid_measure(l->g, s, OP_M_N, s->rows[0].measures[OP_M_N], l->options));
 }
 
 /* --- tests of terms --- */
@@ -256,8 +258,13 @@ void layout_fit(layout *l) {
   static const struct {
     const char *figure, *heading;
     op_measure as;
-  } figures[] = {{"n", "n", OP_M_N}, {"df_residual", "df", OP_M_DF}, {"dispersion", "dispersion", OP_M_STATISTIC}, {"deviance", "deviance", OP_M_ESTIMATE},
-                 {"null_deviance", "null deviance", OP_M_ESTIMATE}, {"r2", "R\xC2\xB2", OP_M_STATISTIC}, {"r2_cox_snell", "R\xC2\xB2 Cox-Snell", OP_M_STATISTIC},
+  } figures[] = {{"n", "n", OP_M_N},
+                 {"df_residual", "df", OP_M_DF},
+                 {"dispersion", "dispersion", OP_M_STATISTIC},
+                 {"deviance", "deviance", OP_M_ESTIMATE},
+                 {"null_deviance", "null deviance", OP_M_ESTIMATE},
+                 {"r2", "R\xC2\xB2", OP_M_STATISTIC},
+                 {"r2_cox_snell", "R\xC2\xB2 Cox-Snell", OP_M_STATISTIC},
                  {"r2_nagelkerke", "R\xC2\xB2 Nagelkerke", OP_M_STATISTIC}};
   enum { FIGURES = sizeof figures / sizeof *figures };
   const op_section *s = l->section;
@@ -282,7 +289,8 @@ void layout_fit(layout *l) {
       }
     }
     for (size_t f = 0; f < FIGURES; f++) {
-      if (op_text_equal(row->codes[key], figures[f].figure)) grid_cell(l->g, to, column[f], grid_measure(l->g, s, figures[f].as, row->measures[OP_M_ESTIMATE], l->options));
+      if (op_text_equal(row->codes[key], figures[f].figure))
+        grid_cell(l->g, to, column[f], grid_measure(l->g, s, figures[f].as, row->measures[OP_M_ESTIMATE], l->options));
     }
   }
 }

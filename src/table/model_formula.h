@@ -25,12 +25,12 @@ typedef enum { OP_ATOM_VARIABLE, OP_ATOM_FACTOR, OP_ATOM_EXPRESSION } op_atom_ty
 
 typedef struct op_model_atom {
   op_atom_type type;
-  const char *name;            /* variable and factor: the variable's name; expression: as it was written */
-  op_expression *expression;   /* expression only */
-  const char *reference;       /* factor: value or label of the reference category; NULL = the first */
-  const char *const *levels;   /* factor: values or labels in order; NULL = those of the data */
+  const char *name;          /* variable and factor: the variable's name; expression: as it was written */
+  op_expression *expression; /* expression only */
+  const char *reference;     /* factor: value or label of the reference category; NULL = the first */
+  const char *const *levels; /* factor: values or labels in order; NULL = those of the data */
   size_t n_levels;
-  size_t position;             /* 1-based byte in the formula */
+  size_t position; /* 1-based byte in the formula */
 } op_model_atom;
 
 typedef struct op_model_formula {
@@ -39,12 +39,12 @@ typedef struct op_model_formula {
   op_model_atom response;
   op_model_atom *atoms;
   size_t n_atoms;
-  uint64_t *terms;             /* by number of atoms, then as written; bit i = atom i. A set holds an atom once */
+  uint64_t *terms; /* by number of atoms, then as written; bit i = atom i. A set holds an atom once */
   size_t n_terms;
   bool intercept;
   op_model_atom *offsets;
   size_t n_offsets;
-  bool all_others;             /* the formula has a '.' */
+  bool all_others; /* the formula has a '.' */
 } op_model_formula;
 
 /* others: what '.' stands for (the response is left out of it); NULL with 0 leaves '.' without terms.
@@ -53,7 +53,8 @@ op_status op_model_formula_parse(const char *text, const char *const *others, si
 void op_model_formula_free(op_model_formula *formula);
 
 /* Tells the name of every variable that the formula reads, response first; a name may come again. Stops at the first failure. */
-op_status op_model_formula_names(const op_model_formula *formula, op_status (*tell)(void *context, const char *name, op_error *err), void *context, op_error *err);
+op_status op_model_formula_names(const op_model_formula *formula, op_status (*tell)(void *context, const char *name, op_error *err), void *context,
+                                 op_error *err);
 
 /* The term as text: "x:C(region)" is "x:region". Owned by the formula's arena; NULL when memory is out. */
 const char *op_model_formula_term_name(const op_model_formula *formula, uint64_t term, op_error *err);

@@ -138,8 +138,10 @@ static void parse_levels(parser *p, op_model_atom *atom) {
   while (!failed(p)) {
     const char *value = take_value(p);
     if (value == NULL || failed(p)) break;
-    if (op_array_grow((void **)&levels, &capacity, atom->n_levels + 1, sizeof *levels, OP_LIMIT_SMALL_FILE_BYTES, p->err) != OP_OK) p->status = OP_E_MEMORY;
-    else levels[atom->n_levels++] = value;
+    if (op_array_grow((void **)&levels, &capacity, atom->n_levels + 1, sizeof *levels, OP_LIMIT_SMALL_FILE_BYTES, p->err) != OP_OK)
+      p->status = OP_E_MEMORY;
+    else
+      levels[atom->n_levels++] = value;
     if (failed(p) || !take(p, ',')) break;
   }
   expect(p, ')', "expected ',' or ')'");
@@ -170,9 +172,12 @@ static void parse_factor(parser *p, op_model_atom *atom) {
     }
     expect(p, '=', "expected '='");
     if (failed(p)) return;
-    if (reference) atom->reference = take_value(p);
-    else if (atom->levels == NULL) parse_levels(p, atom);
-    else fail_at(p, place, "levels are given twice");
+    if (reference)
+      atom->reference = take_value(p);
+    else if (atom->levels == NULL)
+      parse_levels(p, atom);
+    else
+      fail_at(p, place, "levels are given twice");
   }
   expect(p, ')', "expected ')'");
 }
@@ -286,8 +291,10 @@ static void parse_offset(parser *p, const char *start) {
   if (!failed(p) && op_array_grow((void **)&f->offsets, &p->offset_capacity, f->n_offsets + 1, sizeof *f->offsets, OP_MODEL_ATOMS, p->err) != OP_OK) {
     p->status = OP_E_MEMORY;
   }
-  if (failed(p)) op_expression_free(atom.expression);
-  else f->offsets[f->n_offsets++] = atom;
+  if (failed(p))
+    op_expression_free(atom.expression);
+  else
+    f->offsets[f->n_offsets++] = atom;
 }
 
 /* A name, a call, a number 0 or 1, '.', or a sum in parentheses. */
@@ -370,8 +377,10 @@ static void parse_sum(parser *p, term_set *out) {
     parse_crossing(p, &more);
     if (more.intercept != 0) out->intercept = minus ? -more.intercept : more.intercept;
     for (size_t i = 0; i < more.n && !failed(p); i++) {
-      if (minus) remove_term(out, more.terms[i]);
-      else add_term(p, out, more.terms[i]);
+      if (minus)
+        remove_term(out, more.terms[i]);
+      else
+        add_term(p, out, more.terms[i]);
     }
     op_free(more.terms);
     if (failed(p)) break;

@@ -163,7 +163,7 @@ def every_public_function_says_what_it_does(_):
 
 def every_list_names_files_that_exist(_):
     """Each entry of a .def list has its file, once."""
-    lists = {'src/infer/intervals.def': 'src/infer/interval_{}.c', 'src/plot/charts.def': 'src/plot/chart_{}.c', 'src/cli/commands.def': 'src/cli/cmd_{}.c', 'src/cli/options.def': 'src/cli/options_{}.c',
+    lists = {'src/model/families.def': 'src/model/family_{}.c', 'src/infer/intervals.def': 'src/infer/interval_{}.c', 'src/plot/charts.def': 'src/plot/chart_{}.c', 'src/cli/commands.def': 'src/cli/cmd_{}.c', 'src/cli/options.def': 'src/cli/options_{}.c',
              'src/estimate/quantile_rules.def': 'src/estimate/quantile_{}.c', 'src/cli/plans.def': 'src/cli/plan_{}.c', 'src/infer/scales.def': 'src/infer/scale_{}.c',
              'include/opine/replicate_types.def': 'src/design/replicate_{}.c', 'include/opine/design_rules.def': 'src/design/rule_{}.c'}
     statistics = re.findall(r'^OP_STATISTIC\(\w+, (\w+)\)', text('include/opine/statistics.def'), flags=re.M)

@@ -6,7 +6,8 @@
 #include "fuzz.h"
 #include "table/model_formula.h"
 
-const char *const fuzz_words[] = {"y", "x", "~", " + ", " - ", ":", "*", ".", "0", "1", "C(", "I(", ")", "(", "ref=", "levels=(", ",", "offset(", "log(", "x^2", "`a b`", "'t'", "\"t\"", "==", " ", "factor(", "\xD0\xBF", NULL};
+const char *const fuzz_words[] = {"y",    "x",        "~", " + ",     " - ",  ":",   "*",     ".",   "0",     "1",  "C(", "I(",      ")",        "(",
+                                  "ref=", "levels=(", ",", "offset(", "log(", "x^2", "`a b`", "'t'", "\"t\"", "==", " ",  "factor(", "\xD0\xBF", NULL};
 
 static size_t atoms_of(uint64_t term) {
   size_t n = 0;
@@ -25,8 +26,10 @@ static void check_terms(const op_model_formula *f) {
 
 /* An atom as a user writes it; expressions are written by their own text. */
 static void write_atom(op_text *out, const op_model_atom *atom) {
-  if (atom->type == OP_ATOM_EXPRESSION) op_text_add(out, atom->name);
-  else op_text_addf(out, atom->type == OP_ATOM_FACTOR ? "C(`%s`)" : "`%s`", atom->name);
+  if (atom->type == OP_ATOM_EXPRESSION)
+    op_text_add(out, atom->name);
+  else
+    op_text_addf(out, atom->type == OP_ATOM_FACTOR ? "C(`%s`)" : "`%s`", atom->name);
 }
 
 static void check_again(const op_model_formula *f, const char *const *others, size_t n_others) {

@@ -10,8 +10,8 @@ COMMANDS = [['tabulate', 'sex', '--by', 'education', '--total', '--net', 'Any=1,
             ['kappa', 'topic_coder1', 'topic_coder2'], ['gini', 'income'], ['trend', 'age', '--stat', 'mean', '--time', 'education'],
             ['crosstab', 'sex', 'education'], ['compare', 'age', '--between', 'education', '--stat', 'mean'], ['compare', 'sex', '--between', 'education', '--effect', 'odds-ratio'],
             ['compare', 'age', '--between', 'sex', '--test', 'wilcoxon'], ['cdf', 'age', '--at', '30,50'], ['variance', 'age'], ['correlation', 'age', 'income'],
-            ['tabulate', 'education', '--ci', 'goodman,sison-glaz,wilson'], ['quantile', 'age']]
-NUMBERS = ('n', 'weighted_n', 'base_n', 'estimate', 'se', 'deff', 'lower', 'upper', 'df', 'statistic', 'p', 'p_holm', 'p_bh')
+            ['tabulate', 'education', '--ci', 'goodman,sison-glaz,wilson'], ['quantile', 'age'], ['model', 'income ~ age + C(education)'], ['model', 'sex == 2 ~ age + income', '--family', 'logit']]
+NUMBERS = ('n', 'weighted_n', 'base_n', 'estimate', 'se', 'deff', 'lower', 'upper', 'df', 'statistic', 'p', 'p_holm', 'p_bh', 'p_adjusted', 'ratio', 'ratio_lower', 'ratio_upper')
 
 
 def near(a, b):
@@ -30,7 +30,7 @@ def equal_files_give_what_one_gives(opine, folder):
             must(f'{command}: as many rows in {section}', len(alone[section]) == len(three[section]))
             for a, b in zip(alone[section], three[section]):
                 for name in [n for n in NUMBERS if command != 'quantile' or n not in ('lower', 'upper')]:  # those of a quantile come from its standard error
-                    must(f'{command} {section} {a["variable"]} {name}: {b.get(name)} is {a.get(name)}', near(a.get(name), b.get(name)))
+                    must(f'{command} {section} {a.get("variable") or a.get("term")} {name}: {b.get(name)} is {a.get(name)}', near(a.get(name), b.get(name)))
                 if a.get('se'):
                     must(f'{command}: no information is missing', near(b['fmi'], 0) and b['between_variance'] == 0)
         if 'vcov' in alone:

@@ -106,6 +106,28 @@ static void every_method_is_of_one_kind(void) {
   }
 }
 
+/* p = 0.2, v = 0.0004, n = 500, df infinite: t = z = 1.95996, se = 0.02, n_eff = 0.16/0.0004 = 400. */
+static void every_method_has_a_formula_that_takes_numbers(void) {
+  const op_proportion p = {0.2, 0.0004, 500, 500, (double)INFINITY, (double)INFINITY, 1.5, (double)NAN};
+  char text[256];
+  size_t n;
+  const op_interval_method *const *all = op_interval_methods(&n);
+  for (size_t i = 0; i < n; i++) {
+    for (int numbers = 0; numbers < 2; numbers++) {
+      op_interval_formula(all[i], &p, 0.95, numbers == 1, text, sizeof text);
+      CU_ASSERT_TRUE(text[0] != '\0' && strpbrk(text, "{}") == NULL && strstr(text, "nan") == NULL);
+    }
+  }
+  op_interval_formula(op_interval_method_named("wald"), &p, 0.95, true, text, sizeof text);
+  CU_ASSERT_STRING_EQUAL(text, "0.2 -/+ 1.95996 x 0.02");
+  op_interval_formula(op_interval_method_named("wald"), &p, 0.95, false, text, sizeof text);
+  CU_ASSERT_STRING_EQUAL(text, "p -/+ t x SE");
+  op_interval_formula(op_interval_method_named("kish"), &p, 0.95, true, text, sizeof text);
+  CU_ASSERT_STRING_EQUAL(text, "0.2 -/+ 1.95996 x sqrt(1.5 x 0.2 x 0.8 / (500 - 1))");
+  op_interval_formula(op_interval_method_named("clopper-pearson"), &p, 0.95, true, text, 20);
+  CU_ASSERT_STRING_EQUAL(text, "Beta quantiles (m p");
+}
+
 static void counts_that_are_no_question_are_refused(void) {
   op_error err = {0};
   op_interval out[3] = {{7, 7, NULL}, {7, 7, NULL}, {7, 7, NULL}};
@@ -130,6 +152,7 @@ void suite_interval(void) {
   ADD(what_no_simultaneous_method_can_do_says_why);
   ADD(a_census_has_its_intervals);
   ADD(every_method_is_of_one_kind);
+  ADD(every_method_has_a_formula_that_takes_numbers);
   ADD(counts_that_are_no_question_are_refused);
 #undef ADD
 }

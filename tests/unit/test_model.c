@@ -184,7 +184,8 @@ static op_status present_model(const void *context, char **text, size_t *length,
 
 static void every_failing_allocation_of_a_model_is_told_and_leaks_nothing(void) {
   static const char *const tests[] = {"all"}, *const effects[] = {"all"}, *const predict[] = {"g * x=2"};
-  op_request q = model_of("some.csv", "y,x,g,u\n1,1,a,1\n0,2,a,1\n0,4,a,2\n1,3,b,2\n1,2,b,3\n0,5,b,3\n1,6,b,4\n0,7,a,4\n", "y ~ x + g + log(x):g + offset(x)", "gaussian");
+  op_request q =
+      model_of("some.csv", "y,x,g,u\n1,1,a,1\n0,2,a,1\n0,4,a,2\n1,3,b,2\n1,2,b,3\n0,5,b,3\n1,6,b,4\n0,7,a,4\n", "y ~ x + g + log(x):g + offset(x)", "gaussian");
   q.psu = NAMES("u");
   q.vcov = true;
   q.model.term_tests = tests;

@@ -165,3 +165,14 @@ cell <- function(l, g) {
 }
 write_case("imputed_crosstab", "imputation", files, c("crosstab", places, "level", "comp.imp", design, "--imputations", "--ci", "logit"),
            unlist(lapply(c("best", "low"), function(l) lapply(c("No", "Yes"), function(g) cell(l, g))), recursive = FALSE))
+
+# a logistic regression: coefficients and odds ratios
+fits <- lapply(designs, function(d) svyglm(I(comp.imp == "Yes") ~ meals + stype, d, family = quasibinomial(), control = glm.control(epsilon = 1e-14, maxit = 100)))
+p <- pool_of(fits, fits[[1]]$df.residual)
+terms <- list(list(term = "(Intercept)"), list(term = "meals"), list(term = "stype", category = "H"), list(term = "stype", category = "M"))
+write_case("imputed_model", "imputation", files, c("model", places, "comp.imp ~ meals + C(stype)", "--family", "logit", design, "--imputations", "--df", "design"),
+           lapply(1:4, function(i) {
+             out <- pooled_row("rows", terms[[i]], p, i, df_complete = fits[[1]]$df.residual, statistic = p$Q[[i]] / sqrt(p$T[i, i]))
+             if (i > 1) out <- c(out, list(ratio = exp(out$estimate), ratio_lower = exp(out$lower), ratio_upper = exp(out$upper)))
+             out
+           }), list(rel = 1e-8, abs = 1e-10))
