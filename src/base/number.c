@@ -41,33 +41,11 @@ static void take_digit(scanned *s, char c, bool fraction) {
   }
 }
 
-/* Digits before and behind the point where there are 18 at most, so that none can be lost: nearly every number. Returns where they end, NULL otherwise. */
-static const char *scan_short(const char *p, const char *end, char point, scanned *s) {
-  const char *start = p;
-  uint64_t mantissa = 0;
-  if (end - p > 19) end = p + 19; /* one more is the point */
-  for (; p < end && is_digit(*p); p++) mantissa = mantissa * 10 + (uint64_t)(*p - '0');
-  ptrdiff_t digits = p - start;
-  if (p < end && *p == point) {
-    const char *first = ++p;
-    for (; p < end && is_digit(*p); p++) mantissa = mantissa * 10 + (uint64_t)(*p - '0');
-    s->exponent = (int)(first - p);
-    digits += p - first;
-  }
-  s->mantissa = mantissa;
-  s->digits = (int)digits;
-  return digits > 0 && digits <= 18 ? p : NULL;
-}
-
 /* Splits [sign] digits [point digits] [e exponent]; false when the text is something else. */
 static bool scan(const char *p, const char *end, char point, scanned *s) {
   bool any = false;
   *s = (scanned){0, 0, 0, false, true};
   if (p < end && (*p == '-' || *p == '+')) s->negative = *p++ == '-';
-  const char *behind = scan_short(p, end, point, s);
-  if (behind == end) return true;
-  s->mantissa = 0;
-  s->digits = s->exponent = 0;
   for (; p < end && is_digit(*p); p++, any = true) take_digit(s, *p, false);
   if (p < end && *p == point) {
     for (p++; p < end && is_digit(*p); p++, any = true) take_digit(s, *p, true);
@@ -109,13 +87,34 @@ static bool read_extended(const scanned *s, double *out) {
 }
 #endif
 
+/* [sign] digits [point digits] of 18 digits at most, nothing before or behind: nearly every number. False where it is something else, or cannot be rounded here. */
+static bool read_short(const char *text, size_t n, char point, double *out) {
+  const char *p = text, *end = text + n, *behind_point = NULL;
+  scanned s = {0, 0, 0, false, true};
+  if (n == 0 || n > 20) return false;
+  if (*p == '-') {
+    s.negative = true;
+    p++;
+  }
+  const char *start = p;
+  for (; p < end; p++) {
+    if (is_digit(*p)) s.mantissa = s.mantissa * 10 + (uint64_t)(*p - '0');
+    else if (*p == point && behind_point == NULL) behind_point = p + 1;
+    else return false;
+  }
+  ptrdiff_t digits = end - start - (behind_point != NULL);
+  if (digits < 1 || digits > 18) return false;
+  s.exponent = behind_point != NULL ? (int)(behind_point - end) : 0;
+  if (s.mantissa >= (uint64_t)1 << 53) return read_extended(&s, out);
+  double value = (double)s.mantissa / powers_of_ten[-s.exponent];
+  *out = s.negative ? -value : value;
+  return true;
+}
+
 bool op_number_read(const char *text, size_t n, char point, double *out) {
   const char *p = text, *end = text + n;
   scanned s;
-  if (n == 1 && is_digit(*text)) { /* codes of answers */
-    *out = *text - '0';
-    return true;
-  }
+  if (read_short(text, n, point, out)) return true;
   while (p < end && (*p == ' ' || *p == '\t')) p++;
   while (end > p && (end[-1] == ' ' || end[-1] == '\t')) end--;
   if (!scan(p, end, point, &s)) return false;

@@ -61,7 +61,10 @@ static void on_field(void *text, size_t n, void *context) {
   csv_parse_state *p = context;
   size_t field = p->fields++;
   p->since_field = 0;
-  if (field < p->n_wanted && !p->wanted[field] && !p->quotes) return;
+  if (field < p->n_wanted && !p->quotes && !p->stopped) { /* no quote hides a line end */
+    if (p->wanted[field]) p->stopped = !p->handler.field(p->handler.context, text, n);
+    return;
+  }
   take_field(p, text, n);
 }
 

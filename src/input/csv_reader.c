@@ -61,20 +61,19 @@ static op_status fail_here(csv_reader *r, size_t field) {
   return r->err->status;
 }
 
-static op_status put_number(csv_reader *r, csv_column *c, const char *text, size_t n) {
+/* A text in a column of numbers: missing where something declares it so. */
+static op_status put_text(csv_reader *r, const csv_column *c, const char *text, size_t n) {
   const char *name = r->shape.variables[c->request.variable].name;
-  double *to = &c->numbers[r->rows];
-  if (op_number_read(text, n, r->shape.decimal, to)) return OP_OK;
   op_value value = {.type = OP_VALUE_TEXT, .text = text};
-  *to = (double)NAN;
+  c->numbers[r->rows] = (double)NAN;
   if (op_missing_placeholder(text, n) || op_missing_find(c->request.text_missing, c->request.n_text_missing, &value, NULL) != NULL) return OP_OK;
   op_fail(r->err, OP_E_DATA, "%s is '%.60s', expected a number", name, text);
   op_fail_hint(r->err, "declare it with --missing '%s=%.60s'", name, text);
   return fail_here(r, csv_parse_fields(r->parse));
 }
 
+/* Room for the row at hand. */
 static op_status room(csv_reader *r, csv_column *c) {
-  if (r->rows < c->capacity) return OP_OK;
   bool codes = c->request.as == OP_READ_CODES;
   return op_array_grow(codes ? (void **)&c->codes : (void **)&c->numbers, &c->capacity, r->rows + 1, codes ? sizeof(uint32_t) : sizeof(double), 0, r->err);
 }
@@ -95,10 +94,12 @@ static bool on_field(void *context, char *text, size_t n) {
   if (field >= r->shape.n_variables) return too_many(r, field, text, n);
   for (size_t c = r->first_column[field]; c != SIZE_MAX; c = r->columns[c].next) {
     csv_column *column = &r->columns[c];
-    r->status = room(r, column);
-    if (r->status != OP_OK) return false;
-    if (column->request.as == OP_READ_CODES) r->status = csv_codes_find(&column->of_texts, text, n, r->shape.decimal, &column->codes[r->rows], r->err);
-    else r->status = put_number(r, column, text, n);
+    if (r->rows >= column->capacity && (r->status = room(r, column)) != OP_OK) return false;
+    if (column->request.as == OP_READ_CODES) {
+      r->status = csv_codes_find(&column->of_texts, text, n, r->shape.decimal, &column->codes[r->rows], r->err);
+    } else if (!op_number_read(text, n, r->shape.decimal, &column->numbers[r->rows])) {
+      r->status = put_text(r, column, text, n);
+    }
     if (r->status != OP_OK) return false;
   }
   return true;
