@@ -20,10 +20,11 @@ typedef struct work {
 static op_status read_rows(const design *d, const sample *s, work *w, op_error *err) {
   const uint32_t *strata[] = {s->stratum}, *psu[] = {s->psu};
   size_t bad;
-  op_design_rows rows = {s->n, strata, psu, NULL, s->weight};
-  op_status status = op_design_new(1, d->m > 1, 0, &w->design, err);
+  op_design_shape shape = {.first = {.n_strata = 1, .n_psu = d->m > 1}};
+  op_design_rows rows = {.rows = s->n, .first = {.strata = strata, .psu = psu}, .weights = s->weight};
+  op_status status = op_design_new(&shape, &w->design, err);
   if (status == OP_OK) status = op_design_leaves(w->design, &rows, w->leaf, &bad, err);
-  if (status == OP_OK) status = op_design_finish(w->design, NULL, err);
+  if (status == OP_OK) status = op_design_finish(w->design, NULL, NULL, err);
   return status == OP_OK ? op_design_df(w->design, op_design_leaf_weighted_rows(w->design), false, &w->df, err) : status;
 }
 
