@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "model/information.h"
+#include "model/patterns.h"
 
 #define MOST_PASSES   60
 #define MOST_HALVINGS 30
@@ -198,10 +199,13 @@ static void invert(const gsl_matrix *L, model_fit *fit) {
 }
 
 op_status fit_model(const model_problem *problem, const double *weight, const double *start, model_fit *fit, op_error *err) {
-  work w;
-  op_status status = work_new(problem, weight, &w, err);
-  size_t q = w.q;
+  work w = {0};
+  model_patterns patterns;
+  size_t q = problem_parameters(problem);
   *fit = (model_fit){.q = q};
+  op_status status = patterns_make(problem, weight, &patterns, err);
+  bool together = status == OP_OK && patterns.weight != NULL;
+  if (status == OP_OK) status = work_new(together ? &patterns.problem : problem, together ? patterns.weight : weight, &w, err);
   fit->b = op_array_new(q, sizeof *fit->b, err);
   fit->inverse = op_array_new(q * q, sizeof *fit->inverse, err);
   double *storage = op_array_new(q * q, sizeof *storage, err);
@@ -223,6 +227,7 @@ op_status fit_model(const model_problem *problem, const double *weight, const do
   }
   op_free(storage);
   work_free(&w);
+  patterns_free(&patterns);
   if (status != OP_OK) fit_free(fit);
   return status;
 }
