@@ -360,8 +360,11 @@ typedef struct op_package {
   const char *source;
 } op_package;
 
-/* By name ("r", "stata", ...); NULL when unknown. All, in list order. */
+/* By name ("r", "stata", ...); NULL when unknown. */
 const op_package *op_package_named(const char *name);
+/* The same, failing with OP_E_USAGE and the nearest name as hint. */
+op_status op_package_find(const char *name, const op_package **package, op_error *err);
+/* All, in list order. */
 const op_package *op_packages(size_t *count);
 
 /* A request with every default set; statistic OP_STAT_PROPORTION, level 0.95. */

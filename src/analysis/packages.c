@@ -25,8 +25,10 @@ const op_package *op_package_named(const char *name) {
   return NULL;
 }
 
-static op_status unknown_package(const char *name, op_error *err) {
+op_status op_package_find(const char *name, const op_package **package, op_error *err) {
   const char *names[N_PACKAGES];
+  *package = op_package_named(name);
+  if (*package != NULL) return OP_OK;
   for (size_t i = 0; i < N_PACKAGES; i++) names[i] = packages[i].name;
   op_fail(err, OP_E_USAGE, "no package '%s'", name);
   const char *nearest = op_nearest_name(name, names, N_PACKAGES);
@@ -64,8 +66,9 @@ static op_quantile_limits limits_like(const op_package *package) {
 }
 
 op_status packages_resolve(op_request *r, op_error *err) {
-  const op_package *package = r->like != NULL ? op_package_named(r->like) : NULL;
-  if (r->like != NULL && package == NULL) return unknown_package(r->like, err);
+  const op_package *package = NULL;
+  op_status status = r->like != NULL ? op_package_find(r->like, &package, err) : OP_OK;
+  if (status != OP_OK) return status;
   if (package != NULL) take_package(r, package);
   if (r->quantile.limits == OP_LIMITS_DEFAULT) r->quantile.limits = limits_like(package);
   bool like_r = package != NULL && strcmp(package->name, "r") == 0;

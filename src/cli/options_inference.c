@@ -40,17 +40,9 @@ static op_status take_small_base(cli *c, const char *v, op_error *err) {
 }
 
 static op_status take_like(cli *c, const char *v, op_error *err) {
+  const op_package *package;
   c->request.like = v;
-  if (op_package_named(v) != NULL) return OP_OK;
-  const char *names[16];
-  size_t n;
-  const op_package *all = op_packages(&n);
-  for (size_t i = 0; i < n && i < 16; i++) names[i] = all[i].name;
-  op_fail(err, OP_E_USAGE, "no package '%s'", v);
-  const char *nearest = op_nearest_name(v, names, n < 16 ? n : 16);
-  if (nearest != NULL) op_fail_hint(err, "did you mean '%s'?", nearest);
-  else op_fail_hint(err, "opine help packages lists them");
-  return OP_E_USAGE;
+  return op_package_find(v, &package, err);
 }
 
 static const cli_option options[] = {
