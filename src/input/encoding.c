@@ -38,6 +38,21 @@ static op_status gzip_end(const op_text_stream *s, op_error *err) {
   return op_fail_hint(err, "it may be cut short: compare its size with the source's");
 }
 
+/* Up to `room` bytes as they stand in the file; none is the end. */
+static op_status read_raw(op_text_stream *s, char *to, size_t room, size_t *got, op_error *err) {
+  *got = 0;
+  if (s->memory != NULL) {
+    *got = room < s->memory_left ? room : s->memory_left;
+    memcpy(to, s->memory, *got);
+    s->memory += *got;
+    s->memory_left -= *got;
+    return OP_OK;
+  }
+  int n = gzread(s->file, to, (unsigned)room);
+  if (n > 0) *got = (size_t)n;
+  return n > 0 ? OP_OK : gzip_end(s, err);
+}
+
 static op_status fill_raw(op_text_stream *s, op_error *err) {
   if (s->raw_at > 0) {
     memmove(s->raw, s->raw + s->raw_at, s->raw_n - s->raw_at);
@@ -45,18 +60,9 @@ static op_status fill_raw(op_text_stream *s, op_error *err) {
     s->raw_at = 0;
   }
   while (!s->raw_end && s->raw_n < SAMPLE) {
-    size_t room = SAMPLE - s->raw_n, got = 0;
-    if (s->memory != NULL) {
-      got = room < s->memory_left ? room : s->memory_left;
-      memcpy(s->raw + s->raw_n, s->memory, got);
-      s->memory += got;
-      s->memory_left -= got;
-    } else {
-      int n = gzread(s->file, s->raw + s->raw_n, (unsigned)room);
-      op_status status = n <= 0 ? gzip_end(s, err) : OP_OK;
-      if (status != OP_OK) return status;
-      got = n > 0 ? (size_t)n : 0;
-    }
+    size_t got = 0;
+    op_status status = read_raw(s, s->raw + s->raw_n, SAMPLE - s->raw_n, &got, err);
+    if (status != OP_OK) return status;
     if (got == 0) s->raw_end = true;
     s->raw_n += got;
   }
@@ -215,6 +221,7 @@ static size_t convert(op_text_stream *s, char *out, size_t size) {
 op_status op_text_stream_read(op_text_stream *s, char *out, size_t size, size_t *n, op_error *err) {
   *n = 0;
   if (size < OP_TEXT_STREAM_LEAST) return op_fail(err, OP_E_USAGE, "%zu bytes are too few to read text into", size);
+  if (s->converter == (iconv_t)-1 && s->raw_at == s->raw_n) return s->raw_end ? OP_OK : read_raw(s, out, size < SAMPLE ? size : SAMPLE, n, err);
   for (;;) {
     if (s->raw_at == s->raw_n || (s->converter != (iconv_t)-1 && s->raw_n - s->raw_at < 16)) {
       op_status status = fill_raw(s, err);
