@@ -42,7 +42,7 @@ static const cli_option options[] = {
     {"delimiter", 0, "CHAR", "CSV delimiter, 'tab' for a tabulator (detected)", CLI_DATA, NULL, take_delimiter},
     {"decimal", 0, "CHAR", "decimal sign (detected)", CLI_DATA, decimals, take_decimal},
     {"header-rows", 0, "N", "rows of the CSV header, 1 to 3 (detected)", CLI_DATA, NULL, take_header_rows},
-    {"threads", 0, "N", "threads to use at most; figures never depend on it (this version uses one)", CLI_DATA, NULL, take_threads},
+    {"threads", 0, "N", "threads to use at most (all processors); figures never depend on it", CLI_DATA, NULL, take_threads},
 };
 
 const cli_option_table cli_options_data = {options, sizeof options / sizeof *options};
