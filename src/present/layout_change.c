@@ -42,6 +42,13 @@ static size_t change_columns(layout *l, bool judged, op_measure tests[4]) {
   return n;
 }
 
+static const char *power_of(const layout *l) {
+  for (size_t i = 0; i < l->result->n_conventions; i++) {
+    if (strcmp(l->result->conventions[i].name, "power") == 0) return l->result->conventions[i].value;
+  }
+  return "0.8";
+}
+
 void layout_changes(layout *l) {
   static const char *const apart[] = {"from", "to", "verdict", NULL};
   const op_section *s = l->section;
@@ -66,7 +73,7 @@ void layout_changes(layout *l) {
   }
   if (judged) grid_footnote(l->g, "p (no change): of a change as large as the margin or larger, both ways (TOST); verdicts from p and p (no change)");
   else
-    grid_footnote(l->g, "stars: p after Holm's adjustment, * under 0.05, ** under 0.01, *** under 0.001; detectable: the change that would be found in 4 of 5 surveys");
+    grid_footnote(l->g, grid_format(l->g, "stars: p after Holm's adjustment, * under 0.05, ** under 0.01, *** under 0.001; detectable: the change found with power %s", power_of(l)));
   if (broken) grid_footnote(l->g, "\xE2\x95\xB3 the line is broken there: the change is of opinion and of method in one");
 }
 
