@@ -51,10 +51,14 @@ static inline __attribute__((always_inline)) size_t locate(const csv_marks *m, c
       break;
     }
     word = p->end_word;
+    size_t start = p->start, at = 0; /* the field that begins at `start` */
     for (size_t w = 0; w < wanted->n; w++) {
-      size_t field = wanted->fields[w], start = p->start;
-      if (field > 0) start = end_at(m, p->rank + field, &word, selected) + 1;
-      spans[w * CSV_LOCATE_ROWS + row] = (csv_span){(uint32_t)start, (uint32_t)end_at(m, p->rank + field + 1, &word, selected)};
+      size_t field = wanted->fields[w];
+      if (field > at) start = end_at(m, p->rank + field, &word, selected) + 1;
+      size_t end = end_at(m, p->rank + field + 1, &word, selected);
+      spans[w * CSV_LOCATE_ROWS + row] = (csv_span){(uint32_t)start, (uint32_t)end};
+      start = end + 1;
+      at = field + 1;
     }
     p->start = line + 1;
     p->rank = last;
