@@ -36,8 +36,12 @@ enum {
   CLI_VARIANCE = 1u << 25,
   CLI_STANDARD = 1u << 26,   /* direct standardisation */
   CLI_CONTRAST = 1u << 27,   /* formulas over estimates */
-  CLI_UNITS = 1u << 28       /* strata, PSUs and FPCs alone of the design */
+  CLI_UNITS = 1u << 28,      /* strata, PSUs and FPCs alone of the design */
+  CLI_CACHE = 1u << 29
 };
+
+/* What opine cache does. */
+typedef enum { CLI_CACHE_MAKE, CLI_CACHE_CHECK, CLI_CACHE_REMOVE } cli_cache;
 
 typedef enum { CLI_COLOUR_AUTO, CLI_COLOUR_ALWAYS, CLI_COLOUR_NEVER } cli_colour;
 
@@ -77,6 +81,7 @@ typedef struct cli {
   double *q, *at;             size_t q_capacity, at_capacity;   /* opine quantile and cdf */
   const char *format, *output, *claims;
   cli_colour colour;
+  cli_cache cache;
   op_present_options present;
   op_chart_options chart;
   const char *p_values;            /* opine plan adjust; NULL = not given */

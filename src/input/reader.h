@@ -39,6 +39,8 @@ struct op_reader {
   /* How much has been read, 0 to 1; NULL where a file is read at once. NaN = not known. */
   double (*share)(const op_reader *reader);
   void (*close)(op_reader *reader);
+  char cache_note[768]; /* what became of a cache that stands beside the file: why it is not used; "" when it is, or there is none */
+  bool cached;          /* rows come out of the cache */
 };
 
 /* All formats, in the order of formats.def. */
