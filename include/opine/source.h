@@ -45,6 +45,8 @@ typedef struct op_read_options {
   char decimal;                /* 0 = detect: . or , */
   int header_rows;             /* 0 = detect (1 to 3) */
   bool verbatim_header;        /* internal to tests: do not unify names */
+  bool no_cache;               /* read the file even where a valid cache of it stands beside it (cache.h) */
+  bool tell_cache;             /* a note says whether a cache beside the file is used, and if not, why */
 } op_read_options;
 
 /* Labels and missing rules that a request or study lays over the files' own. */
