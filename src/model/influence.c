@@ -13,13 +13,15 @@ static void add_direction(const model_fit *fit, size_t parameter, double amount,
   for (size_t k = 0; k < fit->q; k++) z[k] += amount * column[k];
 }
 
-/* A row's score as entries (parameter, amount): one a slot and term, two for thresholds. Where a row has none the amount is 0. */
+/* A row's score as entries (parameter, amount): one a slot and term, two for thresholds. Where a row has none the
+ * amount is 0. */
 static size_t entries_of(const model_problem *p) {
   size_t terms = p->matrix->n_terms;
   return p->family->kind == FAMILY_ORDINAL ? terms + 2 : terms * problem_slots(p);
 }
 
-static void term_entries(const model_problem *p, const model_work *w, size_t slot, size_t t, size_t stride, uint16_t *parameter, double *amount) {
+static void term_entries(const model_problem *p, const model_work *w, size_t slot, size_t t, size_t stride,
+                         uint16_t *parameter, double *amount) {
   const model_term *term = &p->matrix->terms[t];
   const int32_t *code = w->x.code + t * MODEL_BLOCK;
   const double *value = w->x.value + t * MODEL_BLOCK, *score = w->slots.score + slot * MODEL_BLOCK;
@@ -67,7 +69,8 @@ static void entries_free(entries *e) {
 }
 
 /* Scores of the block that begins at `first`, as entries from row `at` on. */
-static op_status evaluate_block(model_work *w, const model_fit *fit, size_t first, const entries *e, size_t at, op_error *err) {
+static op_status evaluate_block(model_work *w, const model_fit *fit, size_t first, const entries *e, size_t at,
+                                op_error *err) {
   const model_problem *p = w->problem;
   op_status status = work_block(w, fit->b, first, err);
   if (status != OP_OK) return status;
@@ -120,7 +123,8 @@ static op_status add_rows(const model_problem *p, const model_fit *fit, double *
 }
 
 /* Entries of all rows of a problem, by several threads. */
-static op_status evaluate_all(const model_problem *p, const model_fit *fit, int threads, const entries *e, op_error *err) {
+static op_status evaluate_all(const model_problem *p, const model_fit *fit, int threads, const entries *e,
+                              op_error *err) {
   model_work *works;
   size_t blocks = (p->n + MODEL_BLOCK - 1) / MODEL_BLOCK;
   threads = (size_t)threads > blocks + 1 ? (int)blocks + 1 : threads;
@@ -142,8 +146,10 @@ static op_status evaluate_all(const model_problem *p, const model_fit *fit, int 
   return status;
 }
 
-/* Respondents of the leaves [from, to): every leaf's sum is one thread's, in file order, however many threads there are. */
-static void add_respondents(const op_sample *s, const entries *e, const uint32_t *place, size_t q, size_t from, size_t to, double *totals) {
+/* Respondents of the leaves [from, to): every leaf's sum is one thread's, in file order, however many threads there
+ * are. */
+static void add_respondents(const op_sample *s, const entries *e, const uint32_t *place, size_t q, size_t from,
+                            size_t to, double *totals) {
   uint32_t leaf[OP_FOLD_BLOCK], row[OP_FOLD_BLOCK];
   const double *weight;
   for (size_t first = 0; first < op_sample_respondents(s); first += OP_FOLD_BLOCK) {
@@ -156,7 +162,8 @@ static void add_respondents(const op_sample *s, const entries *e, const uint32_t
 }
 
 /* Rows are patterns: a score a pattern, then the respondents. */
-static op_status add_patterns(const model_problem *p, const model_fit *fit, size_t leaves, double *totals, op_error *err) {
+static op_status add_patterns(const model_problem *p, const model_fit *fit, size_t leaves, double *totals,
+                              op_error *err) {
   const op_sample *s = p->frame->sample;
   int threads = s->threads < 1 ? 1 : s->threads;
   entries e;
@@ -169,7 +176,8 @@ static op_status add_patterns(const model_problem *p, const model_fit *fit, size
     for (size_t i = 0; i < p->n; i++) place[p->rows[i]] = (uint32_t)i;
 #pragma omp parallel for schedule(static) num_threads(threads)
     for (int t = 0; t < threads; t++) {
-      add_respondents(s, &e, place, fit->q, leaves * (size_t)t / (size_t)threads, leaves * ((size_t)t + 1) / (size_t)threads, totals);
+      add_respondents(s, &e, place, fit->q, leaves * (size_t)t / (size_t)threads,
+                      leaves * ((size_t)t + 1) / (size_t)threads, totals);
     }
   }
   op_free(place);
@@ -178,10 +186,13 @@ static op_status add_patterns(const model_problem *p, const model_fit *fit, size
 }
 
 /* Scores are summed by leaf first; the inverse information then multiplies one vector a leaf. */
-op_status fit_leaf_influence(const model_problem *p, const model_fit *fit, size_t leaves, double *totals, op_error *err) {
+op_status fit_leaf_influence(const model_problem *p, const model_fit *fit, size_t leaves, double *totals,
+                             op_error *err) {
   size_t q = fit->q;
   double *z = op_array_new(q, sizeof *z, err);
-  op_status status = z == NULL ? OP_E_MEMORY : p->frame->sample->fold != NULL ? add_patterns(p, fit, leaves, totals, err) : add_rows(p, fit, totals, err);
+  op_status status = z == NULL                        ? OP_E_MEMORY
+                     : p->frame->sample->fold != NULL ? add_patterns(p, fit, leaves, totals, err)
+                                                      : add_rows(p, fit, totals, err);
   for (size_t l = 0; status == OP_OK && l < leaves; l++) {
     double *total = totals + l * q;
     memset(z, 0, q * sizeof *z);
@@ -196,7 +207,8 @@ op_status fit_leaf_influence(const model_problem *p, const model_fit *fit, size_
 
 /* --- residuals --- */
 
-op_status fit_pearson(const model_problem *problem, const model_fit *fit, const double *weight, double *sum, double *squares, op_error *err) {
+op_status fit_pearson(const model_problem *problem, const model_fit *fit, const double *weight, double *sum,
+                      double *squares, op_error *err) {
   model_work w;
   op_status status = work_new(problem, &w, err);
   double mu[MODEL_BLOCK], slope[MODEL_BLOCK];

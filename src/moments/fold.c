@@ -1,4 +1,5 @@
-/* A hash table of keys of a few words: slots hold the upper half of the hash, so that a record is read only where it will match. */
+/* A hash table of keys of a few words: slots hold the upper half of the hash, so that a record is read only where it
+ * will match. */
 #include "moments/fold.h"
 
 #include <string.h>
@@ -6,7 +7,8 @@
 #include "base/memory.h"
 
 #define FIRST_SLOTS 8192
-/* A domain or code that does not fit its 16 bits belongs to a variable of too many values for patterns. Stands for 'outside every domain' too. */
+/* A domain or code that does not fit its 16 bits belongs to a variable of too many values for patterns. Stands for
+ * 'outside every domain' too. */
 #define LARGEST_CODE 0xFFFFu
 /* Keys looked up together: their slots and records are fetched while others are compared. */
 #define GROUP 64
@@ -54,7 +56,9 @@ void op_fold_free(op_fold *f) {
 
 /* --- records --- */
 
-static double *record_of(const op_fold *f, size_t pattern) { return f->records + pattern * (f->words + 3); }
+static double *record_of(const op_fold *f, size_t pattern) {
+  return f->records + pattern * (f->words + 3);
+}
 
 /* Field 0 is the domain, field c the c-th column of codes. */
 static uint32_t field_of(const op_fold *f, size_t pattern, size_t field) {
@@ -75,11 +79,21 @@ uint32_t op_fold_domain(const op_fold *f, size_t pattern) {
   return domain == LARGEST_CODE ? OP_NO_DOMAIN : domain;
 }
 
-uint32_t op_fold_code(const op_fold *f, size_t pattern, size_t column) { return field_of(f, pattern, place_of(f, column) + 1); }
-double op_fold_number(const op_fold *f, size_t pattern, size_t column) { return record_of(f, pattern)[place_of(f, column)]; }
-double op_fold_weight(const op_fold *f, size_t pattern) { return record_of(f, pattern)[f->words]; }
-double op_fold_squares(const op_fold *f, size_t pattern) { return record_of(f, pattern)[f->words + 1]; }
-double op_fold_members(const op_fold *f, size_t pattern) { return record_of(f, pattern)[f->words + 2]; }
+uint32_t op_fold_code(const op_fold *f, size_t pattern, size_t column) {
+  return field_of(f, pattern, place_of(f, column) + 1);
+}
+double op_fold_number(const op_fold *f, size_t pattern, size_t column) {
+  return record_of(f, pattern)[place_of(f, column)];
+}
+double op_fold_weight(const op_fold *f, size_t pattern) {
+  return record_of(f, pattern)[f->words];
+}
+double op_fold_squares(const op_fold *f, size_t pattern) {
+  return record_of(f, pattern)[f->words + 1];
+}
+double op_fold_members(const op_fold *f, size_t pattern) {
+  return record_of(f, pattern)[f->words + 2];
+}
 
 static void add_weight(double *sums, double w) {
   sums[0] += w;
@@ -90,7 +104,8 @@ static void add_weight(double *sums, double w) {
 /* --- keys of a batch --- */
 
 /* Puts one column's codes into 16 bits of a word. False when one does not fit. */
-static bool pack_codes(const uint32_t *codes, const uint32_t *listed, size_t n, size_t words, unsigned shift, uint64_t *key) {
+static bool pack_codes(const uint32_t *codes, const uint32_t *listed, size_t n, size_t words, unsigned shift,
+                       uint64_t *key) {
   uint32_t bits = 0;
   for (size_t i = 0; i < n; i++) {
     uint32_t code = codes[listed[i]];
@@ -110,13 +125,17 @@ static bool pack_domains(const uint32_t *domains, const uint32_t *listed, size_t
   return fits;
 }
 
-static bool make_keys(op_fold *f, const op_moments_rows *rows, const uint32_t *listed, size_t n, const op_values *values) {
+static bool make_keys(op_fold *f, const op_moments_rows *rows, const uint32_t *listed, size_t n,
+                      const op_values *values) {
   size_t words = f->words, number = 0, field = 1;
-  for (size_t i = 0; i < n; i++) memset(f->keys + i * words + f->n_numbers, 0, (words - f->n_numbers) * sizeof *f->keys);
+  for (size_t i = 0; i < n; i++)
+    memset(f->keys + i * words + f->n_numbers, 0, (words - f->n_numbers) * sizeof *f->keys);
   if (!pack_domains(rows->domain, listed, n, words, f->keys + f->n_numbers)) return false;
   for (size_t c = 0; c < f->n_columns; c++) {
     if (f->categorical[c]) {
-      if (!pack_codes(values[c].codes, listed, n, words, 16 * (unsigned)(field % 4), f->keys + f->n_numbers + field / 4)) return false;
+      if (!pack_codes(values[c].codes, listed, n, words, 16 * (unsigned)(field % 4),
+                      f->keys + f->n_numbers + field / 4))
+        return false;
       field++;
       continue;
     }
@@ -138,9 +157,13 @@ static uint64_t hash_of(const uint64_t *key, size_t words) {
 
 /* --- the table --- */
 
-static size_t slot_of(const op_fold *f, uint64_t hash) { return (size_t)(hash >> 32) & (f->n_slots - 1); }
+static size_t slot_of(const op_fold *f, uint64_t hash) {
+  return (size_t)(hash >> 32) & (f->n_slots - 1);
+}
 
-static bool same_key(const op_fold *f, uint32_t pattern, const uint64_t *key) { return memcmp(record_of(f, pattern), key, f->words * sizeof *key) == 0; }
+static bool same_key(const op_fold *f, uint32_t pattern, const uint64_t *key) {
+  return memcmp(record_of(f, pattern), key, f->words * sizeof *key) == 0;
+}
 
 /* The slot that holds the key, or the empty one where it belongs. */
 static size_t find_slot(const op_fold *f, const uint64_t *key, uint64_t hash) {
@@ -169,7 +192,8 @@ static op_status enlarge(op_fold *f, op_error *err) {
 
 static op_status add_pattern(op_fold *f, size_t slot, const uint64_t *key, uint64_t hash, op_error *err) {
   size_t size = f->words + 3;
-  op_status status = op_array_grow((void **)&f->records, &f->record_capacity, (f->n_patterns + 1) * size, sizeof *f->records, 0, err);
+  op_status status =
+      op_array_grow((void **)&f->records, &f->record_capacity, (f->n_patterns + 1) * size, sizeof *f->records, 0, err);
   if (status != OP_OK) return status;
   memcpy(record_of(f, f->n_patterns), key, f->words * sizeof *key);
   f->slots[slot] = (hash & ~(uint64_t)UINT32_MAX) | ++f->n_patterns;
@@ -211,7 +235,8 @@ static op_status chunk_for(op_fold *f, size_t at, op_error *err) {
 }
 
 /* Keeps respondents that lie in one chunk. */
-static op_status keep(op_fold *f, const op_moments_rows *rows, const uint32_t *listed, const uint32_t *pattern, size_t n, op_error *err) {
+static op_status keep(op_fold *f, const op_moments_rows *rows, const uint32_t *listed, const uint32_t *pattern,
+                      size_t n, op_error *err) {
   uint32_t leaf[GROUP];
   size_t at = f->n % OP_FOLD_CHUNK;
   op_status status = chunk_for(f, f->n, err);
@@ -231,7 +256,8 @@ static op_status keep(op_fold *f, const op_moments_rows *rows, const uint32_t *l
   return status;
 }
 
-op_status op_fold_add(op_fold *f, const op_moments_rows *rows, const uint32_t *listed, size_t n, const op_values *values, bool *alike, op_error *err) {
+op_status op_fold_add(op_fold *f, const op_moments_rows *rows, const uint32_t *listed, size_t n,
+                      const op_values *values, bool *alike, op_error *err) {
   uint32_t pattern[GROUP];
   op_status status = OP_OK;
   *alike = f->n_patterns <= f->n / 3 + OP_FOLD_TRIAL / 3 && make_keys(f, rows, listed, n, values);

@@ -21,9 +21,12 @@ static void put32(uint32_t *restrict to, const uint32_t *restrict from, size_t n
 }
 
 static void put(const op_narrow *narrow, size_t first, const uint32_t *numbers, size_t n) {
-  if (narrow->width == 1) put8((uint8_t *)narrow->data + first, numbers, n);
-  else if (narrow->width == 2) put16((uint16_t *)narrow->data + first, numbers, n);
-  else put32((uint32_t *)narrow->data + first, numbers, n);
+  if (narrow->width == 1)
+    put8((uint8_t *)narrow->data + first, numbers, n);
+  else if (narrow->width == 2)
+    put16((uint16_t *)narrow->data + first, numbers, n);
+  else
+    put32((uint32_t *)narrow->data + first, numbers, n);
 }
 
 static op_status widen(op_narrow *narrow, size_t places, size_t used, unsigned width, op_error *err) {
@@ -40,7 +43,8 @@ static op_status widen(op_narrow *narrow, size_t places, size_t used, unsigned w
   return OP_OK;
 }
 
-op_status op_narrow_put(op_narrow *narrow, size_t places, size_t first, const uint32_t *numbers, size_t n, op_error *err) {
+op_status op_narrow_put(op_narrow *narrow, size_t places, size_t first, const uint32_t *numbers, size_t n,
+                        op_error *err) {
   unsigned width = width_for(numbers, n);
   op_status status = width > narrow->width ? widen(narrow, places, first, width, err) : OP_OK;
   if (status == OP_OK) put(narrow, first, numbers, n);
