@@ -106,6 +106,7 @@ typedef struct op_plan {
   plan_groups groups;
   plan_variable *kept;      /* columns of the sample */
   size_t n_kept, kept_capacity;
+  bool fold;                /* kept rows that are alike may stand together (op_sample_fold) */
 
   plan_phase phases[2];     /* the second is filled for two-phase designs only */
   op_expression *in_second; /* rows of the second phase; NULL = one phase */

@@ -60,10 +60,10 @@ static op_status map_texts(csv_reader *r, size_t c, op_error *err) {
   char *bytes = r->chunk->bytes + r->chunk->start;
   op_status status = op_array_grow((void **)&to->map, &to->map_capacity, from->n_texts + 1, sizeof *to->map, 0, err);
   for (size_t i = 0; status == OP_OK && i < from->n_texts; i++) {
-    char *text = bytes + from->texts[i].start;
-    size_t n = from->texts[i].length;
-    text[n] = '\0'; /* in place of a delimiter, quote or blank that has been read */
-    status = csv_codes_find(&r->rows.columns[c].of_texts, text, n, r->shape.decimal, &to->map[i + 1], err);
+    char *text = bytes + from->texts[i].start, *end = text + from->texts[i].length, kept = *end;
+    *end = '\0'; /* for a moment: the text may stand in a row that is left to libcsv */
+    status = csv_codes_find(&r->rows.columns[c].of_texts, text, from->texts[i].length, r->shape.decimal, &to->map[i + 1], err);
+    *end = kept;
   }
   return status;
 }
