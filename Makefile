@@ -78,8 +78,17 @@ race:
 	$(MAKE) BUILD=$(BUILD)/race CFLAGS="-O1 -g -fsanitize=thread" OPENMP= $(BUILD)/race/unit
 	$(BUILD)/race/unit
 
+# opine beside other programs on the same work (an hour; BENCH="--sizes 1500,105000 --peers duckdb" asks for less); UPDATE=1 writes docs/performance.md
 bench: all
-	tests/bench/run --opine $(BUILD)/opine
+	tests/bench/run --opine $(BUILD)/opine $(if $(UPDATE),--write docs/performance.md) $(BENCH)
+
+bench-scaling: all
+	tests/bench/scaling --opine $(BUILD)/opine
+
+# what the bench compares with, as far as packages go; DuckDB's engine comes within an npm package
+bench-peers:
+	tests/setup/install-packages bench
+	mkdir -p $(BUILD)/peers && cd $(BUILD)/peers && npm install --no-save --no-audit --no-fund @duckdb/node-api
 
 # how often each interval method covers the truth, measured: tables of docs/intervals.md (make coverage SAMPLES=4000)
 SAMPLES ?= 4000
@@ -143,5 +152,5 @@ clean:
 	rm -rf $(BUILD)
 
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d)
-.PHONY: always all lib plots unit fuzzers check fuzz race bench coverage deps deps-test demo install uninstall format clean
+.PHONY: always all lib plots unit fuzzers check fuzz race bench bench-scaling bench-peers coverage deps deps-test demo install uninstall format clean
 .SECONDARY:
