@@ -63,7 +63,7 @@ static op_status fail_here(csv_reader *r, size_t field) {
 
 /* A text in a column of numbers: missing where something declares it so. */
 static op_status put_text(csv_reader *r, const csv_column *c, const char *text, size_t n) {
-  const char *name = r->shape.variables[c->request.variable].name;
+  const char *name = r->shape.head.variables[c->request.variable].name;
   op_value value = {.type = OP_VALUE_TEXT, .text = text};
   c->numbers[r->rows] = (double)NAN;
   if (op_missing_placeholder(text, n) || op_missing_find(c->request.text_missing, c->request.n_text_missing, &value, NULL) != NULL) return OP_OK;
@@ -80,7 +80,7 @@ static op_status room(csv_reader *r, csv_column *c) {
 
 static bool too_many(csv_reader *r, size_t field, const char *text, size_t n) {
   if (n == 0) return true; /* a delimiter at the end of the row */
-  op_fail(r->err, OP_E_DATA, "the row has more than the %zu fields of the header: '%.40s' is one too many", r->shape.n_variables, text);
+  op_fail(r->err, OP_E_DATA, "the row has more than the %zu fields of the header: '%.40s' is one too many", r->shape.head.n_variables, text);
   op_fail_hint(r->err, "look for an unquoted '%c' in this row", r->shape.delimiter == '\t' ? ' ' : r->shape.delimiter);
   r->status = fail_here(r, field + 1);
   return false;
@@ -91,7 +91,7 @@ static bool on_field(void *context, char *text, size_t n) {
   if (r->skip > 0) return true;
   size_t field = csv_parse_fields(r->parse) - 1;
   if (field == 0) r->blank = n == 0;
-  if (field >= r->shape.n_variables) return too_many(r, field, text, n);
+  if (field >= r->shape.head.n_variables) return too_many(r, field, text, n);
   for (size_t c = r->first_column[field]; c != SIZE_MAX; c = r->columns[c].next) {
     csv_column *column = &r->columns[c];
     if (r->rows >= column->capacity && (r->status = room(r, column)) != OP_OK) return false;
@@ -112,9 +112,9 @@ static bool on_record(void *context) {
     r->skip--;
     return true;
   }
-  if (fields < r->shape.n_variables) {
+  if (fields < r->shape.head.n_variables) {
     if (fields == 1 && r->blank) return true; /* a line of blanks */
-    op_fail(r->err, OP_E_DATA, "the row has %zu fields, the header has %zu", fields, r->shape.n_variables);
+    op_fail(r->err, OP_E_DATA, "the row has %zu fields, the header has %zu", fields, r->shape.head.n_variables);
     op_fail_hint(r->err, "the row may be broken in two, or the delimiter is not '%c' (--delimiter)", r->shape.delimiter == '\t' ? ' ' : r->shape.delimiter);
     r->status = fail_here(r, fields);
     return false;
@@ -190,7 +190,7 @@ static size_t line(const op_reader *reader, size_t row) {
 
 static op_status start(op_reader *reader, const op_reader_column *columns, size_t n, op_error *err) {
   csv_reader *r = (csv_reader *)reader;
-  size_t fields = r->shape.n_variables;
+  size_t fields = r->shape.head.n_variables;
   r->columns = op_array_new(n, sizeof *r->columns, err);
   r->codes = op_arena_alloc(r->arena, n * sizeof *r->codes, err);
   r->numbers = op_arena_alloc(r->arena, n * sizeof *r->numbers, err);
@@ -207,7 +207,7 @@ static op_status start(op_reader *reader, const op_reader_column *columns, size_
     r->n_columns = c + 1;
     if (columns[c].as == OP_READ_CODES && csv_codes_init(&column->of_texts, err) != OP_OK) return OP_E_MEMORY;
   }
-  r->skip = (size_t)r->shape.header_rows;
+  r->skip = (size_t)r->shape.head.header_rows;
   r->wanted[0] = true;
   op_status status = csv_parse_new(r->shape.delimiter, (csv_handler){on_field, on_record, r}, &r->parse, err);
   if (status == OP_OK) csv_parse_want(r->parse, r->wanted, fields);
@@ -251,8 +251,8 @@ static op_status finish_open(csv_reader *r, const op_read_options *options, op_e
   op_status status = read_sample(r, &whole, err);
   if (status == OP_OK) status = csv_sniff(r->block, r->sample_n, whole, options, r->arena, &r->shape, err);
   if (status != OP_OK) return op_fail_at(err, r->path, err->line, err->column);
-  r->base.schema = (op_schema){.variables = r->shape.variables, .n_variables = r->shape.n_variables, .file_label = "", .format = "csv",
-                               .encoding = op_text_stream_encoding(r->stream), .rows = -1, .notes = r->shape.notes, .n_notes = r->shape.n_notes};
+  r->base.schema = (op_schema){.variables = r->shape.head.variables, .n_variables = r->shape.head.n_variables, .file_label = "", .format = "csv",
+                               .encoding = op_text_stream_encoding(r->stream), .rows = -1, .notes = r->shape.head.notes, .n_notes = r->shape.head.n_notes};
   return OP_OK;
 }
 

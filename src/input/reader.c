@@ -53,6 +53,12 @@ static op_status read_head(const char *path, unsigned char *head, size_t size, s
   return op_fail_at(err, path, 0, 0);
 }
 
+static op_status no_sheets(const char *path, const op_reader_format *format, op_error *err) {
+  op_fail(err, OP_E_REQUEST, "a sheet is asked for, but the file is of the format %s, which has none", format->name);
+  op_fail_at(err, path, 0, 0);
+  return op_fail_hint(err, "leave --sheet out");
+}
+
 op_status op_reader_open(const char *path, const op_read_options *options, op_reader **reader, op_error *err) {
   unsigned char head[512];
   size_t n = 0, count;
@@ -62,6 +68,7 @@ op_status op_reader_open(const char *path, const op_read_options *options, op_re
   if (status != OP_OK) return status;
   for (size_t f = 0; f < count; f++) {
     if (list[f]->recognises(path, head, n)) {
+      if (options->sheet != NULL && list[f] != &op_reader_xlsx) return no_sheets(path, list[f], err);
       status = list[f]->open(path, options, reader, err);
       return status == OP_OK ? OP_OK : op_fail_at(err, path, 0, 0);
     }
