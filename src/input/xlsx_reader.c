@@ -167,7 +167,7 @@ static op_status outside(xlsx_reader *r, const xlsx_cell *cell) {
   if (status != OP_OK) return status;
   if (value.type == OP_VALUE_NUMBER) op_number_write(value.number, number);
   size_t from = r->shape.first_column;
-  xlsx_fail_cell(r->err, r->context.sheet, cell->row, cell->column, "holds '%.40s', but the header and the rows below it end before: they stand in columns %s to %s",
+  xlsx_fail_cell(r->err, r->context.sheet, cell->row, cell->column, "holds '%.40s', but the table (the header, and the first rows below it) stands in columns %s to %s",
                  value.type == OP_VALUE_NUMBER ? number : value.text, xlsx_reference(0, from, first), xlsx_reference(0, from + h->n_variables - 1, last));
   return op_fail_hint(r->err, "give the column a name in the header, or move the cell to another sheet");
 }

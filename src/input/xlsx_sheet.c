@@ -53,8 +53,15 @@ op_status xlsx_fail_cell(op_error *err, const char *sheet, size_t row, size_t co
   return OP_E_DATA;
 }
 
-static op_status fail_row(xlsx_sheet *s, size_t row, const char *what, const char *found) {
-  op_fail(s->err, OP_E_DATA, "sheet '%.60s': %s '%.40s'", s->name, what, found);
+/* what: with a place for what was found */
+OP_PRINTF(3, 4) static op_status fail_row(xlsx_sheet *s, size_t row, const char *what, ...) {
+  char found[256];
+  va_list args;
+  va_start(args, what);
+  vsnprintf(found, sizeof found, what, args);
+  va_end(args);
+  found[op_utf8_cut(found, strlen(found), sizeof found - 1)] = '\0';
+  op_fail(s->err, OP_E_DATA, "sheet '%.60s': %s", s->name, found);
   if (s->err != NULL) s->err->line = row;
   return op_fail_hint(s->err, "the file is damaged, or was not written by a spreadsheet program: open it in one and save it again");
 }
@@ -74,10 +81,10 @@ static op_status open_row(xlsx_sheet *s, const char **attributes) {
   const char *text = xlsx_xml_attribute(attributes, "r");
   size_t row = s->row + 1;
   if (text != NULL && (!op_number_read_size(text, strlen(text), &row) || row < 1 || row > XLSX_ROWS)) {
-    return fail_row(s, s->row + 1, "a row has the number", text);
+    return fail_row(s, s->row + 1, "a row has the number '%.40s', expected 1 to %d", text, XLSX_ROWS);
   }
-  if (row > XLSX_ROWS) return fail_row(s, row, "a sheet ends at row 1,048,576, but this one has a row", "behind it");
-  if (row <= s->row) return fail_row(s, row, "rows are out of order at row", text);
+  if (row > XLSX_ROWS) return fail_row(s, row, "it has more rows than a sheet can have (%d)", XLSX_ROWS);
+  if (row <= s->row) return fail_row(s, row, "row %zu stands behind row %zu: rows are out of order, or one stands twice", row, s->row);
   s->row = row;
   s->column = 0;
   s->in_row = true;
@@ -105,9 +112,10 @@ static op_status open_cell(xlsx_sheet *s, const char **attributes) {
     else if (a[0][0] == 's' && a[0][1] == '\0') style = a[1];
     else if (a[0][0] == 't' && a[0][1] == '\0') type = a[1];
   }
-  if (reference != NULL && !read_reference(reference, &row, &column)) return fail_row(s, s->row, "a cell has the reference", reference);
-  if (column > XLSX_COLUMNS) return fail_row(s, s->row, "a row has more than 16,384 cells: one stands", "behind column XFD");
-  if (row != s->row || column <= s->column) return fail_row(s, s->row, "cells are out of order, or one stands twice, at", reference != NULL ? reference : "");
+  if (reference != NULL && !read_reference(reference, &row, &column)) return fail_row(s, s->row, "a cell has the reference '%.40s', expected A1 to XFD%d", reference, XLSX_ROWS);
+  if (column > XLSX_COLUMNS) return fail_row(s, s->row, "a row has more cells than a sheet has columns (%d)", XLSX_COLUMNS);
+  if (row != s->row) return fail_row(s, s->row, "the cell '%.40s' stands in row %zu", reference, s->row);
+  if (column <= s->column) return fail_row(s, s->row, "the cell '%.40s' stands behind another in its row: cells are out of order, or one stands twice", reference);
   s->column = column;
   s->cell = (xlsx_cell){.row = row, .column = column};
   if (style != NULL && !op_number_read_size(style, strlen(style), &format)) return xlsx_fail_cell(s->err, s->name, row, column, "has the format '%.20s', expected a number", style);

@@ -23,7 +23,7 @@ op_status xlsx_value_shared(const xlsx_context *context, const xlsx_cell *cell, 
     *text = xlsx_strings_at(&context->strings, index, n);
     return OP_OK;
   }
-  xlsx_fail_cell(err, context->sheet, cell->row, cell->column, "points at the shared string '%.20s', but the workbook has %zu, counted from 0", cell->text, context->strings.n);
+  xlsx_fail_cell(err, context->sheet, cell->row, cell->column, "points at the shared string number '%.20s' (counted from 0), but the workbook has %zu", cell->text, context->strings.n);
   return op_fail_hint(err, "the file is damaged, or was not written by a spreadsheet program: open it in one and save it again");
 }
 
