@@ -49,7 +49,7 @@ static const cli_option options[] = {
     {"decimal", 0, "CHAR", "decimal sign (detected)", CLI_DATA, decimals, take_decimal},
     {"header-rows", 0, "N", "rows of the CSV header, 1 to 3 (detected)", CLI_DATA, NULL, take_header_rows},
     {"sheet", 0, "NAME|N", "sheet of an Excel workbook, by name or number (the first visible one that holds anything)", CLI_DATA, NULL, take_sheet},
-    {"threads", 0, "N", "threads to use at most; figures never depend on it (this version uses one)", CLI_DATA, NULL, take_threads},
+    {"threads", 0, "N", "threads to use at most (all processors); figures never depend on it", CLI_DATA, NULL, take_threads},
 };
 
 const cli_option_table cli_options_data = {options, sizeof options / sizeof *options};
