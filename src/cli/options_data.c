@@ -43,6 +43,13 @@ static op_status take_threads(cli *c, const char *v, op_error *err) {
   return status;
 }
 
+static op_status take_no_cache(cli *c, const char *v, op_error *err) {
+  (void)v;
+  (void)err;
+  c->request.read.no_cache = true;
+  return OP_OK;
+}
+
 static const cli_option options[] = {
     {"encoding", 'e', "NAME", "encoding of the file's texts (detected)", CLI_DATA, NULL, take_encoding},
     {"delimiter", 0, "CHAR", "CSV delimiter, 'tab' for a tabulator (detected)", CLI_DATA, NULL, take_delimiter},
@@ -50,6 +57,7 @@ static const cli_option options[] = {
     {"header-rows", 0, "N", "rows of the CSV header, 1 to 3 (detected)", CLI_DATA, NULL, take_header_rows},
     {"sheet", 0, "NAME|N", "sheet of an Excel workbook, by name or number (the first visible one that holds anything)", CLI_DATA, NULL, take_sheet},
     {"threads", 0, "N", "threads to use at most (all processors); figures never depend on it", CLI_DATA, NULL, take_threads},
+    {"no-cache", 0, NULL, "read the files themselves, even where 'opine cache' has made a copy", CLI_DATA, NULL, take_no_cache},
 };
 
 const cli_option_table cli_options_data = {options, sizeof options / sizeof *options};

@@ -182,7 +182,7 @@ static bool on_cell(void *context, const xlsx_cell *cell) {
   if (!r->started) r->status = begin_row(r);
   if (r->status != OP_OK || !inside || r->skip > 0) return r->status == OP_OK;
   if (cell->kind == XLSX_ERROR || cell->kind == XLSX_UNCOMPUTED) {
-    if (r->first_column[v] != SIZE_MAX) count_error(r, cell);
+    count_error(r, cell); /* in any column: the notes of a sheet do not depend on what is asked of it */
     return true;
   }
   for (size_t c = r->first_column[v]; r->status == OP_OK && c != SIZE_MAX; c = r->columns[c].next) {
