@@ -42,20 +42,23 @@ static void add_info(op_text *out, const char *cache, const op_cache_info *info)
 }
 
 /* Makes, checks or removes the cache of one file; *fit = false where one that is checked is not valid. */
-static op_status take_file(cli *c, const char *path, op_text *out, bool *fit, op_error *err) {
+static op_status take_file(cli *c, const op_file_spec *file, op_text *out, bool *fit, op_error *err) {
+  const char *path = file->path;
+  op_read_options options = c->request.read;
   op_cache_info info;
   bool removed = false;
   char *cache = op_cache_path(path, err);
+  if (file->sheet != NULL) options.sheet = file->sheet;
   op_status status = cache != NULL ? OP_OK : OP_E_MEMORY;
   if (status == OP_OK && c->cache == CLI_CACHE_REMOVE) {
     status = op_cache_remove(path, &removed, err);
     if (status == OP_OK) op_text_addf(out, "%s: %s\n", cache, removed ? "removed" : "none");
   } else if (status == OP_OK && c->cache == CLI_CACHE_CHECK) {
-    status = op_cache_check(path, &c->request.read, &info, err);
+    status = op_cache_check(path, &options, &info, err);
     if (status == OP_OK) add_info(out, cache, &info);
     *fit = *fit && status == OP_OK && info.state == OP_CACHE_VALID;
   } else if (status == OP_OK) {
-    status = op_cache_make(path, &c->request.read, c->request.progress, c->request.progress_context, &info, err);
+    status = op_cache_make(path, &options, c->request.progress, c->request.progress_context, &info, err);
     if (status == OP_OK) add_info(out, cache, &info);
   }
   op_free(cache);
@@ -64,7 +67,7 @@ static op_status take_file(cli *c, const char *path, op_text *out, bool *fit, op
 
 static op_status take_files(cli *c, const op_file_spec *files, size_t n, op_text *out, bool *fit, op_error *err) {
   op_status status = OP_OK;
-  for (size_t i = 0; status == OP_OK && i < n; i++) status = take_file(c, files[i].path, out, fit, err);
+  for (size_t i = 0; status == OP_OK && i < n; i++) status = take_file(c, &files[i], out, fit, err);
   return status;
 }
 
@@ -97,6 +100,6 @@ static const char *const examples[] = {
 const cli_command cli_command_cache = {
     "cache", "make a file quick to read: a columnar copy beside it", "FILE... | STUDY [--check | --remove] [options]",
     "Writes FILE.opine-cache, which every command then reads instead of FILE: many times as fast, with the same results. It is used as long as FILE\n"
-    "stays what it was and is read with the same options (--delimiter, --decimal, --header-rows, --encoding); otherwise FILE itself is read. It can be\n"
+    "stays what it was and is read with the same options (--delimiter, --decimal, --header-rows, --encoding, --sheet); otherwise FILE itself is read. It can be\n"
     "deleted at any time, and --no-cache keeps a command from using it. --verbose tells whether it was used.\n",
     CLI_DATA | CLI_CACHE, examples, run};

@@ -30,6 +30,12 @@ static op_status take_header_rows(cli *c, const char *v, op_error *err) {
   return status;
 }
 
+static op_status take_sheet(cli *c, const char *v, op_error *err) {
+  if (v[0] == '\0') return op_fail(err, OP_E_USAGE, "--sheet is empty, expected a sheet's name or number");
+  c->request.read.sheet = v;
+  return OP_OK;
+}
+
 static op_status take_threads(cli *c, const char *v, op_error *err) {
   double n;
   op_status status = cli_whole_number("threads", v, 1, 1024, &n, err);
@@ -49,6 +55,7 @@ static const cli_option options[] = {
     {"delimiter", 0, "CHAR", "CSV delimiter, 'tab' for a tabulator (detected)", CLI_DATA, NULL, take_delimiter},
     {"decimal", 0, "CHAR", "decimal sign (detected)", CLI_DATA, decimals, take_decimal},
     {"header-rows", 0, "N", "rows of the CSV header, 1 to 3 (detected)", CLI_DATA, NULL, take_header_rows},
+    {"sheet", 0, "NAME|N", "sheet of an Excel workbook, by name or number (the first visible one that holds anything)", CLI_DATA, NULL, take_sheet},
     {"threads", 0, "N", "threads to use at most (all processors); figures never depend on it", CLI_DATA, NULL, take_threads},
     {"no-cache", 0, NULL, "read the files themselves, even where 'opine cache' has made a copy", CLI_DATA, NULL, take_no_cache},
 };

@@ -23,6 +23,7 @@ static void put_column(op_text *out, const cache_column *column, size_t n_groups
 
 void cache_put_directory(op_text *out, const cache_directory *d) {
   cache_put_text(out, d->key.encoding);
+  cache_put_text(out, d->key.sheet);
   cache_put(out, d->key.delimiter);
   cache_put(out, d->key.decimal);
   cache_put(out, d->key.header_rows);
@@ -101,6 +102,7 @@ op_status cache_get_directory(const char *bytes, const cache_head *head, op_aren
   cache_cursor in = {bytes, bytes + head->directory_bytes, false};
   *d = (cache_directory){.columns = NULL};
   d->key.encoding = cache_get_full_text(&in);
+  d->key.sheet = cache_get_full_text(&in);
   d->key.delimiter = cache_get(&in);
   d->key.decimal = cache_get(&in);
   d->key.header_rows = cache_get(&in);

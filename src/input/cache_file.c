@@ -155,7 +155,7 @@ void cache_file_close(cache_file *file) {
 /* --- judging --- */
 
 static bool same_key(const cache_key *a, const cache_key *b) {
-  return strcmp(a->encoding, b->encoding) == 0 && a->delimiter == b->delimiter && a->decimal == b->decimal && a->header_rows == b->header_rows && a->verbatim == b->verbatim;
+  return strcmp(a->encoding, b->encoding) == 0 && strcmp(a->sheet, b->sheet) == 0 && a->delimiter == b->delimiter && a->decimal == b->decimal && a->header_rows == b->header_rows && a->verbatim == b->verbatim;
 }
 
 /* The cache again, to write in; -1 where that is not allowed. */
@@ -195,7 +195,7 @@ op_status cache_file_fits(cache_file *f, const char *cache_path, const char *dat
   if (stat(data_path, &data) != 0) return op_fail(err, OP_E_SYSTEM, "cannot read: %s", strerror(errno));
   bool trusted = fstat(f->fd, &cache) == 0 && (cache.st_uid == geteuid() || cache.st_uid == data.st_uid || cache.st_uid == 0);
   if (!trusted) return judge(state, OP_CACHE_OTHER, op_fail(err, OP_E_DATA, "it belongs to a user who is neither you nor the owner of the data file"));
-  if (!same_key(&f->directory.key, &key)) return judge(state, OP_CACHE_OTHER, op_fail(err, OP_E_DATA, "it was made with other options of reading (--encoding, --delimiter, --decimal, --header-rows)"));
+  if (!same_key(&f->directory.key, &key)) return judge(state, OP_CACHE_OTHER, op_fail(err, OP_E_DATA, "it was made with other options of reading (--encoding, --delimiter, --decimal, --header-rows, --sheet)"));
   if ((uint64_t)data.st_size != f->head.data_bytes) return judge(state, OP_CACHE_STALE, op_fail(err, OP_E_DATA, "the data file has changed since"));
   if (cache_stamp_sound(&f->stamp, f->head.hash) && cache_stamp_same(&f->stamp, &data) && !cache_stamp_racy(&f->stamp)) return OP_OK;
   int fd = open(data_path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);

@@ -17,7 +17,7 @@
 
 #define CACHE_SUFFIX ".opine-cache"
 #define CACHE_MAGIC "opine\x1a\r\n" /* of 8 bytes, without its NUL; breaks when a program translates line ends */
-#define CACHE_VERSION 1
+#define CACHE_VERSION 2
 #define CACHE_ORDER 0x0102030405060708u
 #define CACHE_STAMP_AT 256
 #define CACHE_SECTIONS_AT 512
@@ -75,6 +75,7 @@ typedef struct cache_run {
 /* The options of reading under which a cache was made. */
 typedef struct cache_key {
   const char *encoding; /* "" = detect */
+  const char *sheet;    /* of a workbook; "" = the first */
   uint64_t delimiter, decimal, header_rows, verbatim;
 } cache_key;
 
@@ -89,7 +90,7 @@ typedef struct cache_directory {
 } cache_directory;
 
 static inline cache_key cache_key_of(const op_read_options *options) {
-  return (cache_key){options->encoding != NULL ? options->encoding : "", (unsigned char)options->delimiter, (unsigned char)options->decimal, (uint64_t)options->header_rows,
+  return (cache_key){options->encoding != NULL ? options->encoding : "", options->sheet != NULL ? options->sheet : "", (unsigned char)options->delimiter, (unsigned char)options->decimal, (uint64_t)options->header_rows,
                      options->verbatim_header};
 }
 

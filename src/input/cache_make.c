@@ -35,6 +35,9 @@ typedef struct maker {
   size_t rows;                /* of the run at hand */
   bool counted;               /* a run before has gone to the end: rows and lines are known */
   size_t total;
+  const char **notes;         /* the schema's, and those that a reader gives at its end */
+  size_t n_notes, note_capacity;
+  op_arena *arena;            /* of the notes */
   cache_run *runs;
   size_t n_runs, run_capacity;
   op_error *err;
@@ -105,12 +108,32 @@ static bool ask_better(maker *m) {
   return changed;
 }
 
+static op_status keep_note(maker *m, const char *note) {
+  for (size_t i = 0; i < m->n_notes; i++) {
+    if (strcmp(m->notes[i], note) == 0) return OP_OK; /* told by a run before */
+  }
+  op_status status = op_array_grow((void **)&m->notes, &m->note_capacity, m->n_notes + 1, sizeof *m->notes, 0, m->err);
+  const char *copy = status == OP_OK ? op_arena_string(m->arena, note, m->err) : NULL;
+  if (copy == NULL) return OP_E_MEMORY;
+  m->notes[m->n_notes++] = copy;
+  return OP_OK;
+}
+
+static op_status keep_notes(maker *m) {
+  const op_reader *reader = m->reader;
+  const char *note;
+  op_status status = OP_OK;
+  for (size_t i = 0; status == OP_OK && reader->note != NULL && (note = reader->note(reader, i)) != NULL; i++) status = keep_note(m, note);
+  return status;
+}
+
 static op_status finish_run(maker *m) {
   op_status status = m->rows % CACHE_GROUP_ROWS > 0 ? flush_group(m, m->rows % CACHE_GROUP_ROWS) : OP_OK;
   for (size_t v = m->first; status == OP_OK && v < m->end; v++) {
     made_column *c = &m->columns[v];
     status = made_finish(c, &m->writer, c->code_column != SIZE_MAX ? m->reader->levels(m->reader, c->code_column) : NULL, m->err);
   }
+  if (status == OP_OK) status = keep_notes(m);
   if (status == OP_OK && m->counted && m->rows != m->total) status = op_fail(m->err, OP_E_DATA, "the file changed while its cache was made");
   m->counted = true;
   m->total = m->rows;
@@ -205,6 +228,8 @@ static op_status make_columns(maker *m) {
 static op_status write_directory(maker *m, cache_head *head, cache_stamp *stamp) {
   size_t n_groups = (m->total + CACHE_GROUP_ROWS - 1) / CACHE_GROUP_ROWS;
   cache_directory d = {.key = cache_key_of(&m->options), .schema = m->schema->schema, .n_groups = n_groups};
+  d.schema.notes = m->notes;
+  d.schema.n_notes = m->n_notes;
   d.group_rows = op_array_new(n_groups, sizeof *d.group_rows, m->err);
   d.columns = op_array_new(m->n_variables, sizeof *d.columns, m->err);
   op_status status = d.group_rows != NULL && d.columns != NULL ? OP_OK : OP_E_MEMORY;
@@ -226,7 +251,10 @@ static op_status prepare(maker *m, const char *target, const struct stat *data) 
   m->columns = op_array_new(m->n_variables, sizeof *m->columns, m->err);
   m->asked = op_array_new(2 * m->n_variables, sizeof *m->asked, m->err);
   m->scratch = op_array_new(CACHE_GROUP_ROWS, sizeof(uint32_t), m->err);
-  return m->columns != NULL && m->asked != NULL && m->scratch != NULL ? OP_OK : OP_E_MEMORY;
+  m->arena = op_arena_new(m->err);
+  if (m->columns == NULL || m->asked == NULL || m->scratch == NULL || m->arena == NULL) return OP_E_MEMORY;
+  for (size_t i = 0; status == OP_OK && i < m->schema->schema.n_notes; i++) status = keep_note(m, m->schema->schema.notes[i]);
+  return status;
 }
 
 static void release(maker *m) {
@@ -238,6 +266,8 @@ static void release(maker *m) {
   op_free(m->asked);
   op_free(m->scratch);
   op_free(m->runs);
+  op_free(m->notes);
+  op_arena_free(m->arena);
   cache_writer_close(&m->writer);
   if (m->schema != NULL) m->schema->close(m->schema);
 }

@@ -12,7 +12,7 @@ typedef struct cache_reader {
   op_reader base;
   cache_file *file;
   op_reader *original;      /* reads the data file instead; NULL = the cache is read */
-  char *path, *encoding;    /* of the data file */
+  char *path, *encoding, *sheet; /* of the data file */
   op_read_options options;
   cache_view *views;
   size_t n_views;
@@ -165,6 +165,7 @@ static void close_reader(op_reader *reader) {
   op_free(r->runs);
   op_free(r->path);
   op_free(r->encoding);
+  op_free(r->sheet);
   op_free(r);
 }
 
@@ -182,7 +183,8 @@ op_status cache_reader_take(cache_file *file, const char *path, const op_read_op
   r->options = *options;
   r->options.no_cache = true;
   if (options->encoding != NULL) r->options.encoding = r->encoding = op_text_copy(options->encoding, strlen(options->encoding), err);
-  if (r->path == NULL || (options->encoding != NULL && r->encoding == NULL)) {
+  if (options->sheet != NULL) r->options.sheet = r->sheet = op_text_copy(options->sheet, strlen(options->sheet), err);
+  if (r->path == NULL || (options->encoding != NULL && r->encoding == NULL) || (options->sheet != NULL && r->sheet == NULL)) {
     close_reader(&r->base);
     return OP_E_MEMORY;
   }

@@ -202,7 +202,7 @@ static size_t line(const op_reader *reader, size_t row) {
 
 /* Which fields the fast lane looks at, and which of them is each column's. */
 static op_status plan_lane(csv_reader *r, const op_reader_column *columns, size_t n, op_error *err) {
-  size_t fields = r->shape.n_variables, n_wanted = 0;
+  size_t fields = r->shape.head.n_variables, n_wanted = 0;
   size_t *wanted = op_arena_alloc(r->arena, n * sizeof *wanted, err), *place = op_arena_alloc(r->arena, n * sizeof *place, err);
   size_t *index = op_array_new(fields, sizeof *index, err);
   op_reader_column *copy = op_arena_alloc(r->arena, n * sizeof *copy, err);
@@ -267,8 +267,8 @@ static op_status finish_open(csv_reader *r, const op_read_options *options, op_e
   op_status status = read_sample(r, err);
   if (status == OP_OK) status = csv_sniff(r->sample, r->sample_n, r->sample_whole, options, r->arena, &r->shape, err);
   if (status != OP_OK) return op_fail_at(err, r->path, err->line, err->column);
-  r->base.schema = (op_schema){.variables = r->shape.variables, .n_variables = r->shape.n_variables, .file_label = "", .format = "csv",
-                               .encoding = op_text_stream_encoding(r->stream), .rows = -1, .notes = r->shape.notes, .n_notes = r->shape.n_notes};
+  r->base.schema = (op_schema){.variables = r->shape.head.variables, .n_variables = r->shape.head.n_variables, .file_label = "", .format = "csv",
+                               .encoding = op_text_stream_encoding(r->stream), .rows = -1, .notes = r->shape.head.notes, .n_notes = r->shape.head.n_notes};
   return OP_OK;
 }
 

@@ -17,7 +17,7 @@ static op_status fail_here(csv_rows *r, size_t field) {
 
 /* A text in a column of numbers: missing where something declares it so. */
 static op_status put_text(csv_rows *r, const csv_column *c, const char *text, size_t n) {
-  const char *name = r->shape->variables[c->request.variable].name;
+  const char *name = r->shape->head.variables[c->request.variable].name;
   op_value value = {.type = OP_VALUE_TEXT, .text = text};
   c->numbers[r->rows] = (double)NAN;
   if (op_missing_placeholder(text, n) || op_missing_find(c->request.text_missing, c->request.n_text_missing, &value, NULL) != NULL) return OP_OK;
@@ -34,7 +34,7 @@ static op_status room(csv_rows *r, csv_column *c) {
 
 static bool too_many(csv_rows *r, size_t field, const char *text, size_t n) {
   if (n == 0) return true; /* a delimiter at the end of the row */
-  op_fail(r->err, OP_E_DATA, "the row has more than the %zu fields of the header: '%.40s' is one too many", r->shape->n_variables, text);
+  op_fail(r->err, OP_E_DATA, "the row has more than the %zu fields of the header: '%.40s' is one too many", r->shape->head.n_variables, text);
   op_fail_hint(r->err, "look for an unquoted '%c' in this row", r->shape->delimiter == '\t' ? ' ' : r->shape->delimiter);
   r->status = fail_here(r, field + 1);
   return false;
@@ -45,7 +45,7 @@ static bool on_field(void *context, char *text, size_t n) {
   if (r->skip > 0) return true;
   size_t field = csv_parse_fields(r->parse) - 1;
   if (field == 0) r->blank = n == 0;
-  if (field >= r->shape->n_variables) return too_many(r, field, text, n);
+  if (field >= r->shape->head.n_variables) return too_many(r, field, text, n);
   for (size_t c = r->first_column[field]; c != SIZE_MAX; c = r->columns[c].next) {
     csv_column *column = &r->columns[c];
     if (r->rows >= column->capacity && (r->status = room(r, column)) != OP_OK) return false;
@@ -66,9 +66,9 @@ static bool on_record(void *context) {
     r->skip--;
     return true;
   }
-  if (fields < r->shape->n_variables) {
+  if (fields < r->shape->head.n_variables) {
     if (fields == 1 && r->blank) return true; /* a line of blanks */
-    op_fail(r->err, OP_E_DATA, "the row has %zu fields, the header has %zu", fields, r->shape->n_variables);
+    op_fail(r->err, OP_E_DATA, "the row has %zu fields, the header has %zu", fields, r->shape->head.n_variables);
     op_fail_hint(r->err, "the row may be broken in two, or the delimiter is not '%c' (--delimiter)", r->shape->delimiter == '\t' ? ' ' : r->shape->delimiter);
     r->status = fail_here(r, fields);
     return false;
@@ -82,7 +82,7 @@ static bool on_record(void *context) {
 /* --- rows --- */
 
 op_status csv_rows_init(csv_rows *r, const char *path, const csv_shape *shape, const op_reader_column *columns, size_t n, op_arena *arena, op_error *err) {
-  size_t fields = shape->n_variables;
+  size_t fields = shape->head.n_variables;
   r->path = path;
   r->shape = shape;
   r->columns = op_array_new(n, sizeof *r->columns, err);
@@ -99,7 +99,7 @@ op_status csv_rows_init(csv_rows *r, const char *path, const csv_shape *shape, c
     r->n_columns = c + 1;
     if (columns[c].as == OP_READ_CODES && csv_codes_init(&column->of_texts, err) != OP_OK) return OP_E_MEMORY;
   }
-  r->skip = (size_t)shape->header_rows;
+  r->skip = (size_t)shape->head.header_rows;
   r->wanted[0] = true;
   op_status status = csv_parse_new(shape->delimiter, (csv_handler){on_field, on_record, r}, &r->parse, err);
   if (status == OP_OK) csv_parse_want(r->parse, r->wanted, fields);

@@ -54,12 +54,19 @@ static op_status read_head(const char *path, unsigned char *head, size_t size, s
   return op_fail_at(err, path, 0, 0);
 }
 
+static op_status no_sheets(const char *path, const op_reader_format *format, op_error *err) {
+  op_fail(err, OP_E_REQUEST, "a sheet is asked for, but the file is of the format %s, which has none", format->name);
+  op_fail_at(err, path, 0, 0);
+  return op_fail_hint(err, "leave --sheet out");
+}
+
 /* The reader of a format that recognises the file. */
 static op_status open_format(const char *path, const unsigned char *head, size_t n, const op_read_options *options, op_reader **reader, op_error *err) {
   size_t count;
   const op_reader_format *const *list = op_reader_formats(&count);
   for (size_t f = 0; f < count; f++) {
     if (list[f]->recognises(path, head, n)) {
+      if (options->sheet != NULL && list[f] != &op_reader_xlsx) return no_sheets(path, list[f], err);
       op_status status = list[f]->open(path, options, reader, err);
       return status == OP_OK ? OP_OK : op_fail_at(err, path, 0, 0);
     }

@@ -21,7 +21,9 @@ op_status op_source_open(const op_file_spec *files, size_t n_files, const op_rea
   s->tell_cache = options->tell_cache;
   for (size_t f = 0; status == OP_OK && f < n_files; f++) {
     s->files[f].spec = &files[f];
-    status = op_reader_open(files[f].path, options, &s->files[f].reader, err);
+    op_read_options own = *options;
+    if (files[f].sheet != NULL) own.sheet = files[f].sheet;
+    status = op_reader_open(files[f].path, &own, &s->files[f].reader, err);
     if (status == OP_OK) s->n_files = f + 1;
   }
   if (status == OP_OK) status = source_schema_build(s, err);
@@ -204,6 +206,17 @@ static op_status note_unmapped(op_source *s, op_error *err) {
   return status;
 }
 
+/* What a reader tells at its end; with several files, of which. */
+static op_status note_of_file(op_source *s, const source_file *file, op_error *err) {
+  const op_reader *reader = file->reader;
+  op_status status = OP_OK;
+  const char *note;
+  for (size_t i = 0; status == OP_OK && reader->note != NULL && (note = reader->note(reader, i)) != NULL; i++) {
+    status = source_note(s, s->n_files > 1 ? op_arena_format(s->arena, err, "%s: %s", file->spec->path, note) : note, err);
+  }
+  return status;
+}
+
 static op_status next_rows(op_source *source, op_batch *batch, op_error *err) {
   op_batch own = {0};
   *batch = (op_batch){.first_row = source->rows_before + source->batch_rows, .codes = source->codes, .numbers = source->numbers};
@@ -214,6 +227,8 @@ static op_status next_rows(op_source *source, op_batch *batch, op_error *err) {
     op_status status = file->reader->next(file->reader, &own, err);
     if (status != OP_OK) return op_fail_at(err, file->spec->path, 0, 0);
     if (own.rows > 0) break;
+    status = note_of_file(source, file, err);
+    if (status != OP_OK) return status;
     source->file++;
   }
   if (own.rows == 0) return source->finished ? OP_OK : note_unmapped(source, err);

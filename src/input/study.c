@@ -4,7 +4,7 @@
    design: {weights: V, strata: [V], psu: [V], fpc: [V], lonely: RULE}
    time: V                date: V              claims: FILE             missing: [codes of every variable]
    files:
-     - path: FILE         wave: 11             date: 2022-05            facts: {country: KZ}
+     - path: FILE         wave: 11             date: 2022-05            facts: {country: KZ}     sheet: Data
        variables: {NEW: OLD, NEW: {from: OLD, recode: {TARGET: [codes, "95-99" or labels]}}}
    variables:
      NAME: {label: TEXT, values: {1: TEXT}, missing: [98] or {98: reason}, keep_missing: true, nets: {NET: [codes]}} */
@@ -233,7 +233,7 @@ static op_status facts_of(const reader *r, const yaml_node *node, op_file_spec *
 }
 
 static op_status files_of(reader *r, const yaml_node *node) {
-  static const char *const known[] = {"path", "wave", "date", "facts", "variables", NULL};
+  static const char *const known[] = {"path", "sheet", "wave", "date", "facts", "variables", NULL};
   if (node == NULL || node->kind != YAML_LIST || node->n == 0) {
     op_fail(r->err, OP_E_DATA, "the study needs 'files', a list of data files");
     return op_fail_at(r->err, r->file, node != NULL ? node->line : 0, node != NULL ? node->column : 0);
@@ -245,6 +245,7 @@ static op_status files_of(reader *r, const yaml_node *node) {
     op_status status = yaml_check_keys(r->file, f, "a file", known, r->err);
     if (status == OP_OK && yaml_get(f, "path") == NULL) status = yaml_fail(r->file, f, r->err, "a file needs its 'path'");
     if (status == OP_OK) status = path_of(r, yaml_get(f, "path"), &files[i].path);
+    if (status == OP_OK) status = text_of(r, yaml_get(f, "sheet"), "sheet", &files[i].sheet);
     if (status == OP_OK) status = facts_of(r, f, &files[i]);
     if (status == OP_OK) status = aliases_of(r, yaml_get(f, "variables"), &files[i]);
     if (status != OP_OK) return status;
