@@ -45,6 +45,8 @@ typedef struct op_read_options {
   char decimal;                /* 0 = detect: . or , */
   int header_rows;             /* 0 = detect (1 to 3) */
   bool verbatim_header;        /* internal to tests: do not unify names */
+  const char *metadata;        /* a codebook (DDI Codebook or Triple-S) that is laid over every file; NULL = none */
+  const char *language;        /* of the codebook's texts: "en", "fr", ...; NULL = its own first */
 } op_read_options;
 
 /* Labels and missing rules that a request or study lays over the files' own. */

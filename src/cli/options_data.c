@@ -30,6 +30,18 @@ static op_status take_header_rows(cli *c, const char *v, op_error *err) {
   return status;
 }
 
+static op_status take_metadata(cli *c, const char *v, op_error *err) {
+  (void)err;
+  c->request.read.metadata = v;
+  return OP_OK;
+}
+
+static op_status take_lang(cli *c, const char *v, op_error *err) {
+  (void)err;
+  c->request.language = v;
+  return OP_OK;
+}
+
 static op_status take_threads(cli *c, const char *v, op_error *err) {
   double n;
   op_status status = cli_whole_number("threads", v, 1, 1024, &n, err);
@@ -42,6 +54,8 @@ static const cli_option options[] = {
     {"delimiter", 0, "CHAR", "CSV delimiter, 'tab' for a tabulator (detected)", CLI_DATA, NULL, take_delimiter},
     {"decimal", 0, "CHAR", "decimal sign (detected)", CLI_DATA, decimals, take_decimal},
     {"header-rows", 0, "N", "rows of the CSV header, 1 to 3 (detected)", CLI_DATA, NULL, take_header_rows},
+    {"metadata", 0, "FILE", "codebook laid over the data: DDI Codebook (.xml) or Triple-S (.sss)", CLI_DATA, NULL, take_metadata},
+    {"lang", 0, "LL", "language of the codebook's labels: en, ru, ... (its own first)", CLI_DATA, NULL, take_lang},
     {"threads", 0, "N", "threads to use at most; figures never depend on it (this version uses one)", CLI_DATA, NULL, take_threads},
 };
 

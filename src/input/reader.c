@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "input/metadata.h"
 
 #define OP_FORMAT(name) extern const op_reader_format name;
 #include "input/formats.def"
@@ -58,6 +59,7 @@ op_status op_reader_open(const char *path, const op_read_options *options, op_re
   size_t n = 0, count;
   const op_reader_format *const *list = op_reader_formats(&count);
   bool input = strcmp(path, "-") == 0;
+  if (options->metadata != NULL) return metadata_reader_open(path, options->metadata, options, reader, err);
   op_status status = input ? OP_OK : read_head(path, head, sizeof head, &n, err);
   if (status != OP_OK) return status;
   for (size_t f = 0; f < count; f++) {
