@@ -27,7 +27,9 @@ static op_status note_language(metadata *m, op_error *err) {
   op_status status = op_text_check(&list, err);
   if (status == OP_OK) {
     const char *has = list.length > 0 ? list.data : "none named";
-    status = metadata_add_note(m, op_arena_format(m->arena, err, "%s has no text in '%s'; its languages: %s", m->path, m->wanted, has), err);
+    size_t stem;
+    const char *name = metadata_file_name(m->path, &stem);
+    status = metadata_add_note(m, op_arena_format(m->arena, err, "%s has no text in '%s'; its languages: %s", name, m->wanted, has), err);
   }
   op_text_clear(&list);
   return status;

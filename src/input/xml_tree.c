@@ -216,7 +216,8 @@ static op_status run(loader *l, const char *bytes, size_t n) {
     if (XML_Parse(l->parser, bytes + at, (int)part, last) == XML_STATUS_ERROR && l->status == OP_OK) {
       enum XML_Error code = XML_GetErrorCode(l->parser);
       op_fail(l->err, code == XML_ERROR_NO_MEMORY ? OP_E_MEMORY : OP_E_DATA, "the XML is broken: %s", XML_ErrorString(code));
-      if (code == XML_ERROR_NO_ELEMENTS) op_fail(l->err, OP_E_DATA, "the XML is broken: it ends before it has an element");
+      if (code == XML_ERROR_NO_ELEMENTS && l->root == NULL) op_fail(l->err, OP_E_DATA, "the XML is broken: it ends before it has an element");
+      if (code == XML_ERROR_NO_ELEMENTS && l->at != NULL) op_fail(l->err, OP_E_DATA, "the XML is broken: it ends before '%.60s' does", l->at->name);
       if (code == XML_ERROR_UNDEFINED_ENTITY) op_fail_hint(l->err, "only &amp; &lt; &gt; &quot; &apos; and numbers such as &#233; are known");
       l->status = op_fail_at(l->err, l->file, XML_GetCurrentLineNumber(l->parser), XML_GetCurrentColumnNumber(l->parser) + 1);
     }
