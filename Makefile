@@ -17,8 +17,9 @@ PACKAGES = expat gsl uchardet yaml-0.1 zlib
 PACKAGE_FLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 PACKAGE_LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
 WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(WARNINGS) -Iinclude -Isrc -fPIC $(PACKAGE_FLAGS) $(CFLAGS)
-LIBS = $(PACKAGE_LIBS) -lreadstat -lcsv -lunistring -lpthread -lm
+OPENMP = -fopenmp
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(WARNINGS) -Iinclude -Isrc -fPIC $(OPENMP) $(PACKAGE_FLAGS) $(CFLAGS)
+LIBS = $(PACKAGE_LIBS) -lreadstat -lcsv -lunistring $(OPENMP) -lpthread -lm
 BANNED = -include src/base/banned.h
 
 LIB_OBJ := $(patsubst src/%.c,$(BUILD)/obj/%.o,$(filter-out src/cli/%,$(wildcard src/*/*.c)))
@@ -65,7 +66,7 @@ check: deps-test
 TARGET ?= csv
 SECONDS ?= 60
 fuzz:
-	$(MAKE) BUILD=$(BUILD)/libfuzzer CC=clang CFLAGS="-O1 -g -fsanitize=fuzzer-no-link,address,undefined" $(BUILD)/libfuzzer/libopine.a
+	$(MAKE) BUILD=$(BUILD)/libfuzzer CC=clang OPENMP= CFLAGS="-O1 -g -fsanitize=fuzzer-no-link,address,undefined" $(BUILD)/libfuzzer/libopine.a
 	clang $(ALL_CFLAGS) -Itests/fuzz -fsanitize=fuzzer,address,undefined -o $(BUILD)/libfuzzer/$(TARGET) tests/fuzz/fuzz_$(TARGET).c $(BUILD)/libfuzzer/libopine.a $(LIBS)
 	$(BUILD)/libfuzzer/$(TARGET) -max_total_time=$(SECONDS) tests/fuzz/corpus/$(TARGET)
 

@@ -342,7 +342,7 @@ typedef struct op_request {
   op_variance_n variance_n;
   op_standard standard;        /* means, proportions and ratios */
 
-  int threads;                 /* 0 = all cores */
+  int threads;                 /* at most; 0 = as many as processors. Figures never depend on it */
   op_progress progress;        /* NULL = none; called after each batch of rows */
   void *progress_context;
   double small_base;           /* flag bases under this; default 100 */

@@ -56,7 +56,7 @@ static const cli_option options[] = {
     {"header-rows", 0, "N", "rows of the CSV header, 1 to 3 (detected)", CLI_DATA, NULL, take_header_rows},
     {"metadata", 0, "FILE", "codebook laid over the data: DDI Codebook (.xml) or Triple-S (.sss)", CLI_DATA, NULL, take_metadata},
     {"lang", 0, "LL", "language of the codebook's labels: en, ru, ... (its own first)", CLI_DATA, NULL, take_lang},
-    {"threads", 0, "N", "threads to use at most; figures never depend on it (this version uses one)", CLI_DATA, NULL, take_threads},
+    {"threads", 0, "N", "threads to use at most (all processors); figures never depend on it", CLI_DATA, NULL, take_threads},
 };
 
 const cli_option_table cli_options_data = {options, sizeof options / sizeof *options};
