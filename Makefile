@@ -6,6 +6,8 @@
 # make install    PREFIX=/usr/local DESTDIR=
 
 BUILD ?= build
+# within this folder always by the same name, so that dependencies hold however it was given
+override BUILD := $(patsubst $(CURDIR)/%,%,$(BUILD))
 PREFIX ?= /usr/local
 DESTDIR ?=
 CC = gcc

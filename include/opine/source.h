@@ -95,6 +95,9 @@ void op_source_place(const op_source *source, size_t row_in_batch, const char **
 size_t op_source_note_count(const op_source *source);
 const char *op_source_note(const op_source *source, size_t index);
 
+/* True where reading is worth more threads: op_source_next uses those of the OpenMP team in which one thread calls it. Rows and their order never depend on them. */
+bool op_source_splits(const op_source *source);
+
 /* How much of all files has been read, 0 to 1, files taken as equally long; NaN = not known. */
 double op_source_share(const op_source *source);
 void op_source_close(op_source *source);

@@ -1,6 +1,7 @@
 #include "analysis/estimates.h"
 
 #include "analysis/analysis.h"
+#include "base/threads.h"
 
 static bool always_codes(const op_plan *plan, const char *name) {
   (void)plan;
@@ -32,11 +33,34 @@ op_status estimates_prepare(op_plan *plan, op_error *err) {
   return status;
 }
 
+/* Fewer domains of the design than this are not worth threads. */
+#define FEW_CELLS 4096
+
+/* Questions do not meet each other after the pass: each is estimated by one thread. The first error in their order is the one that is told. */
+static op_status estimate_all(op_plan *plan, const figure_groups *groups, figures *all, op_error *err) {
+  bool alone = plan->calibrated || plan->request.standard.variables.count > 0 || plan->n_items < 2 || plan->moments->n_cells < FEW_CELLS;
+  op_error *errors = op_array_new(plan->n_items, sizeof *errors, err);
+  if (errors == NULL) return OP_E_MEMORY;
+  op_status status = OP_OK;
+#pragma omp parallel for schedule(dynamic) num_threads(alone ? 1 : op_threads(plan->request.threads))
+  for (size_t i = 0; i < plan->n_items; i++) errors[i].status = figures_estimate(plan, groups, &all[i], &errors[i]);
+  for (size_t i = 0; status == OP_OK && i < plan->n_items; i++) {
+    status = errors[i].status;
+    if (status != OP_OK && err != NULL) *err = errors[i];
+  }
+  op_free(errors);
+  return status;
+}
+
 op_status estimates_run(op_plan *plan, bool full, estimates_sequel sequel, op_result *result, op_error *err) {
   figure_groups groups = {0};
   figures *all = op_array_new(plan->n_items, sizeof *all, err);
   op_status status = all != NULL ? groups_make(plan, &groups, err) : OP_E_MEMORY;
-  for (size_t i = 0; status == OP_OK && i < plan->n_items; i++) status = figures_make(plan, i, &groups, full || plan->request.vcov, &all[i], err);
+  for (size_t i = 0; status == OP_OK && i < plan->n_items; i++) {
+    all[i] = (figures){.item = i, .full = full || plan->request.vcov};
+    status = terms_make(plan, i, &all[i].terms, err);
+  }
+  if (status == OP_OK) status = estimate_all(plan, &groups, all, err);
   if (status == OP_OK) status = figures_present(plan, &groups, all, result, err);
   if (status == OP_OK && sequel != NULL) status = sequel(plan, &groups, all, result, err);
   for (size_t i = 0; all != NULL && i < plan->n_items; i++) figures_clear(&all[i]);

@@ -57,6 +57,8 @@ typedef struct plan_groups {
   plan_variable *keys;
   size_t n_by, n_keys;
   size_t date_key;          /* key of the waves' dates; meaningful for trends with dates */
+  size_t mode_key, country_key, population_key; /* of trends; SIZE_MAX = none */
+  size_t first_decompose;   /* of trends: keys of --decompose from here on */
   size_t first_standard;    /* keys of the standard population's variables, if any, from here on */
   size_t first_margin;      /* keys from here on are margins */
   op_dict *combinations;    /* tuple of n_keys codes -> domain */
@@ -149,6 +151,8 @@ op_status plan_condition(op_plan *plan, const char *text, const char *option, op
 op_status plan_scan(op_plan *plan, op_error *err);
 /* Tells the request's listener, if it has one, how far the reading is. */
 void plan_tell_progress(const op_plan *plan, double rows);
+/* Threads that reading the source is worth, for `#pragma omp parallel` around it. */
+int plan_threads(const op_plan *plan);
 void plan_free(op_plan *plan);
 
 /* Resolves variables of the request, each as codes or as numbers, into plan->variables. */

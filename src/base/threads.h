@@ -4,5 +4,7 @@
 
 /* Threads for a wish: 0 = as many as there are processors that this process may use. At least 1; always 1 where the compiler knows no OpenMP. */
 int op_threads(int wish);
+/* Threads of the OpenMP team that the caller stands in; 1 outside of one. */
+int op_threads_here(void);
 
 #endif

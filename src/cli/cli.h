@@ -36,7 +36,9 @@ enum {
   CLI_VARIANCE = 1u << 25,
   CLI_STANDARD = 1u << 26,   /* direct standardisation */
   CLI_CONTRAST = 1u << 27,   /* formulas over estimates */
-  CLI_UNITS = 1u << 28       /* strata, PSUs and FPCs alone of the design */
+  CLI_UNITS = 1u << 28,      /* strata, PSUs and FPCs alone of the design */
+  CLI_GIVEN = 1u << 29,      /* figures that are there already */
+  CLI_SERIES = 1u << 30      /* lines through figures: smoothing, events */
 };
 
 typedef enum { CLI_COLOUR_AUTO, CLI_COLOUR_ALWAYS, CLI_COLOUR_NEVER } cli_colour;
@@ -75,6 +77,7 @@ typedef struct cli {
   double *rep_scales, *rep_fractions; size_t rep_scale_capacity, rep_fraction_capacity;
   op_standard_cell *standard; size_t standard_capacity;
   double *q, *at;             size_t q_capacity, at_capacity;   /* opine quantile and cdf */
+  op_event *events;           size_t event_capacity;            /* opine trend and series */
   const char *format, *output, *claims;
   cli_colour colour;
   op_present_options present;
