@@ -36,6 +36,11 @@ static double share(const op_reader *reader) {
   return inner->share(inner);
 }
 
+static bool splits(const op_reader *reader) {
+  const op_reader *inner = ((const labelled_reader *)reader)->inner;
+  return inner->splits(inner);
+}
+
 static void close_reader(op_reader *reader) {
   labelled_reader *r = of(reader);
   r->inner->close(r->inner);
@@ -214,7 +219,8 @@ op_status metadata_lay_over(op_reader *inner, const char *path, metadata *m, op_
     metadata_free(m);
     return OP_E_MEMORY;
   }
-  r->base = (op_reader){.format = inner->format, .start = start, .next = next, .levels = levels, .line = line, .share = inner->share != NULL ? share : NULL, .close = close_reader};
+  r->base = (op_reader){.format = inner->format, .start = start, .next = next, .levels = levels, .line = line, .share = inner->share != NULL ? share : NULL,
+                        .splits = inner->splits != NULL ? splits : NULL, .close = close_reader};
   r->inner = inner;
   r->m = m;
   op_status status = metadata_shared_names(m, &inner->schema) > 0 ? fill_schema(r, path, err) : no_shared_names(m, &inner->schema, err);
