@@ -47,6 +47,8 @@ typedef struct op_read_options {
   bool verbatim_header;        /* internal to tests: do not unify names */
   const char *metadata;        /* a codebook (DDI Codebook or Triple-S) that is laid over every file; NULL = none */
   const char *language;        /* of the codebook's texts: "en", "fr", ...; NULL = its own first */
+  bool no_cache;               /* read the file even where a valid cache of it stands beside it (cache.h) */
+  bool tell_cache;             /* a note says whether a cache beside the file is used, and if not, why */
 } op_read_options;
 
 /* Labels and missing rules that a request or study lays over the files' own. */

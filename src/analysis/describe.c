@@ -301,6 +301,7 @@ static op_status present(op_plan *plan, op_result *result, op_error *err) {
   if (status == OP_OK && d.named) status = present_values(&d);
   const op_schema *schema = op_source_schema(plan->source);
   for (size_t i = 0; status == OP_OK && i < schema->n_notes; i++) status = op_result_note_add(result, err, "%s", schema->notes[i]);
+  for (size_t i = 0; status == OP_OK && i < op_source_note_count(plan->source); i++) status = op_result_note_add(result, err, "%s", op_source_note(plan->source, i));
   for (size_t i = 0; i < d.n; i++) op_free(d.tallies[i].rows);
   op_free(d.tallies);
   return status;

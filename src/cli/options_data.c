@@ -49,6 +49,13 @@ static op_status take_threads(cli *c, const char *v, op_error *err) {
   return status;
 }
 
+static op_status take_no_cache(cli *c, const char *v, op_error *err) {
+  (void)v;
+  (void)err;
+  c->request.read.no_cache = true;
+  return OP_OK;
+}
+
 static const cli_option options[] = {
     {"encoding", 'e', "NAME", "encoding of the file's texts (detected)", CLI_DATA, NULL, take_encoding},
     {"delimiter", 0, "CHAR", "CSV delimiter, 'tab' for a tabulator (detected)", CLI_DATA, NULL, take_delimiter},
@@ -57,6 +64,7 @@ static const cli_option options[] = {
     {"metadata", 0, "FILE", "codebook laid over the data: DDI Codebook (.xml) or Triple-S (.sss)", CLI_DATA, NULL, take_metadata},
     {"lang", 0, "LL", "language of the codebook's labels: en, ru, ... (its own first)", CLI_DATA, NULL, take_lang},
     {"threads", 0, "N", "threads to use at most (all processors); figures never depend on it", CLI_DATA, NULL, take_threads},
+    {"no-cache", 0, NULL, "read the files themselves, even where 'opine cache' has made a copy", CLI_DATA, NULL, take_no_cache},
 };
 
 const cli_option_table cli_options_data = {options, sizeof options / sizeof *options};

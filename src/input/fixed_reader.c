@@ -307,15 +307,13 @@ static op_status fill_schema(fixed_reader *r, op_error *err) {
   return OP_OK;
 }
 
-static const op_reader_format fixed_format = {"fixed", "records by the positions of a codebook", "", NULL, NULL};
-
 op_status fixed_reader_open(const char *path, metadata *m, const op_read_options *options, op_reader **reader, op_error *err) {
   fixed_reader *r = op_array_new(1, sizeof *r, err);
   if (r == NULL) {
     metadata_free(m);
     return OP_E_MEMORY;
   }
-  r->base = (op_reader){.format = &fixed_format, .start = start, .next = next, .levels = levels, .line = line, .share = share, .close = close_reader};
+  r->base = (op_reader){.format = &op_reader_codebook, .start = start, .next = next, .levels = levels, .line = line, .share = share, .close = close_reader};
   r->m = m;
   r->delimiter = options->delimiter != 0 ? options->delimiter : ',';
   op_status status = metadata_check_layout(m, err);

@@ -107,6 +107,8 @@ size_t metadata_shared_names(const metadata *m, const op_schema *schema);
 op_status fixed_reader_open(const char *path, metadata *m, const op_read_options *options, op_reader **reader, op_error *err);
 /* `inner` with the codebook's labels laid over it. Takes both over, whatever happens. */
 op_status metadata_lay_over(op_reader *inner, const char *path, metadata *m, op_reader **reader, op_error *err);
+/* The format of every reader that a codebook has a hand in. */
+extern const op_reader_format op_reader_codebook;
 /* Opens data with a codebook: path NULL = the data file that stands beside it. */
 op_status metadata_reader_open(const char *path, const char *codebook, const op_read_options *options, op_reader **reader, op_error *err);
 

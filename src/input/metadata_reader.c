@@ -219,8 +219,9 @@ op_status metadata_lay_over(op_reader *inner, const char *path, metadata *m, op_
     metadata_free(m);
     return OP_E_MEMORY;
   }
-  r->base = (op_reader){.format = inner->format, .start = start, .next = next, .levels = levels, .line = line, .share = inner->share != NULL ? share : NULL,
+  r->base = (op_reader){.format = &op_reader_codebook, .start = start, .next = next, .levels = levels, .line = line, .share = inner->share != NULL ? share : NULL,
                         .splits = inner->splits != NULL ? splits : NULL, .close = close_reader};
+  memcpy(r->base.cache_note, inner->cache_note, sizeof r->base.cache_note);
   r->inner = inner;
   r->m = m;
   op_status status = metadata_shared_names(m, &inner->schema) > 0 ? fill_schema(r, path, err) : no_shared_names(m, &inner->schema, err);

@@ -41,6 +41,8 @@ struct op_reader {
   /* True where reading is worth more threads: `next` is then better called within an OpenMP parallel region, by one thread of the team. NULL = never. */
   bool (*splits)(const op_reader *reader);
   void (*close)(op_reader *reader);
+  char cache_note[768]; /* what became of a cache that stands beside the file: why it is not used; "" when it is, or there is none */
+  bool cached;          /* rows come out of the cache */
 };
 
 /* All formats, in the order of formats.def. */

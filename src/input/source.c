@@ -18,6 +18,7 @@ op_status op_source_open(const op_file_spec *files, size_t n_files, const op_rea
   op_status status = s->files != NULL ? OP_OK : OP_E_MEMORY;
   s->overlays = overlays;
   s->n_overlays = n_overlays;
+  s->tell_cache = options->tell_cache;
   for (size_t f = 0; status == OP_OK && f < n_files; f++) {
     s->files[f].spec = &files[f];
     status = op_reader_open(files[f].path, options, &s->files[f].reader, err);
@@ -78,6 +79,15 @@ static op_status prepare_columns(op_source *s, const op_column_request *columns,
   return OP_OK;
 }
 
+/* Whether the rows of a file come out of its cache, and if not, why: known once reading has begun. */
+static op_status tell_cache(op_source *s, const source_file *file, op_error *err) {
+  const op_reader *reader = file->reader;
+  const char *path = file->spec->path;
+  if (reader->cached) return source_note(s, op_arena_format(s->arena, err, "%s is read from its cache", path), err);
+  if (reader->cache_note[0] == '\0') return OP_OK;
+  return source_note(s, op_arena_format(s->arena, err, "%s is read although it has a cache: %s", path, reader->cache_note), err);
+}
+
 static op_status start_file(op_source *s, source_file *file, op_error *err) {
   op_reader_column *wanted = op_arena_alloc(s->arena, s->n_columns * sizeof *wanted, err);
   file->column = op_arena_alloc(s->arena, s->n_columns * sizeof *file->column, err);
@@ -96,7 +106,8 @@ static op_status start_file(op_source *s, source_file *file, op_error *err) {
     wanted[n] = (op_reader_column){from->index, request->as, overlay != NULL ? overlay->missing : own->missing, overlay != NULL ? overlay->n_missing : own->n_missing};
     file->column[c] = n++;
   }
-  return file->reader->start(file->reader, wanted, n, err);
+  op_status status = file->reader->start(file->reader, wanted, n, err);
+  return status == OP_OK && s->tell_cache ? tell_cache(s, file, err) : status;
 }
 
 op_status op_source_select(op_source *source, size_t variable, const op_value *value, op_error *err) {
