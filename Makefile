@@ -1,6 +1,7 @@
 # make            builds build/opine and the libraries
 # make demo       installs what is missing, builds, and runs the main job on the shipped surveys
 # make check      installs what is missing and runs all tests
+# make race       looks for races between threads
 # make coverage   measures the coverage of every interval method
 # make plots      draws the charts of plots/ anew
 # make install    PREFIX=/usr/local DESTDIR=
@@ -72,6 +73,11 @@ fuzz:
 	clang $(ALL_CFLAGS) -Itests/fuzz -fsanitize=fuzzer,address,undefined -o $(BUILD)/libfuzzer/$(TARGET) tests/fuzz/fuzz_$(TARGET).c $(BUILD)/libfuzzer/libopine.a $(LIBS)
 	$(BUILD)/libfuzzer/$(TARGET) -max_total_time=$(SECONDS) tests/fuzz/corpus/$(TARGET)
 
+# races between threads: unit tests under ThreadSanitizer (which does not know OpenMP's own synchronisation)
+race:
+	$(MAKE) BUILD=$(BUILD)/race CFLAGS="-O1 -g -fsanitize=thread" OPENMP= $(BUILD)/race/unit
+	$(BUILD)/race/unit
+
 bench: all
 	tests/bench/run --opine $(BUILD)/opine
 
@@ -137,5 +143,5 @@ clean:
 	rm -rf $(BUILD)
 
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d)
-.PHONY: always all lib plots unit fuzzers check fuzz bench coverage deps deps-test demo install uninstall format clean
+.PHONY: always all lib plots unit fuzzers check fuzz race bench coverage deps deps-test demo install uninstall format clean
 .SECONDARY:

@@ -44,6 +44,7 @@ typedef struct op_read_options {
   char delimiter;              /* 0 = detect: , ; tab | */
   char decimal;                /* 0 = detect: . or , */
   int header_rows;             /* 0 = detect (1 to 3) */
+  int threads;                 /* at most; 0 = as many as processors. Rows and their order never depend on it */
   bool verbatim_header;        /* internal to tests: do not unify names */
   const char *metadata;        /* a codebook (DDI Codebook or Triple-S) that is laid over every file; NULL = none */
   const char *language;        /* of the codebook's texts: "en", "fr", ...; NULL = its own first */
@@ -96,9 +97,6 @@ void op_source_place(const op_source *source, size_t row_in_batch, const char **
 /* Notes that reading produced (recodes that matched nothing, values read as missing). Borrowed. */
 size_t op_source_note_count(const op_source *source);
 const char *op_source_note(const op_source *source, size_t index);
-
-/* True where reading is worth more threads: op_source_next uses those of the OpenMP team in which one thread calls it. Rows and their order never depend on them. */
-bool op_source_splits(const op_source *source);
 
 /* How much of all files has been read, 0 to 1, files taken as equally long; NaN = not known. */
 double op_source_share(const op_source *source);

@@ -53,7 +53,7 @@ static size_t column_of(const description *d, size_t i) {
   return 0;
 }
 
-static op_status count_source(description *d) {
+static op_status count_rows(description *d) {
   op_batch batch;
   for (;;) {
     op_status status = op_source_next(d->plan->source, &batch, d->err);
@@ -67,14 +67,6 @@ static op_status count_source(description *d) {
       for (size_t r = 0; r < batch.rows; r++) t->rows[batch.codes[c][r]] += 1;
     }
   }
-}
-
-static op_status count_rows(description *d) {
-  op_status status = OP_OK;
-#pragma omp parallel num_threads(plan_threads(d->plan)) default(none) shared(d, status)
-#pragma omp single
-  status = count_source(d);
-  return status;
 }
 
 /* --- sections --- */

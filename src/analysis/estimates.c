@@ -1,6 +1,7 @@
 #include "analysis/estimates.h"
 
 #include "analysis/analysis.h"
+#include "base/team.h"
 #include "base/threads.h"
 
 static bool always_codes(const op_plan *plan, const char *name) {
@@ -33,22 +34,35 @@ op_status estimates_prepare(op_plan *plan, op_error *err) {
   return status;
 }
 
-/* Fewer domains of the design than this are not worth threads. */
+/* Fewer cells of the design than this are not worth threads. */
 #define FEW_CELLS 4096
+
+typedef struct estimation_work {
+  op_plan *plan;
+  const figure_groups *groups;
+  figures *all;
+  op_error *errors;
+} estimation_work;
+
+static void estimate_one(void *work, size_t i) {
+  estimation_work *w = work;
+  w->errors[i].status = figures_estimate(w->plan, w->groups, &w->all[i], &w->errors[i]);
+}
 
 /* Questions do not meet each other after the pass: each is estimated by one thread. The first error in their order is the one that is told. */
 static op_status estimate_all(op_plan *plan, const figure_groups *groups, figures *all, op_error *err) {
+  estimation_work work = {plan, groups, all, op_array_new(plan->n_items, sizeof *work.errors, err)};
   bool alone = plan->calibrated || plan->request.standard.variables.count > 0 || plan->n_items < 2 || plan->moments->n_cells < FEW_CELLS;
-  op_error *errors = op_array_new(plan->n_items, sizeof *errors, err);
-  if (errors == NULL) return OP_E_MEMORY;
-  op_status status = OP_OK;
-#pragma omp parallel for schedule(dynamic) num_threads(alone ? 1 : op_threads(plan->request.threads))
-  for (size_t i = 0; i < plan->n_items; i++) errors[i].status = figures_estimate(plan, groups, &all[i], &errors[i]);
+  op_team *team = NULL;
+  op_status status = work.errors == NULL ? OP_E_MEMORY : op_team_new(alone ? 1 : (size_t)op_threads(plan->request.threads), plan->n_items, estimate_one, &work, &team, err);
+  for (size_t i = 0; status == OP_OK && i < plan->n_items; i++) op_team_add(team);
   for (size_t i = 0; status == OP_OK && i < plan->n_items; i++) {
-    status = errors[i].status;
-    if (status != OP_OK && err != NULL) *err = errors[i];
+    op_team_wait(team);
+    status = work.errors[i].status;
+    if (status != OP_OK && err != NULL) *err = work.errors[i];
   }
-  op_free(errors);
+  op_team_free(team);
+  op_free(work.errors);
   return status;
 }
 

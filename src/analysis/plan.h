@@ -106,6 +106,7 @@ typedef struct op_plan {
   plan_groups groups;
   plan_variable *kept;      /* columns of the sample */
   size_t n_kept, kept_capacity;
+  bool fold;                /* kept rows that are alike may stand together (op_sample_fold) */
 
   plan_phase phases[2];     /* the second is filled for two-phase designs only */
   op_expression *in_second; /* rows of the second phase; NULL = one phase */
@@ -151,8 +152,6 @@ op_status plan_condition(op_plan *plan, const char *text, const char *option, op
 op_status plan_scan(op_plan *plan, op_error *err);
 /* Tells the request's listener, if it has one, how far the reading is. */
 void plan_tell_progress(const op_plan *plan, double rows);
-/* Threads that reading the source is worth, for `#pragma omp parallel` around it. */
-int plan_threads(const op_plan *plan);
 void plan_free(op_plan *plan);
 
 /* Resolves variables of the request, each as codes or as numbers, into plan->variables. */

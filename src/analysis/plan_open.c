@@ -93,6 +93,7 @@ op_status plan_open(const op_request *request, const analysis *what, op_plan **p
   op_plan *p = op_array_new(1, sizeof *p, err);
   if (p == NULL) return OP_E_MEMORY;
   p->request = *request;
+  p->request.read.threads = request->threads;
   p->analysis = what;
   p->arena = op_arena_new(err);
   op_status status = p->arena != NULL ? OP_OK : OP_E_MEMORY;

@@ -7,6 +7,7 @@
 #include "analysis/plan.h"
 #include "analysis/standard.h"
 #include "analysis/trend_keys.h"
+#include "base/threads.h"
 
 size_t plan_want_column(op_plan *plan, size_t variable, op_read_as as, bool keep_declared, op_error *err) {
   for (size_t c = 0; c < plan->n_columns; c++) {
@@ -154,7 +155,8 @@ static op_status prepare_sample(op_plan *plan, op_error *err) {
     plan->sample->columns[i].categorical = plan->kept[i].as == OP_READ_CODES;
     if (plan->kept[i].as == OP_READ_CODES) plan->sample->columns[i].levels = plan_levels(plan, &plan->kept[i]);
   }
-  return status;
+  if (status == OP_OK) plan->sample->threads = op_threads(plan->request.threads);
+  return status == OP_OK && plan->fold && plan->n_replicates == 0 ? op_sample_fold(plan->sample, err) : status;
 }
 
 static op_status prepare_moments(op_plan *plan, op_error *err) {

@@ -6,7 +6,6 @@
 #include "analysis/parts.h"
 #include "analysis/scan.h"
 #include "base/limits.h"
-#include "base/threads.h"
 
 static const op_levels *levels_of(void *plan, size_t column) { return op_source_levels(((op_plan *)plan)->source, column); }
 
@@ -168,7 +167,7 @@ void plan_tell_progress(const op_plan *plan, double rows) {
   if (r->progress != NULL) r->progress(r->progress_context, rows, op_source_share(plan->source));
 }
 
-static op_status scan_source(op_plan *plan, op_error *err) {
+op_status plan_scan(op_plan *plan, op_error *err) {
   scan s = {.plan = plan, .err = err};
   op_status status = allocate(&s);
   while (status == OP_OK) {
@@ -185,16 +184,5 @@ static op_status scan_source(op_plan *plan, op_error *err) {
   op_free(s.kept);
   scan_design_free(&s);
   scan_replicates_free(&s);
-  return status;
-}
-
-int plan_threads(const op_plan *plan) { return op_source_splits(plan->source) ? op_threads(plan->request.threads) : 1; }
-
-/* One thread goes over the rows in their order; the others read ahead for it. */
-op_status plan_scan(op_plan *plan, op_error *err) {
-  op_status status = OP_OK;
-#pragma omp parallel num_threads(plan_threads(plan)) default(none) shared(plan, err, status)
-#pragma omp single
-  status = scan_source(plan, err);
   return status;
 }

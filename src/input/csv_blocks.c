@@ -3,16 +3,19 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "base/threads.h"
+#include "base/team.h"
 
 /* Blocks in work for each thread: one that is read, one that waits its turn. */
 #define BLOCKS_A_THREAD 2
+/* More threads than this cannot be kept busy: the rows are gone over by one. */
+#define MOST_THREADS 16
 
 struct csv_blocks {
   const csv_lane *lane;
   op_text_stream *stream;
   csv_chunk *chunks;     /* n, a ring: block i of the file stands in chunks[i % n] */
   size_t n;
+  op_team *team;         /* reads them */
   size_t read, handed;   /* blocks so far */
   size_t block;          /* bytes that are read for a block; it also holds what the one before left over */
   const char *given;     /* bytes before those of the stream */
@@ -24,18 +27,24 @@ struct csv_blocks {
   op_error error;
 };
 
-op_status csv_blocks_new(const csv_lane *lane, op_text_stream *stream, const char *given, size_t n_given, size_t block, csv_blocks **blocks, op_error *err) {
+static void read_lane(void *blocks, size_t i) {
+  csv_blocks *b = blocks;
+  csv_lane_read(b->lane, &b->chunks[i % b->n]);
+}
+
+op_status csv_blocks_new(const csv_lane *lane, op_text_stream *stream, const char *given, size_t n_given, csv_block_options options, csv_blocks **blocks, op_error *err) {
   csv_blocks *b = op_array_new(1, sizeof *b, err);
   if (b == NULL) return OP_E_MEMORY;
+  size_t threads = options.threads < MOST_THREADS ? options.threads : MOST_THREADS;
   b->lane = lane;
   b->stream = stream;
   b->given = given;
   b->n_given = n_given;
-  b->block = block;
-  b->n = (size_t)op_threads_here() > 1 ? (size_t)op_threads_here() * BLOCKS_A_THREAD : 1;
+  b->block = options.size;
+  b->n = threads > 1 ? threads * BLOCKS_A_THREAD : 1;
   b->chunks = op_array_new(b->n, sizeof *b->chunks, err);
-  b->left = op_array_new(2 * block, 1, err);
-  if (b->chunks == NULL || b->left == NULL) {
+  b->left = op_array_new(2 * options.size, 1, err);
+  if (b->chunks == NULL || b->left == NULL || op_team_new(threads, b->n, read_lane, b, &b->team, err) != OP_OK) {
     csv_blocks_free(b);
     return OP_E_MEMORY;
   }
@@ -45,7 +54,7 @@ op_status csv_blocks_new(const csv_lane *lane, op_text_stream *stream, const cha
 
 void csv_blocks_free(csv_blocks *blocks) {
   if (blocks == NULL) return;
-#pragma omp taskwait
+  op_team_free(blocks->team);
   for (size_t i = 0; blocks->chunks != NULL && i < blocks->n; i++) csv_chunk_clear(&blocks->chunks[i]);
   op_free(blocks->chunks);
   op_free(blocks->left);
@@ -61,11 +70,9 @@ static void keep_left(csv_blocks *b, csv_chunk *chunk) {
 }
 
 static void begin(csv_blocks *b, csv_chunk *chunk) {
-  const csv_lane *lane = b->lane;
   keep_left(b, chunk);
   b->read++;
-#pragma omp task firstprivate(lane, chunk) depend(inout : chunk[0])
-  csv_lane_read(lane, chunk);
+  op_team_add(b->team);
 }
 
 /* The place of the next block, with memory. */
@@ -111,8 +118,7 @@ op_status csv_blocks_next(csv_blocks *b, csv_chunk **chunk, op_error *err) {
     if (b->status != OP_OK && err != NULL) *err = b->error;
     return b->status;
   }
-  csv_chunk *next = &b->chunks[b->handed++ % b->n];
-#pragma omp taskwait depend(inout : next[0])
-  *chunk = next;
+  op_team_wait(b->team);
+  *chunk = &b->chunks[b->handed++ % b->n];
   return OP_OK;
 }

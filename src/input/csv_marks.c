@@ -139,7 +139,7 @@ static inline __attribute__((always_inline)) void find(csv_marks *m, const char 
 
 void csv_marks_find_portable(csv_marks *m, const char *bytes, size_t n, char delimiter) { find(m, bytes, n, delimiter, classify_portable); }
 
-#if defined __x86_64__ && defined __GNUC__ && !defined __clang__ && !defined __SANITIZE_ADDRESS__
+#if defined __x86_64__ && defined __GNUC__ && !defined __clang__ && !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__
 __attribute__((target_clones("default", "popcnt", "arch=x86-64-v3")))
 #endif
 void csv_marks_find(csv_marks *m, const char *bytes, size_t n, char delimiter) { find(m, bytes, n, delimiter, classify); }

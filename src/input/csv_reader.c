@@ -7,6 +7,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "base/threads.h"
 #include "input/csv_blocks.h"
 #include "input/csv_rows.h"
 #include "input/encoding.h"
@@ -32,6 +33,7 @@ typedef struct csv_reader {
   bool sample_whole;       /* the sample is the file */
   csv_shape shape;
   size_t block;
+  int threads;
   csv_rows rows;           /* libcsv's lane */
   csv_lane lane;
   csv_blocks *blocks;
@@ -58,10 +60,10 @@ static op_status map_texts(csv_reader *r, size_t c, op_error *err) {
   char *bytes = r->chunk->bytes + r->chunk->start;
   op_status status = op_array_grow((void **)&to->map, &to->map_capacity, from->n_texts + 1, sizeof *to->map, 0, err);
   for (size_t i = 0; status == OP_OK && i < from->n_texts; i++) {
-    char *text = bytes + from->texts[i].start;
-    size_t n = from->texts[i].length;
-    text[n] = '\0'; /* in place of a delimiter, quote or blank that has been read */
-    status = csv_codes_find(&r->rows.columns[c].of_texts, text, n, r->shape.decimal, &to->map[i + 1], err);
+    char *text = bytes + from->texts[i].start, *end = text + from->texts[i].length, kept = *end;
+    *end = '\0'; /* for a moment: the text may stand in a row that is left to libcsv */
+    status = csv_codes_find(&r->rows.columns[c].of_texts, text, from->texts[i].length, r->shape.decimal, &to->map[i + 1], err);
+    *end = kept;
   }
   return status;
 }
@@ -141,7 +143,8 @@ static op_status begin(csv_reader *r, op_error *err) {
     at = next;
   }
   r->n = r->rows.rows;
-  return status == OP_OK ? csv_blocks_new(&r->lane, r->stream, r->sample + at, r->sample_n - at, r->block, &r->blocks, err) : status;
+  return status == OP_OK ? csv_blocks_new(&r->lane, r->stream, r->sample + at, r->sample_n - at,
+                                           (csv_block_options){r->block, r->sample_whole ? 1 : (size_t)op_threads(r->threads)}, &r->blocks, err) : status;
 }
 
 /* --- batches --- */
@@ -230,8 +233,6 @@ static op_status start(op_reader *reader, const op_reader_column *columns, size_
   return status == OP_OK ? plan_lane(r, columns, n, err) : status;
 }
 
-static bool splits(const op_reader *reader) { return !((const csv_reader *)reader)->sample_whole; }
-
 static double share(const op_reader *reader) { return op_text_stream_share(((const csv_reader *)reader)->stream); }
 
 static void close_reader(op_reader *reader) {
@@ -289,8 +290,9 @@ const op_reader_format op_reader_csv = {"csv", "delimited text, plain or gzip", 
 static op_status open_any(const char *path, const char *bytes, size_t n, size_t block, const op_read_options *options, op_reader **reader, op_error *err) {
   csv_reader *r = op_array_new(1, sizeof *r, err);
   if (r == NULL) return OP_E_MEMORY;
-  r->base = (op_reader){.format = &op_reader_csv, .start = start, .next = next, .levels = levels, .line = line, .share = share, .splits = splits, .close = close_reader};
+  r->base = (op_reader){.format = &op_reader_csv, .start = start, .next = next, .levels = levels, .line = line, .share = share, .close = close_reader};
   r->block = block;
+  r->threads = options->threads;
   r->arena = op_arena_new(err);
   r->sample = op_array_new(SAMPLE, 1, err);
   r->path = op_text_copy(path, strlen(path), err);

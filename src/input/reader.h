@@ -38,8 +38,6 @@ struct op_reader {
   size_t (*line)(const op_reader *reader, size_t row_in_batch);
   /* How much has been read, 0 to 1; NULL where a file is read at once. NaN = not known. */
   double (*share)(const op_reader *reader);
-  /* True where reading is worth more threads: `next` is then better called within an OpenMP parallel region, by one thread of the team. NULL = never. */
-  bool (*splits)(const op_reader *reader);
   void (*close)(op_reader *reader);
   char cache_note[768]; /* what became of a cache that stands beside the file: why it is not used; "" when it is, or there is none */
   bool cached;          /* rows come out of the cache */

@@ -264,15 +264,6 @@ bool op_source_present(const op_source *source, size_t variable) {
   return v->index != SIZE_MAX || v->fact != NULL;
 }
 
-bool op_source_splits(const op_source *source) {
-  bool splits = false;
-  for (size_t f = 0; f < source->n_files; f++) {
-    const op_reader *reader = source->files[f].reader;
-    splits = splits || (reader->splits != NULL && reader->splits(reader));
-  }
-  return splits;
-}
-
 double op_source_share(const op_source *source) {
   if (source->file >= source->n_files) return 1;
   const op_reader *reader = source->files[source->file].reader;

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "base/threads.h"
 #include "input/csv_blocks.h"
 #include "input/csv_reader.h"
 
@@ -87,10 +86,8 @@ static void check_file(const recipe *how) {
       op_error err = {0};
       op_reader *reader = NULL;
       op_text out = {0};
-      op_status status = csv_reader_open_memory(w.csv.data, w.csv.length, blocks[b], &(op_read_options){0}, &reader, &err);
+      op_status status = csv_reader_open_memory(w.csv.data, w.csv.length, blocks[b], &(op_read_options){.threads = threads}, &reader, &err);
       CU_ASSERT_EQUAL_FATAL(status, OP_OK);
-#pragma omp parallel num_threads(threads)
-#pragma omp single
       status = read_rows(reader, &out, &err);
       CU_ASSERT_EQUAL(status, OP_OK);
       if (status != OP_OK) printf("%zu: %s\n", err.line, err.what);
