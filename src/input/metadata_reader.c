@@ -17,7 +17,16 @@ typedef struct labelled_reader {
 
 static labelled_reader *of(op_reader *reader) { return (labelled_reader *)reader; }
 
-static op_status start(op_reader *reader, const op_reader_column *columns, size_t n, op_error *err) { return of(reader)->inner->start(of(reader)->inner, columns, n, err); }
+static void tell_cache(labelled_reader *r) {
+  memcpy(r->base.cache_note, r->inner->cache_note, sizeof r->base.cache_note);
+  r->base.cached = r->inner->cached;
+}
+
+static op_status start(op_reader *reader, const op_reader_column *columns, size_t n, op_error *err) {
+  op_status status = of(reader)->inner->start(of(reader)->inner, columns, n, err);
+  tell_cache(of(reader));
+  return status;
+}
 
 static op_status next(op_reader *reader, op_batch *batch, op_error *err) { return of(reader)->inner->next(of(reader)->inner, batch, err); }
 
@@ -34,11 +43,6 @@ static size_t line(const op_reader *reader, size_t row) {
 static double share(const op_reader *reader) {
   const op_reader *inner = ((const labelled_reader *)reader)->inner;
   return inner->share(inner);
-}
-
-static bool splits(const op_reader *reader) {
-  const op_reader *inner = ((const labelled_reader *)reader)->inner;
-  return inner->splits(inner);
 }
 
 static void close_reader(op_reader *reader) {
@@ -219,11 +223,10 @@ op_status metadata_lay_over(op_reader *inner, const char *path, metadata *m, op_
     metadata_free(m);
     return OP_E_MEMORY;
   }
-  r->base = (op_reader){.format = &op_reader_codebook, .start = start, .next = next, .levels = levels, .line = line, .share = inner->share != NULL ? share : NULL,
-                        .splits = inner->splits != NULL ? splits : NULL, .close = close_reader};
-  memcpy(r->base.cache_note, inner->cache_note, sizeof r->base.cache_note);
+  r->base = (op_reader){.format = &op_reader_codebook, .start = start, .next = next, .levels = levels, .line = line, .share = inner->share != NULL ? share : NULL, .close = close_reader};
   r->inner = inner;
   r->m = m;
+  tell_cache(r);
   op_status status = metadata_shared_names(m, &inner->schema) > 0 ? fill_schema(r, path, err) : no_shared_names(m, &inner->schema, err);
   if (status != OP_OK) {
     close_reader(&r->base);
