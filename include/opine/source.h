@@ -48,6 +48,8 @@ typedef struct op_read_options {
   const char *sheet;           /* of a workbook, by name or number from 1; NULL = the first visible one that holds anything */
   int threads;                 /* at most; 0 = as many as processors. Rows and their order never depend on it */
   bool verbatim_header;        /* internal to tests: do not unify names */
+  const char *metadata;        /* a codebook (DDI Codebook or Triple-S) that is laid over every file; NULL = none */
+  const char *language;        /* of the codebook's texts: "en", "fr", ...; NULL = its own first */
   bool no_cache;               /* read the file even where a valid cache of it stands beside it (cache.h) */
   bool tell_cache;             /* a note says whether a cache beside the file is used, and if not, why */
 } op_read_options;

@@ -110,6 +110,7 @@ op_status plan_open(const op_request *request, const analysis *what, op_plan **p
   }
   if (status == OP_OK) {
     n_overlays = drop_lets(&p->request, overlays, n_overlays);
+    if (p->request.read.language == NULL) p->request.read.language = p->request.language;
     status = op_source_open(p->request.files, p->request.n_files, &p->request.read, overlays, n_overlays, &p->source, err);
   }
   if (status == OP_OK) status = check_missing_names(p, err);

@@ -27,6 +27,9 @@
 /* Replicate weights of one design that opine makes: a CSV of so many columns is still read by other programs. */
 #define OP_LIMIT_REPLICATES ((size_t)10000)
 
+/* A codebook: those of censuses with the frequencies of every category are some 100 MB. */
+#define OP_LIMIT_CODEBOOK_BYTES ((size_t)512 << 20)
+
 /* A study, claims, margins or theme file: written by hand. */
 #define OP_LIMIT_SMALL_FILE_BYTES ((size_t)16 << 20)
 

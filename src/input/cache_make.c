@@ -15,6 +15,7 @@
 #include "input/cache_hash.h"
 #include "input/cache_made.h"
 #include "input/cache_stamp.h"
+#include "input/metadata.h"
 
 /* Bytes that a reader which holds whole columns may hold of them, and those of the groups at hand. */
 #define BLOCK_BYTES ((size_t)256 << 20)
@@ -245,6 +246,10 @@ static op_status write_directory(maker *m, cache_head *head, cache_stamp *stamp)
 
 static op_status prepare(maker *m, const char *target, const struct stat *data) {
   op_status status = op_reader_open(m->path, &m->options, &m->schema, m->err);
+  if (status == OP_OK && m->schema->format == &op_reader_codebook) {
+    op_fail(m->err, OP_E_DATA, "this is a codebook: a cache of it would not see its data file change");
+    return op_fail_hint(m->err, "make the cache of the data file, where that knows its names, and give the codebook with --metadata");
+  }
   if (status == OP_OK) status = cache_writer_open(&m->writer, target, data, m->err);
   if (status != OP_OK) return status;
   m->n_variables = m->schema->schema.n_variables;
@@ -289,6 +294,7 @@ op_status cache_make(const char *path, const char *target, const op_read_options
   cache_stamp stamp, later;
   struct stat data;
   m.options.no_cache = true;
+  m.options.metadata = NULL; /* codebooks are laid over what is read, cached or not */
   int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   op_status status = fd >= 0 && fstat(fd, &data) == 0 ? OP_OK : op_fail(err, OP_E_SYSTEM, "cannot read: %s", strerror(errno));
   if (status == OP_OK) status = prepare(&m, target, &data);

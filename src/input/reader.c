@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "input/cache_reader.h"
+#include "input/metadata.h"
 
 #define OP_FORMAT(name) extern const op_reader_format name;
 #include "input/formats.def"
@@ -80,6 +81,7 @@ op_status op_reader_open(const char *path, const op_read_options *options, op_re
   char why[768] = "";
   size_t n = 0;
   bool input = strcmp(path, "-") == 0;
+  if (options->metadata != NULL) return metadata_reader_open(path, options->metadata, options, reader, err);
   op_status status = input ? OP_OK : read_head(path, head, sizeof head, &n, err);
   if (status != OP_OK) return status;
   if (n > 0 && !options->no_cache) { /* a regular file with something in it */

@@ -104,7 +104,8 @@ static op_status start_file(op_source *s, source_file *file, op_error *err) {
     const op_variable_overlay *overlay = s->merged[request->variable];
     file->column[c] = SIZE_MAX;
     if (from->index == SIZE_MAX) continue;
-    wanted[n] = (op_reader_column){from->index, request->as, overlay != NULL ? overlay->missing : NULL, overlay != NULL ? overlay->n_missing : 0};
+    const op_variable *own = &file->reader->schema.variables[from->index];
+    wanted[n] = (op_reader_column){from->index, request->as, overlay != NULL ? overlay->missing : own->missing, overlay != NULL ? overlay->n_missing : own->n_missing};
     file->column[c] = n++;
   }
   op_status status = file->reader->start(file->reader, wanted, n, err);
