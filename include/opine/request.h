@@ -282,6 +282,7 @@ typedef struct op_request {
   const op_file_spec *files;
   size_t n_files;
   const char *study;
+  const char *language;        /* of the study's labels: "ru", ...; NULL = the study's own */
   op_read_options read;
 
   /* what */

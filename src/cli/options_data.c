@@ -30,6 +30,12 @@ static op_status take_header_rows(cli *c, const char *v, op_error *err) {
   return status;
 }
 
+static op_status take_lang(cli *c, const char *v, op_error *err) {
+  (void)err;
+  c->request.language = v;
+  return OP_OK;
+}
+
 static op_status take_threads(cli *c, const char *v, op_error *err) {
   double n;
   op_status status = cli_whole_number("threads", v, 1, 1024, &n, err);
@@ -42,6 +48,7 @@ static const cli_option options[] = {
     {"delimiter", 0, "CHAR", "CSV delimiter, 'tab' for a tabulator (detected)", CLI_DATA, NULL, take_delimiter},
     {"decimal", 0, "CHAR", "decimal sign (detected)", CLI_DATA, decimals, take_decimal},
     {"header-rows", 0, "N", "rows of the CSV header, 1 to 3 (detected)", CLI_DATA, NULL, take_header_rows},
+    {"lang", 0, "LL", "language of a study file's labels: en, ru, ... (the study's first)", CLI_DATA, NULL, take_lang},
     {"threads", 0, "N", "threads to use at most (all processors); figures never depend on it", CLI_DATA, NULL, take_threads},
 };
 
