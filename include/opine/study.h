@@ -36,6 +36,7 @@ typedef struct op_study_variable {
 typedef struct op_study_file {
   const char *wave, *date, *layout, *mode, *country, *interviewer;
   const char *fieldwork_start, *fieldwork_end;
+  bool absolute;               /* its path is absolute */
   bool no_weights;             /* it is said that the file has none: every row counts 1 */
   size_t line;
 } op_study_file;

@@ -93,6 +93,7 @@ static void read_file(study_reader *r, const yaml_node *node, const yaml_node *l
   read_facts(r, &chain, facts, &n_facts);
   read_aliases(r, &chain, aliases, &n_aliases);
   about->line = node->line;
+  about->absolute = yaml_get(node, "path") != NULL && yaml_get(node, "path")->kind == YAML_TEXT && yaml_get(node, "path")->text[0] == '/';
   about->layout = chain.n > 1 ? study_text(r, yaml_get(node, "layout"), "layout") : NULL;
   read_fieldwork(r, study_chain_get(&chain, "fieldwork"), about);
   study_read_file_design(r, study_chain_get(&chain, "design"), aliases, &n_aliases, facts, &n_facts, about);
