@@ -21,6 +21,7 @@ typedef struct op_study_category {
   const op_study_text *texts; size_t n_texts;
   op_names also;
   bool missing;
+  bool answer;                 /* called an answer by 'answers' */
   const char *reason;          /* "don't know", "refused", ...; NULL = an answer, or no reason given */
 } op_study_category;
 

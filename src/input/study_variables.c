@@ -81,6 +81,7 @@ static void check_answers(study_reader *r, const yaml_node *node, const op_study
     const op_study_category *of = &v->categories[c];
     const char *text = of->n_texts > 0 ? of->texts[0].text : "";
     for (size_t a = 0; a < answers.count; a++) answer = answer || says(of, answers.items[a]);
+    ((op_study_category *)(uintptr_t)of)->answer = answer;
     if (answer && of->missing) study_fault(r, node, "'%s' of '%s' is called an answer and missing", text, v->name);
     if (!answer && !of->missing) study_fault(r, node, "'%s' of '%s' is neither among its answers nor missing", text, v->name);
   }

@@ -43,7 +43,7 @@ static void check_answers(study_checker *k, const study_question *q) {
     for (size_t m = 0; m < cell->n_maps; m++) {
       const study_mapping *of = &cell->maps[m];
       const char *kind = NULL;
-      if (!of->mapped || of->missing || of->n == 0 || !study_reason(of->label, &kind) || strcmp(kind, "other") == 0) continue;
+      if (!of->mapped || of->missing || (of->category != NULL && of->category->answer) || of->n == 0 || !study_reason(of->label, &kind) || strcmp(kind, "other") == 0) continue;
       study_problem(k, STUDY_WARNING, "dont_know", k->waves[w].name, q->name, of->n, "'%s' counts as an answer: add it to 'missing' with the reason %s", of->from, kind);
     }
   }

@@ -13,8 +13,9 @@
 /* Batteries that the study does not name are runs of neighbours with the same labels. */
 #define SHORTEST 4
 #define LONGEST 60
-/* Of five questions or more, a third straight lines is more than opinions explain. */
+/* Of five questions or more, a third straight lines, twice what unrelated answers give, is more than opinions explain. */
 #define MUCH 0.33
+#define TIMES 2
 #define MUCH_ITEMS 5
 
 static const study_table table = {"straight_lining", "One answer to all questions of a battery", {"battery", "wave", NULL}, {OP_M_ITEMS, OP_M_N, OP_M_ESTIMATE, OP_M_EXPECTED}, 4, true};
@@ -63,7 +64,7 @@ static void measure(study_checker *k, const study_wave *w, const char *name, con
   row->measures[OP_M_N] = base;
   row->measures[OP_M_ESTIMATE] = straight / base;
   row->measures[OP_M_EXPECTED] = expected(w, items, n);
-  if (n >= MUCH_ITEMS && straight / base >= MUCH) {
+  if (n >= MUCH_ITEMS && straight / base >= MUCH && straight / base >= TIMES * row->measures[OP_M_EXPECTED]) {
     study_problem(k, STUDY_WARNING, "straight_lining", w->name, name, straight, "%.0f%% give one answer to all %zu questions (%.1f%% if answers were unrelated)", straight / base * 100, n,
                   row->measures[OP_M_EXPECTED] * 100);
   }

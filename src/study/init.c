@@ -87,8 +87,8 @@ static void number_waves(init_study *s) {
 static void find_languages(init_study *s) {
   for (size_t i = 0; i < s->n_nodes; i++) {
     const op_variable *v = s->nodes[i].variable;
-    s->used[init_writing(&s->files[s->nodes[i].file], v->label)] = true;
-    for (size_t l = 0; l < v->n_labels; l++) s->used[init_writing(&s->files[s->nodes[i].file], v->labels[l].text)] = true;
+    s->used[init_language_of(&s->files[s->nodes[i].file], v->label)] = true;
+    for (size_t l = 0; l < v->n_labels; l++) s->used[init_language_of(&s->files[s->nodes[i].file], v->labels[l].text)] = true;
   }
 }
 

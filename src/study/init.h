@@ -5,6 +5,13 @@
 #include "base/text.h"
 #include "study/map.h"
 
+enum {
+#define LANGUAGE(code, writing, words) +1
+  INIT_LANGUAGES = 0
+#include "study/languages.def"
+#undef LANGUAGE
+};
+
 typedef enum { ROLE_NONE, ROLE_WEIGHT, ROLE_STRATUM, ROLE_PSU, ROLE_INTERVIEWER, ROLE_WAVE, ROLES } init_role;
 
 /* What a file's name says. NULL = nothing. */
@@ -18,7 +25,7 @@ typedef struct init_file {
   init_facts facts;
   size_t role[ROLES];         /* column by role; SIZE_MAX = none */
   size_t first;               /* its first node */
-  bool kazakh;                /* its Cyrillic labels hold letters that Russian lacks */
+  size_t latin, cyrillic;     /* languages of its labels */
 } init_file;
 
 /* One variable of one file. */
@@ -34,7 +41,7 @@ typedef struct init_node {
 typedef struct init_category {
   op_value code;
   const char *kind;           /* of missingness; NULL = an answer */
-  const char *texts[3];       /* by writing: Latin, Russian, Kazakh */
+  const char *texts[INIT_LANGUAGES];
   const char *also[16];       /* other spellings */
   size_t n_also;
   op_value *from;             /* by file: the value there */
@@ -48,7 +55,7 @@ typedef struct init_group {
   bool renamed;               /* some file calls it otherwise */
   bool recoded;               /* some file has other codes */
   bool *recodes, *texts;      /* by file: needs a recode; holds texts instead of codes */
-  size_t writings;            /* that its labels are in */
+  size_t languages;           /* that its labels are in */
   init_category *categories;
   size_t n_categories;
 } init_group;
@@ -59,7 +66,7 @@ typedef struct init_study {
   init_node *nodes;           size_t n_nodes;
   init_group *groups;         size_t n_groups;
   const char *target;
-  bool used[3];               /* languages of category texts */
+  bool used[INIT_LANGUAGES];  /* languages of labels */
 } init_study;
 
 /* Wave, date and country from the words of a file's name. */
@@ -71,8 +78,10 @@ init_role init_role_of(const init_file *file, size_t column);
 void init_match(init_study *s);
 /* Categories of a group over its files. */
 void init_categories_make(init_study *s, init_group *g);
-/* The language of a text of a file, guessed from letters: 0 Latin and others, 1 Cyrillic, 2 Cyrillic in a file that has letters which Russian lacks. */
-size_t init_writing(const init_file *file, const char *text);
+/* Languages of a file's labels, and the one of a text: indices of languages.def. */
+void init_language_find(init_study *s, init_file *file);
+size_t init_language_of(const init_file *file, const char *text);
+const char *init_language_code(size_t language);
 /* The whole text. */
 void init_write(init_study *s, op_text *out);
 

@@ -34,15 +34,19 @@ static size_t values_of(init_study *s, size_t node, found_value *out) {
   return n;
 }
 
-/* A question with categories: every value has a text, but for a few. */
-static bool is_closed(const found_value *values, size_t n) {
+/* A question with categories: every value has a text, but for a few; texts in cells come back, as open answers do not. */
+static bool is_closed(const init_study *s, size_t node, const found_value *values, size_t n) {
+  const init_node *of = &s->nodes[node];
+  const study_wave *w = s->files[of->file].wave;
   size_t texts = 0;
+  bool cells = of->variable->n_labels == 0, come_back = ((double)w->rows - w->counts[of->column][0]) >= 5.0 * (double)w->n_levels[of->column];
+  if (cells && !come_back) return false;
   for (size_t i = 0; i < n; i++) texts += values[i].label[0] != '\0' && values[i].value.type != OP_VALUE_TAG;
   return n >= 2 && texts >= 2 && texts * 4 >= n * 3;
 }
 
 static bool says(const init_category *c, const char *label) {
-  for (size_t t = 0; t < 3; t++) {
+  for (size_t t = 0; t < INIT_LANGUAGES; t++) {
     if (c->texts[t] != NULL && op_text_same(c->texts[t], label)) return true;
   }
   for (size_t a = 0; a < c->n_also; a++) {
@@ -53,7 +57,7 @@ static bool says(const init_category *c, const char *label) {
 
 /* Texts of one code that can be two spellings of one answer, or two languages. */
 static bool can_be(init_study *s, const init_category *c, size_t file, const char *label) {
-  const char *mine = label[0] != '\0' ? c->texts[init_writing(&s->files[file], label)] : NULL;
+  const char *mine = label[0] != '\0' ? c->texts[init_language_of(&s->files[file], label)] : NULL;
   if (mine == NULL) return true;
   char *x = op_text_fold(mine, s->k.err), *y = op_text_fold(label, s->k.err);
   bool can = x != NULL && y != NULL && op_text_alike(x, y) >= CONTRADICT;
@@ -89,9 +93,9 @@ static op_value free_code(const init_group *g, const op_value *own, const char *
 }
 
 static void add_text(init_category *c, const init_file *file, const char *label) {
-  size_t writing = init_writing(file, label);
+  size_t language = init_language_of(file, label);
   if (label[0] == '\0' || says(c, label)) return;
-  if (c->texts[writing] == NULL) c->texts[writing] = label;
+  if (c->texts[language] == NULL) c->texts[language] = label;
   else if (c->n_also < sizeof c->also / sizeof *c->also) c->also[c->n_also++] = label;
 }
 
@@ -138,7 +142,7 @@ void init_categories_make(init_study *s, init_group *g) {
   if (s->k.status != OP_OK) return;
   for (size_t m = 0; m < g->n; m++) {
     n[m] = values_of(s, g->nodes[m], values + m * MOST_VALUES);
-    if (!is_closed(values + m * MOST_VALUES, n[m])) return;
+    if (!is_closed(s, g->nodes[m], values + m * MOST_VALUES, n[m])) return;
     if (codes_are_numbers(values + m * MOST_VALUES, n[m])) first = m;
     most += n[m];
   }
@@ -151,10 +155,10 @@ void init_categories_make(init_study *s, init_group *g) {
   bool any_numbers = false;
   for (size_t m = 0; m < g->n; m++) any_numbers = any_numbers || !g->texts[s->nodes[g->nodes[m]].file];
   for (size_t f = 0; f < s->n_files; f++) g->recoded = g->recoded || g->recodes[f] || (g->texts[f] && any_numbers);
-  for (size_t t = 0; t < 3; t++) {
+  for (size_t t = 0; t < INIT_LANGUAGES; t++) {
     bool used = false;
     for (size_t c = 0; c < g->n_categories; c++) used = used || g->categories[c].texts[t] != NULL;
-    g->writings += used;
+    g->languages += used;
   }
   if (!any_numbers) memset(g->texts, 0, s->n_files * sizeof *g->texts); /* texts everywhere: they can stay as they are */
 }

@@ -8,30 +8,10 @@
 #include "study/init.h"
 
 /* Word overlap (op_text_alike) over which texts are one question when their answers are the same; under which the same name is another question. */
-#define ALIKE 0.6
+#define ALIKE 0.4
 #define UNLIKE 0.2
-
-/* 0 no Cyrillic letter, 1 Cyrillic, 2 with a letter that Russian lacks: U+0492-U+04FF, or U+0456. */
-static int cyrillic(const char *text) {
-  int found = 0;
-  for (const unsigned char *p = (const unsigned char *)text; *p != '\0'; p++) {
-    if (*p == 0xD0 || *p == 0xD1) found = 1;
-    if (*p == 0xD2 || *p == 0xD3 || (*p == 0xD1 && p[1] == 0x96)) return 2;
-  }
-  return found;
-}
-
-size_t init_writing(const init_file *file, const char *text) { return cyrillic(text) == 0 ? 0 : file->kazakh ? 2 : 1; }
-
-static bool is_kazakh(const op_schema *schema) {
-  for (size_t v = 0; v < schema->n_variables; v++) {
-    if (cyrillic(schema->variables[v].label) == 2) return true;
-    for (size_t l = 0; l < schema->variables[v].n_labels; l++) {
-      if (cyrillic(schema->variables[v].labels[l].text) == 2) return true;
-    }
-  }
-  return false;
-}
+/* Share of labels that two variables have in common when their answers are the same. */
+#define SAME_ANSWERS 0.6
 
 static size_t leader_of(const init_study *s, size_t node) {
   while (s->nodes[node].leader != node) node = s->nodes[node].leader;
@@ -75,32 +55,36 @@ static double answers_alike(const op_variable *a, const op_variable *b) {
 
 static bool comparable(const init_study *s, const init_node *a, const init_node *b) {
   if (a->label[0] == '\0' || b->label[0] == '\0') return false;
-  return init_writing(&s->files[a->file], a->variable->label) == init_writing(&s->files[b->file], b->variable->label);
+  return init_language_of(&s->files[a->file], a->variable->label) == init_language_of(&s->files[b->file], b->variable->label);
 }
 
-/* Files of one writing in which most variables of the same name have nothing in common in their texts are in different languages: texts tell nothing then. */
-static bool texts_compare(const init_study *s, size_t a, size_t b) {
-  size_t same = 0, unlike = 0;
-  for (size_t i = 0; i < s->files[a].wave->schema->n_variables; i++) {
-    const init_node *x = &s->nodes[s->files[a].first + i];
-    size_t at = op_schema_find(s->files[b].wave->schema, x->variable->name);
-    if (at == SIZE_MAX) continue;
-    const init_node *y = &s->nodes[s->files[b].first + at];
-    if (!comparable(s, x, y)) continue;
-    same++;
-    unlike += op_text_alike(x->label, y->label) < UNLIKE;
+static bool has_code(const op_variable *v, const op_value *code) {
+  for (size_t i = 0; i < v->n_labels; i++) {
+    if (study_same_value(&v->labels[i].value, code) && !study_reason(v->labels[i].text, NULL)) return true;
   }
-  return unlike * 10 < same * 6;
+  return false;
+}
+
+/* Texts in two languages tell nothing; then answers of other codes are another question. */
+static bool codes_differ(const op_variable *a, const op_variable *b) {
+  size_t common = 0, all_a = 0, all_b = 0;
+  for (size_t i = 0; i < a->n_labels; i++) {
+    if (study_reason(a->labels[i].text, NULL)) continue;
+    all_a++;
+    common += has_code(b, &a->labels[i].value);
+  }
+  for (size_t i = 0; i < b->n_labels; i++) all_b += !study_reason(b->labels[i].text, NULL);
+  return all_a >= 2 && all_b >= 2 && common * 5 < (all_a + all_b - common) * 4;
 }
 
 static void match_names(init_study *s, size_t a, size_t b) {
-  bool compare = texts_compare(s, a, b);
   const op_schema *other = s->files[b].wave->schema;
   for (size_t i = 0; s->k.status == OP_OK && i < s->files[a].wave->schema->n_variables; i++) {
     size_t x = s->files[a].first + i, at = op_schema_find(other, s->nodes[x].variable->name);
     if (at == SIZE_MAX) continue;
     size_t y = s->files[b].first + at;
-    if (compare && comparable(s, &s->nodes[x], &s->nodes[y]) && op_text_alike(s->nodes[x].label, s->nodes[y].label) < UNLIKE) continue;
+    if (comparable(s, &s->nodes[x], &s->nodes[y]) && op_text_alike(s->nodes[x].label, s->nodes[y].label) < UNLIKE) continue;
+    if (!comparable(s, &s->nodes[x], &s->nodes[y]) && codes_differ(s->nodes[x].variable, s->nodes[y].variable)) continue;
     bool letters = strcmp(s->nodes[x].variable->name, s->nodes[y].variable->name) != 0;
     join(s, x, y, letters ? "the name differs in capitals from" : NULL);
   }
@@ -138,7 +122,7 @@ static size_t nearest(const init_study *s, size_t a, size_t y) {
     size_t many = from->variable->n_labels, other = to->variable->n_labels;
     if (many < 3 || many * 2 < other || other * 2 < many || !comparable(s, from, to)) continue;
     double alike = op_text_alike(from->label, to->label);
-    if (alike < best || answers_alike(from->variable, to->variable) < ALIKE) continue;
+    if (alike < best || answers_alike(from->variable, to->variable) < SAME_ANSWERS) continue;
     tie = found != SIZE_MAX && alike <= best;
     best = alike;
     found = s->files[a].first + i;
@@ -159,7 +143,8 @@ static void match_alike(init_study *s, size_t a, size_t b) {
     size_t y = s->files[b].first + i;
     if (s->nodes[y].variable->n_labels < 3 || met_in(s, y, a)) continue;
     size_t x = nearest(s, a, y);
-    if (x != SIZE_MAX) join(s, x, y, "question text and answers are like those of");
+    bool mutual = x != SIZE_MAX && !met_in(s, x, b) && nearest(s, b, x) == y;
+    if (mutual) join(s, x, y, "question text and answers are like those of");
   }
 }
 
@@ -187,7 +172,7 @@ static const char *fold_kept(init_study *s, const char *text) {
 static void make_nodes(init_study *s) {
   for (size_t f = 0; f < s->n_files; f++) {
     s->files[f].first = s->n_nodes;
-    s->files[f].kazakh = is_kazakh(s->files[f].wave->schema);
+    init_language_find(s, &s->files[f]);
     s->n_nodes += s->files[f].wave->schema->n_variables;
   }
   s->nodes = study_memory(&s->k, s->n_nodes, sizeof *s->nodes);

@@ -39,7 +39,11 @@ static bool can_group(const study_wave *w, size_t column) {
   return w->counts[column][0] == 0 && w->n_levels[column] > 2 && (double)(w->n_levels[column] - 1) * 1.5 < (double)w->rows;
 }
 
-static bool fits(const study_wave *w, size_t column, init_role role) { return role == ROLE_WEIGHT ? can_weigh(w, column) : can_group(w, column); }
+/* Sampling points and interviewers are more than a handful. */
+static bool fits(const study_wave *w, size_t column, init_role role) {
+  if (role == ROLE_WEIGHT) return can_weigh(w, column);
+  return can_group(w, column) && (role == ROLE_STRATUM || role == ROLE_WAVE || w->n_levels[column] > 10);
+}
 
 static bool is_name(const char *folded, const char *pattern) {
   size_t n = strlen(pattern);

@@ -7,8 +7,6 @@
 #include "base/number.h"
 #include "study/init.h"
 
-static const char *const languages[] = {"en", "ru", "kk"};
-
 static void quoted(op_text *out, const char *text) {
   op_text_add_char(out, '"');
   for (const unsigned char *p = (const unsigned char *)text; *p != '\0'; p++) {
@@ -43,6 +41,9 @@ static void coded(init_study *s, op_text *out, const op_value *value) {
 
 static void add_head(init_study *s, op_text *out) {
   op_text_addf(out, "# A first study file for %zu file%s. What stands in comments was guessed: read it, correct it, then run opine study check.\n", s->n_files, s->n_files == 1 ? "" : "s");
+  size_t languages = 0;
+  for (size_t l = 0; l < INIT_LANGUAGES; l++) languages += s->used[l];
+  if (s->n_files > 1 && languages > 1) op_text_add(out, "# Texts of two languages cannot be compared: there the same name with the same codes was taken for the same question.\n");
   op_text_add(out, "study: my-series\n");
   const char *title = s->n_files == 1 ? s->files[0].wave->schema->file_label : "";
   if (title[0] != '\0') {
@@ -58,7 +59,12 @@ static void add_head(init_study *s, op_text *out) {
     op_text_add(out, "synthetic: true\n");
     break;
   }
-  if (s->used[1] || s->used[2]) op_text_addf(out, "languages: [en%s%s]  # guessed from the letters of the labels\n", s->used[1] ? ", ru" : "", s->used[2] ? ", kk" : "");
+  size_t n = 0;
+  for (size_t l = 0; l < INIT_LANGUAGES; l++) n += s->used[l];
+  for (size_t l = 0, told = 0; n > 1 && l < INIT_LANGUAGES; l++) {
+    if (s->used[l]) op_text_addf(out, "%s%s", told++ == 0 ? "languages: [" : ", ", init_language_code(l));
+  }
+  if (n > 1) op_text_add(out, "]  # guessed from letters and frequent words of the labels\n");
 }
 
 static void add_time(init_study *s, op_text *out) {
@@ -188,7 +194,7 @@ static void add_recode(init_study *s, const init_group *g, size_t node, op_text 
     for (size_t l = 0; l < of->variable->n_labels; l++) { /* every code whose text is the category's */
       const op_label *label = &of->variable->labels[l];
       bool own = study_same_value(&label->value, &category->from[of->file]), same = false;
-      for (size_t t = 0; t < 3; t++) same = same || (category->texts[t] != NULL && op_text_same(category->texts[t], label->text));
+      for (size_t t = 0; t < INIT_LANGUAGES; t++) same = same || (category->texts[t] != NULL && op_text_same(category->texts[t], label->text));
       if (!own && !same) continue;
       op_text_add(out, codes++ > 0 ? ", " : "");
       coded(s, out, &label->value);
@@ -285,25 +291,28 @@ static void add_files(init_study *s, op_text *out) {
 /* --- variables --- */
 
 static bool is_told(const init_study *s, const init_group *g) {
-  return g->n > 0 && !is_part(s, g->nodes[0]) && g->n > 1 && (g->renamed || (g->categories != NULL && (g->recoded || g->writings > 1)));
+  for (size_t m = 0; m < g->n; m++) {
+    if (is_part(s, g->nodes[m])) return false;
+  }
+  return g->n > 1 && (g->renamed || (g->categories != NULL && (g->recoded || g->languages > 1)));
 }
 
 static void add_label(init_study *s, const init_group *g, op_text *out) {
-  const char *texts[3] = {NULL}, *only = NULL;
+  const char *texts[INIT_LANGUAGES] = {NULL}, *only = NULL;
   size_t n = 0;
   for (size_t m = g->n; m-- > 0;) {
     const char *label = s->nodes[g->nodes[m]].variable->label;
-    size_t writing = init_writing(&s->files[s->nodes[g->nodes[m]].file], label);
-    if (label[0] == '\0' || texts[writing] != NULL) continue;
-    texts[writing] = only = label;
+    size_t language = init_language_of(&s->files[s->nodes[g->nodes[m]].file], label);
+    if (label[0] == '\0' || texts[language] != NULL) continue;
+    texts[language] = only = label;
     n++;
   }
   if (n == 0) return;
   op_text_add(out, "    label: ");
   if (n == 1) quoted(out, only);
-  for (size_t t = 0, told = 0; n > 1 && t < 3; t++) {
+  for (size_t t = 0, told = 0; n > 1 && t < INIT_LANGUAGES; t++) {
     if (texts[t] == NULL) continue;
-    op_text_addf(out, "%s%s: ", told++ == 0 ? "{" : ", ", languages[t]);
+    op_text_addf(out, "%s%s: ", told++ == 0 ? "{" : ", ", init_language_code(t));
     quoted(out, texts[t]);
   }
   op_text_add(out, n > 1 ? "}\n" : "\n");
@@ -311,19 +320,21 @@ static void add_label(init_study *s, const init_group *g, op_text *out) {
 
 static void add_category(init_study *s, const init_category *c, op_text *out) {
   size_t n = 0;
-  for (size_t t = 0; t < 3; t++) n += c->texts[t] != NULL;
+  for (size_t t = 0; t < INIT_LANGUAGES; t++) n += c->texts[t] != NULL;
   op_text_add(out, "      ");
   coded(s, out, &c->code);
   op_text_add(out, ": ");
   if (n == 0) {
     coded(s, out, &c->code);
   } else if (n == 1 && c->n_also == 0) {
-    quoted(out, c->texts[0] != NULL ? c->texts[0] : c->texts[1] != NULL ? c->texts[1] : c->texts[2]);
+    for (size_t t = 0; t < INIT_LANGUAGES; t++) {
+      if (c->texts[t] != NULL) quoted(out, c->texts[t]);
+    }
   } else {
     size_t told = 0;
-    for (size_t t = 0; t < 3; t++) {
+    for (size_t t = 0; t < INIT_LANGUAGES; t++) {
       if (c->texts[t] == NULL) continue;
-      op_text_addf(out, "%s%s: ", told++ == 0 ? "{" : ", ", languages[t]);
+      op_text_addf(out, "%s%s: ", told++ == 0 ? "{" : ", ", init_language_code(t));
       quoted(out, c->texts[t]);
     }
     for (size_t a = 0; a < c->n_also; a++) {

@@ -12,10 +12,13 @@ static const struct {
 #undef REASON
 };
 
-/* The label begins with the text; short ones (dk, ra) must be all of it. */
+/* The label begins with the text; short ones (dk, ra) must end there, and those with $ may be followed by brackets or other words for it. */
 static bool begins(const char *folded, const char *text) {
   size_t n = strlen(text);
+  bool whole = text[n - 1] == '$';
+  n -= whole;
   if (strncmp(folded, text, n) != 0) return false;
+  if (whole) return folded[n] == '\0' || strncmp(folded + n, " (", 2) == 0 || strchr("/,;.)]>", folded[n]) != NULL;
   return n > 4 || folded[n] == '\0' || strchr(" (/,.-", folded[n]) != NULL;
 }
 

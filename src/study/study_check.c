@@ -44,13 +44,13 @@ static void tell_absolute(study_checker *k) {
 
 static const char *wave_name(study_checker *k, size_t f) {
   const op_study_file *about = &k->study->about[f];
-  const char *path = k->study->files[f].path, *slash = path != NULL ? strrchr(path, '/') : NULL;
+  const char *path = k->study->files[f].path, *slash = path != NULL ? strrchr(path, '/') : NULL, *time = k->study->time != NULL ? k->study->time : "wave";
   if (about->wave == NULL) return slash != NULL ? slash + 1 : path != NULL ? path : study_say(k, "file %zu", f + 1);
   bool alone = true;
   for (size_t i = 0; i < k->study->n_files; i++) alone = alone && (i == f || k->study->about[i].wave == NULL || strcmp(k->study->about[i].wave, about->wave) != 0);
-  if (alone) return study_say(k, "wave %s", about->wave);
-  if (about->country != NULL) return study_say(k, "wave %s, %s", about->wave, about->country);
-  return study_say(k, "wave %s, file %zu", about->wave, f + 1);
+  if (alone) return study_say(k, "%s %s", time, about->wave);
+  if (about->country != NULL) return study_say(k, "%s %s, %s", time, about->wave, about->country);
+  return study_say(k, "%s %s, file %zu", time, about->wave, f + 1);
 }
 
 static void weigh(const study_checker *k, study_wave *w) {
