@@ -38,8 +38,10 @@ static size_t tidy(uint8_t *text, size_t n) {
 
 char *op_text_fold(const char *text, op_error *err) {
   size_t n = strlen(text), length = 0;
-  uint8_t *folded = u8_check((const uint8_t *)text, n) == NULL ? u8_casefold((const uint8_t *)text, n, NULL, UNINORM_NFKC, NULL, &length) : NULL;
-  char *out = folded != NULL ? op_text_copy((const char *)folded, length, err) : op_text_copy(text, n, err);
+  if (u8_check((const uint8_t *)text, n) != NULL) return op_text_copy(text, n, err);
+  uint8_t *folded = u8_casefold((const uint8_t *)text, n, NULL, UNINORM_NFKC, NULL, &length);
+  char *out = folded != NULL ? op_text_copy((const char *)folded, length, err) : NULL;
+  if (folded == NULL) op_fail(err, OP_E_MEMORY, "out of memory while folding a text");
   free(folded);
   if (out != NULL) out[tidy((uint8_t *)out, strlen(out))] = '\0';
   return out;

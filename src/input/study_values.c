@@ -231,6 +231,7 @@ const char *study_path(study_reader *r, const yaml_node *node, const char *what)
   if (!r->outside && climbs_out(path)) {
     study_fault(r, node, "the path '%s' leaves the study's folder", path);
     study_fault_hint(r, "put the file beside the study file, or say 'outside: true' in the study");
+    return NULL;
   }
   char *full = op_file_beside(r->file, path, r->err);
   const char *kept = full != NULL ? op_arena_string(r->arena, full, r->err) : NULL;

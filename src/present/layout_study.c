@@ -48,7 +48,6 @@ void layout_problems(layout *l) {
     for (size_t k = 0; k < n; k++) grid_cell(l->g, to, k, row->labels[keys[k]]);
     if (row->measures[OP_M_N] >= 0) layout_measure_cell(l, to, n, row, OP_M_N);
   }
-  if (s->n_rows == 0) grid_footnote(l->g, "no problem was found");
 }
 
 void layout_study_files(layout *l) { plain(l, 0); }

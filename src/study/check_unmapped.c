@@ -100,7 +100,7 @@ static void check(study_checker *k, study_wave *w) {
     if (op_schema_find(w->schema, from) != SIZE_MAX) continue;
     op_error missing = {0};
     size_t index;
-    op_schema_require(w->schema, "the file", from, &index, &missing);
+    op_schema_require(w->schema, w->spec->path, from, &index, &missing);
     study_problem(k, STUDY_ERROR, "unmapped", w->name, w->spec->aliases[i].name, (double)NAN, "%s%s%s", missing.what, missing.hint[0] != '\0' ? "; " : "", missing.hint);
   }
   for (size_t i = 0; i < k->n_questions; i++) {

@@ -16,7 +16,7 @@
 
 /* --- one file --- */
 
-static op_status start(study_checker *k, study_wave *w) {
+static op_status start(study_checker *k, study_wave *w, op_error *err) {
   size_t n = w->schema->n_variables;
   op_column_request *columns = study_memory(k, n, sizeof *columns);
   w->codes = study_memory(k, n, sizeof *w->codes);
@@ -24,10 +24,10 @@ static op_status start(study_checker *k, study_wave *w) {
   w->n_levels = study_memory(k, n, sizeof *w->n_levels);
   if (k->status != OP_OK) return k->status;
   for (size_t v = 0; v < n; v++) columns[v] = (op_column_request){v, OP_READ_CODES, false};
-  return op_source_start(w->source, columns, n, k->err);
+  return op_source_start(w->source, columns, n, err);
 }
 
-static op_status read_rows(study_checker *k, study_wave *w, op_error *err) {
+static op_status read_rows(study_wave *w, op_error *err) {
   size_t n = w->schema->n_variables, *capacity = op_array_new(n, sizeof *capacity, err);
   op_batch batch;
   op_status status = capacity != NULL ? OP_OK : OP_E_MEMORY;
@@ -43,7 +43,6 @@ static op_status read_rows(study_checker *k, study_wave *w, op_error *err) {
     if (status == OP_OK) w->rows += batch.rows;
   }
   op_free(capacity);
-  (void)k;
   return status;
 }
 
@@ -65,10 +64,10 @@ op_status study_wave_read(study_checker *k, study_wave *w, const op_read_options
   op_status status = op_source_open(kept, 1, read != NULL ? read : &none, NULL, 0, &w->source, err);
   if (status != OP_OK) return status;
   w->schema = op_source_schema(w->source);
-  status = start(k, w);
-  if (status == OP_OK) status = read_rows(k, w, err);
+  status = start(k, w, err);
+  if (status == OP_OK) status = read_rows(w, err);
   if (status == OP_OK) count_levels(k, w);
-  return status;
+  return status == OP_OK ? k->status : status;
 }
 
 void study_wave_forget_rows(study_wave *w) {

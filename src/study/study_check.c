@@ -76,8 +76,8 @@ static void check_wave(study_checker *k, size_t f, const op_read_options *read) 
   op_error err = {0};
   if (w->spec->path == NULL) return;
   op_status status = study_wave_read(k, w, read, &err);
-  if (status == OP_E_MEMORY && k->status == OP_OK) {
-    *k->err = err;
+  if (status == OP_E_MEMORY) {
+    if (err.status == OP_E_MEMORY) *k->err = err;
     k->status = status;
   }
   if (status != OP_OK) {
