@@ -1,11 +1,14 @@
 # make            builds build/opine and the libraries
 # make demo       installs what is missing, builds, and runs the main job on the shipped surveys
 # make check      installs what is missing and runs all tests
+# make race       looks for races between threads
 # make coverage   measures the coverage of every interval method
 # make plots      draws the charts of plots/ anew
 # make install    PREFIX=/usr/local DESTDIR=
 
 BUILD ?= build
+# within this folder always by the same name, so that dependencies hold however it was given
+override BUILD := $(patsubst $(CURDIR)/%,%,$(BUILD))
 PREFIX ?= /usr/local
 DESTDIR ?=
 CC = gcc
@@ -13,7 +16,7 @@ CFLAGS ?= -O2 -g
 VERSION = 0.1.0
 SO_MAJOR = 0
 
-PACKAGES = gsl uchardet yaml-0.1 zlib
+PACKAGES = expat gsl minizip uchardet yaml-0.1 zlib
 PACKAGE_FLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 PACKAGE_LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
 WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes
@@ -70,8 +73,22 @@ fuzz:
 	clang $(ALL_CFLAGS) -Itests/fuzz -fsanitize=fuzzer,address,undefined -o $(BUILD)/libfuzzer/$(TARGET) tests/fuzz/fuzz_$(TARGET).c $(BUILD)/libfuzzer/libopine.a $(LIBS)
 	$(BUILD)/libfuzzer/$(TARGET) -max_total_time=$(SECONDS) tests/fuzz/corpus/$(TARGET)
 
+# races between threads: unit tests under ThreadSanitizer (which does not know OpenMP's own synchronisation)
+race:
+	$(MAKE) BUILD=$(BUILD)/race CFLAGS="-O1 -g -fsanitize=thread" OPENMP= $(BUILD)/race/unit
+	$(BUILD)/race/unit
+
+# opine beside other programs on the same work (an hour; BENCH="--sizes 1500,105000 --peers duckdb" asks for less); UPDATE=1 writes docs/performance.md
 bench: all
-	tests/bench/run --opine $(BUILD)/opine
+	tests/bench/run --opine $(BUILD)/opine $(if $(UPDATE),--write docs/performance.md) $(BENCH)
+
+bench-scaling: all
+	tests/bench/scaling --opine $(BUILD)/opine
+
+# what the bench compares with, as far as packages go; DuckDB's engine comes within an npm package
+bench-peers:
+	tests/setup/install-packages bench
+	mkdir -p $(BUILD)/peers && cd $(BUILD)/peers && npm install --no-save --no-audit --no-fund @duckdb/node-api
 
 # how often each interval method covers the truth, measured: tables of docs/intervals.md (make coverage SAMPLES=4000)
 SAMPLES ?= 4000
@@ -135,5 +152,5 @@ clean:
 	rm -rf $(BUILD)
 
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d)
-.PHONY: always all lib plots unit fuzzers check fuzz bench coverage deps deps-test demo install uninstall format clean
+.PHONY: always all lib plots unit fuzzers check fuzz race bench bench-scaling bench-peers coverage deps deps-test demo install uninstall format clean
 .SECONDARY:

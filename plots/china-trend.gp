@@ -4,7 +4,7 @@
 reset
 set encoding utf8
 quote = sprintf('%c', 39)    # for texts in which doubling a quote does not work
-W = 612; H = 518    # size of the page in points (1/72 inch)
+W = 612; H = 530    # size of the page in points (1/72 inch)
 dpi = 144         # of a PNG
 font = 'sans-serif'
 size = '11'
@@ -39,9 +39,10 @@ set label 'Percent' at screen X(24), screen Y(93.14) left font ',9.5' textcolor 
 set label 'Base: respondents with an answer: n = 1,272 to 1,785 by wave (unweighted).' at screen X(24), screen Y(434.44) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
 set label 'Shaded bands are 95% confidence intervals (logit), at most ±3.3 points. Design: weighted by weight, 92 strata, 13,900' at screen X(24), screen Y(446.24) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
 set label 'sampling points.' at screen X(24), screen Y(458.03) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
-set label 'Note: china: 2,573 of 22,000 rows are not in the base: Don''t know 2,210, Refused 363.' at screen X(24), screen Y(469.82) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
-set label 'Source: SYNTHETIC stand-in in the layout of Central Asia Barometer Data, Kazakhstan, Waves 1-14, 2017-2023; not to be' at screen X(24), screen Y(481.61) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
-set label 'cited' at screen X(24), screen Y(493.4) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+set label 'The line is broken at 7 (2020-05): mode changes from face to face to telephone.' at screen X(24), screen Y(469.82) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+set label 'Note: china: 2,573 of 22,000 rows are not in the base: Don''t know 2,210, Refused 363.' at screen X(24), screen Y(481.61) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+set label 'Source: SYNTHETIC stand-in in the layout of Central Asia Barometer Data, Kazakhstan, Waves 1-14, 2017-2023; not to be' at screen X(24), screen Y(493.4) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+set label 'cited' at screen X(24), screen Y(505.2) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
 
 # --- the figure
 set lmargin at screen X(58); set rmargin at screen X(477.98)
@@ -106,6 +107,7 @@ $line1 << END
 2018.875 55.13166 52.299805 57.930629
 2019.375 50.452434 47.324905 53.576427
 2019.875 42.572174 40.062219 45.121002
+
 2020.375 37.539448 34.906079 40.248645
 2020.875 35.8387 33.578392 38.163739
 2021.541667 33.066426 30.862367 35.347415
@@ -122,6 +124,7 @@ $line2 << END
 2018.875 44.86834 42.069371 47.700195
 2019.375 49.547566 46.423573 52.675095
 2019.875 57.427826 54.878998 59.937781
+
 2020.375 62.460552 59.751355 65.093921
 2020.875 64.1613 61.836261 66.421608
 2021.541667 66.933574 64.652585 69.137633

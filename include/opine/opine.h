@@ -2,6 +2,7 @@
 #ifndef OPINE_OPINE_H
 #define OPINE_OPINE_H
 
+#include "opine/cache.h"
 #include "opine/claims.h"
 #include "opine/infer.h"
 #include "opine/planning.h"

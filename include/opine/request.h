@@ -275,6 +275,48 @@ typedef struct op_standard {
   const op_standard_cell *cells; size_t n_cells;
 } op_standard;
 
+/* Something that happened: opine trend tests whether the line breaks there. */
+typedef struct op_event {
+  const char *when;            /* a date as op_date_year reads it, or the code or label of a wave */
+  const char *label;           /* NULL = the same as when */
+} op_event;
+
+typedef enum { OP_POOL_NONE, OP_POOL_EQUAL, OP_POOL_POPULATION } op_pool;
+
+/* How a series is smoothed: opine trend and opine series. */
+typedef struct op_smooth_options {
+  op_names methods;            /* of "local-level", "loess", "lowess"; empty = none */
+  double span;                 /* loess, lowess: share of the points that count at each place; 0 = 0.75 (lowess: 2/3) */
+  int degree;                  /* loess: degree of the polynomial, 0 to 2 */
+  bool robust;                 /* loess: with bisquare weights */
+  int rounds;                  /* of bisquare weights: lowess, robust loess; 3 by default */
+  double drift, noise;         /* local level: variance of the level's step per unit of time, and of the values beside their sampling; NaN = by maximum likelihood */
+  double start, start_variance; /* local level: the level before the first value; NaN = nothing is known of it */
+  const double *at; size_t n_at; /* loess: places of the fit; none = the waves */
+} op_smooth_options;
+
+/* opine trend. A study fills mode, country, population, events and panel (below) as it fills time and date. */
+typedef struct op_trend_options {
+  const char *mode;            /* variable of the interview mode: a line breaks where it changes; NULL = a variable called mode, if there is one */
+  const char *country;         /* variable of the country: a line that joins several breaks where one is missing; NULL = a variable called country, if there is one */
+  const char *population;      /* numeric variable: population that a wave (and country) stands for; for OP_POOL_POPULATION */
+  const op_event *events;      size_t n_events;
+  op_pool pool;
+  bool quadratic;              /* a parabola beside the straight line */
+  op_smooth_options smooth;
+  double margin;               /* change that does not matter, as a fraction or in the mean's units; NaN = not asked */
+  double power;                /* of the smallest detectable change; 0 = 0.8 */
+  op_names dont_know;          /* codes or labels of the answers that could be any of the others: bounds; empty = none */
+  op_names decompose;          /* variables whose composition the change is split by; several are crossed */
+  const double *icc;           size_t n_icc; /* assumed intra-cluster correlations; none = no such section */
+  double cluster_size;         /* interviews a sampling point; NaN = not given */
+} op_trend_options;
+
+/* opine series: figures that are there already, one row a wave. The request's variable holds the estimates, time or date says when. */
+typedef struct op_series_options {
+  const char *se;              /* variable of their standard errors; NULL = not known */
+} op_series_options;
+
 typedef struct op_request {
   op_statistic statistic;
 
@@ -282,8 +324,8 @@ typedef struct op_request {
   const op_file_spec *files;
   size_t n_files;
   const char *study;
-  const char *language;        /* of the study's labels: "ru", ...; NULL = the study's own */
   op_read_options read;
+  const char *language;        /* of labels: "ru", ...; NULL = the study's or codebook's own */
 
   /* what */
   op_names variables;
@@ -332,8 +374,10 @@ typedef struct op_request {
   op_statistic trend_of;       /* OP_STAT_PROPORTION (default) or OP_STAT_MEAN */
   const char *time;            /* wave variable */
   const char *vs;              /* NULL = previous wave; else the code of the wave to compare with */
-  const char *date;            /* numeric variable for the slope (years); NULL = from wave dates, else no slope */
+  const char *date;            /* variable of when a wave was in the field (years or dates); NULL = a variable called date, if there is one */
   const char *panel;           /* respondent id shared by waves (covariance kept) */
+  op_trend_options trend;
+  op_series_options series;
 
   op_compare_options compare;
   op_explain_options explain;

@@ -37,6 +37,7 @@ typedef struct op_file_spec {
   size_t n_facts;
   const op_alias *aliases;
   size_t n_aliases;
+  const char *sheet;           /* of a workbook, by name or number; NULL = as op_read_options says */
 } op_file_spec;
 
 /* What the caller says about all files. Zero-initialised = detect everything. */
@@ -45,7 +46,13 @@ typedef struct op_read_options {
   char delimiter;              /* 0 = detect: , ; tab | */
   char decimal;                /* 0 = detect: . or , */
   int header_rows;             /* 0 = detect (1 to 3) */
+  const char *sheet;           /* of a workbook, by name or number from 1; NULL = the first visible one that holds anything */
+  int threads;                 /* at most; 0 = as many as processors. Rows and their order never depend on it */
   bool verbatim_header;        /* internal to tests: do not unify names */
+  const char *metadata;        /* a codebook (DDI Codebook or Triple-S) that is laid over every file; NULL = none */
+  const char *language;        /* of the codebook's texts: "en", "fr", ...; NULL = its own first */
+  bool no_cache;               /* read the file even where a valid cache of it stands beside it (cache.h) */
+  bool tell_cache;             /* a note says whether a cache beside the file is used, and if not, why */
 } op_read_options;
 
 /* Labels and missing rules that a request or study lays over the files' own. */

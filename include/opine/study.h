@@ -42,10 +42,6 @@ typedef struct op_study_file {
   size_t line;
 } op_study_file;
 
-typedef struct op_study_event {
-  const char *name, *date;     /* date: 2022, 2022-02 or 2022-02-24 */
-} op_study_event;
-
 typedef struct op_study_battery {
   const char *name;
   op_names items;
@@ -68,10 +64,12 @@ typedef struct op_study {
   op_pps_options pps;
   op_two_phase_options two_phase;
   const char *time, *date;    /* NULL when unset */
+  const char *panel;          /* variable of the respondent's number; NULL */
+  const char *population;     /* variable of the population of a file; NULL */
   const char *claims;         /* path of its claims file, resolved; NULL when none */
   const char *interviewer;    /* the series' name of the variable; NULL */
   const op_study_variable *variables; size_t n_variables;
-  const op_study_event *events;       size_t n_events;
+  const op_event *events;             size_t n_events;
   const op_study_battery *batteries;  size_t n_batteries;
   op_names languages;         /* of its texts, the default first; empty = only one, unnamed */
   const char *const *notes;   size_t n_notes; /* texts that the language lacks, and what is shown instead */

@@ -57,6 +57,7 @@ typedef struct op_variable {
   const op_missing_rule *missing;
   size_t n_missing;
   size_t file_column;  /* position in its file, 0-based */
+  const char *question; /* the whole question as it was asked, where the file has it besides the label; NULL = none */
 } op_variable;
 
 /* Multiple-response set, as far as the file says. */
@@ -68,6 +69,11 @@ typedef struct op_multiple_set {
   double counted_value;
   const char *counted_text;  /* dichotomy of text variables: the counted text; else NULL */
 } op_multiple_set;
+
+/* What the file tells of its study: "mode", "sampling", "field dates", ... */
+typedef struct op_study_fact {
+  const char *name, *text;
+} op_study_fact;
 
 typedef struct op_schema {
   const op_variable *variables;
@@ -82,6 +88,8 @@ typedef struct op_schema {
   bool synthetic;               /* data made by a generator: every table and chart must say so */
   const char *const *notes;     /* what the reader had to decide: "header row 2 skipped (question texts)", ... */
   size_t n_notes;
+  const op_study_fact *facts;
+  size_t n_facts;
 } op_schema;
 
 /* Index of a variable by exact name, else by unique ASCII-case-insensitive name; SIZE_MAX when none. */

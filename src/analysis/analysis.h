@@ -6,7 +6,7 @@
 
 #include "analysis/plan.h"
 
-enum { ANALYSIS_CI = 1u, ANALYSIS_DEFF = 2u, ANALYSIS_NO_FIGURES = 4u };
+enum { ANALYSIS_CI = 1u, ANALYSIS_DEFF = 2u, ANALYSIS_NO_FIGURES = 4u, ANALYSIS_NO_DESIGN = 8u };
 
 typedef struct analysis {
   /* Before files are opened: what the request's own terms come to (a trend is an estimate by waves). NULL = nothing to resolve. */
@@ -17,7 +17,7 @@ typedef struct analysis {
   op_status (*present)(op_plan *plan, op_result *result, op_error *err);
   /* Frees what the analysis keeps in the plan beside the arena. NULL = nothing. */
   void (*release)(op_plan *plan);
-  unsigned conventions; /* which of the shared conventions play a part: ANALYSIS_CI, ANALYSIS_DEFF; ANALYSIS_NO_FIGURES = none of them */
+  unsigned conventions; /* which of the shared conventions play a part: ANALYSIS_CI, ANALYSIS_DEFF; ANALYSIS_NO_FIGURES = none of them, _NO_DESIGN = the data are no sample */
 } analysis;
 
 /* The analysis of a statistic; never NULL. */

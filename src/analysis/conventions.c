@@ -107,7 +107,7 @@ static op_status present_notes(const op_plan *plan, op_result *result, op_error 
   for (size_t i = 0; status == OP_OK && i < op_source_note_count(plan->source); i++) {
     status = op_result_note_add(result, err, "%s", op_source_note(plan->source, i));
   }
-  if (status == OP_OK && !plan->has_weight && !plan->implied_weight) {
+  if (status == OP_OK && !plan->has_weight && !plan->implied_weight && (plan->analysis->conventions & ANALYSIS_NO_DESIGN) == 0) {
     status = op_result_note_add(result, err, "unweighted: every row counts 1 (--weights names the weight variable)");
   }
   if (status == OP_OK && plan->phases[0].has_weight && r->weights == NULL) {
@@ -136,7 +136,8 @@ static op_status present_notes(const op_plan *plan, op_result *result, op_error 
 
 op_status conventions_present(const op_plan *plan, const analysis *what, op_result *result, op_error *err) {
   result->level = plan->request.level;
-  op_status status = present_design(plan, result, err);
+  bool design = (what->conventions & ANALYSIS_NO_DESIGN) == 0;
+  op_status status = design ? present_design(plan, result, err) : OP_OK;
   if (status == OP_OK && (what->conventions & ANALYSIS_NO_FIGURES) == 0) status = present_rules(plan, what->conventions, result, err);
   return status == OP_OK ? present_notes(plan, result, err) : status;
 }

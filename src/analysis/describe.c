@@ -109,6 +109,28 @@ static op_status present_file(description *d) {
   return status;
 }
 
+/* What the file tells of its study, and the whole questions of the variables that were named: one text a line. */
+static op_status present_texts(description *d, const char *name, const char *title, const char *key) {
+  const op_schema *schema = op_source_schema(d->plan->source);
+  bool questions = strcmp(name, "questions") == 0;
+  size_t n = questions ? d->n : schema->n_facts, section = 0;
+  bool begun = false;
+  op_status status = OP_OK;
+  for (size_t i = 0; status == OP_OK && i < n; i++) {
+    const op_variable *v = questions ? &schema->variables[d->tallies[i].variable] : NULL;
+    const char *what = questions ? v->name : schema->facts[i].name, *text = questions ? v->question : schema->facts[i].text;
+    if (text == NULL) continue;
+    if (!begun) {
+      begun = true;
+      status = op_result_section_add(d->result, name, title, false, &section, d->err);
+      if (status == OP_OK) status = op_section_key_add(d->result, section, "name", key, OP_KEY_TEXT, d->err);
+      if (status == OP_OK) status = op_section_key_add(d->result, section, "text", "text", OP_KEY_TEXT, d->err);
+    }
+    if (status == OP_OK) status = fact(d, section, what, text);
+  }
+  return status;
+}
+
 typedef struct summary {
   double answers, missing, distinct, minimum, maximum, sum;
   bool numbers, labelled;
@@ -265,10 +287,13 @@ static op_status present(op_plan *plan, op_result *result, op_error *err) {
   if (status == OP_OK) status = count_rows(&d);
   if (status == OP_OK) status = heading_present(plan, result, err);
   if (status == OP_OK) status = present_file(&d);
+  if (status == OP_OK && !d.named) status = present_texts(&d, "study", "Study", "fact");
   if (status == OP_OK) status = present_variables(&d);
+  if (status == OP_OK && d.named) status = present_texts(&d, "questions", "Questions", "name");
   if (status == OP_OK && d.named) status = present_values(&d);
   const op_schema *schema = op_source_schema(plan->source);
   for (size_t i = 0; status == OP_OK && i < schema->n_notes; i++) status = op_result_note_add(result, err, "%s", schema->notes[i]);
+  for (size_t i = 0; status == OP_OK && i < op_source_note_count(plan->source); i++) status = op_result_note_add(result, err, "%s", op_source_note(plan->source, i));
   for (size_t i = 0; i < d.n; i++) op_free(d.tallies[i].rows);
   op_free(d.tallies);
   return status;

@@ -1,6 +1,8 @@
 #include "analysis/estimates.h"
 
 #include "analysis/analysis.h"
+#include "base/team.h"
+#include "base/threads.h"
 
 static bool always_codes(const op_plan *plan, const char *name) {
   (void)plan;
@@ -32,11 +34,47 @@ op_status estimates_prepare(op_plan *plan, op_error *err) {
   return status;
 }
 
+/* Fewer cells of the design than this are not worth threads. */
+#define FEW_CELLS 4096
+
+typedef struct estimation_work {
+  op_plan *plan;
+  const figure_groups *groups;
+  figures *all;
+  op_error *errors;
+} estimation_work;
+
+static void estimate_one(void *work, size_t i) {
+  estimation_work *w = work;
+  w->errors[i].status = figures_estimate(w->plan, w->groups, &w->all[i], &w->errors[i]);
+}
+
+/* Questions do not meet each other after the pass: each is estimated by one thread. The first error in their order is the one that is told. */
+static op_status estimate_all(op_plan *plan, const figure_groups *groups, figures *all, op_error *err) {
+  estimation_work work = {plan, groups, all, op_array_new(plan->n_items, sizeof *work.errors, err)};
+  bool alone = plan->calibrated || plan->request.standard.variables.count > 0 || plan->n_items < 2 || plan->moments->n_cells < FEW_CELLS;
+  op_team *team = NULL;
+  op_status status = work.errors == NULL ? OP_E_MEMORY : op_team_new(alone ? 1 : (size_t)op_threads(plan->request.threads), plan->n_items, estimate_one, &work, &team, err);
+  for (size_t i = 0; status == OP_OK && i < plan->n_items; i++) op_team_add(team);
+  for (size_t i = 0; status == OP_OK && i < plan->n_items; i++) {
+    op_team_wait(team);
+    status = work.errors[i].status;
+    if (status != OP_OK && err != NULL) *err = work.errors[i];
+  }
+  op_team_free(team);
+  op_free(work.errors);
+  return status;
+}
+
 op_status estimates_run(op_plan *plan, bool full, estimates_sequel sequel, op_result *result, op_error *err) {
   figure_groups groups = {0};
   figures *all = op_array_new(plan->n_items, sizeof *all, err);
   op_status status = all != NULL ? groups_make(plan, &groups, err) : OP_E_MEMORY;
-  for (size_t i = 0; status == OP_OK && i < plan->n_items; i++) status = figures_make(plan, i, &groups, full || plan->request.vcov, &all[i], err);
+  for (size_t i = 0; status == OP_OK && i < plan->n_items; i++) {
+    all[i] = (figures){.item = i, .full = full || plan->request.vcov};
+    status = terms_make(plan, i, &all[i].terms, err);
+  }
+  if (status == OP_OK) status = estimate_all(plan, &groups, all, err);
   if (status == OP_OK) status = figures_present(plan, &groups, all, result, err);
   if (status == OP_OK && sequel != NULL) status = sequel(plan, &groups, all, result, err);
   for (size_t i = 0; all != NULL && i < plan->n_items; i++) figures_clear(&all[i]);

@@ -279,9 +279,16 @@ static op_status add_group(op_plan *plan, const analysis_rows *rows, const figur
 }
 
 /* Rows with an answer to every variable, by leaf, where the others are deleted before the design. */
-static void count_present(const op_plan *plan, analysis_rows *rows) {
+static op_status count_present(const op_plan *plan, analysis_rows *rows, op_error *err) {
   const op_sample *s = plan->sample;
-  for (size_t r = 0; rows->present != NULL && r < s->n_rows; r++) rows->present[s->leaf[r]] -= !frame_answers(&plan->model->frame, r);
+  if (rows->present == NULL) return OP_OK;
+  unsigned char *answered = op_array_new(s->n_rows, 1, err);
+  if (answered == NULL) return OP_E_MEMORY;
+  for (size_t r = 0; r < s->n_rows; r++) answered[r] = frame_answers(&plan->model->frame, r);
+  memset(rows->present, 0, op_design_leaf_count(plan->design) * sizeof *rows->present);
+  op_sample_count_leaves(s, answered, false, rows->present);
+  op_free(answered);
+  return OP_OK;
 }
 
 static op_status present(op_plan *plan, op_result *result, op_error *err) {
@@ -292,7 +299,7 @@ static op_status present(op_plan *plan, op_result *result, op_error *err) {
   if (status == OP_OK) status = groups_make(plan, &groups, err);
   if (status == OP_OK) status = analysis_rows_make(plan, &groups, NULL, 0, &rows, err);
   if (status == OP_OK) status = add_sections(plan, &sections, result, err);
-  if (status == OP_OK) count_present(plan, &rows);
+  if (status == OP_OK) status = count_present(plan, &rows, err);
   for (size_t g = 0; status == OP_OK && g < groups.count; g++) status = add_group(plan, &rows, &groups, g, &sections, result, err);
   if (status == OP_OK && result->sections[sections.estimates].n_rows == 0) {
     status = op_fail(err, OP_E_REQUEST, "no group has a model: %s", result->n_notes > 0 ? result->notes[result->n_notes - 1] : "");

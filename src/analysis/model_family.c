@@ -72,10 +72,7 @@ static op_status settle_response(model_request *m, op_error *err) {
   model_atom *r = &f->response;
   const op_model_atom *written = &m->formula->response;
   bool codes = r->expression == NULL && f->sample->columns[r->kept].categorical, texts = false;
-  if (r->expression != NULL) {
-    op_status status = frame_materialise(f, r, err);
-    if (status != OP_OK) return status;
-  } else {
+  if (r->expression == NULL) {
     r->levels = f->sample->columns[r->kept].levels;
     texts = codes && all_texts(f, r->levels);
   }

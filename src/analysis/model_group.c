@@ -159,8 +159,8 @@ static op_status estimate_by_leaf(model_group *m, const analysis_rows *rows, op_
   m->estimates.K = q;
   op_status status = totals != NULL && members != NULL && m->estimates.theta != NULL && m->estimates.V != NULL ? OP_OK : OP_E_MEMORY;
   if (status == OP_OK) status = theta(m, &m->set, m->weight, m->estimates.theta, err);
-  for (size_t i = 0; status == OP_OK && i < m->set.n; i++) members[m->plan->sample->leaf[m->rows[i]]] += m->weight[i] != 0;
-  if (status == OP_OK) status = fit_leaf_influence(&m->problem, &m->fit, m->weight, m->plan->sample->leaf, leaves, totals, err);
+  if (status == OP_OK) status = analysis_rows_leaves(m->plan->sample, &m->set, 1, members, err);
+  if (status == OP_OK) status = fit_leaf_influence(&m->problem, &m->fit, leaves, totals, err);
   if (status == OP_OK) status = op_leaf_covariance(design, &rows->rules, q, totals, members, m->estimates.V, err);
   op_free(totals);
   op_free(members);
@@ -296,12 +296,10 @@ static op_status degrees_of_freedom(model_group *m, const analysis_rows *all, op
   m->df_design = m->group->df;
   if (linearised && (rule == OP_DF_DOMAIN || (deleted && rule == OP_DF_STATA))) {
     double *rows = op_array_new(op_design_leaf_count(plan->design), sizeof *rows, err);
-    for (size_t i = 0; rows != NULL && i < m->set.n; i++) rows[plan->sample->leaf[m->rows[i]]] += m->weight[i] != 0;
-    if (rows == NULL)
-      status = OP_E_MEMORY;
-    else if (rule == OP_DF_STATA)
+    status = rows != NULL ? analysis_rows_leaves(plan->sample, &m->set, 1, rows, err) : OP_E_MEMORY;
+    if (status == OP_OK && rule == OP_DF_STATA)
       status = op_design_df_sampled(plan->design, rows, all->present, &m->df_design, err);
-    else
+    else if (status == OP_OK)
       status = op_design_df(plan->design, rows, false, &m->df_design, err);
     op_free(rows);
   } else if (linearised && deleted && rule == OP_DF_DESIGN) {

@@ -131,6 +131,35 @@ static op_status bind_expression(op_plan *plan, model_request *m, const op_model
   return status;
 }
 
+/* Columns of a batch that the response's expression reads. */
+static size_t want_of_batch(void *context, size_t variable, op_read_as as, op_error *err) {
+  op_plan *plan = context;
+  return plan_want_column(plan, variable, as, as == OP_READ_NUMBERS && plan->request.base == OP_BASE_ALL, err);
+}
+
+/* An expression as response is evaluated while rows are read, as one more --let: many answers have the same value, and rows are then more often alike. */
+static op_status response_as_let(op_plan *plan, model_request *m, op_error *err) {
+  op_model_atom *written = &m->formula->response;
+  plan_let *lets = op_arena_alloc(plan->arena, (plan->n_lets + 1) * sizeof *lets, err);
+  const char **names = op_arena_alloc(plan->arena, (plan->n_lets + 1) * sizeof *names, err);
+  if (lets == NULL || names == NULL) return OP_E_MEMORY;
+  for (size_t i = 0; i < plan->n_lets; i++) {
+    lets[i] = plan->lets[i];
+    names[i] = lets[i].name;
+  }
+  op_expression_scope scope = {op_source_schema(plan->source), plan->file, names, plan->n_lets, want_of_batch, plan};
+  op_status status = op_expression_bind(written->expression, &scope, err);
+  if (status != OP_OK) return status;
+  plan_let *let = &lets[plan->n_lets];
+  *let = (plan_let){.name = written->name, .expression = written->expression, .values = op_array_new(OP_BATCH_ROWS, sizeof *let->values, err)};
+  if (let->values == NULL) return OP_E_MEMORY;
+  m->frame.response = (model_atom){.scale = 1, .name = written->name, .label = written->name, .expression = written->expression};
+  written->expression = NULL; /* the plan's now */
+  plan->lets = lets;
+  plan->n_lets++;
+  return plan_keep(plan, written->name, OP_READ_NUMBERS, &m->frame.response.kept, err);
+}
+
 /* Texts and values with labels are kept as codes; whether labelled numbers are categories is seen once all values are known. */
 static bool wants_codes(const op_plan *plan, const op_model_atom *written) {
   size_t index = op_schema_find(op_source_schema(plan->source), written->name);
@@ -179,11 +208,12 @@ static op_status resolve(op_plan *plan, model_request *m, op_error *err) {
   frame->keep_missing = plan->request.base == OP_BASE_ALL;
   frame->atoms = op_arena_alloc(plan->arena, (f->n_atoms + 1) * sizeof *frame->atoms, err);
   frame->offsets = op_arena_alloc(plan->arena, (f->n_offsets + 1) * sizeof *frame->offsets, err);
-  frame->let_kept = op_arena_alloc(plan->arena, (plan->n_lets + 1) * sizeof *frame->let_kept, err);
+  frame->let_kept = op_arena_alloc(plan->arena, (plan->n_lets + 2) * sizeof *frame->let_kept, err); /* one for the response */
   if (frame->atoms == NULL || frame->offsets == NULL || frame->let_kept == NULL) return OP_E_MEMORY;
+  bool expression = f->response.type == OP_ATOM_EXPRESSION;
+  op_status status = expression ? response_as_let(plan, m, err) : resolve_atom(plan, m, &f->response, categories, &frame->response, err);
   frame->n_lets = plan->n_lets;
   for (size_t i = 0; i < plan->n_lets; i++) frame->let_kept[i] = SIZE_MAX;
-  op_status status = resolve_atom(plan, m, &f->response, categories, &frame->response, err);
   m->on_right_side = true;
   for (size_t a = 0; status == OP_OK && a < f->n_atoms; a++) {
     status = resolve_atom(plan, m, &f->atoms[a], false, &frame->atoms[a], err);
@@ -193,7 +223,7 @@ static op_status resolve(op_plan *plan, model_request *m, op_error *err) {
     status = resolve_atom(plan, m, &f->offsets[a], false, &frame->offsets[a], err);
     frame->n_offsets = a + 1;
   }
-  if (status == OP_OK && categories && f->response.type == OP_ATOM_EXPRESSION) {
+  if (status == OP_OK && categories && expression) {
     op_fail(err, OP_E_REQUEST, "the response of family '%s' is a variable with categories, not an expression", m->family->about.name);
     return op_fail_hint(err, "make one with --let NAME=EXPRESSION and name it in the formula");
   }
@@ -213,6 +243,7 @@ op_status model_prepare(op_plan *plan, op_error *err) {
   size_t n = 0;
   plan->model = op_array_new(1, sizeof *plan->model, err);
   op_status status = plan->model != NULL ? check_ci(&plan->request, err) : OP_E_MEMORY;
+  plan->fold = true;
   if (status == OP_OK) status = other_variables(plan, &others, &n, err);
   if (status == OP_OK) status = op_model_formula_parse(plan->request.model.formula, others, n, &plan->model->formula, err);
   if (status == OP_OK) status = choose_family(plan, plan->model, err);

@@ -16,7 +16,7 @@ static op_status take_rows(model_group *m, const op_row_set *set, op_error *err)
   for (size_t i = 0; i < set->n; i++) {
     size_t r = set->rows[i];
     all += s->weight[r];
-    counted += s->weight[r] != 0;
+    counted += op_sample_members(s, r);
     if (frame_answers(&m->request->frame, r)) m->rows[m->set.n++] = r;
   }
   m->set.rows = m->rows;
@@ -28,7 +28,7 @@ static void sum_rows(model_group *m) {
   m->n = m->weighted_n = 0;
   for (size_t i = 0; i < m->set.n; i++) {
     m->weight[i] = m->plan->sample->weight[m->rows[i]];
-    m->n += m->weight[i] != 0;
+    m->n += op_sample_members(m->plan->sample, m->rows[i]);
     m->weighted_n += m->weight[i];
   }
 }

@@ -32,10 +32,7 @@ op_status numbers_prepare(op_plan *plan, const char *what, op_error *err) {
 static double kish_of(const analysis_rows *rows, size_t group) {
   const op_row_set *set = &rows->sets[group];
   double w2 = 0, W = rows->weighted_n[group];
-  for (size_t i = 0; i < set->n; i++) {
-    double w = rows->estimation.sample->weight[set->rows[i]];
-    w2 += w * w;
-  }
+  for (size_t i = 0; i < set->n; i++) w2 += op_sample_squares(rows->estimation.sample, set->rows[i]);
   return W > 0 ? rows->n[group] * w2 / (W * W) : (double)NAN;
 }
 
@@ -137,8 +134,8 @@ op_status numbers_note_missing(const op_plan *plan, const numbers *n, size_t var
     if (s->domain[r] == OP_NO_DOMAIN || s->weight[r] == 0) continue;
     bool answers = true;
     for (size_t c = 0; c < n->n_columns; c++) answers = answers && analysis_row_answers(plan, n->columns[c], r);
-    total += 1;
-    missing += !answers;
+    total += op_sample_members(s, r);
+    missing += answers ? 0 : op_sample_members(s, r);
   }
   if (missing == 0) return OP_OK;
   char out_of_base[OP_NUMBER_GROUPED], rows[OP_NUMBER_GROUPED];

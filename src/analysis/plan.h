@@ -57,6 +57,8 @@ typedef struct plan_groups {
   plan_variable *keys;
   size_t n_by, n_keys;
   size_t date_key;          /* key of the waves' dates; meaningful for trends with dates */
+  size_t mode_key, country_key, population_key; /* of trends; SIZE_MAX = none */
+  size_t first_decompose;   /* of trends: keys of --decompose from here on */
   size_t first_standard;    /* keys of the standard population's variables, if any, from here on */
   size_t first_margin;      /* keys from here on are margins */
   op_dict *combinations;    /* tuple of n_keys codes -> domain */
@@ -104,6 +106,7 @@ typedef struct op_plan {
   plan_groups groups;
   plan_variable *kept;      /* columns of the sample */
   size_t n_kept, kept_capacity;
+  bool fold;                /* kept rows that are alike may stand together (op_sample_fold) */
 
   plan_phase phases[2];     /* the second is filled for two-phase designs only */
   op_expression *in_second; /* rows of the second phase; NULL = one phase */

@@ -19,6 +19,14 @@ static void take_study_methods(op_request *r, const op_study *study, bool own_un
   r->two_phase = study->two_phase;
 }
 
+static void take_trend_defaults(op_request *r, const op_study *study) {
+  if (r->panel == NULL) r->panel = study->panel;
+  if (r->trend.population == NULL) r->trend.population = study->population;
+  if (r->trend.n_events > 0) return;
+  r->trend.events = study->events;
+  r->trend.n_events = study->n_events;
+}
+
 /* What the request leaves unset, the study says. */
 static void take_study_defaults(op_request *r, const op_study *study) {
   if (r->n_files == 0) {
@@ -39,6 +47,7 @@ static void take_study_defaults(op_request *r, const op_study *study) {
   }
   if (r->time == NULL && r->statistic == OP_STAT_TREND) r->time = study->time;
   if (r->date == NULL) r->date = study->date;
+  if (r->statistic == OP_STAT_TREND) take_trend_defaults(r, study);
 }
 
 static op_status missing_rules(op_plan *plan, const op_missing_spec *spec, op_variable_overlay *overlay, op_error *err) {
@@ -105,6 +114,7 @@ op_status plan_open(const op_request *request, const analysis *what, op_plan **p
   op_plan *p = op_array_new(1, sizeof *p, err);
   if (p == NULL) return OP_E_MEMORY;
   p->request = *request;
+  p->request.read.threads = request->threads;
   p->analysis = what;
   p->arena = op_arena_new(err);
   op_status status = p->arena != NULL ? OP_OK : OP_E_MEMORY;
@@ -121,6 +131,7 @@ op_status plan_open(const op_request *request, const analysis *what, op_plan **p
   }
   if (status == OP_OK) {
     n_overlays = drop_lets(&p->request, overlays, n_overlays);
+    if (p->request.read.language == NULL) p->request.read.language = p->request.language;
     status = op_source_open(p->request.files, p->request.n_files, &p->request.read, overlays, n_overlays, &p->source, err);
   }
   if (status == OP_OK) status = check_missing_names(p, err);

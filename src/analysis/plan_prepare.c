@@ -6,6 +6,8 @@
 #include "analysis/cross.h"
 #include "analysis/plan.h"
 #include "analysis/standard.h"
+#include "analysis/trend_keys.h"
+#include "base/threads.h"
 
 size_t plan_want_column(op_plan *plan, size_t variable, op_read_as as, bool keep_declared, op_error *err) {
   for (size_t c = 0; c < plan->n_columns; c++) {
@@ -153,7 +155,8 @@ static op_status prepare_sample(op_plan *plan, op_error *err) {
     plan->sample->columns[i].categorical = plan->kept[i].as == OP_READ_CODES;
     if (plan->kept[i].as == OP_READ_CODES) plan->sample->columns[i].levels = plan_levels(plan, &plan->kept[i]);
   }
-  return status;
+  if (status == OP_OK) plan->sample->threads = op_threads(plan->request.threads);
+  return status == OP_OK && plan->fold && plan->n_replicates == 0 ? op_sample_fold(plan->sample, err) : status;
 }
 
 static op_status prepare_moments(op_plan *plan, op_error *err) {
@@ -182,7 +185,7 @@ static op_status prepare_moments(op_plan *plan, op_error *err) {
 static op_status prepare_groups(op_plan *plan, op_error *err) {
   const op_request *r = &plan->request;
   plan_groups *g = &plan->groups;
-  size_t most = r->by.count + 1 + 1 + r->standard.variables.count + r->n_margins;
+  size_t most = r->by.count + 1 + TREND_KEYS + r->trend.decompose.count + r->standard.variables.count + r->n_margins;
   g->combinations = op_dict_new(err);
   g->keys = op_arena_alloc(plan->arena, most * sizeof *g->keys, err);
   if (g->combinations == NULL || g->keys == NULL) return OP_E_MEMORY;
@@ -192,11 +195,7 @@ static op_status prepare_groups(op_plan *plan, op_error *err) {
     g->n_keys++;
   }
   g->n_by = g->n_keys;
-  if (status == OP_OK && plan->trend && r->date != NULL) {
-    g->date_key = g->n_keys;
-    status = plan_variable_for(plan, r->date, OP_READ_CODES, &g->keys[g->n_keys], err);
-    g->n_keys++;
-  }
+  if (status == OP_OK && plan->trend) status = trend_keys(plan, err);
   if (status == OP_OK) status = standard_keys(plan, err);
   g->first_margin = g->n_keys;
   for (size_t m = 0; status == OP_OK && m < r->n_margins; m++) {

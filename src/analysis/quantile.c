@@ -6,7 +6,16 @@
 #include "analysis/analysis.h"
 #include "base/number.h"
 
-static op_status prepare(op_plan *plan, op_error *err) { return numbers_prepare(plan, "a quantile", err); }
+/* Equal answers may stand together where every rule takes them so. */
+static op_status prepare(op_plan *plan, op_error *err) {
+  const op_names *rules = &plan->request.quantile.rules;
+  plan->fold = true;
+  for (size_t i = 0; i < rules->count; i++) {
+    const op_quantile_rule *rule = op_quantile_rule_named(rules->items[i]);
+    plan->fold = plan->fold && rule != NULL && rule->pooled;
+  }
+  return numbers_prepare(plan, "a quantile", err);
+}
 
 typedef struct quantile_rows {
   op_plan *plan;

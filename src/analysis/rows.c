@@ -55,7 +55,7 @@ static op_status list_rows(const op_plan *plan, const domain_groups *index, cons
         size_t g = index->of[i];
         if (pass == 1) {
           lists[g][out->sets[g].n] = r;
-          out->n[g] += s->weight[r] != 0;
+          out->n[g] += op_sample_members(s, r);
           out->weighted_n[g] += s->weight[r];
         }
         out->sets[g].n++;
@@ -80,8 +80,8 @@ op_status analysis_rows_make(const op_plan *plan, const figure_groups *groups, c
   if (status == OP_OK) status = index_domains(plan, groups, &index, err);
   for (size_t r = 0; status == OP_OK && r < s->n_rows; r++) {
     valid[r] = answers_all(plan, columns, n_columns, r);
-    if (deletes) rows->present[s->leaf[r]] += valid[r];
   }
+  if (status == OP_OK && deletes) op_sample_count_leaves(s, valid, false, rows->present);
   if (status == OP_OK) status = list_rows(plan, &index, valid, rows, err);
   op_free(valid);
   op_free(index.start);
@@ -106,15 +106,15 @@ void analysis_rows_clear(analysis_rows *rows) {
   *rows = (analysis_rows){0};
 }
 
-/* Answers by leaf of one group, or of all groups. */
-static void answers_by_leaf(const analysis_rows *rows, size_t group, bool all, double *leaf_rows) {
-  const op_sample *s = rows->estimation.sample;
-  for (size_t g = all ? 0 : group; g < (all ? rows->count : group + 1); g++) {
-    for (size_t i = 0; i < rows->sets[g].n; i++) {
-      size_t r = rows->sets[g].rows[i];
-      if (s->weight[r] != 0) leaf_rows[s->leaf[r]] += 1;
-    }
+op_status analysis_rows_leaves(const op_sample *sample, const op_row_set *sets, size_t n, double *leaf_rows, op_error *err) {
+  unsigned char *in_set = op_array_new(sample->n_rows, 1, err);
+  if (in_set == NULL) return OP_E_MEMORY;
+  for (size_t g = 0; g < n; g++) {
+    for (size_t i = 0; i < sets[g].n; i++) in_set[sets[g].rows[i]] = 1;
   }
+  op_sample_count_leaves(sample, in_set, true, leaf_rows);
+  op_free(in_set);
+  return OP_OK;
 }
 
 op_status analysis_rows_df(const op_plan *plan, const figure_groups *groups, const analysis_rows *rows, size_t group, op_df_rule rule, double *df, op_error *err) {
@@ -123,9 +123,10 @@ op_status analysis_rows_df(const op_plan *plan, const figure_groups *groups, con
   if (rule == OP_DF_DESIGN) return op_design_df(plan->design, rows->present, false, df, err);
   double *leaf_rows = op_array_new(op_design_leaf_count(plan->design), sizeof *leaf_rows, err);
   if (leaf_rows == NULL) return OP_E_MEMORY;
-  answers_by_leaf(rows, group, rule == OP_DF_WHERE, leaf_rows);
-  op_status status = rule == OP_DF_STATA ? op_design_df_sampled(plan->design, leaf_rows, rows->present, df, err)
-                                         : op_design_df(plan->design, leaf_rows, false, df, err);
+  bool all = rule == OP_DF_WHERE;
+  op_status status = analysis_rows_leaves(rows->estimation.sample, all ? rows->sets : &rows->sets[group], all ? rows->count : 1, leaf_rows, err);
+  if (status == OP_OK && rule == OP_DF_STATA) status = op_design_df_sampled(plan->design, leaf_rows, rows->present, df, err);
+  else if (status == OP_OK) status = op_design_df(plan->design, leaf_rows, false, df, err);
   op_free(leaf_rows);
   return status;
 }

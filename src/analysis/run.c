@@ -11,6 +11,8 @@
 op_request op_request_default(void) {
   return (op_request){.statistic = OP_STAT_PROPORTION, .trend_of = OP_STAT_PROPORTION, .explain = {OP_STAT_PROPORTION, NULL}, .compare = {.of = OP_STAT_PROPORTION}, 
                       .replicate = {.rho = (double)NAN, .scale = (double)NAN, .average = (double)NAN},
+                      .trend = {.margin = (double)NAN, .cluster_size = (double)NAN,
+                                .smooth = {.degree = 1, .rounds = 3, .drift = (double)NAN, .noise = (double)NAN, .start = (double)NAN, .start_variance = (double)NAN}},
                       .level = 0.95, .df = (double)NAN, .small_base = 100};
 }
 

@@ -27,8 +27,35 @@
 /* Replicate weights of one design that opine makes: a CSV of so many columns is still read by other programs. */
 #define OP_LIMIT_REPLICATES ((size_t)10000)
 
+/* A codebook: those of censuses with the frequencies of every category are some 100 MB. */
+#define OP_LIMIT_CODEBOOK_BYTES ((size_t)512 << 20)
+
 /* A study, claims, margins or theme file: written by hand. */
 #define OP_LIMIT_SMALL_FILE_BYTES ((size_t)16 << 20)
+
+/* Parts of one archive (a workbook is a zip archive): workbooks of a hundred sheets have some hundred. */
+#define OP_LIMIT_ARCHIVE_PARTS ((size_t)10000)
+
+/* What all reading of one archive may inflate to: a sheet that uses every row with 300 columns takes 10 GiB. */
+#define OP_LIMIT_ARCHIVE_BYTES ((size_t)32 << 30)
+
+/* How many times its packed size a part may inflate to, and the size below which that is nobody's concern. Sheets of real surveys pack 10 to 60 to 1;
+   deflate can reach 1,032 to 1. */
+#define OP_LIMIT_ARCHIVE_RATIO ((size_t)200)
+#define OP_LIMIT_ARCHIVE_RATIO_FROM ((size_t)64 << 20)
+
+/* Shared strings of a workbook, which are kept in memory: their number and their bytes. A million open answers of 200 letters are 400 MiB in Cyrillic. */
+#define OP_LIMIT_SHARED_STRINGS ((size_t)32 << 20)
+#define OP_LIMIT_SHARED_BYTES ((size_t)1 << 30)
+
+/* Cell formats of a workbook: Excel allows 65,490. */
+#define OP_LIMIT_CELL_FORMATS ((size_t)1 << 17)
+
+/* Elements within elements in a part of a workbook: the deepest that programs write are drawings, with under 30. */
+#define OP_LIMIT_XML_DEPTH ((size_t)100)
+
+/* One tag, comment or other piece of XML that holds no text: an attribute is a reference, a number or a short name. */
+#define OP_LIMIT_XML_TOKEN ((size_t)1 << 20)
 
 /* Depth of nesting in an expression; guards the recursive-descent parser's stack. */
 #define OP_LIMIT_EXPRESSION_DEPTH 200

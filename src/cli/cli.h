@@ -8,36 +8,42 @@
 #include "opine/opine.h"
 
 /* Option groups; a command names those it takes. */
-enum {
-  CLI_DATA = 1u,        /* how files are read */
-  CLI_WHAT = 2u,        /* domains, bases, made variables */
-  CLI_DESIGN = 4u,      /* the sampling design but for the weights */
-  CLI_INFERENCE = 8u,   /* intervals, degrees of freedom */
-  CLI_OUTPUT = 16u,     /* format and file */
-  CLI_TREND = 32u,
-  CLI_CHART = 64u,
-  CLI_PLAN = 128u,
-  CLI_NETS = 256u,
-  CLI_COMMON = 512u,    /* --help */
-  CLI_BY = 1024u,       /* groups */
-  CLI_TOTAL = 2048u,    /* all groups together */
-  CLI_MISSING = 4096u,  /* missing codes */
-  CLI_WEIGHTS = 8192u,
-  CLI_QUANTILE = 1u << 14,
-  CLI_CROSSTAB = 1u << 15,
-  CLI_COMPARE = 1u << 16,
-  CLI_MODEL = 1u << 17,
-  CLI_SCALE = 1u << 18,
-  CLI_REPLICATE = 1u << 19,  /* making replicate weights */
-  CLI_EXPLAIN = 1u << 20,
-  CLI_KAPPA = 1u << 21,
-  CLI_MULTIPLE = 1u << 22,   /* multiple-response questions */
-  CLI_CDF = 1u << 24,
-  CLI_VARIANCE = 1u << 25,
-  CLI_STANDARD = 1u << 26,   /* direct standardisation */
-  CLI_CONTRAST = 1u << 27,   /* formulas over estimates */
-  CLI_UNITS = 1u << 28       /* strata, PSUs and FPCs alone of the design */
-};
+typedef uint64_t cli_groups;
+#define CLI_GROUP(n) (UINT64_C(1) << (n))
+#define CLI_DATA CLI_GROUP(0) /* how files are read */
+#define CLI_WHAT CLI_GROUP(1) /* domains, bases, made variables */
+#define CLI_DESIGN CLI_GROUP(2) /* the sampling design but for the weights */
+#define CLI_INFERENCE CLI_GROUP(3) /* intervals, degrees of freedom */
+#define CLI_OUTPUT CLI_GROUP(4) /* format and file */
+#define CLI_TREND CLI_GROUP(5)
+#define CLI_CHART CLI_GROUP(6)
+#define CLI_PLAN CLI_GROUP(7)
+#define CLI_NETS CLI_GROUP(8)
+#define CLI_COMMON CLI_GROUP(9) /* --help */
+#define CLI_BY CLI_GROUP(10) /* groups */
+#define CLI_TOTAL CLI_GROUP(11) /* all groups together */
+#define CLI_MISSING CLI_GROUP(12) /* missing codes */
+#define CLI_WEIGHTS CLI_GROUP(13)
+#define CLI_QUANTILE CLI_GROUP(14)
+#define CLI_CROSSTAB CLI_GROUP(15)
+#define CLI_COMPARE CLI_GROUP(16)
+#define CLI_MODEL CLI_GROUP(17)
+#define CLI_SCALE CLI_GROUP(18)
+#define CLI_REPLICATE CLI_GROUP(19) /* making replicate weights */
+#define CLI_EXPLAIN CLI_GROUP(20)
+#define CLI_KAPPA CLI_GROUP(21)
+#define CLI_MULTIPLE CLI_GROUP(22) /* multiple-response questions */
+#define CLI_CDF CLI_GROUP(23)
+#define CLI_VARIANCE CLI_GROUP(24)
+#define CLI_STANDARD CLI_GROUP(25) /* direct standardisation */
+#define CLI_CONTRAST CLI_GROUP(26) /* formulas over estimates */
+#define CLI_UNITS CLI_GROUP(27) /* strata, PSUs and FPCs alone of the design */
+#define CLI_GIVEN CLI_GROUP(28) /* figures that are there already */
+#define CLI_SERIES CLI_GROUP(29) /* lines through figures: smoothing, events */
+#define CLI_CACHE CLI_GROUP(30) /* caches of data files */
+
+/* What opine cache does. */
+typedef enum { CLI_CACHE_MAKE, CLI_CACHE_CHECK, CLI_CACHE_REMOVE } cli_cache;
 
 typedef enum { CLI_COLOUR_AUTO, CLI_COLOUR_ALWAYS, CLI_COLOUR_NEVER } cli_colour;
 
@@ -75,8 +81,10 @@ typedef struct cli {
   double *rep_scales, *rep_fractions; size_t rep_scale_capacity, rep_fraction_capacity;
   op_standard_cell *standard; size_t standard_capacity;
   double *q, *at;             size_t q_capacity, at_capacity;   /* opine quantile and cdf */
+  op_event *events;           size_t event_capacity;            /* opine trend and series */
   const char *format, *output, *claims;
   cli_colour colour;
+  cli_cache cache;
   op_present_options present;
   op_chart_options chart;
   const char *p_values;            /* opine plan adjust; NULL = not given */
@@ -93,7 +101,7 @@ typedef struct cli_option {
   char letter;                 /* short form, 0 = none */
   const char *value;           /* placeholder; NULL = a flag */
   const char *help;            /* one sentence, lower case, no full stop */
-  unsigned groups;
+  cli_groups groups;
   const char *const *choices;  /* NULL-terminated; NULL = free */
   op_status (*take)(cli *c, const char *value, op_error *err);
 } cli_option;
@@ -102,7 +110,7 @@ typedef struct cli_command {
   const char *name, *summary;
   const char *synopsis;        /* behind "opine NAME " */
   const char *about;           /* paragraphs for help and man */
-  unsigned groups;
+  cli_groups groups;
   const char *const *examples; /* NULL-terminated command lines */
   int (*run)(cli *c, op_error *err); /* exit status; on an error *err tells, and the status is that of the error */
 } cli_command;

@@ -4,17 +4,17 @@
 
 #include "cli/plan.h"
 
-#define CLI_PLAN(id, name, about) extern const cli_plan cli_plan_##id;
+#define CLI_CALCULATION(id, name, about) extern const cli_plan cli_plan_##id;
 #include "cli/plans.def"
-#undef CLI_PLAN
+#undef CLI_CALCULATION
 
 static const struct {
   const char *name;
   const cli_plan *plan;
 } plans[] = {
-#define CLI_PLAN(id, name, about) {name, &cli_plan_##id},
+#define CLI_CALCULATION(id, name, about) {name, &cli_plan_##id},
 #include "cli/plans.def"
-#undef CLI_PLAN
+#undef CLI_CALCULATION
 };
 
 enum { N_PLANS = sizeof plans / sizeof *plans };
@@ -136,9 +136,9 @@ void plan_interval_set(op_row *row, op_interval interval) {
 /* --- the command --- */
 
 static const char about[] =
-#define CLI_PLAN(id, name, about) "  " name "\n      " about "\n"
+#define CLI_CALCULATION(id, name, about) "  " name "\n      " about "\n"
 #include "cli/plans.def"
-#undef CLI_PLAN
+#undef CLI_CALCULATION
     "\nProportions, their margins of error, power and rates are fractions, or written with a percent sign: 0.03 or 3%.\n";
 
 static const char *const examples[] = {

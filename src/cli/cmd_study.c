@@ -45,6 +45,8 @@ static int run_init(cli *c, op_error *err) {
 
 static int run(cli *c, op_error *err) {
   const char *what = c->positionals.count > 0 ? c->positionals.items[0] : NULL;
+  c->request.read.language = c->request.language; /* of codebooks */
+  c->request.read.threads = c->request.threads;
   if (what != NULL && strcmp(what, "check") == 0) return run_check(c, err);
   if (what != NULL && strcmp(what, "init") == 0) return run_init(c, err);
   return op_status_exit_code(no_such_job(what, err));

@@ -4,15 +4,15 @@
 #include "cli/cli.h"
 
 static const struct {
-  unsigned group;
+  cli_groups group;
   const char *title;
-} sections[] = {{CLI_WHAT | CLI_BY | CLI_TOTAL | CLI_MISSING | CLI_STANDARD, "What is estimated"}, {CLI_NETS, "Nets"}, {CLI_DESIGN | CLI_WEIGHTS | CLI_UNITS, "Sampling design"}, {CLI_INFERENCE, "Inference"}, {CLI_TREND, "Waves"},
+} sections[] = {{CLI_WHAT | CLI_BY | CLI_TOTAL | CLI_MISSING | CLI_STANDARD, "What is estimated"}, {CLI_NETS, "Nets"}, {CLI_DESIGN | CLI_WEIGHTS | CLI_UNITS, "Sampling design"}, {CLI_INFERENCE, "Inference"}, {CLI_TREND, "Waves"}, {CLI_SERIES | CLI_GIVEN, "Lines over time"},
                 {CLI_QUANTILE | CLI_CDF | CLI_VARIANCE, "Estimator"}, {CLI_CROSSTAB, "Table"}, {CLI_COMPARE, "Comparison"}, {CLI_CONTRAST, "Contrasts"}, {CLI_MODEL, "Model"}, {CLI_SCALE | CLI_KAPPA, "Scales"},
                 {CLI_MULTIPLE, "Multiple responses"}, {CLI_REPLICATE, "Replicate weights"}, {CLI_EXPLAIN, "Figure"},
-                {CLI_CHART, "Chart"}, {CLI_PLAN, "Numbers"}, {CLI_DATA, "Reading"}, {CLI_OUTPUT, "Output"}, {CLI_COMMON, "Help"}};
+                {CLI_CHART, "Chart"}, {CLI_PLAN, "Numbers"}, {CLI_CACHE, "Cache"}, {CLI_DATA, "Reading"}, {CLI_OUTPUT, "Output"}, {CLI_COMMON, "Help"}};
 
 /* The group under which an option stands in a command's help: its first one that the command takes. */
-static unsigned home_group(const cli_option *option, const cli_command *command) {
+static cli_groups home_group(const cli_option *option, const cli_command *command) {
   for (size_t s = 0; s < sizeof sections / sizeof *sections; s++) {
     if ((option->groups & (command->groups | CLI_COMMON) & sections[s].group) != 0) return sections[s].group;
   }

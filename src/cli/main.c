@@ -113,6 +113,7 @@ int main(int argc, char **argv) {
   const char *name = argc > 1 ? argv[1] : "help";
   int code;
   signal(SIGPIPE, SIG_IGN); /* a closed pipe is seen where it is written to */
+  signal(SIGXFSZ, SIG_IGN); /* and so is a file that has reached the limit of ulimit -f */
   if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0) name = "help";
   if (strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0) name = "version";
   const cli_command *command = cli_command_named(name);

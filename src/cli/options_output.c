@@ -60,6 +60,7 @@ static op_status take_verbose(cli *c, const char *v, op_error *err) {
   (void)v;
   (void)err;
   c->present.verbose = true;
+  c->request.read.tell_cache = true;
   return OP_OK;
 }
 
@@ -78,7 +79,7 @@ static const cli_option options[] = {
     {"no-bars", 0, NULL, "no bars beside percentages", CLI_OUTPUT, NULL, take_no_bars},
     {"color", 0, "WHEN", "colours in the text table", CLI_OUTPUT, colours, take_colour},
     {"quiet", 'q', NULL, "tables only, without conventions and notes", CLI_OUTPUT, NULL, take_quiet},
-    {"verbose", 'v', NULL, "every measure in the text table", CLI_OUTPUT, NULL, take_verbose},
+    {"verbose", 'v', NULL, "every measure in the text table, and whether caches were used", CLI_OUTPUT, NULL, take_verbose},
     {"help", 'h', NULL, "this help", CLI_COMMON, NULL, take_help},
 };
 

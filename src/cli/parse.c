@@ -107,7 +107,7 @@ op_status cli_parse(cli *c, const cli_command *command, int argc, char **argv, o
 /* --- data and variables --- */
 
 static bool has_data_extension(const char *text) {
-  static const char *const extensions[] = {".csv", ".tsv", ".txt", ".gz", ".sav", ".zsav", ".por", ".dta", ".sas7bdat", ".xpt", ".yaml", ".yml"};
+  static const char *const extensions[] = {".csv", ".tsv", ".txt", ".gz", ".sav", ".zsav", ".por", ".dta", ".sas7bdat", ".xpt", ".sss", ".xml", ".asc", ".dat", ".tab", ".yaml", ".yml"};
   for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++) {
     if (op_text_ends_nocase(text, extensions[i])) return true;
   }

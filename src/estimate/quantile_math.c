@@ -7,4 +7,4 @@ static double at(const op_cumulated *v, double p) {
 }
 
 const op_quantile_rule quantile_math = {"math", "hf1", "the smallest value at which the distribution function reaches q",
-  "Hyndman and Fan 1996 type 1; R svyquantile(qrule = \"math\")", false, false, at};
+  "Hyndman and Fan 1996 type 1; R svyquantile(qrule = \"math\")", false, true, at};

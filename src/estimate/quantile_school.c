@@ -8,4 +8,4 @@ static double at(const op_cumulated *v, double p) {
 }
 
 const op_quantile_rule quantile_school = {"school", "hf2", "as math, but the mean of two values where the function equals q between them",
-  "Hyndman and Fan 1996 type 2; R svyquantile(qrule = \"school\"), Stata _pctile", false, false, at};
+  "Hyndman and Fan 1996 type 2; R svyquantile(qrule = \"school\"), Stata _pctile", false, true, at};

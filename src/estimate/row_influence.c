@@ -12,26 +12,17 @@ typedef struct membership {
 
 typedef struct work {
   const op_row_estimation *in;
-  size_t components;
+  size_t components, K, leaves;
   double *const *z;
-  size_t *leaf_start, *row_of;        /* rows of leaf l: row_of[leaf_start[l] ...] */
   size_t *member_start;               /* sets of row r: members[member_start[r] ...] */
   membership *members;
   double *fitted;                     /* projection: K x n_cross */
   double *value;                      /* K: influence of the row at work on each estimate */
+  uint32_t *estimates;                /* K: on which it bears */
+  bool squares;
   leaf_totals totals;
+  size_t leaf;                        /* at work */
 } work;
-
-static op_status order_by_leaf(work *w, size_t leaves, op_error *err) {
-  const op_sample *s = w->in->sample;
-  w->leaf_start = op_array_new(leaves + 2, sizeof *w->leaf_start, err);
-  w->row_of = op_array_new(s->n_rows, sizeof *w->row_of, err);
-  if (w->leaf_start == NULL || w->row_of == NULL) return OP_E_MEMORY;
-  for (size_t r = 0; r < s->n_rows; r++) w->leaf_start[s->leaf[r] + 2]++;
-  for (size_t l = 2; l < leaves + 2; l++) w->leaf_start[l] += w->leaf_start[l - 1];
-  for (size_t r = 0; r < s->n_rows; r++) w->row_of[w->leaf_start[s->leaf[r] + 1]++] = r;
-  return OP_OK;
-}
 
 static op_status list_members(work *w, op_error *err) {
   const op_row_estimation *in = w->in;
@@ -64,7 +55,7 @@ static op_status fit_projection(work *w, size_t K, op_error *err) {
   w->fitted = op_array_new(K * p->n_cross, sizeof *w->fitted, err);
   bool made = sums != NULL && w->fitted != NULL;
   for (size_t r = 0; made && r < in->sample->n_rows; r++) {
-    double weight = p->unweighted ? in->sample->weight[r] != 0 : in->sample->design_weight[r];
+    double weight = p->unweighted ? op_sample_members(in->sample, r) : in->sample->design_weight[r];
     for (size_t i = w->member_start[r]; i < w->member_start[r + 1]; i++) {
       size_t first = w->members[i].set * w->components, cross = p->cross_of_domain[in->sample->domain[r]];
       for (size_t k = 0; k < w->components; k++) sums[(first + k) * p->n_cross + cross] += weight * influence_of(w, &w->members[i], k);
@@ -75,15 +66,15 @@ static op_status fit_projection(work *w, size_t K, op_error *err) {
   return made ? OP_OK : OP_E_MEMORY;
 }
 
-/* Influence of a row on the estimates that it bears on; returns how many, listed in `estimates`. */
-static size_t row_values(work *w, size_t r, size_t K, uint32_t *estimates) {
+/* Influence of a row on the estimates that it bears on, listed; returns how many. */
+static size_t row_values(work *w, size_t r) {
   const op_projection *p = w->in->projection;
   uint32_t domain = w->in->sample->domain[r];
   size_t n = 0;
   if (p != NULL && domain != OP_NO_DOMAIN) {
-    for (size_t e = 0; e < K; e++) {
+    for (size_t e = 0; e < w->K; e++) {
       w->value[e] = -w->fitted[e * p->n_cross + p->cross_of_domain[domain]];
-      estimates[n++] = (uint32_t)e;
+      w->estimates[n++] = (uint32_t)e;
     }
   }
   for (size_t i = w->member_start[r]; i < w->member_start[r + 1]; i++) {
@@ -91,48 +82,110 @@ static size_t row_values(work *w, size_t r, size_t K, uint32_t *estimates) {
     for (size_t k = 0; k < w->components; k++) {
       double z = influence_of(w, &w->members[i], k);
       w->value[first + k] = p != NULL ? w->value[first + k] + z : z;
-      if (p == NULL) estimates[n++] = (uint32_t)(first + k);
+      if (p == NULL) w->estimates[n++] = (uint32_t)(first + k);
     }
   }
   return n;
 }
 
-static void add_row(work *w, size_t r, size_t K, bool squares, uint32_t *estimates) {
-  double weight = w->in->sample->weight[r];
+static void add_respondent(work *w, size_t row, double weight) {
   if (weight == 0) return;
-  size_t n = row_values(w, r, K, estimates);
+  size_t n = row_values(w, row);
   for (size_t i = 0; i < n; i++) {
-    uint32_t e = estimates[i];
+    uint32_t e = w->estimates[i];
     double z = weight * w->value[e];
     leaf_totals_touch(&w->totals, e);
     w->totals.z[e] += z;
     w->totals.members[e] += 1;
-    if (squares) w->totals.zz[e] += z * z;
+    if (w->squares) w->totals.zz[e] += z * z;
     for (size_t j = 0; w->totals.products != NULL && j < i; j++) {
-      leaf_totals_product(&w->totals, e, estimates[j], z * weight * w->value[estimates[j]]);
+      leaf_totals_product(&w->totals, e, w->estimates[j], z * weight * w->value[w->estimates[j]]);
     }
   }
 }
 
+static op_status end_leaves(work *w, size_t before, op_error *err) {
+  op_status status = OP_OK;
+  for (; status == OP_OK && w->leaf < before; w->leaf++) status = leaf_totals_end(&w->totals, w->leaf, err);
+  return status;
+}
+
+/* --- respondents in the order of their leaves --- */
+
+static bool leaves_climb(const op_sample *s) {
+  if (s->fold != NULL) return s->fold->leaves_climb;
+  for (size_t r = 1; r < s->n_rows; r++) {
+    if (s->leaf[r] < s->leaf[r - 1]) return false;
+  }
+  return true;
+}
+
+/* Files list the members of a PSU together as a rule: respondents are taken as they come. */
+static op_status as_they_come(work *w, op_error *err) {
+  const op_sample *s = w->in->sample;
+  uint32_t leaf[OP_FOLD_BLOCK], row[OP_FOLD_BLOCK];
+  const double *weight;
+  op_status status = OP_OK;
+  for (size_t first = 0; status == OP_OK && first < op_sample_respondents(s); first += OP_FOLD_BLOCK) {
+    size_t n = op_sample_read(s, first, leaf, row, &weight);
+    for (size_t i = 0; status == OP_OK && i < n; i++) {
+      if (leaf[i] > w->leaf) status = end_leaves(w, leaf[i], err);
+      add_respondent(w, row[i], weight[i]);
+    }
+  }
+  return status;
+}
+
+typedef struct respondent {
+  double weight;
+  uint32_t row;
+} respondent;
+
+static void count_leaves(const op_sample *s, size_t *start) {
+  uint32_t leaf[OP_FOLD_BLOCK], row[OP_FOLD_BLOCK];
+  const double *weight;
+  for (size_t first = 0; first < op_sample_respondents(s); first += OP_FOLD_BLOCK) {
+    size_t n = op_sample_read(s, first, leaf, row, &weight);
+    for (size_t i = 0; i < n; i++) start[leaf[i] + 2]++;
+  }
+}
+
+static op_status sorted(work *w, op_error *err) {
+  const op_sample *s = w->in->sample;
+  uint32_t leaf[OP_FOLD_BLOCK], row[OP_FOLD_BLOCK];
+  const double *weight;
+  size_t all = op_sample_respondents(s), *start = op_array_new(w->leaves + 2, sizeof *start, err);
+  respondent *ordered = op_array_new(all, sizeof *ordered, err);
+  op_status status = start != NULL && ordered != NULL ? OP_OK : OP_E_MEMORY;
+  if (status == OP_OK) count_leaves(s, start);
+  for (size_t l = 2; status == OP_OK && l < w->leaves + 2; l++) start[l] += start[l - 1];
+  for (size_t first = 0; status == OP_OK && first < all; first += OP_FOLD_BLOCK) {
+    size_t n = op_sample_read(s, first, leaf, row, &weight);
+    for (size_t i = 0; i < n; i++) ordered[start[leaf[i] + 1]++] = (respondent){weight[i], row[i]};
+  }
+  for (size_t l = 0; status == OP_OK && l < w->leaves; l++) {
+    for (size_t i = start[l]; i < start[l + 1]; i++) add_respondent(w, ordered[i].row, ordered[i].weight);
+    status = end_leaves(w, l + 1, err);
+  }
+  op_free(start);
+  op_free(ordered);
+  return status;
+}
+
 op_status row_influence_by_leaf(const op_row_estimation *in, size_t components, double *const *z, op_influence *out, op_error *err) {
-  size_t K = in->n_sets * components, leaves = op_design_leaf_count(in->design);
-  bool squares = op_design_rows_are_units(in->design);
-  work w = {.in = in, .components = components, .z = z};
-  uint32_t *estimates = op_array_new(K, sizeof *estimates, err);
+  size_t K = in->n_sets * components;
+  work w = {.in = in, .components = components, .K = K, .leaves = op_design_leaf_count(in->design), .z = z};
+  w.squares = op_design_rows_are_units(in->design);
+  w.estimates = op_array_new(K, sizeof *w.estimates, err);
   w.value = op_array_new(K, sizeof *w.value, err);
-  op_status status = leaf_totals_new(&w.totals, leaves, K, squares && in->full, out, err);
-  if (status == OP_OK && (estimates == NULL || w.value == NULL)) status = OP_E_MEMORY;
-  if (status == OP_OK) status = order_by_leaf(&w, leaves, err);
+  op_status status = leaf_totals_new(&w.totals, w.leaves, K, w.squares && in->full, out, err);
+  if (status == OP_OK && (w.estimates == NULL || w.value == NULL)) status = OP_E_MEMORY;
   if (status == OP_OK) status = list_members(&w, err);
   if (status == OP_OK) status = fit_projection(&w, K, err);
-  for (size_t l = 0; status == OP_OK && l < leaves; l++) {
-    for (size_t i = w.leaf_start[l]; i < w.leaf_start[l + 1]; i++) add_row(&w, w.row_of[i], K, squares, estimates);
-    status = leaf_totals_end(&w.totals, l, err);
-  }
-  op_free(estimates);
+  if (status == OP_OK) status = leaves_climb(in->sample) ? as_they_come(&w, err) : sorted(&w, err);
+  if (status == OP_OK) status = end_leaves(&w, w.leaves, err);
+  op_free(w.estimates);
   op_free(w.value);
-  op_free(w.leaf_start);
-  op_free(w.row_of);
   op_free(w.member_start);
   op_free(w.members);
   op_free(w.fitted);

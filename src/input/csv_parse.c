@@ -29,6 +29,7 @@ struct csv_parse_state {
   bool quote_before;    /* the blocks before had a quote, which may have closed a field that ends in this one */
   bool stray;           /* the field at hand has a quote where none belongs */
   size_t torn_column;   /* of a field that such a quote has joined with the next lines; 0 = none */
+  int between;          /* the parser's state between records */
   size_t since_field;   /* bytes given since the last field ended: a field grows without bound when a quote is not closed */
 };
 
@@ -95,6 +96,7 @@ op_status csv_parse_new(char delimiter, csv_handler handler, csv_parse_state **p
   csv_set_delim(&p->parser, (unsigned char)delimiter);
   p->handler = handler;
   p->line = p->record_line = 1;
+  p->between = p->parser.pstate;
   *parse = p;
   return OP_OK;
 }
@@ -105,6 +107,16 @@ void csv_parse_want(csv_parse_state *parse, const bool *wanted, size_t n) {
 }
 
 size_t csv_parse_fields(const csv_parse_state *parse) { return parse->fields; }
+
+bool csv_parse_between(const csv_parse_state *parse) { return parse->parser.pstate == parse->between && parse->fields == 0 && !parse->stopped; }
+
+void csv_parse_pass(csv_parse_state *p, size_t lines) {
+  p->line += lines;
+  p->record_line = p->line;
+  p->last_end = '\n';
+  p->since_field = 0;
+  p->quote_before = false;
+}
 
 void csv_parse_free(csv_parse_state *parse) {
   if (parse == NULL) return;

@@ -27,6 +27,10 @@ void csv_parse_free(csv_parse_state *parse);
 op_status csv_parse_block(csv_parse_state *parse, const char *bytes, size_t n, op_error *err);
 /* After the last block. fails OP_E_DATA a quote that is never closed */
 op_status csv_parse_end(csv_parse_state *parse, op_error *err);
+/* True where the next byte begins a record, or may belong to blanks before it. */
+bool csv_parse_between(const csv_parse_state *parse);
+/* Between records: lines that somebody else has read, ends of records all. */
+void csv_parse_pass(csv_parse_state *parse, size_t lines);
 /* 1-based line on which the record at hand began. */
 size_t csv_parse_line(const csv_parse_state *parse);
 

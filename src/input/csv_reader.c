@@ -1,244 +1,261 @@
-/* Rows of a CSV file: libcsv's fields go straight into codes and numbers of the requested columns; nothing else is kept. The sample that the header was
-   judged from is parsed again as the first block, so that a pipe works too. */
+/* The reader of delimited text: which lane reads what. Blocks come read by the fast lane, many at once; they are taken in the order of the file. Where a block,
+   or what is left of one, does not begin with a record or is not plain, libcsv reads on, line by line, until the fast lane can try again. Both lanes give the
+   same rows, so the result does not depend on where blocks end. The sample that the header was judged from is the first block, so that a pipe works too. */
 #include "input/csv_reader.h"
 
-#include <math.h>
 #include <string.h>
 
-#include "base/limits.h"
 #include "base/memory.h"
-#include "base/number.h"
 #include "base/text.h"
-#include "input/csv_codes.h"
-#include "input/csv_parse.h"
-#include "input/csv_sniff.h"
+#include "base/threads.h"
+#include "input/csv_blocks.h"
+#include "input/csv_rows.h"
 #include "input/encoding.h"
-#include "table/missing.h"
 
-#define BLOCK ((size_t)256 << 10)
+#define SAMPLE ((size_t)256 << 10)
+/* A try of the fast lane that gives fewer rows was not worth it: libcsv reads twice as many lines before the next. */
+#define FEW_ROWS 64
+#define MOST_LINES ((size_t)1 << 16)
 
-typedef struct csv_column {
-  op_reader_column request;
-  csv_codes of_texts;             /* codes only */
-  uint32_t *codes;                /* of the block's rows */
-  double *numbers;
-  size_t capacity;
-  size_t next;                    /* next column that reads the same field; SIZE_MAX ends */
-} csv_column;
+/* What the fast lane's codes of a column mean, and a batch of them. */
+typedef struct lane_column {
+  uint32_t *map, *codes;
+  size_t map_capacity, capacity;
+} lane_column;
 
 typedef struct csv_reader {
   op_reader base;
   op_arena *arena;
   op_text_stream *stream;
   char *path;
-  char *block;
+  char *sample;
   size_t sample_n;
+  bool sample_whole;       /* the sample is the file */
   csv_shape shape;
-  csv_parse_state *parse;
-  csv_column *columns;
-  size_t n_columns;
-  size_t *first_column;           /* of each field; SIZE_MAX = not wanted */
-  size_t *lines;                  /* of the block's rows */
-  size_t line_capacity;
-  bool *wanted;                   /* of each field; the first always, to know a line of blanks */
-  size_t rows, handed, skip;      /* rows of the block, rows handed out, header records left to skip */
-  size_t total;
-  size_t batch_first;
-  bool sample_used, ended;
-  bool blank;                     /* the row at hand has no text yet */
+  size_t block;
+  int threads;
+  csv_rows rows;           /* libcsv's lane */
+  csv_lane lane;
+  csv_blocks *blocks;
+  csv_chunk *chunk;        /* the block at work */
+  lane_column *lane_columns;
+  size_t at;               /* first of its bytes that nobody has read */
+  bool tried;              /* the fast lane has read from there on */
+  size_t lines;            /* that libcsv reads before it tries again */
+  bool from_lane;          /* the rows at hand are the chunk's, else libcsv's */
+  size_t first_line;       /* of the chunk's first row */
+  size_t n, handed;        /* rows at hand, rows handed out */
+  size_t total, batch_first;
+  bool ended;
   const uint32_t **codes;
   const double **numbers;
-  op_status status;
-  op_error *err;
 } csv_reader;
 
-/* --- fields --- */
+/* --- the lanes --- */
 
-static op_status fail_here(csv_reader *r, size_t field) {
-  op_fail_at(r->err, r->path, 0, 0);
-  r->err->line = csv_parse_line(r->parse);
-  r->err->column = field;
-  return r->err->status;
-}
-
-/* A text in a column of numbers: missing where something declares it so. */
-static op_status put_text(csv_reader *r, const csv_column *c, const char *text, size_t n) {
-  const char *name = r->shape.variables[c->request.variable].name;
-  op_value value = {.type = OP_VALUE_TEXT, .text = text};
-  c->numbers[r->rows] = (double)NAN;
-  if (op_missing_placeholder(text, n) || op_missing_find(c->request.text_missing, c->request.n_text_missing, &value, NULL) != NULL) return OP_OK;
-  op_fail(r->err, OP_E_DATA, "%s is '%.60s', expected a number", name, text);
-  op_fail_hint(r->err, "declare it with --missing '%s=%.60s'", name, text);
-  return fail_here(r, csv_parse_fields(r->parse));
-}
-
-/* Room for the row at hand. */
-static op_status room(csv_reader *r, csv_column *c) {
-  bool codes = c->request.as == OP_READ_CODES;
-  return op_array_grow(codes ? (void **)&c->codes : (void **)&c->numbers, &c->capacity, r->rows + 1, codes ? sizeof(uint32_t) : sizeof(double), 0, r->err);
-}
-
-static bool too_many(csv_reader *r, size_t field, const char *text, size_t n) {
-  if (n == 0) return true; /* a delimiter at the end of the row */
-  op_fail(r->err, OP_E_DATA, "the row has more than the %zu fields of the header: '%.40s' is one too many", r->shape.n_variables, text);
-  op_fail_hint(r->err, "look for an unquoted '%c' in this row", r->shape.delimiter == '\t' ? ' ' : r->shape.delimiter);
-  r->status = fail_here(r, field + 1);
-  return false;
-}
-
-static bool on_field(void *context, char *text, size_t n) {
-  csv_reader *r = context;
-  if (r->skip > 0) return true;
-  size_t field = csv_parse_fields(r->parse) - 1;
-  if (field == 0) r->blank = n == 0;
-  if (field >= r->shape.n_variables) return too_many(r, field, text, n);
-  for (size_t c = r->first_column[field]; c != SIZE_MAX; c = r->columns[c].next) {
-    csv_column *column = &r->columns[c];
-    if (r->rows >= column->capacity && (r->status = room(r, column)) != OP_OK) return false;
-    if (column->request.as == OP_READ_CODES) {
-      r->status = csv_codes_find(&column->of_texts, text, n, r->shape.decimal, &column->codes[r->rows], r->err);
-    } else if (!op_number_read(text, n, r->shape.decimal, &column->numbers[r->rows])) {
-      r->status = put_text(r, column, text, n);
-    }
-    if (r->status != OP_OK) return false;
-  }
-  return true;
-}
-
-static bool on_record(void *context) {
-  csv_reader *r = context;
-  size_t fields = csv_parse_fields(r->parse);
-  if (r->skip > 0) {
-    r->skip--;
-    return true;
-  }
-  if (fields < r->shape.n_variables) {
-    if (fields == 1 && r->blank) return true; /* a line of blanks */
-    op_fail(r->err, OP_E_DATA, "the row has %zu fields, the header has %zu", fields, r->shape.n_variables);
-    op_fail_hint(r->err, "the row may be broken in two, or the delimiter is not '%c' (--delimiter)", r->shape.delimiter == '\t' ? ' ' : r->shape.delimiter);
-    r->status = fail_here(r, fields);
-    return false;
-  }
-  r->status = op_array_grow((void **)&r->lines, &r->line_capacity, r->rows + 1, sizeof *r->lines, 0, r->err);
-  if (r->status != OP_OK) return false;
-  r->lines[r->rows++] = csv_parse_line(r->parse);
-  return true;
-}
-
-/* --- blocks --- */
-
-static op_status parse_block(csv_reader *r, const char *bytes, size_t n, op_error *err) {
-  r->err = err;
-  op_status status = n > 0 ? csv_parse_block(r->parse, bytes, n, err) : csv_parse_end(r->parse, err);
-  if (r->status != OP_OK) return r->status;
-  if (n == 0) r->ended = true;
-  return status == OP_OK ? OP_OK : op_fail_at(err, r->path, err->line, err->column);
-}
-
-/* A row may have begun in the block before: its first values move to the front. */
-static void keep_begun_row(csv_reader *r) {
-  for (size_t c = 0; c < r->n_columns; c++) {
-    csv_column *column = &r->columns[c];
-    if (r->rows >= column->capacity) continue;
-    if (column->codes != NULL) column->codes[0] = column->codes[r->rows];
-    if (column->numbers != NULL) column->numbers[0] = column->numbers[r->rows];
-  }
-}
-
-/* Parses until some rows are there or the file ends. */
-static op_status refill(csv_reader *r, op_error *err) {
-  op_status status = OP_OK;
-  keep_begun_row(r);
-  r->rows = r->handed = 0;
-  while (status == OP_OK && r->rows == 0 && !r->ended) {
-    size_t n = r->sample_n;
-    if (r->sample_used) status = op_text_stream_read(r->stream, r->block, BLOCK, &n, err);
-    if (r->sample_used || n > 0) {
-      if (status == OP_OK) status = parse_block(r, r->block, n, err);
-    }
-    r->sample_used = true;
+/* The reader's code of each text of the chunk. */
+static op_status map_texts(csv_reader *r, size_t c, op_error *err) {
+  const csv_chunk_column *from = &r->chunk->columns[c];
+  lane_column *to = &r->lane_columns[c];
+  char *bytes = r->chunk->bytes + r->chunk->start;
+  op_status status = op_array_grow((void **)&to->map, &to->map_capacity, from->n_texts + 1, sizeof *to->map, 0, err);
+  for (size_t i = 0; status == OP_OK && i < from->n_texts; i++) {
+    char *text = bytes + from->texts[i].start, *end = text + from->texts[i].length, kept = *end;
+    *end = '\0'; /* for a moment: the text may stand in a row that is left to libcsv */
+    status = csv_codes_find(&r->rows.columns[c].of_texts, text, from->texts[i].length, r->shape.decimal, &to->map[i + 1], err);
+    *end = kept;
   }
   return status;
+}
+
+static op_status take_chunk(csv_reader *r, op_error *err) {
+  csv_chunk *chunk = r->chunk;
+  op_status status = OP_OK;
+  for (size_t c = 0; status == OP_OK && c < r->rows.n_columns; c++) {
+    if (r->rows.columns[c].request.as == OP_READ_CODES) status = map_texts(r, c, err);
+  }
+  r->first_line = csv_parse_line(r->rows.parse);
+  csv_parse_pass(r->rows.parse, chunk->rows);
+  r->from_lane = true;
+  r->n = chunk->rows;
+  r->at = chunk->end;
+  r->tried = chunk->start == chunk->end;
+  return status;
+}
+
+static void try_lane(csv_reader *r) {
+  r->chunk->start = r->at;
+  csv_lane_read(&r->lane, r->chunk);
+  r->lines = r->chunk->rows >= FEW_ROWS ? 1 : r->lines < MOST_LINES ? r->lines * 2 : r->lines;
+  r->tried = true;
+}
+
+/* First byte behind some lines. */
+static size_t behind_lines(const csv_chunk *chunk, size_t at, size_t lines) {
+  for (; lines > 0; lines--) {
+    const char *end = memchr(chunk->bytes + at, '\n', chunk->n - at);
+    if (end == NULL) return chunk->n;
+    at = (size_t)(end + 1 - chunk->bytes);
+  }
+  return at;
+}
+
+static op_status read_lines(csv_reader *r, op_error *err) {
+  size_t from = r->at;
+  csv_rows_forget(&r->rows);
+  r->at = behind_lines(r->chunk, from, r->lines);
+  op_status status = csv_rows_read(&r->rows, r->chunk->bytes + from, r->at - from, err);
+  r->from_lane = r->tried = false;
+  r->n = r->rows.rows;
+  return status;
+}
+
+static op_status next_block(csv_reader *r, op_error *err) {
+  op_status status = csv_blocks_next(r->blocks, &r->chunk, err);
+  if (status != OP_OK) return status;
+  r->at = 0;
+  r->tried = true;
+  if (r->chunk != NULL) return OP_OK;
+  csv_rows_forget(&r->rows);
+  r->ended = true;
+  status = csv_rows_read(&r->rows, NULL, 0, err);
+  r->from_lane = false;
+  r->n = r->rows.rows;
+  return status;
+}
+
+/* One step: a block more, the fast lane's rows, or some lines of libcsv's. */
+static op_status step(csv_reader *r, op_error *err) {
+  if (r->chunk == NULL || r->at == r->chunk->n) return next_block(r, err);
+  if (!csv_parse_between(r->rows.parse)) return read_lines(r, err);
+  if (!r->tried) try_lane(r);
+  return r->chunk->rows > 0 && r->chunk->start == r->at ? take_chunk(r, err) : read_lines(r, err);
+}
+
+/* The header is libcsv's; what the sample holds behind it is the first block. */
+static op_status begin(csv_reader *r, op_error *err) {
+  size_t at = 0;
+  op_status status = OP_OK;
+  while (status == OP_OK && at < r->sample_n && (r->rows.skip > 0 || !csv_parse_between(r->rows.parse))) {
+    const char *line = memchr(r->sample + at, '\n', r->sample_n - at);
+    size_t next = line != NULL ? (size_t)(line + 1 - r->sample) : r->sample_n;
+    status = csv_rows_read(&r->rows, r->sample + at, next - at, err);
+    at = next;
+  }
+  r->n = r->rows.rows;
+  return status == OP_OK ? csv_blocks_new(&r->lane, r->stream, r->sample + at, r->sample_n - at,
+                                           (csv_block_options){r->block, r->sample_whole ? 1 : (size_t)op_threads(r->threads)}, &r->blocks, err) : status;
+}
+
+/* --- batches --- */
+
+static void widen(const uint32_t *restrict map, const uint16_t *restrict from, uint32_t *restrict to, size_t n) {
+  for (size_t i = 0; i < n; i++) to[i] = map[from[i]];
+}
+
+static op_status fill(csv_reader *r, size_t n, op_error *err) {
+  for (size_t c = 0; c < r->rows.n_columns; c++) {
+    const csv_column *column = &r->rows.columns[c];
+    const csv_chunk_column *chunk = r->from_lane ? &r->chunk->columns[c] : NULL;
+    lane_column *lane = &r->lane_columns[c];
+    r->codes[c] = NULL;
+    r->numbers[c] = NULL;
+    if (column->request.as == OP_READ_NUMBERS) {
+      r->numbers[c] = (chunk != NULL ? chunk->numbers : column->numbers) + r->handed;
+    } else if (chunk == NULL) {
+      r->codes[c] = column->codes + r->handed;
+    } else {
+      if (op_array_grow((void **)&lane->codes, &lane->capacity, n, sizeof *lane->codes, OP_BATCH_ROWS, err) != OP_OK) return OP_E_MEMORY;
+      widen(lane->map, chunk->codes + r->handed, lane->codes, n);
+      r->codes[c] = lane->codes;
+    }
+  }
+  return OP_OK;
 }
 
 static op_status next(op_reader *reader, op_batch *batch, op_error *err) {
   csv_reader *r = (csv_reader *)reader;
-  if (r->handed == r->rows) {
-    op_status status = refill(r, err);
-    if (status != OP_OK) return op_fail_at(err, r->path, 0, 0);
+  op_status status = r->blocks == NULL ? begin(r, err) : OP_OK;
+  if (r->handed == r->n) {
+    r->handed = r->n = 0;
+    while (status == OP_OK && r->n == 0 && !r->ended) status = step(r, err);
   }
-  size_t left = r->rows - r->handed;
+  size_t left = r->n - r->handed, n = left < OP_BATCH_ROWS ? left : OP_BATCH_ROWS;
+  if (status == OP_OK && n > 0) status = fill(r, n, err);
+  if (status != OP_OK) return op_fail_at(err, r->path, 0, 0);
+  *batch = (op_batch){.rows = n, .first_row = r->total, .codes = r->codes, .numbers = r->numbers};
   r->batch_first = r->handed;
-  *batch = (op_batch){.rows = left < OP_BATCH_ROWS ? left : OP_BATCH_ROWS, .first_row = r->total, .codes = r->codes, .numbers = r->numbers};
-  for (size_t c = 0; c < r->n_columns; c++) {
-    r->codes[c] = r->columns[c].codes != NULL ? r->columns[c].codes + r->handed : NULL;
-    r->numbers[c] = r->columns[c].numbers != NULL ? r->columns[c].numbers + r->handed : NULL;
-  }
-  r->handed += batch->rows;
-  r->total += batch->rows;
+  r->handed += n;
+  r->total += n;
   return OP_OK;
 }
 
-static const op_levels *levels(const op_reader *reader, size_t column) { return ((const csv_reader *)reader)->columns[column].of_texts.levels; }
+static const op_levels *levels(const op_reader *reader, size_t column) { return ((const csv_reader *)reader)->rows.columns[column].of_texts.levels; }
 
 static size_t line(const op_reader *reader, size_t row) {
   const csv_reader *r = (const csv_reader *)reader;
-  return r->lines != NULL ? r->lines[r->batch_first + row] : 0;
+  if (r->from_lane) return r->first_line + r->batch_first + row;
+  return r->rows.lines != NULL ? r->rows.lines[r->batch_first + row] : 0;
 }
 
 /* --- opening and closing --- */
 
+/* Which fields the fast lane looks at, and which of them is each column's. */
+static op_status plan_lane(csv_reader *r, const op_reader_column *columns, size_t n, op_error *err) {
+  size_t fields = r->shape.head.n_variables, n_wanted = 0;
+  size_t *wanted = op_arena_alloc(r->arena, n * sizeof *wanted, err), *place = op_arena_alloc(r->arena, n * sizeof *place, err);
+  size_t *index = op_array_new(fields, sizeof *index, err);
+  op_reader_column *copy = op_arena_alloc(r->arena, n * sizeof *copy, err);
+  op_status status = wanted && place && index && copy ? OP_OK : OP_E_MEMORY;
+  for (size_t c = 0; status == OP_OK && c < n; c++) index[columns[c].variable] = 1;
+  for (size_t f = 0; status == OP_OK && f < fields; f++) {
+    if (index[f] == 0) continue;
+    index[f] = n_wanted;
+    wanted[n_wanted++] = f;
+  }
+  for (size_t c = 0; status == OP_OK && c < n; c++) {
+    copy[c] = columns[c];
+    place[c] = index[columns[c].variable];
+  }
+  op_free(index);
+  r->lane = (csv_lane){r->shape.delimiter, r->shape.decimal, {wanted, n_wanted, fields}, copy, place, n};
+  return status;
+}
+
 static op_status start(op_reader *reader, const op_reader_column *columns, size_t n, op_error *err) {
   csv_reader *r = (csv_reader *)reader;
-  size_t fields = r->shape.n_variables;
-  r->columns = op_array_new(n, sizeof *r->columns, err);
   r->codes = op_arena_alloc(r->arena, n * sizeof *r->codes, err);
   r->numbers = op_arena_alloc(r->arena, n * sizeof *r->numbers, err);
-  r->first_column = op_arena_alloc(r->arena, fields * sizeof *r->first_column, err);
-  r->wanted = op_arena_alloc(r->arena, fields * sizeof *r->wanted, err);
-  if (!r->columns || !r->codes || !r->numbers || !r->first_column || !r->wanted) return OP_E_MEMORY;
-  for (size_t f = 0; f < fields; f++) r->first_column[f] = SIZE_MAX;
-  for (size_t c = 0; c < n; c++) {
-    csv_column *column = &r->columns[c];
-    column->request = columns[c];
-    column->next = r->first_column[columns[c].variable];
-    r->first_column[columns[c].variable] = c;
-    r->wanted[columns[c].variable] = true;
-    r->n_columns = c + 1;
-    if (columns[c].as == OP_READ_CODES && csv_codes_init(&column->of_texts, err) != OP_OK) return OP_E_MEMORY;
-  }
-  r->skip = (size_t)r->shape.header_rows;
-  r->wanted[0] = true;
-  op_status status = csv_parse_new(r->shape.delimiter, (csv_handler){on_field, on_record, r}, &r->parse, err);
-  if (status == OP_OK) csv_parse_want(r->parse, r->wanted, fields);
-  return status;
+  r->lane_columns = op_arena_alloc(r->arena, n * sizeof *r->lane_columns, err);
+  if (!r->codes || !r->numbers || !r->lane_columns) return OP_E_MEMORY;
+  r->lines = 1;
+  op_status status = csv_rows_init(&r->rows, r->path, &r->shape, columns, n, r->arena, err);
+  return status == OP_OK ? plan_lane(r, columns, n, err) : status;
 }
 
 static double share(const op_reader *reader) { return op_text_stream_share(((const csv_reader *)reader)->stream); }
 
 static void close_reader(op_reader *reader) {
   csv_reader *r = (csv_reader *)reader;
-  for (size_t c = 0; c < r->n_columns; c++) {
-    csv_codes_clear(&r->columns[c].of_texts);
-    op_free(r->columns[c].codes);
-    op_free(r->columns[c].numbers);
+  csv_blocks_free(r->blocks);
+  for (size_t c = 0; c < r->rows.n_columns; c++) {
+    op_free(r->lane_columns[c].map);
+    op_free(r->lane_columns[c].codes);
   }
-  op_free(r->columns);
-  op_free(r->lines);
-  op_free(r->block);
+  csv_rows_clear(&r->rows);
+  op_free(r->sample);
   op_free(r->path);
-  csv_parse_free(r->parse);
   op_text_stream_close(r->stream);
   op_arena_free(r->arena);
   op_free(r);
 }
 
 /* Reads the sample, growing it while not even the header is complete. */
-static op_status read_sample(csv_reader *r, bool *whole, op_error *err) {
-  *whole = false;
-  while (r->sample_n + OP_TEXT_STREAM_LEAST <= BLOCK && !*whole) {
+static op_status read_sample(csv_reader *r, op_error *err) {
+  bool *whole = &r->sample_whole;
+  while (r->sample_n + OP_TEXT_STREAM_LEAST <= SAMPLE && !*whole) {
     size_t n;
-    op_status status = op_text_stream_read(r->stream, r->block + r->sample_n, BLOCK - r->sample_n, &n, err);
+    op_status status = op_text_stream_read(r->stream, r->sample + r->sample_n, SAMPLE - r->sample_n, &n, err);
     if (status != OP_OK) return status;
     *whole = n == 0;
     r->sample_n += n;
@@ -247,16 +264,15 @@ static op_status read_sample(csv_reader *r, bool *whole, op_error *err) {
 }
 
 static op_status finish_open(csv_reader *r, const op_read_options *options, op_error *err) {
-  bool whole;
-  op_status status = read_sample(r, &whole, err);
-  if (status == OP_OK) status = csv_sniff(r->block, r->sample_n, whole, options, r->arena, &r->shape, err);
+  op_status status = read_sample(r, err);
+  if (status == OP_OK) status = csv_sniff(r->sample, r->sample_n, r->sample_whole, options, r->arena, &r->shape, err);
   if (status != OP_OK) return op_fail_at(err, r->path, err->line, err->column);
-  r->base.schema = (op_schema){.variables = r->shape.variables, .n_variables = r->shape.n_variables, .file_label = "", .format = "csv",
-                               .encoding = op_text_stream_encoding(r->stream), .rows = -1, .notes = r->shape.notes, .n_notes = r->shape.n_notes};
+  r->base.schema = (op_schema){.variables = r->shape.head.variables, .n_variables = r->shape.head.n_variables, .file_label = "", .format = "csv",
+                               .encoding = op_text_stream_encoding(r->stream), .rows = -1, .notes = r->shape.head.notes, .n_notes = r->shape.head.n_notes};
   return OP_OK;
 }
 
-static op_status open_any(const char *path, const char *bytes, size_t n, const op_read_options *options, op_reader **reader, op_error *err);
+static op_status open_any(const char *path, const char *bytes, size_t n, size_t block, const op_read_options *options, op_reader **reader, op_error *err);
 
 static bool recognises(const char *path, const unsigned char *head, size_t n) {
   (void)path;
@@ -266,19 +282,21 @@ static bool recognises(const char *path, const unsigned char *head, size_t n) {
 }
 
 static op_status open_file(const char *path, const op_read_options *options, op_reader **reader, op_error *err) {
-  return open_any(path, NULL, 0, options, reader, err);
+  return open_any(path, NULL, 0, CSV_BLOCK, options, reader, err);
 }
 
 const op_reader_format op_reader_csv = {"csv", "delimited text, plain or gzip", "csv tsv txt csv.gz tsv.gz", recognises, open_file};
 
-static op_status open_any(const char *path, const char *bytes, size_t n, const op_read_options *options, op_reader **reader, op_error *err) {
+static op_status open_any(const char *path, const char *bytes, size_t n, size_t block, const op_read_options *options, op_reader **reader, op_error *err) {
   csv_reader *r = op_array_new(1, sizeof *r, err);
   if (r == NULL) return OP_E_MEMORY;
   r->base = (op_reader){.format = &op_reader_csv, .start = start, .next = next, .levels = levels, .line = line, .share = share, .close = close_reader};
+  r->block = block;
+  r->threads = options->threads;
   r->arena = op_arena_new(err);
-  r->block = op_array_new(BLOCK, 1, err);
+  r->sample = op_array_new(SAMPLE, 1, err);
   r->path = op_text_copy(path, strlen(path), err);
-  op_status status = r->arena != NULL && r->block != NULL && r->path != NULL ? OP_OK : OP_E_MEMORY;
+  op_status status = r->arena != NULL && r->sample != NULL && r->path != NULL ? OP_OK : OP_E_MEMORY;
   if (status == OP_OK) {
     status = bytes != NULL ? op_text_stream_memory(bytes, n, options->encoding, &r->stream, err) : op_text_stream_open(path, options->encoding, &r->stream, err);
   }
@@ -291,6 +309,6 @@ static op_status open_any(const char *path, const char *bytes, size_t n, const o
   return OP_OK;
 }
 
-op_status csv_reader_open_memory(const char *bytes, size_t n, const op_read_options *options, op_reader **reader, op_error *err) {
-  return open_any("(memory)", bytes, n, options, reader, err);
+op_status csv_reader_open_memory(const char *bytes, size_t n, size_t block, const op_read_options *options, op_reader **reader, op_error *err) {
+  return open_any("(memory)", bytes, n, block, options, reader, err);
 }

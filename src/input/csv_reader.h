@@ -4,6 +4,7 @@
 
 #include "input/reader.h"
 
-op_status csv_reader_open_memory(const char *bytes, size_t n, const op_read_options *options, op_reader **reader, op_error *err);
+/* `block` is CSV_BLOCK (csv_blocks.h) or less. */
+op_status csv_reader_open_memory(const char *bytes, size_t n, size_t block, const op_read_options *options, op_reader **reader, op_error *err);
 
 #endif

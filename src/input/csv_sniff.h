@@ -2,16 +2,11 @@
 #ifndef OPINE_INPUT_CSV_SNIFF_H
 #define OPINE_INPUT_CSV_SNIFF_H
 
-#include "base/memory.h"
-#include "opine/source.h"
+#include "input/head.h"
 
 typedef struct csv_shape {
   char delimiter, decimal;
-  int header_rows;
-  op_variable *variables;
-  size_t n_variables;
-  const char **notes;
-  size_t n_notes;
+  table_head head;
 } csv_shape;
 
 /* Judges a sample of the file's text (UTF-8, may end within a record). `whole`: the sample is the whole file.

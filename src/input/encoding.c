@@ -1,6 +1,7 @@
 #include "input/encoding.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <iconv.h>
 #include <math.h>
 #include <stdint.h>
@@ -18,7 +19,9 @@
 
 struct op_text_stream {
   gzFile file;
-  long size;             /* bytes of the file; 0 = not known */
+  int fd;                /* the same file's */
+  bool regular;          /* a file on a disk, not a pipe */
+  struct stat opened;    /* what it was when it was opened */
   const char *memory;
   size_t memory_left;
   char *raw;             /* SAMPLE bytes: input waiting to be converted */
@@ -38,6 +41,32 @@ static op_status gzip_end(const op_text_stream *s, op_error *err) {
   return op_fail_hint(err, "it may be cut short: compare its size with the source's");
 }
 
+/* At the end: a file that somebody writes, or cuts, gives rows of neither its old nor its new state. */
+static op_status unchanged(const op_text_stream *s, op_error *err) {
+  struct stat now;
+  if (!s->regular || fstat(s->fd, &now) != 0) return OP_OK;
+  bool same = now.st_size == s->opened.st_size && now.st_mtim.tv_sec == s->opened.st_mtim.tv_sec && now.st_mtim.tv_nsec == s->opened.st_mtim.tv_nsec;
+  if (same) return OP_OK;
+  op_fail(err, OP_E_DATA, "the file changed while it was read: it had %lld bytes, now %lld", (long long)s->opened.st_size, (long long)now.st_size);
+  return op_fail_hint(err, "wait until it is written, then run this again");
+}
+
+/* Up to `room` bytes as they stand in the file; none is the end. */
+static op_status read_raw(op_text_stream *s, char *to, size_t room, size_t *got, op_error *err) {
+  *got = 0;
+  if (s->memory != NULL) {
+    *got = room < s->memory_left ? room : s->memory_left;
+    memcpy(to, s->memory, *got);
+    s->memory += *got;
+    s->memory_left -= *got;
+    return OP_OK;
+  }
+  int n = gzread(s->file, to, (unsigned)room);
+  if (n > 0) *got = (size_t)n;
+  op_status status = n > 0 ? OP_OK : gzip_end(s, err);
+  return n > 0 || status != OP_OK ? status : unchanged(s, err);
+}
+
 static op_status fill_raw(op_text_stream *s, op_error *err) {
   if (s->raw_at > 0) {
     memmove(s->raw, s->raw + s->raw_at, s->raw_n - s->raw_at);
@@ -45,18 +74,9 @@ static op_status fill_raw(op_text_stream *s, op_error *err) {
     s->raw_at = 0;
   }
   while (!s->raw_end && s->raw_n < SAMPLE) {
-    size_t room = SAMPLE - s->raw_n, got = 0;
-    if (s->memory != NULL) {
-      got = room < s->memory_left ? room : s->memory_left;
-      memcpy(s->raw + s->raw_n, s->memory, got);
-      s->memory += got;
-      s->memory_left -= got;
-    } else {
-      int n = gzread(s->file, s->raw + s->raw_n, (unsigned)room);
-      op_status status = n <= 0 ? gzip_end(s, err) : OP_OK;
-      if (status != OP_OK) return status;
-      got = n > 0 ? (size_t)n : 0;
-    }
+    size_t got = 0;
+    op_status status = read_raw(s, s->raw + s->raw_n, SAMPLE - s->raw_n, &got, err);
+    if (status != OP_OK) return status;
     if (got == 0) s->raw_end = true;
     s->raw_n += got;
   }
@@ -157,14 +177,16 @@ op_status op_text_stream_open(const char *path, const char *encoding, op_text_st
   if (s == NULL) return OP_E_MEMORY;
   s->converter = (iconv_t)-1;
   errno = 0;
-  s->file = strcmp(path, "-") == 0 ? gzdopen(dup(0), "rb") : gzopen(path, "rb");
+  s->fd = strcmp(path, "-") == 0 ? dup(0) : open(path, O_RDONLY | O_CLOEXEC);
+  s->file = s->fd >= 0 ? gzdopen(s->fd, "rb") : NULL;
   if (s->file == NULL) {
+    op_fail(err, OP_E_SYSTEM, "cannot read: %s", errno != 0 ? strerror(errno) : "out of memory");
+    if (s->fd >= 0) close(s->fd);
     op_free(s);
-    return op_fail(err, OP_E_SYSTEM, "cannot read: %s", errno != 0 ? strerror(errno) : "out of memory");
+    return OP_E_SYSTEM;
   }
   gzbuffer(s->file, 128 << 10);
-  struct stat about;
-  if (strcmp(path, "-") != 0 && stat(path, &about) == 0 && S_ISREG(about.st_mode)) s->size = (long)about.st_size;
+  s->regular = fstat(s->fd, &s->opened) == 0 && S_ISREG(s->opened.st_mode);
   return open_stream(s, encoding, stream, err);
 }
 
@@ -178,7 +200,8 @@ op_status op_text_stream_memory(const char *bytes, size_t n, const char *encodin
 
 double op_text_stream_share(const op_text_stream *s) {
   long at = s->file != NULL ? gzoffset(s->file) : -1;
-  return s->size > 0 && at >= 0 ? (at < s->size ? (double)at / (double)s->size : 1) : (double)NAN;
+  long size = s->regular ? (long)s->opened.st_size : 0;
+  return size > 0 && at >= 0 ? (at < size ? (double)at / (double)size : 1) : (double)NAN;
 }
 
 void op_text_stream_close(op_text_stream *stream) {
@@ -215,6 +238,7 @@ static size_t convert(op_text_stream *s, char *out, size_t size) {
 op_status op_text_stream_read(op_text_stream *s, char *out, size_t size, size_t *n, op_error *err) {
   *n = 0;
   if (size < OP_TEXT_STREAM_LEAST) return op_fail(err, OP_E_USAGE, "%zu bytes are too few to read text into", size);
+  if (s->converter == (iconv_t)-1 && s->raw_at == s->raw_n) return s->raw_end ? OP_OK : read_raw(s, out, size < SAMPLE ? size : SAMPLE, n, err);
   for (;;) {
     if (s->raw_at == s->raw_n || (s->converter != (iconv_t)-1 && s->raw_n - s->raw_at < 16)) {
       op_status status = fill_raw(s, err);

@@ -3,11 +3,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/text.h"
+#include "input/cache_reader.h"
+#include "input/metadata.h"
 
 #define OP_FORMAT(name) extern const op_reader_format name;
 #include "input/formats.def"
@@ -53,19 +55,40 @@ static op_status read_head(const char *path, unsigned char *head, size_t size, s
   return op_fail_at(err, path, 0, 0);
 }
 
-op_status op_reader_open(const char *path, const op_read_options *options, op_reader **reader, op_error *err) {
-  unsigned char head[512];
-  size_t n = 0, count;
+static op_status no_sheets(const char *path, const op_reader_format *format, op_error *err) {
+  op_fail(err, OP_E_REQUEST, "a sheet is asked for, but the file is of the format %s, which has none", format->name);
+  op_fail_at(err, path, 0, 0);
+  return op_fail_hint(err, "leave --sheet out");
+}
+
+/* The reader of a format that recognises the file. */
+static op_status open_format(const char *path, const unsigned char *head, size_t n, const op_read_options *options, op_reader **reader, op_error *err) {
+  size_t count;
   const op_reader_format *const *list = op_reader_formats(&count);
-  bool input = strcmp(path, "-") == 0;
-  op_status status = input ? OP_OK : read_head(path, head, sizeof head, &n, err);
-  if (status != OP_OK) return status;
   for (size_t f = 0; f < count; f++) {
     if (list[f]->recognises(path, head, n)) {
-      status = list[f]->open(path, options, reader, err);
+      if (options->sheet != NULL && list[f] != &op_reader_xlsx) return no_sheets(path, list[f], err);
+      op_status status = list[f]->open(path, options, reader, err);
       return status == OP_OK ? OP_OK : op_fail_at(err, path, 0, 0);
     }
   }
   op_fail(err, OP_E_DATA, "the format of the file is not known");
   return op_fail_at(err, path, 0, 0);
+}
+
+op_status op_reader_open(const char *path, const op_read_options *options, op_reader **reader, op_error *err) {
+  unsigned char head[512];
+  char why[768] = "";
+  size_t n = 0;
+  bool input = strcmp(path, "-") == 0;
+  if (options->metadata != NULL) return metadata_reader_open(path, options->metadata, options, reader, err);
+  op_status status = input ? OP_OK : read_head(path, head, sizeof head, &n, err);
+  if (status != OP_OK) return status;
+  if (n > 0 && !options->no_cache) { /* a regular file with something in it */
+    cache_reader_try(path, options, reader, why, sizeof why);
+    if (*reader != NULL) return OP_OK;
+  }
+  status = open_format(path, head, n, options, reader, err);
+  if (status == OP_OK) snprintf((*reader)->cache_note, sizeof (*reader)->cache_note, "%s", why);
+  return status;
 }

@@ -36,10 +36,16 @@ struct op_reader {
   const op_levels *(*levels)(const op_reader *reader, size_t column);
   /* 1-based line (CSV) or row (others) of a row of the current batch */
   size_t (*line)(const op_reader *reader, size_t row_in_batch);
+  /* What only reading to the end tells, once it is read: the index-th note, NULL behind the last. NULL where a format has none. Owned by the reader. */
+  const char *(*note)(const op_reader *reader, size_t index);
   /* How much has been read, 0 to 1; NULL where a file is read at once. NaN = not known. */
   double (*share)(const op_reader *reader);
   void (*close)(op_reader *reader);
+  char cache_note[768]; /* what became of a cache that stands beside the file: why it is not used; "" when it is, or there is none */
+  bool cached;          /* rows come out of the cache */
 };
+
+extern const op_reader_format op_reader_xlsx;
 
 /* All formats, in the order of formats.def. */
 const op_reader_format *const *op_reader_formats(size_t *count);

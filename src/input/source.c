@@ -18,9 +18,12 @@ op_status op_source_open(const op_file_spec *files, size_t n_files, const op_rea
   op_status status = s->files != NULL ? OP_OK : OP_E_MEMORY;
   s->overlays = overlays;
   s->n_overlays = n_overlays;
+  s->tell_cache = options->tell_cache;
   for (size_t f = 0; status == OP_OK && f < n_files; f++) {
     s->files[f].spec = &files[f];
-    status = op_reader_open(files[f].path, options, &s->files[f].reader, err);
+    op_read_options own = *options;
+    if (files[f].sheet != NULL) own.sheet = files[f].sheet;
+    status = op_reader_open(files[f].path, &own, &s->files[f].reader, err);
     if (status == OP_OK) s->n_files = f + 1;
   }
   if (status == OP_OK) status = source_schema_build(s, err);
@@ -78,6 +81,15 @@ static op_status prepare_columns(op_source *s, const op_column_request *columns,
   return OP_OK;
 }
 
+/* Whether the rows of a file come out of its cache, and if not, why: known once reading has begun. */
+static op_status tell_cache(op_source *s, const source_file *file, op_error *err) {
+  const op_reader *reader = file->reader;
+  const char *path = file->spec->path;
+  if (reader->cached) return source_note(s, op_arena_format(s->arena, err, "%s is read from its cache", path), err);
+  if (reader->cache_note[0] == '\0') return OP_OK;
+  return source_note(s, op_arena_format(s->arena, err, "%s is read although it has a cache: %s", path, reader->cache_note), err);
+}
+
 static op_status start_file(op_source *s, source_file *file, op_error *err) {
   op_reader_column *wanted = op_arena_alloc(s->arena, s->n_columns * sizeof *wanted, err);
   file->column = op_arena_alloc(s->arena, s->n_columns * sizeof *file->column, err);
@@ -92,10 +104,12 @@ static op_status start_file(op_source *s, source_file *file, op_error *err) {
     const op_variable_overlay *overlay = s->merged[request->variable];
     file->column[c] = SIZE_MAX;
     if (from->index == SIZE_MAX) continue;
-    wanted[n] = (op_reader_column){from->index, request->as, overlay != NULL ? overlay->missing : NULL, overlay != NULL ? overlay->n_missing : 0};
+    const op_variable *own = &file->reader->schema.variables[from->index];
+    wanted[n] = (op_reader_column){from->index, request->as, overlay != NULL ? overlay->missing : own->missing, overlay != NULL ? overlay->n_missing : own->n_missing};
     file->column[c] = n++;
   }
-  return file->reader->start(file->reader, wanted, n, err);
+  op_status status = file->reader->start(file->reader, wanted, n, err);
+  return status == OP_OK && s->tell_cache ? tell_cache(s, file, err) : status;
 }
 
 op_status op_source_select(op_source *source, size_t variable, const op_value *value, op_error *err) {
@@ -208,6 +222,17 @@ static op_status note_unmapped(op_source *s, op_error *err) {
   return status;
 }
 
+/* What a reader tells at its end; with several files, of which. */
+static op_status note_of_file(op_source *s, const source_file *file, op_error *err) {
+  const op_reader *reader = file->reader;
+  op_status status = OP_OK;
+  const char *note;
+  for (size_t i = 0; status == OP_OK && reader->note != NULL && (note = reader->note(reader, i)) != NULL; i++) {
+    status = source_note(s, s->n_files > 1 ? op_arena_format(s->arena, err, "%s: %s", file->spec->path, note) : note, err);
+  }
+  return status;
+}
+
 static op_status next_rows(op_source *source, op_batch *batch, op_error *err) {
   op_batch own = {0};
   *batch = (op_batch){.first_row = source->rows_before + source->batch_rows, .codes = source->codes, .numbers = source->numbers};
@@ -218,6 +243,8 @@ static op_status next_rows(op_source *source, op_batch *batch, op_error *err) {
     op_status status = file->reader->next(file->reader, &own, err);
     if (status != OP_OK) return op_fail_at(err, file->spec->path, 0, 0);
     if (own.rows > 0) break;
+    status = note_of_file(source, file, err);
+    if (status != OP_OK) return status;
     source->file++;
     source->rows_of_file = 0;
   }

@@ -47,6 +47,7 @@ struct op_source {
   const char **notes;
   size_t n_notes, notes_capacity;
   bool finished;
+  bool tell_cache;                    /* op_read_options */
   bool selects;                       /* only rows whose variable has one value are handed out (op_source_select) */
   size_t select_variable, select_column;
   op_value select_value;

@@ -77,6 +77,7 @@ static op_status merge_variable(builder *b, uint32_t index, const op_variable *f
   op_variable *to = &b->variables[index];
   if (to->label[0] == '\0') to->label = from->label;
   if (to->format[0] == '\0') to->format = from->format;
+  if (to->question == NULL) to->question = from->question;
   op_kind kind = recoded ? OP_KIND_NUMBER : from->kind;
   to->kind = fresh || to->kind == kind ? kind : OP_KIND_UNKNOWN;
   if (recoded) return OP_OK;
@@ -194,7 +195,8 @@ static op_status collect_notes(op_source *s, op_error *err) {
 static op_status fill_head(op_source *s, builder *b) {
   const op_schema *first = &s->files[0].reader->schema;
   s->schema = (op_schema){.file_label = s->n_files == 1 ? first->file_label : "", .weight_variable = first->weight_variable,
-                          .encoding = first->encoding, .format = first->format, .sets = first->sets, .n_sets = first->n_sets};
+                          .encoding = first->encoding, .format = first->format, .sets = first->sets, .n_sets = first->n_sets,
+                          .facts = first->facts, .n_facts = s->n_files == 1 ? first->n_facts : 0};
   for (size_t f = 0; f < s->n_files; f++) {
     const op_schema *of = &s->files[f].reader->schema;
     s->schema.synthetic = s->schema.synthetic || of->synthetic;

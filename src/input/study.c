@@ -17,15 +17,15 @@ static void read_events(study_reader *r, const yaml_node *node) {
     study_fault(r, node, "'events' must be a list of {name, date}");
     return;
   }
-  op_study_event *events = study_alloc(r, node->n, sizeof *events);
+  op_event *events = study_alloc(r, node->n, sizeof *events);
   size_t n = 0;
   for (size_t i = 0; events != NULL && i < node->n; i++) {
     const yaml_node *event = node->items[i];
     if (!study_keys(r, event, STUDY_AT_EVENT)) continue;
-    events[n].name = study_text(r, yaml_get(event, "name"), "name");
-    events[n].date = study_text(r, yaml_get(event, "date"), "date");
-    study_date(r, yaml_get(event, "date"), events[n].date);
-    if (events[n].name == NULL || events[n].date == NULL) study_fault(r, event, "an event needs its 'name' and its 'date'");
+    events[n].label = study_text(r, yaml_get(event, "name"), "name");
+    events[n].when = study_text(r, yaml_get(event, "date"), "date");
+    study_date(r, yaml_get(event, "date"), events[n].when);
+    if (events[n].label == NULL || events[n].when == NULL) study_fault(r, event, "an event needs its 'name' and its 'date'");
     else n++;
   }
   r->study->events = events;
@@ -66,6 +66,7 @@ static void read_head(study_reader *r, const yaml_node *root) {
   s->synthetic = study_flag(r, yaml_get(root, "synthetic"), "synthetic", false);
   s->time = study_text(r, yaml_get(root, "time"), "time");
   s->date = study_text(r, yaml_get(root, "date"), "date");
+  s->panel = study_text(r, yaml_get(root, "panel"), "panel");
   s->claims = study_path(r, yaml_get(root, "claims"), "claims");
 }
 
@@ -167,7 +168,7 @@ op_status op_study_open_with(const char *path, const char *language, op_study_fa
     *err = own.items[0];
     status = OP_E_DATA;
   }
-  if (status == OP_OK && whole && language != NULL && !r.language_met) status = no_language(&r, err);
+  if (status == OP_OK && whole && language != NULL && !r.language_met && (r.n_lacks > 0 || s->languages.count > 0)) status = no_language(&r, err);
   op_study_faults_clear(&own);
   if (status != OP_OK || !whole) {
     op_study_free(s);

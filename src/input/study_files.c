@@ -5,7 +5,7 @@
 #include "input/study_read.h"
 
 /* Keys of a file that become facts of the same name. */
-static const char *const direct[] = {"wave", "date", "mode", "country"};
+static const char *const direct[] = {"wave", "date", "mode", "country", "population"};
 enum { N_DIRECT = sizeof direct / sizeof *direct };
 
 static const char *fact_named(const op_file_spec *file, const char *name) {
@@ -97,7 +97,11 @@ static void read_file(study_reader *r, const yaml_node *node, const yaml_node *l
   about->layout = chain.n > 1 ? study_text(r, yaml_get(node, "layout"), "layout") : NULL;
   read_fieldwork(r, study_chain_get(&chain, "fieldwork"), about);
   study_read_file_design(r, study_chain_get(&chain, "design"), aliases, &n_aliases, facts, &n_facts, about);
-  *file = (op_file_spec){.path = file->path, .facts = facts, .n_facts = n_facts, .aliases = aliases, .n_aliases = n_aliases};
+  const yaml_node *population = study_chain_get(&chain, "population");
+  if (population != NULL) r->study->population = "population";
+  study_number(r, population, "population");
+  const char *sheet = study_text(r, study_chain_get(&chain, "sheet"), "sheet");
+  *file = (op_file_spec){.path = file->path, .sheet = sheet, .facts = facts, .n_facts = n_facts, .aliases = aliases, .n_aliases = n_aliases};
   about->wave = fact_named(file, r->study->time != NULL ? r->study->time : "wave");
   about->date = fact_named(file, r->study->date != NULL ? r->study->date : "date");
   about->mode = fact_named(file, "mode");

@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/fold.h"
+#include "base/text_fold.h"
 #include "base/text.h"
 #include "input/study_read.h"
 #include "table/missing.h"

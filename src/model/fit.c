@@ -4,8 +4,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/threads.h"
 #include "model/information.h"
 #include "model/patterns.h"
+#include "model/work.h"
 
 #define MOST_PASSES   60
 #define MOST_HALVINGS 30
@@ -14,73 +16,102 @@
 /* ... and so does a step whose gain in log-likelihood is this share of the sum of weights, where collinearity lets rounding move the coefficients. */
 #define SMALL_GAIN 1e-22
 
-/* Storage of one fit: what a block needs, and the sums. */
+/* Parts that the rows are cut into: threads take one after the other, and their sums are added in order. Their number follows from the problem alone. */
+#define MOST_PARTS 32
+#define PART_BLOCKS 4
+/* Doubles that the sums of all parts may take. */
+#define PART_SUMS ((size_t)1 << 22)
+
+/* Storage of one fit: what blocks need, and the sums. */
 typedef struct work {
   const model_problem *problem;
   const double *weight;
   size_t q;
-  model_block block;
-  model_rows x;
-  model_slots slots;
+  int threads;
+  model_work *blocks; /* one a thread */
+  size_t n_parts;
+  double *parts; /* each: deviance, score, information */
   double *U, *A, *step, *previous;
   op_error *err;
 } work;
 
-static op_status work_new(const model_problem *problem, const double *weight, work *w, op_error *err) {
+static size_t count_parts(const model_problem *problem, size_t q) {
+  size_t blocks = (problem->n + MODEL_BLOCK - 1) / MODEL_BLOCK, parts = blocks / PART_BLOCKS, most = PART_SUMS / (1 + q + q * q);
+  parts = parts < MOST_PARTS ? parts : MOST_PARTS;
+  parts = parts < most ? parts : most;
+  return parts > 0 ? parts : 1;
+}
+
+static op_status work_begin(const model_problem *problem, const double *weight, work *w, op_error *err) {
   size_t q = problem_parameters(problem);
-  *w = (work){.problem = problem, .weight = weight, .q = q, .err = err};
-  op_status status = frame_block_new(problem->frame, &w->block, err);
-  if (status == OP_OK) status = matrix_rows_new(problem->matrix, &w->x, err);
-  if (status == OP_OK) status = slots_new(problem, &w->slots, err);
+  *w = (work){.problem = problem, .weight = weight, .q = q, .n_parts = count_parts(problem, q), .err = err};
+  int wish = problem->frame->sample->threads, most = (int)w->n_parts;
+  w->threads = wish < 1 ? 1 : wish < most ? wish : most;
+  op_status status = works_new(problem, w->threads, &w->blocks, err);
   if (status != OP_OK) return status;
+  w->parts = op_array_new(w->n_parts * (1 + q + q * q), sizeof *w->parts, err);
   w->U = op_array_new(q, sizeof *w->U, err);
   w->A = op_array_new(q * q, sizeof *w->A, err);
   w->step = op_array_new(q, sizeof *w->step, err);
   w->previous = op_array_new(q, sizeof *w->previous, err);
-  return w->U != NULL && w->A != NULL && w->step != NULL && w->previous != NULL ? OP_OK : OP_E_MEMORY;
+  return w->parts != NULL && w->U != NULL && w->A != NULL && w->step != NULL && w->previous != NULL ? OP_OK : OP_E_MEMORY;
 }
 
-static void work_free(work *w) {
-  frame_block_free(&w->block);
-  matrix_rows_free(&w->x);
-  slots_free(&w->slots);
+static void work_end(work *w) {
+  works_free(w->blocks, w->threads);
+  op_free(w->parts);
   op_free(w->U);
   op_free(w->A);
   op_free(w->step);
   op_free(w->previous);
 }
 
-/* Values of the next block of rows and its predictors under b. */
-static op_status next_block(work *w, const double *b, size_t first) {
+/* Deviance, score and information of one part at b, into its sums. */
+static op_status pass_part(const work *w, model_work *m, const double *b, size_t part, op_error *err) {
   const model_problem *p = w->problem;
-  size_t n = p->n - first < MODEL_BLOCK ? p->n - first : MODEL_BLOCK;
-  op_status status = frame_block(p->frame, p->rows + first, n, NULL, 0, &w->block, w->err);
-  if (status != OP_OK) return status;
-  matrix_rows(p->matrix, &w->block, &w->x);
-  slots_predictors(p, b, &w->block, &w->x, &w->slots);
+  size_t q = w->q, blocks = (p->n + MODEL_BLOCK - 1) / MODEL_BLOCK;
+  double *deviance = w->parts + part * (1 + q + q * q), *U = deviance + 1, *A = U + q;
+  memset(deviance, 0, (1 + q + q * q) * sizeof *deviance);
+  for (size_t k = part * blocks / w->n_parts; k < (part + 1) * blocks / w->n_parts; k++) {
+    size_t first = k * MODEL_BLOCK;
+    const double *weight = w->weight + first;
+    op_status status = work_block(m, b, first, err);
+    if (status != OP_OK) return status;
+    slots_evaluate(p, b, p->y + first, m->x.n, &m->slots);
+    double sum = 0;
+    for (size_t i = 0; i < m->x.n; i++) {
+      if (weight[i] != 0) sum += weight[i] * m->slots.deviance[i];
+    }
+    *deviance += sum;
+    information_add(p, &m->x, &m->slots, weight, m->block.scratch, U, A);
+  }
   return OP_OK;
 }
 
 /* Deviance, score and information at b. */
 static op_status pass(work *w, const double *b, double *deviance) {
-  const model_problem *p = w->problem;
+  size_t size = 1 + w->q + w->q * w->q;
   op_status status = OP_OK;
-  double sum = 0;
+#pragma omp parallel for schedule(dynamic) num_threads(w->threads)
+  for (size_t part = 0; part < w->n_parts; part++) {
+    op_error own = {0};
+    op_status done = pass_part(w, &w->blocks[op_thread()], b, part, &own);
+    if (done == OP_OK) continue;
+#pragma omp critical(model_pass)
+    {
+      if (status == OP_OK && w->err != NULL) *w->err = own;
+      status = done;
+    }
+  }
   memset(w->U, 0, w->q * sizeof *w->U);
   memset(w->A, 0, w->q * w->q * sizeof *w->A);
-  for (size_t first = 0; status == OP_OK && first < p->n; first += MODEL_BLOCK) {
-    const double *weight = w->weight + first;
-    status = next_block(w, b, first);
-    if (status != OP_OK) break;
-    slots_evaluate(p, b, p->y + first, w->x.n, &w->slots);
-    double part = 0;
-    for (size_t i = 0; i < w->x.n; i++) {
-      if (weight[i] != 0) part += weight[i] * w->slots.deviance[i];
-    }
-    sum += part;
-    information_add(p, &w->x, &w->slots, weight, w->block.scratch, w->U, w->A);
+  *deviance = 0;
+  for (size_t part = 0; part < w->n_parts; part++) {
+    const double *sums = w->parts + part * size;
+    *deviance += sums[0];
+    for (size_t k = 0; k < w->q; k++) w->U[k] += sums[1 + k];
+    for (size_t k = 0; k < w->q * w->q; k++) w->A[k] += sums[1 + w->q + k];
   }
-  *deviance = sum;
   return status;
 }
 
@@ -203,9 +234,11 @@ op_status fit_model(const model_problem *problem, const double *weight, const do
   model_patterns patterns;
   size_t q = problem_parameters(problem);
   *fit = (model_fit){.q = q};
-  op_status status = patterns_make(problem, weight, &patterns, err);
+  patterns = (model_patterns){.problem = *problem};
+  /* a folded sample's rows are patterns */
+  op_status status = problem->frame->sample->fold == NULL ? patterns_make(problem, weight, &patterns, err) : OP_OK;
   bool together = status == OP_OK && patterns.weight != NULL;
-  if (status == OP_OK) status = work_new(together ? &patterns.problem : problem, together ? patterns.weight : weight, &w, err);
+  if (status == OP_OK) status = work_begin(together ? &patterns.problem : problem, together ? patterns.weight : weight, &w, err);
   fit->b = op_array_new(q, sizeof *fit->b, err);
   fit->inverse = op_array_new(q * q, sizeof *fit->inverse, err);
   double *storage = op_array_new(q * q, sizeof *storage, err);
@@ -226,7 +259,7 @@ op_status fit_model(const model_problem *problem, const double *weight, const do
     }
   }
   op_free(storage);
-  work_free(&w);
+  work_end(&w);
   patterns_free(&patterns);
   if (status != OP_OK) fit_free(fit);
   return status;
@@ -236,106 +269,4 @@ void fit_free(model_fit *fit) {
   op_free(fit->b);
   op_free(fit->inverse);
   *fit = (model_fit){0};
-}
-
-/* --- influence --- */
-
-static void add_direction(const model_fit *fit, size_t parameter, double amount, double *z) {
-  const double *column = fit->inverse + parameter * fit->q; /* symmetric */
-  for (size_t k = 0; k < fit->q; k++) z[k] += amount * column[k];
-}
-
-static void row_influence(const work *w, const model_fit *fit, size_t i, double *z) {
-  const model_problem *p = w->problem;
-  bool ordinal = p->family->kind == FAMILY_ORDINAL;
-  size_t linear = ordinal ? 1 : w->slots.n_slots;
-  for (size_t s = 0; s < linear; s++) {
-    double score = w->slots.score[s * MODEL_BLOCK + i];
-    for (size_t t = 0; t < p->matrix->n_terms; t++) {
-      const model_term *term = &p->matrix->terms[t];
-      size_t code = (size_t)w->x.code[t * MODEL_BLOCK + i];
-      if (code < term->n) add_direction(fit, s * p->matrix->n_parameters + term->from + code, score * w->x.value[t * MODEL_BLOCK + i], z);
-    }
-  }
-  for (size_t k = 1; ordinal && k <= 2; k++) {
-    int32_t parameter = w->slots.threshold[(k - 1) * MODEL_BLOCK + i];
-    if (parameter >= 0) add_direction(fit, (size_t)parameter, w->slots.score[k * MODEL_BLOCK + i], z);
-  }
-}
-
-op_status fit_influence(const model_problem *problem, const model_fit *fit, double *z, size_t stride, op_error *err) {
-  work w;
-  op_status status = work_new(problem, NULL, &w, err);
-  for (size_t first = 0; status == OP_OK && first < problem->n; first += MODEL_BLOCK) {
-    status = next_block(&w, fit->b, first);
-    if (status != OP_OK) break;
-    slots_evaluate(problem, fit->b, problem->y + first, w.x.n, &w.slots);
-    for (size_t i = 0; i < w.x.n; i++) row_influence(&w, fit, i, z + (first + i) * stride);
-  }
-  work_free(&w);
-  return status;
-}
-
-static void add_row_score(const work *w, size_t i, double weight, double *total) {
-  const model_problem *p = w->problem;
-  bool ordinal = p->family->kind == FAMILY_ORDINAL;
-  size_t linear = ordinal ? 1 : w->slots.n_slots;
-  for (size_t s = 0; s < linear; s++) {
-    double score = weight * w->slots.score[s * MODEL_BLOCK + i];
-    for (size_t t = 0; t < p->matrix->n_terms; t++) {
-      const model_term *term = &p->matrix->terms[t];
-      size_t code = (size_t)w->x.code[t * MODEL_BLOCK + i];
-      if (code < term->n) total[s * p->matrix->n_parameters + term->from + code] += score * w->x.value[t * MODEL_BLOCK + i];
-    }
-  }
-  for (size_t k = 1; ordinal && k <= 2; k++) {
-    int32_t parameter = w->slots.threshold[(k - 1) * MODEL_BLOCK + i];
-    if (parameter >= 0) total[parameter] += weight * w->slots.score[k * MODEL_BLOCK + i];
-  }
-}
-
-/* Scores are summed by leaf first; the inverse information then multiplies one vector a leaf. */
-op_status fit_leaf_influence(const model_problem *problem, const model_fit *fit, const double *weight, const uint32_t *leaf, size_t leaves, double *totals,
-                             op_error *err) {
-  work w;
-  size_t q = fit->q;
-  op_status status = work_new(problem, NULL, &w, err);
-  for (size_t first = 0; status == OP_OK && first < problem->n; first += MODEL_BLOCK) {
-    status = next_block(&w, fit->b, first);
-    if (status != OP_OK) break;
-    slots_evaluate(problem, fit->b, problem->y + first, w.x.n, &w.slots);
-    for (size_t i = 0; i < w.x.n; i++) {
-      if (weight[first + i] != 0) add_row_score(&w, i, weight[first + i], totals + leaf[problem->rows[first + i]] * q);
-    }
-  }
-  for (size_t l = 0; status == OP_OK && l < leaves; l++) {
-    double *total = totals + l * q;
-    memset(w.step, 0, q * sizeof *w.step);
-    for (size_t k = 0; k < q; k++) {
-      if (total[k] != 0) add_direction(fit, k, total[k], w.step);
-    }
-    memcpy(total, w.step, q * sizeof *total);
-  }
-  work_free(&w);
-  return status;
-}
-
-op_status fit_pearson(const model_problem *problem, const model_fit *fit, const double *weight, double *sum, double *squares, op_error *err) {
-  work w;
-  op_status status = work_new(problem, NULL, &w, err);
-  double mu[MODEL_BLOCK], slope[MODEL_BLOCK];
-  *sum = *squares = 0;
-  for (size_t first = 0; status == OP_OK && first < problem->n; first += MODEL_BLOCK) {
-    status = next_block(&w, fit->b, first);
-    if (status != OP_OK) break;
-    problem->family->mean(w.slots.eta, w.x.n, mu, slope);
-    for (size_t i = 0; i < w.x.n; i++) {
-      double r = (problem->y[first + i] - mu[i]) / sqrt(problem->family->variance(mu[i]));
-      if (weight[first + i] == 0) continue;
-      *sum += weight[first + i] * r;
-      *squares += weight[first + i] * r * r;
-    }
-  }
-  work_free(&w);
-  return status;
 }

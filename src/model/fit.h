@@ -29,9 +29,8 @@ void fit_free(model_fit *fit);
 /* z[i * stride + k] += d b_k / d w_i for the problem's rows, k < q: inverse information times the row's score. fails OP_E_MEMORY */
 op_status fit_influence(const model_problem *problem, const model_fit *fit, double *z, size_t stride, op_error *err);
 
-/* totals[leaf * q + k] += weight times the influence of the rows of a leaf (leaf of each row of the sample). fails OP_E_MEMORY */
-op_status fit_leaf_influence(const model_problem *problem, const model_fit *fit, const double *weight, const uint32_t *leaf, size_t leaves, double *totals,
-                             op_error *err);
+/* totals[leaf * q + k] += weight times the influence of the respondents of a leaf, under the sample's own weights, leaf < leaves. fails OP_E_MEMORY */
+op_status fit_leaf_influence(const model_problem *problem, const model_fit *fit, size_t leaves, double *totals, op_error *err);
 
 /* Weighted sums of Pearson residuals (y - mu)/sqrt(V(mu)) and of their squares, for a mean. fails OP_E_MEMORY */
 op_status fit_pearson(const model_problem *problem, const model_fit *fit, const double *weight, double *sum, double *squares, op_error *err);

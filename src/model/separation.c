@@ -22,11 +22,12 @@ static op_status count_cells(const model_problem *p, const double *weight, size_
     if (status == OP_OK) matrix_rows(p->matrix, &block, &x);
     for (size_t i = 0; status == OP_OK && i < n; i++) {
       size_t code = (size_t)x.code[term * MODEL_BLOCK + i];
+      double members = op_sample_members(p->frame->sample, p->rows[at + i]);
       if (weight[at + i] == 0) continue;
       if (code == p->matrix->terms[term].n)
-        reference[outcome_of(p, at + i)]++;
+        reference[outcome_of(p, at + i)] += members;
       else
-        count[(p->matrix->terms[term].from + code) * outcomes + outcome_of(p, at + i)]++;
+        count[(p->matrix->terms[term].from + code) * outcomes + outcome_of(p, at + i)] += members;
     }
   }
   frame_block_free(&block);

@@ -10,6 +10,7 @@ op_status op_sample_new(size_t n_columns, size_t n_replicates, bool keep_outside
   s->n_columns = n_columns;
   s->n_replicates = n_replicates;
   s->keep_outside = keep_outside;
+  s->threads = 1;
   s->columns = op_array_new(n_columns, sizeof *s->columns, err);
   if (s->columns == NULL) {
     op_free(s);
@@ -31,10 +32,21 @@ void op_sample_free(op_sample *sample) {
   if (sample->design_weight != sample->weight) op_free(sample->design_weight);
   op_free(sample->weight);
   op_free(sample->replicates);
+  op_free(sample->members);
+  op_free(sample->squares);
+  op_fold_free(sample->fold);
   op_free(sample);
 }
 
-static bool keeps(const op_sample *s, const op_moments_rows *rows, size_t r) { return s->keep_outside || rows->domain[r] != OP_NO_DOMAIN; }
+op_status op_sample_fold(op_sample *s, op_error *err) {
+  bool *categorical = op_array_new(s->n_columns, sizeof *categorical, err);
+  for (size_t c = 0; categorical != NULL && c < s->n_columns; c++) categorical[c] = s->columns[c].categorical;
+  op_status status = categorical != NULL ? op_fold_new(s->n_columns, categorical, &s->fold, err) : OP_E_MEMORY;
+  op_free(categorical);
+  return status;
+}
+
+/* --- rows as respondents --- */
 
 static op_status make_room(op_sample *s, size_t n, op_error *err) {
   op_status status = op_array_grow((void **)&s->leaf, &s->leaf_capacity, n, sizeof *s->leaf, 0, err);
@@ -48,37 +60,118 @@ static op_status make_room(op_sample *s, size_t n, op_error *err) {
     status = column->categorical ? op_array_grow((void **)&column->codes, &column->capacity, n, sizeof *column->codes, 0, err)
                                  : op_array_grow((void **)&column->numbers, &column->capacity, n, sizeof *column->numbers, 0, err);
   }
+  s->design_weight = s->weight;
   return status;
 }
 
-op_status op_sample_add(op_sample *s, const op_moments_rows *rows, const op_values *values, op_error *err) {
-  size_t at = s->n_rows, R = s->n_replicates, n = 0;
-  for (size_t r = 0; r < rows->rows; r++) n += keeps(s, rows, r);
-  op_status status = make_room(s, at + n, err);
+static op_status add_rows(op_sample *s, const op_moments_rows *rows, const uint32_t *listed, size_t n, const op_values *values, op_error *err) {
+  size_t R = s->n_replicates;
+  op_status status = make_room(s, s->n_rows + n, err);
   if (status != OP_OK) return status;
-  for (size_t r = 0; r < rows->rows; r++) {
-    if (!keeps(s, rows, r)) continue;
+  for (size_t i = 0; i < n; i++) {
+    size_t r = listed[i], at = s->n_rows + i;
     s->leaf[at] = rows->leaf[r];
     s->domain[at] = rows->domain[r];
     s->weight[at] = rows->weight == NULL ? 1 : rows->weight[r];
     if (R > 0) memcpy(s->replicates + at * R, rows->replicates + r * R, R * sizeof(double));
-    at++;
   }
   for (size_t c = 0; c < s->n_columns; c++) {
     op_sample_column *column = &s->columns[c];
-    at = s->n_rows;
-    for (size_t r = 0; r < rows->rows; r++) {
-      if (!keeps(s, rows, r)) continue;
-      if (column->categorical) column->codes[at++] = values[c].codes[r];
-      else column->numbers[at++] = values[c].numbers[r];
-    }
+    for (size_t i = 0; column->categorical && i < n; i++) column->codes[s->n_rows + i] = values[c].codes[listed[i]];
+    for (size_t i = 0; !column->categorical && i < n; i++) column->numbers[s->n_rows + i] = values[c].numbers[listed[i]];
   }
-  s->n_rows = at > s->n_rows ? at : s->n_rows + n;
-  s->design_weight = s->weight;
+  s->n_rows += n;
   return OP_OK;
 }
 
+/* --- folded --- */
+
+/* Columns of rows [at, at + n) from patterns. */
+static void copy_columns(op_sample *s, const op_fold *f, size_t at, const uint32_t *pattern, size_t n) {
+  for (size_t i = 0; i < n; i++) s->domain[at + i] = op_fold_domain(f, pattern != NULL ? pattern[i] : at + i);
+  for (size_t c = 0; c < s->n_columns; c++) {
+    op_sample_column *column = &s->columns[c];
+    for (size_t i = 0; i < n; i++) {
+      size_t p = pattern != NULL ? pattern[i] : at + i;
+      if (column->categorical) column->codes[at + i] = op_fold_code(f, p, c);
+      else column->numbers[at + i] = op_fold_number(f, p, c);
+    }
+  }
+}
+
+/* Respondents become rows. */
+static op_status unfold(op_sample *s, op_error *err) {
+  op_fold *f = s->fold;
+  uint32_t pattern[OP_FOLD_BLOCK];
+  const double *weight;
+  op_status status = make_room(s, f->n, err);
+  for (size_t first = 0; status == OP_OK && first < f->n; first += OP_FOLD_BLOCK) {
+    size_t n = op_fold_read(f, first, s->leaf + first, pattern, &weight);
+    memcpy(s->weight + first, weight, n * sizeof *weight);
+    copy_columns(s, f, first, pattern, n);
+  }
+  if (status != OP_OK) return status;
+  s->n_rows = f->n;
+  op_fold_free(f);
+  s->fold = NULL;
+  return OP_OK;
+}
+
+/* Patterns become rows. */
+static op_status settle_patterns(op_sample *s, const double *leaf_weight, const double *domain_weight, op_error *err) {
+  op_fold *f = s->fold;
+  size_t n = f->n_patterns;
+  s->domain = op_array_new(n, sizeof *s->domain, err);
+  s->weight = s->design_weight = op_array_new(n, sizeof *s->weight, err);
+  s->members = op_array_new(n, sizeof *s->members, err);
+  s->squares = op_array_new(n, sizeof *s->squares, err);
+  bool made = s->domain != NULL && s->weight != NULL && s->members != NULL && s->squares != NULL;
+  for (size_t c = 0; made && c < s->n_columns; c++) {
+    op_sample_column *column = &s->columns[c];
+    if (column->categorical) column->codes = op_array_new(n, sizeof *column->codes, err);
+    else column->numbers = op_array_new(n, sizeof *column->numbers, err);
+    made = column->codes != NULL || column->numbers != NULL;
+  }
+  if (made && domain_weight != NULL) {
+    s->weight = op_array_new(n, sizeof *s->weight, err);
+    made = s->weight != NULL;
+  }
+  if (!made) return OP_E_MEMORY;
+  s->n_rows = n;
+  copy_columns(s, f, 0, NULL, n);
+  op_fold_weigh(f, leaf_weight, NULL);
+  for (size_t p = 0; p < n; p++) s->design_weight[p] = op_fold_weight(f, p);
+  op_fold_weigh(f, NULL, domain_weight);
+  for (size_t p = 0; p < n; p++) {
+    s->weight[p] = op_fold_weight(f, p);
+    s->members[p] = op_fold_members(f, p);
+    s->squares[p] = op_fold_squares(f, p);
+  }
+  op_fold_close(f);
+  return OP_OK;
+}
+
+/* --- both --- */
+
+op_status op_sample_add(op_sample *s, const op_moments_rows *rows, const op_values *values, op_error *err) {
+  uint32_t listed[OP_BATCH_ROWS];
+  size_t n = 0;
+  bool alike = true;
+  for (size_t r = 0; r < rows->rows; r++) {
+    listed[n] = (uint32_t)r;
+    n += s->keep_outside || rows->domain[r] != OP_NO_DOMAIN;
+  }
+  if (s->fold != NULL) {
+    op_status status = op_fold_add(s->fold, rows, listed, n, values, &alike, err);
+    if (status != OP_OK || alike) return status;
+    status = unfold(s, err);
+    if (status != OP_OK) return status;
+  }
+  return add_rows(s, rows, listed, n, values, err);
+}
+
 op_status op_sample_weight(op_sample *s, const double *leaf_weight, const double *domain_weight, op_error *err) {
+  if (s->fold != NULL) return settle_patterns(s, leaf_weight, domain_weight, err);
   for (size_t r = 0; leaf_weight != NULL && r < s->n_rows; r++) s->weight[r] *= leaf_weight[s->leaf[r]];
   s->design_weight = s->weight;
   if (domain_weight == NULL) return OP_OK;
@@ -87,4 +180,27 @@ op_status op_sample_weight(op_sample *s, const double *leaf_weight, const double
   for (size_t r = 0; r < s->n_rows; r++) weight[r] = s->weight[r] * (s->domain[r] != OP_NO_DOMAIN ? domain_weight[s->domain[r]] : 1);
   s->weight = weight;
   return OP_OK;
+}
+
+double op_sample_members(const op_sample *s, size_t row) { return s->members != NULL ? s->members[row] : s->weight[row] != 0; }
+double op_sample_squares(const op_sample *s, size_t row) { return s->squares != NULL ? s->squares[row] : s->weight[row] * s->weight[row]; }
+
+size_t op_sample_respondents(const op_sample *s) { return s->fold != NULL ? s->fold->n : s->n_rows; }
+
+size_t op_sample_read(const op_sample *s, size_t first, uint32_t *leaf, uint32_t *row, const double **weight) {
+  if (s->fold != NULL) return op_fold_read(s->fold, first, leaf, row, weight);
+  size_t n = s->n_rows - first < OP_FOLD_BLOCK ? s->n_rows - first : OP_FOLD_BLOCK;
+  memcpy(leaf, s->leaf + first, n * sizeof *leaf);
+  for (size_t i = 0; i < n; i++) row[i] = (uint32_t)(first + i);
+  *weight = s->weight + first;
+  return n;
+}
+
+void op_sample_count_leaves(const op_sample *s, const unsigned char *in_set, bool with_weight, double *counts) {
+  uint32_t leaf[OP_FOLD_BLOCK], row[OP_FOLD_BLOCK];
+  const double *weight;
+  for (size_t first = 0; first < op_sample_respondents(s); first += OP_FOLD_BLOCK) {
+    size_t n = op_sample_read(s, first, leaf, row, &weight);
+    for (size_t i = 0; i < n; i++) counts[leaf[i]] += (in_set == NULL || in_set[row[i]]) && (!with_weight || weight[i] != 0);
+  }
 }

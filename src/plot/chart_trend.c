@@ -1,6 +1,8 @@
 /* Lines over waves with confidence ribbons and labels at their ends. */
 #include "plot/trend.h"
 
+#include <string.h>
+
 #include "plot/detail.h"
 #include "plot/footer.h"
 
@@ -37,11 +39,25 @@ static void say_gaps(const trend *t, op_text *out) {
   if (said > 0) op_text_add_char(out, '.');
 }
 
+/* "The line is broken at 7 (2020-05): mode changes from face to face to telephone." Each reason once. */
+static void say_breaks(const trend *t, op_text *out) {
+  const char *said = NULL;
+  for (size_t w = 0; w < t->waves.count; w++) {
+    for (size_t i = 0; i < t->n_lines; i++) {
+      const char *why = t->lines[i].broken[w];
+      if (why == NULL || (said != NULL && strcmp(said, why) == 0)) continue;
+      op_text_addf(out, " The line is broken at %s: %s.", t->waves.items[w].label, why);
+      said = why;
+    }
+  }
+}
+
 static op_status notes(trend *t) {
   op_text text = {0};
   if (t->grid.percent && t->axis.low > 0) op_text_addf(&text, "The vertical axis begins at %.0f%%.", t->axis.low);
   if (!t->waves.dated) op_text_add(&text, " Waves stand at equal distances.");
   say_gaps(t, &text);
+  say_breaks(t, &text);
   op_status status = op_text_check(&text, t->sheet.err);
   if (status == OP_OK) status = footer_notes(&t->sheet, &t->grid, &(footer_words){false, "wave", "Shaded bands", text.data});
   op_text_clear(&text);

@@ -10,6 +10,7 @@
 typedef struct trend_line {
   const char *name;
   const chart_cell **points; /* by wave; NULL = no figure */
+  const char **broken;       /* by wave: why the line is broken before it; NULL = it is not */
   size_t first, last;        /* waves with a figure */
   wording_lines lines;       /* the name at the end of the line */
   double label_y, first_y;   /* points from the top of the figure */

@@ -92,6 +92,7 @@ static void write_lines(trend *t) {
         if (line->points[w - 1] != NULL) op_text_add_char(out, '\n');
         continue;
       }
+      if (w > line->first && line->broken[w] != NULL && line->points[w - 1] != NULL) op_text_add_char(out, '\n');
       SCRIPT(out, "@ @ @ @\n", t->waves.items[w].x, p->estimate, p->lower, p->upper);
     }
     op_text_add(out, "END\n");

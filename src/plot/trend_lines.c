@@ -34,9 +34,33 @@ static const char *line_name(trend *t, const chart_row *group, const chart_colum
   return groups && inner[0] != '\0' ? op_arena_format(t->sheet.arena, t->sheet.err, "%s%s%s", inner, dot, column->label) : column->label;
 }
 
+/* True when a row of the section "breaks" is about the group of a row of figures. */
+static bool break_of(const op_section *breaks, const op_row *row, const op_section *figures, const op_row *figure) {
+  for (size_t k = 0; k < breaks->n_keys; k++) {
+    size_t key = breaks->keys[k].by ? op_section_key_named(figures, breaks->keys[k].name) : SIZE_MAX;
+    if (key != SIZE_MAX && !op_text_equal(row->codes[k], figure->codes[key])) return false;
+  }
+  return true;
+}
+
+/* Where the result says that the line is broken. */
+static void find_breaks(const trend *t, const chart_row *group, trend_line *line) {
+  const op_section *breaks = op_result_section_named(t->sheet.result, "breaks");
+  if (breaks == NULL) return;
+  size_t to = op_section_key_named(breaks, "to"), why = op_section_key_named(breaks, "why");
+  for (size_t r = 0; r < breaks->n_rows; r++) {
+    if (!break_of(breaks, &breaks->rows[r], t->grid.section, group->first)) continue;
+    for (size_t w = 0; w < t->waves.count; w++) {
+      if (op_text_equal(t->waves.items[w].code, breaks->rows[r].codes[to])) line->broken[w] = breaks->rows[r].codes[why];
+    }
+  }
+}
+
 static op_status fill_line(trend *t, size_t group, size_t column, size_t key, trend_line *line) {
   line->points = op_arena_alloc(t->sheet.arena, t->waves.count * sizeof(const chart_cell *), t->sheet.err);
-  if (line->points == NULL || line->name == NULL) return OP_E_MEMORY;
+  line->broken = op_arena_alloc(t->sheet.arena, t->waves.count * sizeof(const char *), t->sheet.err);
+  if (line->points == NULL || line->broken == NULL || line->name == NULL) return OP_E_MEMORY;
+  find_breaks(t, &t->grid.rows[group], line);
   line->first = SIZE_MAX;
   line->last = 0;
   for (size_t i = 0; i < t->grid.n_rows; i++) {

@@ -89,79 +89,9 @@ void layout_measure_cell(layout *l, grid_row *to, size_t column, const op_row *r
   grid_cell(l->g, to, column, grid_measure(l->g, l->section, of, row->measures[of], l->options));
 }
 
-/* --- changes between waves --- */
+/* --- stars --- */
 
 const char *layout_stars(double p) { return p < 0.001 ? "***" : p < 0.01 ? "**" : p < 0.05 ? "*" : ""; }
-
-/* A wave's code where its label begins with it ("11 (2022-05)"), else its label. */
-static const char *short_wave(const op_row *row, size_t key) {
-  const char *code = row->codes[key], *label = row->labels[key];
-  if (label == NULL) return code != NULL ? code : "";
-  return code != NULL && op_text_leads(label, code) ? code : label;
-}
-
-void layout_changes(layout *l) {
-  static const char *const apart[] = {"from", "to", NULL};
-  static const op_measure tests[] = {OP_M_P, OP_M_P_HOLM, OP_M_P_BH};
-  const op_section *s = l->section;
-  size_t keys[LAYOUT_KEYS] = {SIZE_MAX}, n = layout_key_columns(l, apart, keys);
-  size_t from = op_section_key_named(s, "from"), to_key = op_section_key_named(s, "to");
-  grid_column(l->g, "waves", GRID_LEFT);
-  grid_column(l->g, "change", GRID_RIGHT);
-  grid_column(l->g, "SE", GRID_RIGHT);
-  grid_column(l->g, layout_level_heading(l), GRID_RIGHT);
-  for (size_t m = 0; m < 3; m++) grid_column(l->g, op_measure_at(tests[m])->heading, GRID_RIGHT);
-  grid_column(l->g, "", GRID_LEFT);
-  for (size_t r = 0; r < s->n_rows; r++) {
-    const op_row *row = &s->rows[r];
-    grid_row *to = layout_keyed_row(l, row, r > 0 ? &s->rows[r - 1] : NULL, keys, n);
-    size_t column = n;
-    to->rule_before = r > 0 && !layout_same_keys(s, row, &s->rows[r - 1], keys, n);
-    grid_cell(l->g, to, column++, grid_format(l->g, "%s \xE2\x86\x92 %s", short_wave(row, from), short_wave(row, to_key)));
-    const char *change = grid_measure(l->g, s, OP_M_ESTIMATE, row->measures[OP_M_ESTIMATE], l->options);
-    grid_cell(l->g, to, column++, row->measures[OP_M_ESTIMATE] > 0 ? grid_format(l->g, "+%s", change) : change);
-    layout_measure_cell(l, to, column++, row, OP_M_SE);
-    grid_cell(l->g, to, column++, grid_interval(l->g, s, row, l->options));
-    for (size_t m = 0; m < 3; m++) layout_measure_cell(l, to, column++, row, tests[m]);
-    grid_cell(l->g, to, column, layout_stars(row->measures[OP_M_P_HOLM]));
-    if (row->measures[OP_M_P_HOLM] < 0.05) to->style = row->measures[OP_M_ESTIMATE] > 0 ? GRID_GOOD : GRID_BAD;
-    layout_note_row(l, row);
-  }
-  grid_footnote(l->g, "stars: p after Holm's adjustment, * under 0.05, ** under 0.01, *** under 0.001");
-}
-
-/* --- the slope over waves: one line a figure --- */
-
-static const op_row *slope_fit_after(const op_section *s, size_t r, const size_t *keys, size_t n, size_t term) {
-  for (size_t i = r; i < s->n_rows && layout_same_keys(s, &s->rows[i], &s->rows[r], keys, n); i++) {
-    if (op_text_equal(s->rows[i].codes[term], "lack_of_fit_Q")) return &s->rows[i];
-  }
-  return NULL;
-}
-
-void layout_slope(layout *l) {
-  static const char *const apart[] = {"term", NULL};
-  const op_section *s = l->section;
-  size_t keys[LAYOUT_KEYS] = {SIZE_MAX}, n = layout_key_columns(l, apart, keys), term = op_section_key_named(s, "term");
-  grid_column(l->g, "slope", GRID_RIGHT);
-  grid_column(l->g, "SE", GRID_RIGHT);
-  grid_column(l->g, layout_level_heading(l), GRID_RIGHT);
-  grid_column(l->g, "p", GRID_RIGHT);
-  grid_column(l->g, "p (fit)", GRID_RIGHT);
-  for (size_t r = 0; r < s->n_rows; r++) {
-    const op_row *row = &s->rows[r];
-    if (!op_text_equal(row->codes[term], "slope") || !op_text_equal(row->method, "wls_known_variance")) continue;
-    const op_row *fit = slope_fit_after(s, r, keys, n, term);
-    grid_row *to = layout_keyed_row(l, row, NULL, keys, n);
-    layout_measure_cell(l, to, n, row, OP_M_ESTIMATE);
-    layout_measure_cell(l, to, n + 1, row, OP_M_SE);
-    grid_cell(l->g, to, n + 2, grid_interval(l->g, s, row, l->options));
-    layout_measure_cell(l, to, n + 3, row, OP_M_P);
-    if (fit != NULL) layout_measure_cell(l, to, n + 4, fit, OP_M_P);
-  }
-  grid_footnote(l->g, "least squares on the waves' estimates with their covariance; a small p (fit) says that the change is no straight line; --verbose shows "
-                      "other estimators");
-}
 
 /* --- the described file: its name, and a line of facts --- */
 

@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/fold.h"
+#include "base/text_fold.h"
 #include "study/check.h"
 
 /* The category whose text (in any language) a label is; NULL = none. */

@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "base/fold.h"
+#include "base/text_fold.h"
 #include "study/check.h"
 
 /* Batteries that the study does not name are runs of neighbours with the same labels. */

@@ -2,7 +2,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "base/fold.h"
+#include "base/text_fold.h"
 #include "base/number.h"
 #include "study/init.h"
 

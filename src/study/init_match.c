@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/dict.h"
-#include "base/fold.h"
+#include "base/text_fold.h"
 #include "study/init.h"
 
 /* Word overlap (op_text_alike) over which texts are one question when their answers are the same; under which the same name is another question. */

@@ -3,7 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "base/fold.h"
+#include "base/text_fold.h"
 #include "study/init.h"
 
 static const struct {

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/fold.h"
+#include "base/text_fold.h"
 #include "base/number.h"
 #include "study/init.h"
 

@@ -57,7 +57,7 @@ static void count_levels(study_checker *k, study_wave *w) {
 
 op_status study_wave_read(study_checker *k, study_wave *w, const op_read_options *read, op_error *err) {
   static const op_read_options none = {0};
-  op_file_spec plain = {.path = w->spec->path};
+  op_file_spec plain = {.path = w->spec->path, .sheet = w->spec->sheet};
   op_file_spec *kept = study_memory(k, 1, sizeof *kept); /* the source borrows it */
   if (kept == NULL) return k->status;
   *kept = plain;

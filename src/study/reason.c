@@ -1,7 +1,7 @@
 /* Which labels say that there is no answer. */
 #include <string.h>
 
-#include "base/fold.h"
+#include "base/text_fold.h"
 #include "study/check.h"
 
 static const struct {

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "base/fold.h"
+#include "base/text_fold.h"
 #include "base/number.h"
 
 const op_missing_rule *op_missing_find(const op_missing_rule *rules, size_t n, const op_value *value, const char *label) {

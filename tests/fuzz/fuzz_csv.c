@@ -1,9 +1,13 @@
-/* Delimited text: the parser gives the same fields, records and error in blocks of one byte as in one block; the reader keeps its promises. */
+/* Delimited text: the parser gives the same fields, records and error in blocks of one byte as in one block; the fast lane gives what libcsv gives, wherever
+   blocks end; the marks are the same with and without special instructions; the reader keeps its promises. */
 #include <string.h>
 
 #include "fuzz_reader.h"
+#include "input/csv_blocks.h"
 #include "input/csv_parse.h"
 #include "input/csv_reader.h"
+#include "input/csv_rows.h"
+#include "table/levels.h"
 
 const char *const fuzz_words[] = {"\"", "\"\"", "\",\"", "\r\n", "\n\n", "\r", ";", "\t", "|", "\xEF\xBB\xBF", "\xFF\xFE", "NA", "1,5", "1.5e300", "{\"ImportId\":\"QID1\"}", "Response", "\x92", "\xD0\x90", NULL};
 
@@ -46,17 +50,147 @@ static void check_blocks(const uint8_t *data, size_t size) {
   op_text_clear(&single);
 }
 
+/* --- the fast lane against libcsv --- */
+
+#define COLUMNS 24
+
+typedef struct outcome {
+  op_text rows, levels;
+  op_error err;
+} outcome;
+
+/* Every field as codes, or every other one as numbers. */
+static size_t choose(op_reader_column *columns, size_t n_variables, bool numbers) {
+  size_t n = n_variables < COLUMNS ? n_variables : COLUMNS;
+  for (size_t c = 0; c < n; c++) columns[c] = (op_reader_column){.variable = n - 1 - c, .as = numbers && c % 2 == 1 ? OP_READ_NUMBERS : OP_READ_CODES};
+  return n;
+}
+
+static void note_cell(outcome *out, const op_levels *levels, const uint32_t *codes, const double *numbers, size_t r) {
+  if (codes != NULL) op_text_addf(&out->rows, "[%u %s]", codes[r], op_levels_text(levels, codes[r]));
+  else op_text_addf(&out->rows, "(%a)", isnan(numbers[r]) ? -1e300 : numbers[r]);
+}
+
+static void note_levels(outcome *out, const op_levels *levels) {
+  for (uint32_t code = 0; levels != NULL && code < op_levels_count(levels); code++) op_text_addf(&out->levels, "%s|", op_levels_text(levels, code));
+}
+
+static outcome by_reader(const uint8_t *data, size_t size, size_t block, const op_read_options *options, bool numbers) {
+  outcome out = {0};
+  op_reader *reader = NULL;
+  op_reader_column columns[COLUMNS];
+  op_batch batch;
+  if (csv_reader_open_memory((const char *)data, size, block, options, &reader, &out.err) != OP_OK) return out;
+  size_t n = choose(columns, reader->schema.n_variables, numbers);
+  op_status status = reader->start(reader, columns, n, &out.err);
+  while (status == OP_OK && (status = reader->next(reader, &batch, &out.err)) == OP_OK && batch.rows > 0) {
+    for (size_t r = 0; r < batch.rows; r++) {
+      op_text_addf(&out.rows, "\n%zu:", reader->line(reader, r));
+      for (size_t c = 0; c < n; c++) note_cell(&out, batch.codes[c] != NULL ? reader->levels(reader, c) : NULL, batch.codes[c], batch.numbers[c], r);
+    }
+  }
+  for (size_t c = 0; c < n && status == OP_OK; c++) note_levels(&out, reader->levels(reader, c));
+  reader->close(reader);
+  return out;
+}
+
+static outcome by_libcsv(const uint8_t *data, size_t size, const op_read_options *options, bool numbers) {
+  outcome out = {0};
+  csv_shape shape = {0};
+  csv_rows rows = {0};
+  op_reader_column columns[COLUMNS];
+  op_arena *arena = op_arena_new(&out.err);
+  op_status status = csv_sniff((const char *)data, size, true, options, arena, &shape, &out.err);
+  if (status == OP_OK) {
+    size_t n = choose(columns, shape.n_variables, numbers);
+    status = csv_rows_init(&rows, "(memory)", &shape, columns, n, arena, &out.err);
+    if (status == OP_OK && size > 0) status = csv_rows_read(&rows, (const char *)data, size, &out.err);
+    if (status == OP_OK) status = csv_rows_read(&rows, NULL, 0, &out.err);
+    for (size_t r = 0; r < rows.rows; r++) {
+      op_text_addf(&out.rows, "\n%zu:", rows.lines[r]);
+      for (size_t c = 0; c < n; c++) note_cell(&out, rows.columns[c].of_texts.levels, rows.columns[c].codes, rows.columns[c].numbers, r);
+    }
+    for (size_t c = 0; c < n && status == OP_OK; c++) note_levels(&out, rows.columns[c].of_texts.levels);
+    csv_rows_clear(&rows);
+  }
+  op_arena_free(arena);
+  return out;
+}
+
+/* Of two texts the shorter begins the longer: rows before an error may or may not be handed out. */
+static bool begins(const op_text *a, const op_text *b) {
+  size_t n = a->length < b->length ? a->length : b->length;
+  return n == 0 || memcmp(a->data, b->data, n) == 0;
+}
+
+static bool same_text(const op_text *a, const op_text *b) { return a->length == b->length && begins(a, b); }
+
+static void clear_outcome(outcome *o) {
+  op_text_clear(&o->rows);
+  op_text_clear(&o->levels);
+}
+
+static void check_lanes(const uint8_t *data, size_t size, op_read_options options, bool numbers) {
+  static const size_t blocks[] = {OP_TEXT_STREAM_LEAST, 37, CSV_BLOCK};
+  bool marked = size >= 2 && (memcmp(data, "\xFF\xFE", 2) == 0 || memcmp(data, "\xEF\xBB", 2) == 0);
+  if (marked || size > CSV_BLOCK - 2 * OP_TEXT_STREAM_LEAST) return;
+  options.encoding = "UTF-8";
+  outcome libcsv = by_libcsv(data, size, &options, numbers);
+  for (size_t b = 0; b < sizeof blocks / sizeof *blocks; b++) {
+    outcome lane = by_reader(data, size, blocks[b], &options, numbers);
+    FUZZ_CHECK(lane.err.status == libcsv.err.status && lane.err.line == libcsv.err.line && lane.err.column == libcsv.err.column, "both lanes fail at the same place");
+    FUZZ_CHECK(strcmp(lane.err.what, libcsv.err.what) == 0, "both lanes give the same error");
+    FUZZ_CHECK(begins(&lane.rows, &libcsv.rows), "both lanes give the same rows");
+    FUZZ_CHECK(lane.err.status != OP_OK || (same_text(&lane.rows, &libcsv.rows) && same_text(&lane.levels, &libcsv.levels)), "both lanes give all rows and levels");
+    clear_outcome(&lane);
+  }
+  clear_outcome(&libcsv);
+}
+
+/* --- special instructions against plain ones --- */
+
+static void check_marks(const uint8_t *data, size_t size) {
+  static const size_t fields[] = {0, 2};
+  csv_wanted wanted = {fields, 2, 3};
+  csv_marks fast = {0}, plain = {0};
+  static csv_span spans[2][2 * CSV_LOCATE_ROWS];
+  uint32_t starts[2][CSV_LOCATE_ROWS + 1];
+  csv_place place[2];
+  op_error err = {0};
+  char *bytes = op_array_new(size + CSV_MARKS_MARGIN, 1, &err);
+  bool made = bytes != NULL && csv_marks_new(size, &fast, &err) == OP_OK && csv_marks_new(size, &plain, &err) == OP_OK;
+  FUZZ_CHECK(made, "there is memory");
+  if (size > 0) memcpy(bytes, data, size);
+  csv_marks_find(&fast, bytes, size, ',');
+  csv_marks_find_portable(&plain, bytes, size, ',');
+  FUZZ_CHECK(fast.plain == plain.plain && fast.words == plain.words, "marks end at the same byte");
+  FUZZ_CHECK(memcmp(fast.ends, plain.ends, fast.words * 8) == 0 && memcmp(fast.lines, plain.lines, fast.words * 8) == 0, "marks are the same");
+  csv_place_begin(&fast, &place[0]);
+  csv_place_begin(&plain, &place[1]);
+  size_t rows = csv_locate(&fast, &wanted, &place[0], spans[0], starts[0]);
+  FUZZ_CHECK(rows == csv_locate_portable(&plain, &wanted, &place[1], spans[1], starts[1]), "the same rows are found");
+  for (size_t r = 0; r < rows; r++) {
+    FUZZ_CHECK(memcmp(&spans[0][r], &spans[1][r], sizeof(csv_span)) == 0 && starts[0][r] == starts[1][r], "fields stand at the same places");
+  }
+  csv_marks_clear(&fast);
+  csv_marks_clear(&plain);
+  op_free(bytes);
+}
+
 static void read_with(const uint8_t *data, size_t size, op_read_options options) {
   op_reader *reader = NULL;
   op_error err = {0};
-  op_status status = csv_reader_open_memory((const char *)data, size, &options, &reader, &err);
+  op_status status = csv_reader_open_memory((const char *)data, size, CSV_BLOCK, &options, &reader, &err);
   if (status == OP_OK) fuzz_read(reader);
   else fuzz_check_error(status, &err);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   static const op_read_options others[] = {{.delimiter = ';', .decimal = ','}, {.header_rows = 3}, {.encoding = "CP1251"}, {.encoding = "UTF-16LE"}};
+  static const op_read_options lanes[] = {{0}, {.delimiter = ','}, {.delimiter = ';', .header_rows = 1}, {.delimiter = '\t', .header_rows = 1}, {.delimiter = ' '}};
   check_blocks(data, size);
+  check_marks(data, size);
+  for (size_t i = 0; i < sizeof lanes / sizeof *lanes; i++) check_lanes(data, size, lanes[i], i % 2 == 1 || size % 2 == 1);
   read_with(data, size, (op_read_options){0});
   read_with(data, size, others[size % (sizeof others / sizeof *others)]);
   return 0;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "input/csv_blocks.h"
 #include "input/csv_codes.h"
 #include "input/csv_parse.h"
 #include "input/csv_reader.h"
@@ -91,7 +92,7 @@ static void read_columns(const op_text *csv, const size_t *variables, size_t n, 
   op_reader_column columns[COLUMNS] = {0};
   op_batch batch = {.rows = 1};
   for (size_t c = 0; c < n; c++) columns[c] = (op_reader_column){.variable = variables[c], .as = OP_READ_CODES};
-  CU_ASSERT_EQUAL_FATAL(csv_reader_open_memory(csv->data, csv->length, &(op_read_options){.delimiter = ',', .header_rows = 1}, &reader, &err), OP_OK);
+  CU_ASSERT_EQUAL_FATAL(csv_reader_open_memory(csv->data, csv->length, CSV_BLOCK, &(op_read_options){.delimiter = ',', .header_rows = 1}, &reader, &err), OP_OK);
   op_status status = reader->start(reader, columns, n, &err);
   while (status == OP_OK && batch.rows > 0) {
     status = reader->next(reader, &batch, &err);

@@ -97,7 +97,7 @@ static void replicates_pps_and_phases_are_read(void) {
   CU_ASSERT_TRUE(r->n_scales == 2 && r->scales[1] == 2 && r->n_fractions == 1 && r->combined == OP_NO && r->mse == OP_YES);
   CU_ASSERT_TRUE(s->pps.rule == OP_RULE_BREWER && s->pps.yates_grundy && strcmp(s->pps.psum, "p2") == 0);
   CU_ASSERT_TRUE(s->two_phase.rule == OP_RULE_TWO_PHASE_APPROX && strcmp(s->two_phase.sample, "inside == 1") == 0 && s->two_phase.strata.count == 1);
-  CU_ASSERT_TRUE(s->n_events == 1 && strcmp(s->events[0].date, "2022-02-24") == 0);
+  CU_ASSERT_TRUE(s->n_events == 1 && strcmp(s->events[0].when, "2022-02-24") == 0);
   CU_ASSERT_TRUE(s->n_batteries == 1 && s->batteries[0].items.count == 3);
   op_study_free(s);
 }

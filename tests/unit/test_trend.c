@@ -320,6 +320,25 @@ static void every_failing_allocation_of_a_trend_is_told_and_leaks_nothing(void) 
   EVERY_FAILING_ALLOCATION(run_and_present, &q);
 }
 
+/* All sections at once, in every state of memory. */
+static void every_failing_allocation_of_the_sections_is_told_and_leaks_nothing(void) {
+  static const op_event event = {"2020.5", "war"};
+  static const double icc = 0.02;
+  op_request q = mean_trend();
+  q.date = "date";
+  q.trend.events = &event;
+  q.trend.n_events = 1;
+  q.trend.quadratic = true;
+  q.trend.pool = OP_POOL_EQUAL;
+  q.trend.margin = 0.5;
+  q.trend.smooth.methods = NAMES("local-level", "loess", "lowess");
+  q.trend.decompose = NAMES("g");
+  q.trend.icc = &icc;
+  q.trend.n_icc = 1;
+  q.trend.cluster_size = 5;
+  EVERY_FAILING_ALLOCATION(run_and_present, &q);
+}
+
 void suite_trend(void) {
   CU_pSuite suite = CU_add_suite("trend", input_folder_make, input_folder_remove);
 #define ADD(test) CU_add_test(suite, #test, test)
@@ -341,5 +360,6 @@ void suite_trend(void) {
   ADD(waves_without_variance_give_no_slope);
   ADD(a_trend_without_waves_is_refused);
   ADD(every_failing_allocation_of_a_trend_is_told_and_leaks_nothing);
+  ADD(every_failing_allocation_of_the_sections_is_told_and_leaks_nothing);
 #undef ADD
 }

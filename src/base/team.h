@@ -1,0 +1,22 @@
+/* A team of threads that work off numbered pieces while the caller goes on: pieces are added in order, done by whoever is free, and awaited in order. The
+   caller helps while it waits. Threads that have nothing to do sleep. */
+#ifndef OPINE_BASE_TEAM_H
+#define OPINE_BASE_TEAM_H
+
+#include <stddef.h>
+
+#include "opine/status.h"
+
+typedef struct op_team op_team;
+
+/* A team of `threads`, the caller counted (1 = the caller alone). `work` does one piece, by any of them; pieces that are added and not yet released number at
+   most `most`. Where the system gives fewer threads, those do. The caller's, freed with op_team_free. fails OP_E_MEMORY */
+op_status op_team_new(size_t threads, size_t most, void (*work)(void *context, size_t piece), void *context, op_team **team, op_error *err);
+/* Waits for work that has begun, leaves what has not. */
+void op_team_free(op_team *team);
+/* Piece 0, 1, 2, ... may be done. */
+void op_team_add(op_team *team);
+/* Returns once the next piece in order is done, which was added, and releases the one before. */
+void op_team_wait(op_team *team);
+
+#endif

@@ -1,0 +1,28 @@
+/* One requested column of a cache: its levels or the numbers of its levels, the segment at hand, and batches out of it. */
+#ifndef OPINE_INPUT_CACHE_COLUMNS_H
+#define OPINE_INPUT_CACHE_COLUMNS_H
+
+#include "input/cache_file.h"
+
+typedef struct cache_view {
+  op_reader_column request;
+  const cache_column *column;
+  void *segment;            /* CACHE_GROUP_ROWS x 8 bytes */
+  uint64_t width;
+  op_levels *levels;        /* of a column read as codes */
+  double *number_of;        /* of a code, where numbers are read out of codes */
+  uint32_t *codes;          /* OP_BATCH_ROWS */
+  double *numbers;
+} cache_view;
+
+/* Makes a column ready. *answers = false where only the data file can say what is asked: numbers out of texts that are no numbers, codes out of numbers among
+   which rows are missing, a column that was left out. fails OP_E_DATA the cache is damaged; OP_E_MEMORY */
+op_status cache_view_open(cache_view *view, const cache_file *file, const op_reader_column *request, bool *answers, op_error *err);
+void cache_view_close(cache_view *view);
+/* Reads and checks every segment. fails OP_E_DATA */
+op_status cache_view_verify(cache_view *view, const cache_file *file, op_error *err);
+op_status cache_view_load(cache_view *view, const cache_file *file, size_t group, op_error *err);
+/* Rows `first` and on of the segment at hand, as codes or numbers. fails OP_E_MEMORY */
+op_status cache_view_batch(cache_view *view, size_t first, size_t rows, op_error *err);
+
+#endif

@@ -1,0 +1,215 @@
+#include "input/csv_lane.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/number.h"
+#include "table/missing.h"
+
+#define FIRST_SLOTS 64
+#define MOST_TEXTS UINT16_MAX
+/* Texts longer than this are compared with missing codes by libcsv's lane. */
+#define MISSING_TEXT 256
+
+/* --- room --- */
+
+op_status csv_chunk_new(const csv_lane *lane, size_t size, csv_chunk *chunk, op_error *err) {
+  chunk->bytes = op_array_new(size + CSV_MARKS_MARGIN, 1, err);
+  chunk->spans = op_array_new(lane->wanted.n * CSV_LOCATE_ROWS, sizeof *chunk->spans, err);
+  chunk->columns = op_array_new(lane->n_columns, sizeof *chunk->columns, err);
+  if (!chunk->bytes || !chunk->spans || !chunk->columns || csv_marks_new(size, &chunk->marks, err) != OP_OK) return OP_E_MEMORY;
+  chunk->n_columns = lane->n_columns;
+  for (size_t c = 0; c < lane->n_columns; c++) {
+    csv_chunk_column *column = &chunk->columns[c];
+    if (lane->columns[c].as != OP_READ_CODES) continue;
+    column->slot_count = FIRST_SLOTS;
+    column->slots = op_array_new(FIRST_SLOTS, sizeof *column->slots, err);
+    column->of_byte = op_array_new(256, sizeof *column->of_byte, err);
+    if (column->slots == NULL || column->of_byte == NULL) return OP_E_MEMORY;
+  }
+  return OP_OK;
+}
+
+void csv_chunk_clear(csv_chunk *chunk) {
+  for (size_t c = 0; c < chunk->n_columns; c++) {
+    csv_chunk_column *column = &chunk->columns[c];
+    op_free(column->codes);
+    op_free(column->numbers);
+    op_free(column->texts);
+    op_free(column->slots);
+    op_free(column->of_byte);
+  }
+  op_free(chunk->columns);
+  op_free(chunk->spans);
+  op_free(chunk->bytes);
+  csv_marks_clear(&chunk->marks);
+}
+
+static bool room(csv_chunk *chunk, const csv_lane *lane, size_t rows) {
+  op_status status = OP_OK;
+  for (size_t c = 0; status == OP_OK && c < lane->n_columns; c++) {
+    csv_chunk_column *column = &chunk->columns[c];
+    status = lane->columns[c].as == OP_READ_CODES ? op_array_grow((void **)&column->codes, &column->capacity, rows, sizeof *column->codes, 0, NULL)
+                                                  : op_array_grow((void **)&column->numbers, &column->capacity, rows, sizeof *column->numbers, 0, NULL);
+  }
+  return status == OP_OK;
+}
+
+/* --- distinct texts of a column --- */
+
+/* A text of up to 8 bytes is its own key (it has no NUL); of a longer one the key is a hint. At least 8 bytes from text on can be read. */
+static uint64_t key_of(const char *text, size_t n) {
+  uint64_t key, tail;
+  memcpy(&key, text, sizeof key);
+  if (n > sizeof key) {
+    memcpy(&tail, text + n - sizeof tail, sizeof tail);
+    return key ^ (tail * 0xD6E8FEB86659FD93u) ^ n;
+  }
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+  return key >> (64 - 8 * n);
+#else
+  return key << (64 - 8 * n);
+#endif
+}
+
+static csv_slot *slot_for(const csv_chunk_column *c, const char *bytes, uint64_t key, const char *text, size_t n) {
+  size_t mask = c->slot_count - 1, s = (key * 0x9E3779B97F4A7C15u) >> 32 & mask;
+  for (;; s = (s + 1) & mask) {
+    csv_slot *slot = &c->slots[s];
+    if (slot->code == 0) return slot;
+    if (slot->key != key || slot->length != n) continue;
+    if (n <= sizeof key || memcmp(bytes + c->texts[slot->code - 1].start, text, n) == 0) return slot;
+  }
+}
+
+static bool more_slots(csv_chunk_column *c, const char *bytes) {
+  size_t count = c->slot_count * 4;
+  csv_slot *slots = op_array_new(count, sizeof *slots, NULL);
+  if (slots == NULL) return false;
+  op_free(c->slots);
+  c->slots = slots;
+  c->slot_count = count;
+  for (size_t i = 0; i < c->n_texts; i++) {
+    const char *text = bytes + c->texts[i].start;
+    size_t n = c->texts[i].length;
+    uint64_t key = key_of(text, n);
+    *slot_for(c, bytes, key, text, n) = (csv_slot){key, (uint32_t)n, (uint16_t)(i + 1)};
+  }
+  return true;
+}
+
+/* The code of a new text, 0 where there is no room. */
+static uint16_t add_text(csv_chunk_column *c, const char *bytes, size_t start, size_t n) {
+  bool full = c->n_texts * 2 >= c->slot_count && !more_slots(c, bytes);
+  if (full || c->n_texts >= MOST_TEXTS) return 0;
+  if (op_array_grow((void **)&c->texts, &c->text_capacity, c->n_texts + 1, sizeof *c->texts, 0, NULL) != OP_OK) return 0;
+  uint64_t key = key_of(bytes + start, n);
+  c->texts[c->n_texts++] = (csv_text){(uint32_t)start, (uint32_t)n};
+  *slot_for(c, bytes, key, bytes + start, n) = (csv_slot){key, (uint32_t)n, (uint16_t)c->n_texts};
+  return (uint16_t)c->n_texts;
+}
+
+static void forget_texts(csv_chunk_column *c) {
+  c->n_texts = 0;
+  if (c->slots == NULL) return;
+  memset(c->slots, 0, c->slot_count * sizeof *c->slots);
+  memset(c->of_byte, 0, 256 * sizeof *c->of_byte);
+}
+
+/* --- fields --- */
+
+static bool is_blank(char c) { return c == ' ' || c == '\t'; }
+
+/* A field without its quotes, or without blanks around it. */
+static inline csv_span bare(const char *bytes, csv_span s) {
+  if (s.end > s.start && bytes[s.end - 1] == '\r') s.end--;
+  if (s.end == s.start) return s;
+  if (bytes[s.start] == '"') return (csv_span){s.start + 1, s.end - 1};
+  while (s.end > s.start && is_blank(bytes[s.start])) s.start++;
+  while (s.end > s.start && is_blank(bytes[s.end - 1])) s.end--;
+  return s;
+}
+
+/* Each returns how many of the fields were read. */
+static size_t read_codes(csv_chunk_column *c, const char *bytes, const csv_span *spans, size_t n, uint16_t *codes) {
+  for (size_t r = 0; r < n; r++) {
+    size_t first = spans[r].start;
+    if (spans[r].end - first == 1) {
+      codes[r] = c->of_byte[(unsigned char)bytes[first]];
+      if (codes[r] != 0) continue;
+    }
+    csv_span s = bare(bytes, spans[r]);
+    size_t length = s.end - s.start;
+    codes[r] = 0;
+    if (length == 0) continue;
+    const char *text = bytes + s.start;
+    codes[r] = slot_for(c, bytes, key_of(text, length), text, length)->code;
+    if (codes[r] == 0) codes[r] = add_text(c, bytes, s.start, length);
+    if (codes[r] == 0) return r;
+    if (length == 1) c->of_byte[(unsigned char)*text] = codes[r];
+  }
+  return n;
+}
+
+/* True where a text in a column of numbers is declared missing. */
+static bool is_missing(const op_reader_column *request, const char *text, size_t n) {
+  char copy[MISSING_TEXT];
+  if (op_missing_placeholder(text, n)) return true;
+  if (n >= sizeof copy) return false;
+  memcpy(copy, text, n);
+  copy[n] = '\0';
+  op_value value = {.type = OP_VALUE_TEXT, .text = copy};
+  return op_missing_find(request->text_missing, request->n_text_missing, &value, NULL) != NULL;
+}
+
+static size_t read_numbers(const op_reader_column *request, char decimal, const char *bytes, const csv_span *spans, size_t n, double *numbers) {
+  for (size_t r = 0; r < n; r++) {
+    csv_span s = bare(bytes, spans[r]);
+    size_t length = s.end - s.start;
+    if (op_number_read(bytes + s.start, length, decimal, &numbers[r])) continue;
+    if (!is_missing(request, bytes + s.start, length)) return r;
+    numbers[r] = (double)NAN;
+  }
+  return n;
+}
+
+/* Columns of n located rows. Returns for how many of them all columns were read. */
+static size_t read_rows(const csv_lane *lane, csv_chunk *chunk, size_t n) {
+  const char *bytes = chunk->bytes + chunk->start;
+  for (size_t i = 0; i < lane->n_columns; i++) {
+    csv_chunk_column *column = &chunk->columns[i];
+    const csv_span *spans = chunk->spans + lane->place[i] * CSV_LOCATE_ROWS;
+    if (column->slots != NULL) n = read_codes(column, bytes, spans, n, column->codes + chunk->rows);
+    else n = read_numbers(&lane->columns[i], lane->decimal, bytes, spans, n, column->numbers + chunk->rows);
+  }
+  return n;
+}
+
+/* In a record of one field a line of blanks is no record. */
+static size_t before_blank_line(const csv_lane *lane, const csv_chunk *chunk, const uint32_t *starts, size_t n) {
+  if (lane->wanted.n_fields > 1) return n;
+  for (size_t r = 0; r < n; r++) {
+    char c = chunk->bytes[chunk->start + starts[r]];
+    if (c == '\n' || c == '\r' || is_blank(c)) return r;
+  }
+  return n;
+}
+
+void csv_lane_read(const csv_lane *lane, csv_chunk *chunk) {
+  uint32_t starts[CSV_LOCATE_ROWS + 1];
+  csv_place place;
+  chunk->rows = 0;
+  chunk->end = chunk->start;
+  for (size_t c = 0; c < chunk->n_columns; c++) forget_texts(&chunk->columns[c]);
+  csv_marks_find(&chunk->marks, chunk->bytes + chunk->start, chunk->n - chunk->start, lane->delimiter);
+  csv_place_begin(&chunk->marks, &place);
+  for (;;) {
+    size_t found = csv_locate(&chunk->marks, &lane->wanted, &place, chunk->spans, starts);
+    size_t n = before_blank_line(lane, chunk, starts, found);
+    n = room(chunk, lane, chunk->rows + n) ? read_rows(lane, chunk, n) : 0;
+    chunk->rows += n;
+    chunk->end = chunk->start + starts[n];
+    if (n < CSV_LOCATE_ROWS) return;
+  }
+}

@@ -1,0 +1,60 @@
+/* The fast lane: rows of plain text without libcsv, straight into columns. It takes nothing that libcsv would read in another way: at the first byte or record
+   that is not plain it ends, and what is left is libcsv's (csv_parse.h). A chunk stands for itself, so that several can be read at the same time. */
+#ifndef OPINE_INPUT_CSV_LANE_H
+#define OPINE_INPUT_CSV_LANE_H
+
+#include "input/csv_locate.h"
+#include "input/reader.h"
+
+/* What is to be read; the same for all chunks. */
+typedef struct csv_lane {
+  char delimiter, decimal;
+  csv_wanted wanted;
+  const op_reader_column *columns;
+  const size_t *place;         /* columns: index of the column's field in wanted.fields */
+  size_t n_columns;
+} csv_lane;
+
+/* A distinct text of a column, in the chunk's bytes from its `start` on. */
+typedef struct csv_text {
+  uint32_t start, length;
+} csv_text;
+
+typedef struct csv_slot {
+  uint64_t key;
+  uint32_t length;
+  uint16_t code;               /* 0 = free */
+} csv_slot;
+
+/* One column of a chunk. Codes: 0 = empty, else 1 + index of a distinct text; texts stand in order of first appearance. */
+typedef struct csv_chunk_column {
+  uint16_t *codes;
+  double *numbers;
+  size_t capacity;             /* rows */
+  csv_text *texts;
+  size_t n_texts, text_capacity;
+  csv_slot *slots;             /* slot_count, a power of two */
+  size_t slot_count;
+  uint16_t *of_byte;           /* code of a text of one byte; 256 */
+} csv_chunk_column;
+
+typedef struct csv_chunk {
+  char *bytes;                 /* whole records from `start` on; CSV_MARKS_MARGIN bytes behind bytes[n) can be read */
+  size_t n, start;
+  size_t end;                  /* first byte behind the rows that were read */
+  size_t rows;
+  csv_marks marks;
+  csv_span *spans;
+  csv_chunk_column *columns;
+  size_t n_columns;
+} csv_chunk;
+
+/* Room for blocks of `size` bytes. Cleared with csv_chunk_clear, also after a failure. fails OP_E_MEMORY */
+op_status csv_chunk_new(const csv_lane *lane, size_t size, csv_chunk *chunk, op_error *err);
+void csv_chunk_clear(csv_chunk *chunk);
+
+/* Reads rows from chunk->start, where a record begins, as far as text is plain and every record has lane->wanted.n_fields fields, numbers where numbers are
+   wanted, and memory lasts. Never fails: rows may be 0. */
+void csv_lane_read(const csv_lane *lane, csv_chunk *chunk);
+
+#endif

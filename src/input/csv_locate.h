@@ -1,0 +1,41 @@
+/* From marks to the places of wanted fields: the rank of a record's field ends leads straight to them, so that fields which nobody wants cost nothing. */
+#ifndef OPINE_INPUT_CSV_LOCATE_H
+#define OPINE_INPUT_CSV_LOCATE_H
+
+#include <stdbool.h>
+
+#include "input/csv_marks.h"
+
+/* Records that are located at once. */
+#define CSV_LOCATE_ROWS 128
+
+/* A field's bytes, with its quotes, blanks and carriage return; the byte at `end` is no part of it. */
+typedef struct csv_span {
+  uint32_t start, end;
+} csv_span;
+
+/* Where locating stands in a block. */
+typedef struct csv_place {
+  size_t start;       /* first byte of the next record */
+  size_t rank;        /* field ends before it */
+  size_t end_word;    /* word of marks->ends to go on from */
+  size_t line_word;   /* the same of marks->lines, and the line feeds of it that are left */
+  uint64_t line_bits;
+} csv_place;
+
+typedef struct csv_wanted {
+  const size_t *fields; /* 0-based, ascending */
+  size_t n;
+  size_t n_fields;      /* of a record */
+} csv_wanted;
+
+void csv_place_begin(const csv_marks *marks, csv_place *place);
+
+/* Places of the wanted fields of the next records, CSV_LOCATE_ROWS at most: field w of record r stands at spans[w * CSV_LOCATE_ROWS + r]; starts[r] is the
+   first byte of record r, starts[returned] that behind the last. Ends early before a record with another number of fields, or where the marks end. Returns
+   the number of records. */
+size_t csv_locate(const csv_marks *marks, const csv_wanted *wanted, csv_place *place, csv_span *spans, uint32_t *starts);
+/* The same without special instructions. */
+size_t csv_locate_portable(const csv_marks *marks, const csv_wanted *wanted, csv_place *place, csv_span *spans, uint32_t *starts);
+
+#endif

@@ -1,0 +1,55 @@
+"""What a command costs as a whole process, and the data that commands are timed on."""
+import os
+import statistics
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+WORK = os.path.join(os.path.dirname(os.path.dirname(HERE)), 'build', 'bench')
+
+
+def compiled(name, *flags):
+    os.makedirs(WORK, exist_ok=True)
+    program, source = os.path.join(WORK, name), os.path.join(HERE, f'{name}.c')
+    if not os.path.exists(program) or os.path.getmtime(program) < os.path.getmtime(source):
+        subprocess.run([os.environ.get('CC', 'cc'), '-O2', '-D_GNU_SOURCE', *flags, '-o', program, source], check=True)
+    return program
+
+
+def data(rows, replicates=0):
+    """A made survey, made anew only when its maker has changed."""
+    maker = compiled('make-data', '-ffp-contract=off')
+    path = os.path.join(WORK, f'rows-{rows}' + (f'-{replicates}' if replicates else '') + '.csv')
+    if not os.path.exists(path) or os.path.getmtime(path) < os.path.getmtime(maker):
+        print(f'making {rows:,} rows' + (f' with {replicates} replicate weights' if replicates else ''), file=sys.stderr)
+        subprocess.run([maker, str(rows), path + '.part', '20261123', str(replicates)], check=True)
+        os.replace(path + '.part', path)
+    return path
+
+
+class Cost:
+    """Runs of one command: wall and processor seconds, peak memory in MiB, what it printed last."""
+
+    def __init__(self, name):
+        self.name, self.walls, self.cpus, self.peaks, self.text = name, [], [], [], ''
+
+    def add(self, command):
+        cost = os.path.join(WORK, 'cost')
+        run = subprocess.run([compiled('measure'), cost, *command], capture_output=True, text=True, check=False)
+        with open(cost, encoding='ascii') as file:
+            wall, cpu, peak, status = file.read().split()
+        if status != '0':
+            sys.exit(f'{" ".join(command)[:300]}: exit status {status}: {run.stderr.strip()[:1000]}')
+        self.walls.append(float(wall))
+        self.cpus.append(float(cpu))
+        self.peaks.append(int(peak) / 1024)
+        self.text = run.stdout
+
+    fastest = property(lambda self: min(self.walls))
+    median = property(lambda self: statistics.median(self.walls))
+    cpu = property(lambda self: min(self.cpus))
+    peak = property(lambda self: max(self.peaks))
+
+
+def seconds(value):
+    return f'{value * 1000:.1f} ms' if value < 0.1 else f'{value:.2f} s'

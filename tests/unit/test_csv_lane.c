@@ -1,0 +1,135 @@
+/* Rows are what was written, whichever lane reads them, wherever blocks end and however many threads read. */
+#include <CUnit/CUnit.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "input/csv_blocks.h"
+#include "input/csv_reader.h"
+
+#define FIELDS 4
+
+/* What a file is made of: rows in need of libcsv stand in `rare` of 1000 rows. */
+typedef struct recipe {
+  const char *line_end;
+  unsigned rows, rare;
+  bool quoted;
+} recipe;
+
+typedef struct written {
+  op_text csv, expected;
+} written;
+
+static unsigned draw(unsigned *state, unsigned below) {
+  *state = *state * 1664525u + 1013904223u;
+  return (*state >> 8) % below;
+}
+
+/* One field as a file may write it, and what is read from it. */
+static void write_label(written *w, unsigned *state, const recipe *how, bool rare, size_t *line) {
+  static const char *const labels[] = {"1", "98", "Somewhat unfavorable", "Very unfavorable", "\xD0\x9A\xD0\xB0\xD0\xB7\xD0\xB0\xD2\x9B\xD1\x81\xD1\x82\xD0\xB0\xD0\xBD", ""};
+  const char *label = labels[draw(state, 6)];
+  if (rare && draw(state, 2) == 0) {
+    op_text_add(&w->csv, "\"says \"\"no\"\",\nand so\"");
+    op_text_add(&w->expected, "says \"no\",\nand so");
+    ++*line;
+    return;
+  }
+  bool quotes = how->quoted || draw(state, 8) == 0;
+  op_text_addf(&w->csv, quotes ? "\"%s\"" : draw(state, 8) == 0 ? " %s " : "%s", label);
+  op_text_add(&w->expected, label);
+}
+
+static written write_file(const recipe *how) {
+  written w = {0};
+  unsigned state = 7;
+  size_t line = 2;
+  op_text_addf(&w.csv, "id,label,x,word%s", how->line_end);
+  for (unsigned i = 0; i < how->rows; i++) {
+    bool rare = draw(&state, 1000) < how->rare;
+    size_t begun = line;
+    double x = draw(&state, 100000) / 1000.0;
+    if (rare && draw(&state, 3) == 0) {
+      op_text_add(&w.csv, how->line_end); /* a blank line */
+      begun = ++line;
+    }
+    op_text_addf(&w.expected, "%zu|%u|", begun, i);
+    op_text_addf(&w.csv, "%u,", i);
+    write_label(&w, &state, how, rare, &line);
+    op_text_addf(&w.expected, "|%a|w%u\n", x, i % 3);
+    op_text_addf(&w.csv, ",%.3f,w%u%s%s", x, i % 3, rare ? "," : "", how->line_end);
+    line++;
+  }
+  return w;
+}
+
+static op_status read_rows(op_reader *reader, op_text *out, op_error *err) {
+  static const op_reader_column columns[FIELDS] = {{0, OP_READ_CODES, NULL, 0}, {1, OP_READ_CODES, NULL, 0}, {2, OP_READ_NUMBERS, NULL, 0}, {3, OP_READ_CODES, NULL, 0}};
+  op_batch batch = {.rows = 1};
+  op_status status = reader->start(reader, columns, FIELDS, err);
+  while (status == OP_OK && batch.rows > 0) {
+    status = reader->next(reader, &batch, err);
+    for (size_t r = 0; status == OP_OK && r < batch.rows; r++) {
+      op_text_addf(out, "%zu|%s|%s|%a|%s\n", reader->line(reader, r), op_levels_text(reader->levels(reader, 0), batch.codes[0][r]),
+                   op_levels_text(reader->levels(reader, 1), batch.codes[1][r]), batch.numbers[2][r], op_levels_text(reader->levels(reader, 3), batch.codes[3][r]));
+    }
+  }
+  return status;
+}
+
+static void check_file(const recipe *how) {
+  static const size_t blocks[] = {4096, CSV_BLOCK};
+  written w = write_file(how);
+  CU_ASSERT_EQUAL_FATAL(op_text_check(&w.csv, NULL), OP_OK);
+  for (int threads = 1; threads <= 3; threads++) {
+    for (size_t b = 0; b < 2; b++) {
+      op_error err = {0};
+      op_reader *reader = NULL;
+      op_text out = {0};
+      op_status status = csv_reader_open_memory(w.csv.data, w.csv.length, blocks[b], &(op_read_options){.threads = threads}, &reader, &err);
+      CU_ASSERT_EQUAL_FATAL(status, OP_OK);
+      status = read_rows(reader, &out, &err);
+      CU_ASSERT_EQUAL(status, OP_OK);
+      if (status != OP_OK) printf("%zu: %s\n", err.line, err.what);
+      CU_ASSERT(out.length == w.expected.length && memcmp(out.data, w.expected.data, out.length) == 0);
+      reader->close(reader);
+      op_text_clear(&out);
+    }
+  }
+  op_text_clear(&w.csv);
+  op_text_clear(&w.expected);
+}
+
+static void plain_rows(void) { check_file(&(recipe){"\n", 40000, 0, false}); }
+static void rows_of_quoted_texts_that_end_in_crlf(void) { check_file(&(recipe){"\r\n", 20000, 0, true}); }
+static void rows_some_of_which_are_not_plain(void) { check_file(&(recipe){"\n", 20000, 5, false}); }
+static void rows_most_of_which_are_not_plain(void) { check_file(&(recipe){"\r\n", 5000, 600, true}); }
+
+/* A block of one column may hold more distinct texts than 16 bits can number. */
+static void many_distinct_texts(void) {
+  op_error err = {0};
+  op_reader *reader = NULL;
+  op_text csv = {0};
+  op_batch batch = {.rows = 1};
+  uint32_t rows = 0;
+  op_text_add(&csv, "x\n");
+  for (unsigned i = 0; i < 90000; i++) op_text_addf(&csv, "_%c%c%c\n", '0' + i / 2025 % 45, '0' + i / 45 % 45, '0' + i % 45);
+  CU_ASSERT_EQUAL_FATAL(csv_reader_open_memory(csv.data, csv.length, 4 * CSV_BLOCK, &(op_read_options){.delimiter = ',', .header_rows = 1}, &reader, &err), OP_OK);
+  CU_ASSERT_EQUAL_FATAL(reader->start(reader, &(op_reader_column){0, OP_READ_CODES, NULL, 0}, 1, &err), OP_OK);
+  while (batch.rows > 0) {
+    CU_ASSERT_EQUAL_FATAL(reader->next(reader, &batch, &err), OP_OK);
+    for (size_t r = 0; r < batch.rows; r++) CU_ASSERT_EQUAL(batch.codes[0][r], ++rows);
+  }
+  CU_ASSERT_EQUAL(rows, 90000);
+  reader->close(reader);
+  op_text_clear(&csv);
+}
+
+void suite_csv_lane(void) {
+  CU_pSuite suite = CU_add_suite("csv lane", NULL, NULL);
+  CU_ADD_TEST(suite, plain_rows);
+  CU_ADD_TEST(suite, rows_of_quoted_texts_that_end_in_crlf);
+  CU_ADD_TEST(suite, rows_some_of_which_are_not_plain);
+  CU_ADD_TEST(suite, rows_most_of_which_are_not_plain);
+  CU_ADD_TEST(suite, many_distinct_texts);
+}
