@@ -325,7 +325,7 @@ typedef struct op_request {
   size_t n_files;
   const char *study;
   op_read_options read;
-  const char *language;        /* of labels: "ru", ...; NULL = the codebook's own */
+  const char *language;        /* of labels: "ru", ...; NULL = the study's or codebook's own */
 
   /* what */
   op_names variables;

@@ -12,14 +12,15 @@
 
 /* A fact that holds for all rows of one file and becomes a variable: wave=11, date=2022-05, country=KZ. */
 typedef struct op_fact {
-  const char *name, *value;
+  const char *name, *value;    /* value NULL = the row's number in its file: what tells respondents apart where a file has no id */
 } op_fact;
 
 /* One variable of a file under the series' own name, with a recode of its values. */
 typedef struct op_recode {
   double from_lo, from_hi;     /* numeric range; used when from_text is NULL */
-  const char *from_text;       /* value text or label text (compared after trimming, ignoring case) */
+  const char *from_text;       /* value text or label text (compared after Unicode normalisation, case folding and trimming) */
   op_value to;
+  char from_tag;               /* used when from_text is NULL: a tagged missing 'a'..'z'; 0 = a range */
 } op_recode;
 
 typedef struct op_alias {

@@ -102,6 +102,7 @@ static op_status present_notes(const op_plan *plan, op_result *result, op_error 
   const op_schema *schema = op_source_schema(plan->source);
   const op_request *r = &plan->request;
   op_status status = OP_OK;
+  for (size_t i = 0; plan->study != NULL && status == OP_OK && i < plan->study->n_notes; i++) status = op_result_note_add(result, err, "%s", plan->study->notes[i]);
   for (size_t i = 0; status == OP_OK && i < schema->n_notes; i++) status = op_result_note_add(result, err, "%s", schema->notes[i]);
   for (size_t i = 0; status == OP_OK && i < op_source_note_count(plan->source); i++) {
     status = op_result_note_add(result, err, "%s", op_source_note(plan->source, i));

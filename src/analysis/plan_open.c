@@ -10,23 +10,44 @@
 #include "analysis/rank.h"
 #include "table/missing.h"
 
+/* Replicate weights, unequal probabilities and phases of the study, unless the request describes its own sampling. */
+static void take_study_methods(op_request *r, const op_study *study, bool own_units) {
+  bool own = own_units || r->replicate.columns != NULL || r->pps.rule != 0 || r->two_phase.sample != NULL || r->statistic == OP_STAT_REPLICATE;
+  if (own) return;
+  if (study->replicate.columns != NULL) r->replicate = study->replicate;
+  r->pps = study->pps;
+  r->two_phase = study->two_phase;
+}
+
+static void take_trend_defaults(op_request *r, const op_study *study) {
+  if (r->panel == NULL) r->panel = study->panel;
+  if (r->trend.population == NULL) r->trend.population = study->population;
+  if (r->trend.n_events > 0) return;
+  r->trend.events = study->events;
+  r->trend.n_events = study->n_events;
+}
+
 /* What the request leaves unset, the study says. */
 static void take_study_defaults(op_request *r, const op_study *study) {
   if (r->n_files == 0) {
     r->files = study->files;
     r->n_files = study->n_files;
   }
-  if (r->weights == NULL) r->weights = study->weights;
+  bool own_units = r->strata.count > 0 || r->psu.count > 0 || r->fpc.count > 0;
+  if (r->probs.count == 0 && r->weights == NULL) r->probs = study->probs;
+  if (r->weights == NULL && r->probs.count == 0) r->weights = study->weights;
   if (r->strata.count == 0) r->strata = study->strata;
   if (r->psu.count == 0) r->psu = study->psu;
   if (r->fpc.count == 0) r->fpc = study->fpc;
   if (r->lonely == OP_LONELY_DEFAULT) r->lonely = study->lonely;
+  take_study_methods(r, study, own_units);
   if (r->nets == NULL) {
     r->nets = study->nets;
     r->n_nets = study->n_nets;
   }
   if (r->time == NULL && r->statistic == OP_STAT_TREND) r->time = study->time;
   if (r->date == NULL) r->date = study->date;
+  if (r->statistic == OP_STAT_TREND) take_trend_defaults(r, study);
 }
 
 static op_status missing_rules(op_plan *plan, const op_missing_spec *spec, op_variable_overlay *overlay, op_error *err) {
@@ -98,7 +119,7 @@ op_status plan_open(const op_request *request, const analysis *what, op_plan **p
   p->arena = op_arena_new(err);
   op_status status = p->arena != NULL ? OP_OK : OP_E_MEMORY;
   if (status == OP_OK && request->study != NULL) {
-    status = op_study_open(request->study, &p->study, err);
+    status = op_study_open_with(request->study, request->language, NULL, &p->study, err);
     if (status == OP_OK) take_study_defaults(&p->request, p->study);
   }
   if (status == OP_OK) status = packages_resolve(&p->request, err);

@@ -246,7 +246,7 @@ op_status op_claims_check(const char *claims_path, const op_request *request, op
   checker k = {.request = request, .err = err};
   k.arena = op_arena_new(err);
   op_status status = k.arena != NULL ? claims_read(claims_path, k.arena, &k.claims, err) : OP_E_MEMORY;
-  if (status == OP_OK && request->study != NULL) status = op_study_open(request->study, &k.study, err);
+  if (status == OP_OK && request->study != NULL) status = op_study_open_with(request->study, request->language, NULL, &k.study, err);
   if (status == OP_OK) status = run_all(&k);
   if (status == OP_OK) status = present(&k, result, n_differ);
   op_result_free(k.first);

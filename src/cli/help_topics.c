@@ -102,12 +102,43 @@ static op_status designs_text(op_text *out) {
   return OP_OK;
 }
 
+/* What stands where: headings for the places of op_study_key. */
+static const char *place_heading(const char *place) {
+  static const char *const headings[][2] = {
+      {"STUDY", "The file itself"}, {"FILE", "files: each, and each of layouts:"}, {"SOURCE", "files: variables: each"}, {"VARIABLE", "variables: each"},
+      {"NET", "variables: nets: each, where it is not a list"}, {"DESIGN", "design:"}, {"FILE_DESIGN", "files: design:"}, {"REPLICATES", "design: replicates:"},
+      {"PPS", "design: pps:"}, {"TWO_PHASE", "design: two_phase:"}, {"EVENT", "events: each"}};
+  for (size_t i = 0; i < sizeof headings / sizeof *headings; i++) {
+    if (strcmp(headings[i][0], place) == 0) return headings[i][1];
+  }
+  return place;
+}
+
+static op_status study_text(op_text *out) {
+  const char *place = "";
+  op_text_add(out, "Keys of a study file:\n");
+  for (size_t i = 0; op_study_key_at(i) != NULL; i++) {
+    const op_study_key *key = op_study_key_at(i);
+    if (strcmp(place, key->place) != 0) op_text_addf(out, "\n%s\n", place_heading(key->place));
+    place = key->place;
+    op_text_addf(out, "  %-12s %s\n  %-12s %s\n", key->name, key->form, "", key->summary);
+  }
+  op_text_add(out, "\nWhat opine study check looks for:\n\n");
+  for (size_t i = 0; op_study_check_at(i) != NULL; i++) {
+    const op_study_check_info *check = op_study_check_at(i);
+    op_text_addf(out, "  %-16s %s\n", check->name, check->summary);
+    if (check->source[0] != '\0') op_text_addf(out, "  %-16s %s\n", "", check->source);
+  }
+  return OP_OK;
+}
+
 static const cli_help_topic topics[] = {
     {"methods", "interval methods, tests of tables, effects, adjustments of p values", methods_text},
     {"designs", "sampling designs and types of replicate weights", designs_text},
     {"packages", "what --like sets", packages_text},
     {"rules", "rules of quantiles, intervals of variances", rules_text},
     {"families", "families of models", families_text},
+    {"study", "keys of a study file, and what opine study check looks for", study_text},
 };
 
 const cli_help_topic *cli_help_topic_at(size_t index) { return index < sizeof topics / sizeof *topics ? &topics[index] : NULL; }

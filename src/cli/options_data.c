@@ -69,7 +69,7 @@ static const cli_option options[] = {
     {"header-rows", 0, "N", "rows of the CSV header, 1 to 3 (detected)", CLI_DATA, NULL, take_header_rows},
     {"sheet", 0, "NAME|N", "sheet of an Excel workbook, by name or number (the first visible one that holds anything)", CLI_DATA, NULL, take_sheet},
     {"metadata", 0, "FILE", "codebook laid over the data: DDI Codebook (.xml) or Triple-S (.sss)", CLI_DATA, NULL, take_metadata},
-    {"lang", 0, "LL", "language of the codebook's labels: en, ru, ... (its own first)", CLI_DATA, NULL, take_lang},
+    {"lang", 0, "LL", "language of the labels of a study file or codebook: en, ru, ... (its own first)", CLI_DATA, NULL, take_lang},
     {"threads", 0, "N", "threads to use at most (all processors); figures never depend on it", CLI_DATA, NULL, take_threads},
     {"no-cache", 0, NULL, "read the files themselves, even where 'opine cache' has made a copy", CLI_DATA, NULL, take_no_cache},
 };

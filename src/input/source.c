@@ -143,8 +143,23 @@ op_status op_source_start(op_source *source, const op_column_request *columns, s
 
 /* --- rows --- */
 
+/* The rows of a file numbered from 1. */
+static op_status numbered_column(const op_source *s, source_column *column, size_t rows, op_error *err) {
+  for (size_t r = 0; r < rows; r++) {
+    op_value value = {.type = OP_VALUE_NUMBER, .number = (double)(s->rows_of_file + r + 1)};
+    if (column->request.as == OP_READ_NUMBERS) {
+      column->numbers[r] = value.number;
+      continue;
+    }
+    column->codes[r] = op_levels_add(column->levels, &value, err);
+    if (column->codes[r] == OP_CODE_NONE) return OP_E_MEMORY;
+  }
+  return OP_OK;
+}
+
 static op_status constant_column(op_source *s, const source_file *file, source_column *column, size_t rows, op_error *err) {
   const op_fact *fact = file->variables[column->request.variable].fact;
+  if (fact != NULL && fact->value == NULL) return numbered_column(s, column, rows, err);
   double number = (double)NAN;
   uint32_t code = 0;
   bool numeric = fact != NULL && op_number_read(fact->value, strlen(fact->value), '.', &number);
@@ -231,6 +246,7 @@ static op_status next_rows(op_source *source, op_batch *batch, op_error *err) {
     status = note_of_file(source, file, err);
     if (status != OP_OK) return status;
     source->file++;
+    source->rows_of_file = 0;
   }
   if (own.rows == 0) return source->finished ? OP_OK : note_unmapped(source, err);
   source_file *file = &source->files[source->file];
@@ -245,6 +261,7 @@ static op_status next_rows(op_source *source, op_batch *batch, op_error *err) {
     source->numbers[c] = column->numbers;
   }
   batch->rows = source->batch_rows = own.rows;
+  source->rows_of_file += own.rows;
   return OP_OK;
 }
 

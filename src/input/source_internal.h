@@ -43,6 +43,7 @@ struct op_source {
   const uint32_t **codes;
   const double **numbers;
   size_t file, rows_before, batch_rows;
+  size_t rows_of_file;                /* of the current file, before the current batch */
   const char **notes;
   size_t n_notes, notes_capacity;
   bool finished;

@@ -113,7 +113,7 @@ static op_status add_file_variables(builder *b, source_file *file) {
     const op_fact *fact = &file->spec->facts[f];
     uint32_t index = variable_named(b, fact->name);
     if (index == OP_DICT_NONE) return OP_E_MEMORY;
-    bool numeric = op_number_read(fact->value, strlen(fact->value), '.', &number);
+    bool numeric = fact->value == NULL || op_number_read(fact->value, strlen(fact->value), '.', &number);
     op_kind kind = numeric ? OP_KIND_NUMBER : OP_KIND_TEXT;
     b->variables[index].kind = b->variables[index].kind == OP_KIND_UNKNOWN || b->variables[index].kind == kind ? kind : OP_KIND_TEXT;
   }

@@ -25,7 +25,9 @@ bool source_recode(const op_alias *alias, const op_value *value, const char *lab
   }
   for (size_t i = 0; i < alias->n_recodes; i++) {
     const op_recode *recode = &alias->recodes[i];
-    op_missing_rule rule = {.type = recode->from_text != NULL ? OP_RULE_TEXT : OP_RULE_RANGE, .lo = recode->from_lo, .hi = recode->from_hi, .text = recode->from_text};
+    op_missing_rule rule = {.type = OP_RULE_RANGE, .lo = recode->from_lo, .hi = recode->from_hi, .text = recode->from_text, .tag = recode->from_tag};
+    if (recode->from_text != NULL) rule.type = OP_RULE_TEXT;
+    else if (recode->from_tag != '\0') rule.type = OP_RULE_TAG;
     if (op_missing_find(&rule, 1, value, label) == NULL) continue;
     *out = recode->to;
     return true;

@@ -2,23 +2,8 @@
 
 #include <string.h>
 
+#include "base/text_fold.h"
 #include "base/number.h"
-#include "base/text.h"
-
-/* Equal after trimming blanks, ignoring ASCII case. */
-static bool same_text(const char *a, const char *b) {
-  while (*a == ' ') a++;
-  while (*b == ' ') b++;
-  size_t n = strlen(a), m = strlen(b);
-  while (n > 0 && a[n - 1] == ' ') n--;
-  while (m > 0 && b[m - 1] == ' ') m--;
-  if (n != m) return false;
-  for (size_t i = 0; i < n; i++) {
-    char x = a[i] >= 'A' && a[i] <= 'Z' ? (char)(a[i] + 32) : a[i], y = b[i] >= 'A' && b[i] <= 'Z' ? (char)(b[i] + 32) : b[i];
-    if (x != y) return false;
-  }
-  return true;
-}
 
 const op_missing_rule *op_missing_find(const op_missing_rule *rules, size_t n, const op_value *value, const char *label) {
   for (size_t i = 0; i < n; i++) {
@@ -28,8 +13,8 @@ const op_missing_rule *op_missing_find(const op_missing_rule *rules, size_t n, c
         if (value->type == OP_VALUE_NUMBER && value->number >= rule->lo && value->number <= rule->hi) return rule;
         break;
       case OP_RULE_TEXT:
-        if (value->type == OP_VALUE_TEXT && same_text(value->text, rule->text)) return rule;
-        if (label != NULL && same_text(label, rule->text)) return rule;
+        if (value->type == OP_VALUE_TEXT && op_text_same(value->text, rule->text)) return rule;
+        if (label != NULL && op_text_same(label, rule->text)) return rule;
         break;
       case OP_RULE_TAG:
         if (value->type == OP_VALUE_TAG && value->tag == rule->tag) return rule;

@@ -4,7 +4,8 @@
 
 #include "opine/table.h"
 
-/* The first rule that a value (with its label, may be NULL) meets, or NULL. A text rule meets the value's text or its label after trimming, ignoring ASCII case. */
+/* The first rule that a value (with its label, may be NULL) meets, or NULL. A text rule meets the value's text or its label as op_text_same compares: after
+   Unicode normalisation, case folding and trimming. */
 const op_missing_rule *op_missing_find(const op_missing_rule *rules, size_t n, const op_value *value, const char *label);
 /* The same for a plain number; the hot path of columns read as numbers. */
 bool op_missing_number(const op_missing_rule *rules, size_t n, double number);

@@ -44,14 +44,14 @@ static void an_alias_of_no_variable_names_the_nearest(void) {
 
 /* Codes, ranges and labels; 9 is named by no recode. */
 static void recodes_turn_one_file_s_values_into_the_series(void) {
-  static const op_recode recodes[] = {{1, 2, NULL, NUMBER(1)}, {3, 3, NULL, NUMBER(2)}, {0, 0, "no answer", NUMBER(98)}, {0, 0, "other", {.type = OP_VALUE_TEXT, .text = "else"}}};
+  static const op_recode recodes[] = {{1, 2, NULL, NUMBER(1), 0}, {3, 3, NULL, NUMBER(2), 0}, {0, 0, "no answer", NUMBER(98), 0}, {0, 0, "other", {.type = OP_VALUE_TEXT, .text = "else"}, 0}};
   static const op_alias alias = {.name = "q", .from = "old", .recodes = recodes, .n_recodes = 4};
   op_file_spec files[] = {{.path = input_text("a.csv", "q\n1\n2\n")}, {.path = input_text("b.csv", "old\n1\n2\n3\n9\n No Answer\nother\n\"\"\n9\n"), .aliases = &alias, .n_aliases = 1}};
   INPUT_EQUAL(read_files(files, 2), "q\n1\n2\n1\n1\n2\n\n98\nelse\n\n\n# q: 2 values that no recode names are read as empty\n");
 }
 
 static void recodes_hold_for_columns_of_numbers_too(void) {
-  static const op_recode recodes[] = {{1, 2, NULL, NUMBER(10)}, {3, 3, NULL, NUMBER(20.5)}};
+  static const op_recode recodes[] = {{1, 2, NULL, NUMBER(10), 0}, {3, 3, NULL, NUMBER(20.5), 0}};
   static const op_alias alias = {.name = "q", .from = "old", .recodes = recodes, .n_recodes = 2};
   op_file_spec file = {.path = input_text("b.csv", "old\n1\n2\n3\n9\nNA\n"), .aliases = &alias, .n_aliases = 1};
   INPUT_EQUAL(input_read(&(input_request){.files = &file, .n_files = 1, .numbers = true, .notes = true}), "q\n10\n10\n20.5\n\n\n# q: 1 values that no recode names are read as empty\n");
@@ -59,7 +59,7 @@ static void recodes_hold_for_columns_of_numbers_too(void) {
 
 /* The labels of recoded values are the series', not the file's: 2 of the file would be Unfavorable. */
 static void a_recoded_file_s_own_labels_and_missing_codes_are_left(void) {
-  static const op_recode recodes[] = {{1, 1, NULL, NUMBER(2)}, {0, 0, "Refused", NUMBER(97)}, {8, 8, NULL, NUMBER(3)}};
+  static const op_recode recodes[] = {{1, 1, NULL, NUMBER(2), 0}, {0, 0, "Refused", NUMBER(97), 0}, {8, 8, NULL, NUMBER(3), 0}};
   static const op_alias alias = {.name = "china", .from = "Q1", .recodes = recodes, .n_recodes = 3};
   op_file_spec file = {.path = readstat_sample("sav", "s.sav", 4), .aliases = &alias, .n_aliases = 1};
   INPUT_EQUAL(read_files(&file, 1), "ID|WT|TOWN|DAY|china\n1|0.5|Almaty|13866336000|2\n2|1.25|Шымкент|13866422400|3\n3|2||13866508800|\n4|0.25|Oral||97\n");
@@ -223,7 +223,7 @@ static void a_source_of_no_columns_still_counts_its_rows(void) {
 }
 
 static void every_failing_allocation_is_told_and_leaks_nothing(void) {
-  static const op_recode recodes[] = {{1, 2, NULL, NUMBER(1)}};
+  static const op_recode recodes[] = {{1, 2, NULL, NUMBER(1), 0}};
   static const op_alias alias = {.name = "q", .from = "old", .recodes = recodes, .n_recodes = 1};
   static const op_fact fact = {"wave", "2"};
   static const op_missing_rule rules[] = {{.type = OP_RULE_RANGE, .lo = 98, .hi = 98, .why = OP_MISSING_REQUEST}};

@@ -169,7 +169,7 @@ static void an_unknown_key_names_the_nearest_at_every_level(void) {
   INPUT_EQUAL(error_of("files:\n  - path: a\n    facs: {x: 1}\n"), "s.yaml:3:5: a file has no key 'facs'; did you mean 'facts'?");
   INPUT_EQUAL(error_of("files:\n  - path: a\n    variables:\n      q: {form: Q1}\n"), "s.yaml:4:11: a variable of a file has no key 'form'; did you mean 'from'?");
   INPUT_EQUAL(error_of("files: [{path: a}]\nvariables:\n  q: {lable: x}\n"), "s.yaml:3:7: a variable has no key 'lable'; did you mean 'label'?");
-  INPUT_EQUAL(error_of("files: [{path: a}]\nvariables:\n  q: {colour: x}\n"), "s.yaml:3:7: a variable has no key 'colour'; its keys are label, values, missing, keep_missing, nets");
+  INPUT_EQUAL(error_of("files: [{path: a}]\nvariables:\n  q: {colour: x}\n"), "s.yaml:3:7: a variable has no key 'colour'; its keys are label, values, answers, missing, keep_missing, scale, top_box, bottom_box, nets, like");
 }
 
 static void a_value_of_the_wrong_kind_is_an_error_at_its_place(void) {
@@ -204,7 +204,7 @@ static void a_value_of_the_wrong_kind_is_an_error_at_its_place(void) {
       {"files: [{path: a}]\nvariables: {q: {values: {1: [x]}}}\n", "s.yaml:2:29: '1' must be a text"},
       {"files: [{path: a}]\nvariables: {q: {keep_missing: 3}}\n", "s.yaml:2:31: 'keep_missing' is '3', expected true or false"},
       {"files: [{path: a}]\nvariables: {q: {nets: [1]}}\n", "s.yaml:2:23: 'nets' must map names to lists of codes"},
-      {"files: [{path: a}]\nvariables: {q: {nets: {Any: {1: 2}}}}\n", "s.yaml:2:29: 'Any' must be a list"},
+      {"files: [{path: a}]\nvariables: {q: {nets: {Any: {1: 2}}}}\n", "s.yaml:2:29: 'Any' must be a list, or a map with 'codes'"},
       {"files: [{path: a}]\nvariables: {q: {missing: {98: [x]}}}\n", "s.yaml:2:31: '98' must be a text"},
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) INPUT_EQUAL(error_of(cases[i].text), cases[i].error);
