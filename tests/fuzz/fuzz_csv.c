@@ -102,7 +102,7 @@ static outcome by_libcsv(const uint8_t *data, size_t size, const op_read_options
   op_arena *arena = op_arena_new(&out.err);
   op_status status = csv_sniff((const char *)data, size, true, options, arena, &shape, &out.err);
   if (status == OP_OK) {
-    size_t n = choose(columns, shape.n_variables, numbers);
+    size_t n = choose(columns, shape.head.n_variables, numbers);
     status = csv_rows_init(&rows, "(memory)", &shape, columns, n, arena, &out.err);
     if (status == OP_OK && size > 0) status = csv_rows_read(&rows, (const char *)data, size, &out.err);
     if (status == OP_OK) status = csv_rows_read(&rows, NULL, 0, &out.err);
