@@ -40,6 +40,7 @@ void op_source_close(op_source *source) {
   for (size_t f = 0; f < source->n_files; f++) {
     source_file *file = &source->files[f];
     for (size_t c = 0; file->map != NULL && c < source->n_columns; c++) op_free(file->map[c]);
+    for (size_t c = 0; file->number != NULL && c < source->n_columns; c++) op_free(file->number[c]);
     file->reader->close(file->reader);
   }
   for (size_t c = 0; c < source->n_columns; c++) {
@@ -96,7 +97,9 @@ static op_status start_file(op_source *s, source_file *file, op_error *err) {
   file->map = op_arena_alloc(s->arena, s->n_columns * sizeof *file->map, err);
   file->mapped = op_arena_alloc(s->arena, s->n_columns * sizeof *file->mapped, err);
   file->map_capacity = op_arena_alloc(s->arena, s->n_columns * sizeof *file->map_capacity, err);
-  if (!wanted || !file->column || !file->map || !file->mapped || !file->map_capacity) return OP_E_MEMORY;
+  file->number = op_arena_alloc(s->arena, s->n_columns * sizeof *file->number, err);
+  file->number_capacity = op_arena_alloc(s->arena, s->n_columns * sizeof *file->number_capacity, err);
+  if (!wanted || !file->column || !file->map || !file->mapped || !file->map_capacity || !file->number || !file->number_capacity) return OP_E_MEMORY;
   size_t n = 0;
   for (size_t c = 0; c < s->n_columns; c++) {
     const op_column_request *request = &s->columns[c].request;
@@ -105,7 +108,7 @@ static op_status start_file(op_source *s, source_file *file, op_error *err) {
     file->column[c] = SIZE_MAX;
     if (from->index == SIZE_MAX) continue;
     const op_variable *own = &file->reader->schema.variables[from->index];
-    wanted[n] = (op_reader_column){from->index, request->as, overlay != NULL ? overlay->missing : own->missing, overlay != NULL ? overlay->n_missing : own->n_missing};
+    wanted[n] = (op_reader_column){from->index, source_is_recoded(from) ? OP_READ_CODES : request->as, overlay != NULL ? overlay->missing : own->missing, overlay != NULL ? overlay->n_missing : own->n_missing};
     file->column[c] = n++;
   }
   op_status status = file->reader->start(file->reader, wanted, n, err);
@@ -195,10 +198,31 @@ static op_status map_codes(op_source *s, source_file *file, size_t c, const uint
   return OP_OK;
 }
 
+/* The numbers of a recoded variable: each of the file's values is looked up once. */
+static op_status map_recoded(op_source *s, source_file *file, size_t c, const uint32_t *from, size_t rows, op_error *err) {
+  source_column *column = &s->columns[c];
+  const op_levels *own = file->reader->levels(file->reader, file->column[c]);
+  size_t count = op_levels_count(own);
+  if (op_array_grow((void **)&file->map[c], &file->map_capacity[c], count, sizeof(uint32_t), 0, err) != OP_OK ||
+      op_array_grow((void **)&file->number[c], &file->number_capacity[c], count, sizeof(double), 0, err) != OP_OK) {
+    return OP_E_MEMORY;
+  }
+  for (; file->mapped[c] < count; file->mapped[c]++) {
+    uint32_t code = (uint32_t)file->mapped[c];
+    bool named = true;
+    file->number[c][code] = code == 0 ? (double)NAN : source_recoded_number(s, file, column, &op_levels_at(own, code)->value, &named);
+    file->map[c][code] = named ? 0 : 1;
+  }
+  for (size_t r = 0; r < rows; r++) {
+    column->numbers[r] = file->number[c][from[r]];
+    column->unmapped += file->map[c][from[r]];
+  }
+  return OP_OK;
+}
+
 static void map_numbers(op_source *s, const source_file *file, size_t c, const double *from, size_t rows) {
   source_column *column = &s->columns[c];
-  const file_variable *v = &file->variables[column->request.variable];
-  bool plain = s->schema.variables[column->request.variable].n_missing == 0 && s->merged[column->request.variable] == NULL && (v->alias == NULL || v->alias->n_recodes == 0);
+  bool plain = s->schema.variables[column->request.variable].n_missing == 0 && s->merged[column->request.variable] == NULL;
   if (plain) {
     memcpy(column->numbers, from, rows * sizeof *from);
     return;
@@ -255,6 +279,7 @@ static op_status next_rows(op_source *source, op_batch *batch, op_error *err) {
     op_status status = OP_OK;
     if (file->column[c] == SIZE_MAX) status = constant_column(source, file, column, own.rows, err);
     else if (column->request.as == OP_READ_CODES) status = map_codes(source, file, c, own.codes[file->column[c]], own.rows, err);
+    else if (source_is_recoded(&file->variables[column->request.variable])) status = map_recoded(source, file, c, own.codes[file->column[c]], own.rows, err);
     else map_numbers(source, file, c, own.numbers[file->column[c]], own.rows);
     if (status != OP_OK) return op_fail_at(err, file->spec->path, 0, 0);
     source->codes[c] = column->codes;

@@ -20,6 +20,8 @@ typedef struct source_file {
   size_t *column;           /* reader column of each requested column; SIZE_MAX when constant */
   uint32_t **map;           /* reader code -> level code, by requested column; filled as codes appear */
   size_t *mapped, *map_capacity;
+  double **number;          /* of recoded columns that are asked for as numbers: reader code -> number, NaN = missing; its map says 1 where no recode names the code */
+  size_t *number_capacity;
 } source_file;
 
 typedef struct source_column {
@@ -66,7 +68,11 @@ bool source_recode(const op_alias *alias, const op_value *value, const char *lab
 const char *source_label(const op_label *labels, size_t n, const op_value *value);
 /* Level code for a raw value of a file's variable: recode, label, missing rules. */
 op_status source_level(op_source *source, const source_file *file, source_column *column, const op_value *raw, uint32_t *code, op_error *err);
-/* One number of a file's variable: recode and missing rules; NaN when missing. */
-double source_number(const op_source *source, const source_file *file, source_column *column, double raw);
+/* One number of a file's variable that is not recoded: missing rules; NaN when missing. */
+double source_number(const op_source *source, const source_file *file, const source_column *column, double raw);
+/* The number that a value of a recoded variable becomes; NaN when missing. *named: a recode names it. */
+double source_recoded_number(const op_source *source, const source_file *file, const source_column *column, const op_value *raw, bool *named);
+/* True when a file's variable goes through a recode: it is read as codes then, whatever it is asked for as. */
+static inline bool source_is_recoded(const file_variable *v) { return v->alias != NULL && v->alias->n_recodes > 0; }
 
 #endif

@@ -35,6 +35,11 @@ bool source_recode(const op_alias *alias, const op_value *value, const char *lab
   return false;
 }
 
+/* A text that says "empty" in a column of numbers: "NA", ".". */
+static bool is_placeholder(const op_variable *own, const op_value *raw) {
+  return raw->type == OP_VALUE_TEXT && own != NULL && own->kind == OP_KIND_NUMBER && op_missing_placeholder(raw->text, strlen(raw->text));
+}
+
 static const op_variable *file_definition(const source_file *file, size_t variable) {
   size_t index = file->variables[variable].index;
   return index == SIZE_MAX ? NULL : &file->reader->schema.variables[index];
@@ -47,7 +52,7 @@ op_status source_level(op_source *source, const source_file *file, source_column
   const op_alias *alias = file->variables[v].alias;
   const char *own_label = own != NULL ? source_label(own->labels, own->n_labels, raw) : NULL;
   op_value value;
-  if (raw->type == OP_VALUE_TEXT && own != NULL && own->kind == OP_KIND_NUMBER && op_missing_placeholder(raw->text, strlen(raw->text))) {
+  if (is_placeholder(own, raw)) {
     *code = 0;
     return OP_OK;
   }
@@ -71,32 +76,36 @@ op_status source_level(op_source *source, const source_file *file, source_column
   return op_levels_describe(column->levels, *code, label, missing, reason, err);
 }
 
-double source_number(const op_source *source, const source_file *file, source_column *column, double raw) {
+/* NaN where the study or request says that a number is no answer. */
+static double unless_missing(const op_source *source, const source_column *column, const op_value *value) {
   size_t v = column->request.variable;
-  const op_variable *own = file_definition(file, v);
   const op_variable_overlay *overlay = source->merged[v];
-  op_value value = {.type = OP_VALUE_NUMBER, .number = raw}, to;
-  if (isnan(raw)) return raw;
-  const op_alias *alias = file->variables[v].alias;
-  bool recoded = alias != NULL && alias->n_recodes > 0;
-  if (!recoded) {
-    if (column->request.keep_declared) return raw;
-    bool own_rules = own != NULL && !(overlay != NULL && overlay->drop_file_missing);
-    const op_variable *stacked = &source->schema.variables[v];
-    if (own_rules && stacked->n_missing > 0 && op_missing_number(stacked->missing, stacked->n_missing, raw)) return (double)NAN;
-    to = value;
-  } else {
-    const char *label = own != NULL ? source_label(own->labels, own->n_labels, &value) : NULL;
-    if (!source_recode(alias, &value, label, &to)) {
-      column->unmapped += 1;
-      return (double)NAN;
-    }
-    if (to.type != OP_VALUE_NUMBER) return (double)NAN;
-  }
-  if (overlay == NULL || column->request.keep_declared) return to.number;
+  if (overlay == NULL || column->request.keep_declared) return value->number;
   const char *label = NULL;
   bool by_text = false;
   for (size_t i = 0; i < overlay->n_missing; i++) by_text = by_text || overlay->missing[i].type == OP_RULE_TEXT;
-  if (by_text) label = source_label(source->schema.variables[v].labels, source->schema.variables[v].n_labels, &to);
-  return op_missing_find(overlay->missing, overlay->n_missing, &to, label) != NULL ? (double)NAN : to.number;
+  if (by_text) label = source_label(source->schema.variables[v].labels, source->schema.variables[v].n_labels, value);
+  return op_missing_find(overlay->missing, overlay->n_missing, value, label) != NULL ? (double)NAN : value->number;
+}
+
+double source_number(const op_source *source, const source_file *file, const source_column *column, double raw) {
+  size_t v = column->request.variable;
+  const op_variable *own = file_definition(file, v), *stacked = &source->schema.variables[v];
+  const op_variable_overlay *overlay = source->merged[v];
+  op_value value = {.type = OP_VALUE_NUMBER, .number = raw};
+  if (isnan(raw) || column->request.keep_declared) return raw;
+  bool own_rules = own != NULL && !(overlay != NULL && overlay->drop_file_missing);
+  if (own_rules && stacked->n_missing > 0 && op_missing_number(stacked->missing, stacked->n_missing, raw)) return (double)NAN;
+  return unless_missing(source, column, &value);
+}
+
+double source_recoded_number(const op_source *source, const source_file *file, const source_column *column, const op_value *raw, bool *named) {
+  size_t v = column->request.variable;
+  const op_variable *own = file_definition(file, v);
+  const char *label = own != NULL ? source_label(own->labels, own->n_labels, raw) : NULL;
+  op_value to;
+  *named = true;
+  if (is_placeholder(own, raw)) return (double)NAN;
+  *named = source_recode(file->variables[v].alias, raw, label, &to);
+  return *named && to.type == OP_VALUE_NUMBER ? unless_missing(source, column, &to) : (double)NAN;
 }

@@ -149,8 +149,11 @@ void init_categories_make(init_study *s, init_group *g) {
   g->categories = study_memory(&s->k, most, sizeof *g->categories);
   if (g->categories == NULL) return;
   take_file(s, g, first, values + first * MOST_VALUES, n[first]);
-  for (size_t m = g->n; m-- > 0;) {
-    if (m != first) take_file(s, g, m, values + m * MOST_VALUES, n[m]);
+  for (int texts = 0; texts < 2; texts++) { /* texts in cells come last: they can only be found among those of the other files */
+    for (size_t m = g->n; m-- > 0;) {
+      const found_value *of = values + m * MOST_VALUES;
+      if (m != first && codes_are_numbers(of, n[m]) == (texts == 0)) take_file(s, g, m, of, n[m]);
+    }
   }
   bool any_numbers = false;
   for (size_t m = 0; m < g->n; m++) any_numbers = any_numbers || !g->texts[s->nodes[g->nodes[m]].file];

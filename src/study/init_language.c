@@ -52,6 +52,9 @@ static void look_at(init_study *s, const char *text, size_t *counts, bool *kazak
   op_free(folded);
 }
 
+/* Different texts in the cells of a question with categories: names and open answers have more. */
+#define MOST_TEXTS 41
+
 void init_language_find(init_study *s, init_file *file) {
   const op_schema *schema = file->wave->schema;
   size_t counts[INIT_LANGUAGES] = {0};
@@ -59,6 +62,10 @@ void init_language_find(init_study *s, init_file *file) {
   for (size_t v = 0; s->k.status == OP_OK && v < schema->n_variables; v++) {
     look_at(s, schema->variables[v].label, counts, &kazakh);
     for (size_t l = 0; l < schema->variables[v].n_labels; l++) look_at(s, schema->variables[v].labels[l].text, counts, &kazakh);
+    for (uint32_t l = 1; file->wave->n_levels[v] <= MOST_TEXTS && l < file->wave->n_levels[v]; l++) {
+      const op_level *level = study_level(file->wave, v, l);
+      if (level->value.type == OP_VALUE_TEXT) look_at(s, level->value.text, counts, &kazakh);
+    }
   }
   file->latin = 0;
   for (size_t l = 0; l < INIT_LANGUAGES; l++) {

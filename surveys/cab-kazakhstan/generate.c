@@ -34,8 +34,8 @@ static const wave waves[] = {
     {10, 1500, 2021, "central-asia-barometer-survey-wave-10-spss-kazakhstan-2021-autumn-SYNTHETIC.sav", "ru", {{5.0, 21.9, 33.0, 30.0, 8.6, 1.5}, {38.8, 38.0, 11.7, 5.7, 4.6, 1.2}, {13.1, 35.3, 21.7, 13.0, 14.4, 2.5}}},
     {11, 1500, 2022, "central-asia-barometer-survey-wave-11-spss-kazakhstan-2022-spring-SYNTHETIC.sav", "ru", {{3.8, 18.3, 34.2, 33.9, 8.3, 1.5}, {27.2, 33.1, 19.6, 12.8, 6.0, 1.3}, {12.0, 34.0, 22.9, 14.4, 14.2, 2.5}}},
     {12, 1500, 2022, "cab-survey-wave-12-spss-kazakhstan-kazakhstan-2022-autumn-SYNTHETIC.sav", "en", {{3.2, 17.4, 35.0, 34.9, 8.1, 1.4}, {24.1, 32.3, 21.9, 14.5, 5.9, 1.3}, {12.6, 34.7, 22.4, 13.8, 14.0, 2.5}}},
-    {13, 1500, 2023, "cab-survey-wave-13-spss-kazakhstan-kazakhstan-2023-spring-SYNTHETIC.sav", "kk", {{3.0, 16.3, 35.6, 35.7, 8.0, 1.4}, {24.9, 32.9, 21.2, 13.9, 5.8, 1.3}, {13.0, 35.2, 21.9, 13.5, 13.9, 2.5}}},
-    {14, 1500, 2023, "cab-survey-wave-14-spss-kazakhstan-kazakhstan-2023-autumn-SYNTHETIC.sav", "en", {{2.9, 15.4, 36.0, 36.7, 7.6, 1.4}, {26.0, 33.2, 20.5, 13.3, 5.7, 1.3}, {13.3, 35.9, 21.5, 13.0, 13.8, 2.5}}},
+    {13, 1500, 2023, "cab-survey-wave-13-excel-kazakhstan-kazakhstan-2023-spring-SYNTHETIC.csv", "kk", {{3.0, 16.3, 35.6, 35.7, 8.0, 1.4}, {24.9, 32.9, 21.2, 13.9, 5.8, 1.3}, {13.0, 35.2, 21.9, 13.5, 13.9, 2.5}}},
+    {14, 1500, 2023, "cab-survey-wave-14-excel-kazakhstan-kazakhstan-2023-autumn-SYNTHETIC.csv", "en", {{2.9, 15.4, 36.0, 36.7, 7.6, 1.4}, {26.0, 33.2, 20.5, 13.3, 5.7, 1.3}, {13.3, 35.9, 21.5, 13.0, 13.8, 2.5}}},
 };
 
 /* Questions asked once; the variable names are invented. Percent by code 1-4, don't know, refused. */
@@ -144,6 +144,9 @@ static void answer(person *people, int n, int question, const double *percent, d
 
 /* --- writing --- */
 
+/* Waves whose files hold labels in their cells, as the barometer's Excel files do. */
+static int has_labels(const wave *w) { return strstr(w->file, ".csv") != NULL; }
+
 static ssize_t write_bytes(const void *data, size_t length, void *file) { return fwrite(data, 1, length, file) == length ? (ssize_t)length : -1; }
 
 static int code_of(int answer, int wave_number) {
@@ -163,6 +166,12 @@ static const char *const questions[3][OPINIONS] = {
      "Do you have a very favorable, somewhat favorable, somewhat unfavorable or very unfavorable opinion of the United States?"},
     {"Каково ваше мнение о Китае?", "Каково ваше мнение о России?", "Каково ваше мнение о США?"},
     {"Қытай туралы пікіріңіз қандай?", "Ресей туралы пікіріңіз қандай?", "АҚШ туралы пікіріңіз қандай?"}};
+
+static const char *const sexes[] = {"Male", "Female"}, *const ways[] = {"Right direction", "Wrong direction", "Don't Know (vol.)"};
+static const char *const regions[] = {"Akmola", "Aktobe", "Almaty region", "Atyrau", "West Kazakhstan", "Zhambyl", "Karaganda", "Kostanay",
+                                      "Kyzylorda", "Mangystau", "Pavlodar", "North Kazakhstan", "Turkistan", "East Kazakhstan"};
+
+static int language_of(const wave *w) { return strcmp(w->language, "ru") == 0 ? 1 : strcmp(w->language, "kk") == 0 ? 2 : 0; }
 
 typedef struct output {
   readstat_writer_t *writer;
@@ -192,12 +201,9 @@ static readstat_label_set_t *answers(output *o, const char *name, const char *co
 }
 
 static void declare(output *o, const wave *w) {
-  static const int two[] = {1, 2, 998}, regions[] = {1001, 1002, 1003, 1004, 1005, 1006, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014};
-  static const char *const sexes[] = {"Male", "Female"}, *const ways[] = {"Right direction", "Wrong direction", "Don't Know (vol.)"};
-  static const char *const names[] = {"Akmola", "Aktobe", "Almaty region", "Atyrau", "West Kazakhstan", "Zhambyl", "Karaganda", "Kostanay",
-                                      "Kyzylorda", "Mangystau", "Pavlodar", "North Kazakhstan", "Turkistan", "East Kazakhstan"};
-  int late = w->number > 6, l = strcmp(w->language, "ru") == 0 ? 1 : strcmp(w->language, "kk") == 0 ? 2 : 0;
-  readstat_label_set_t *opinion = answers(o, "opinion", scale[l]), *sex = labels(o, "sex", two, sexes, 2), *way = labels(o, "way", two, ways, 3), *region = labels(o, "region", regions, names, 14);
+  static const int two[] = {1, 2, 998}, region_codes[] = {1001, 1002, 1003, 1004, 1005, 1006, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014};
+  int late = w->number > 6, l = language_of(w);
+  readstat_label_set_t *opinion = answers(o, "opinion", scale[l]), *sex = labels(o, "sex", two, sexes, 2), *way = labels(o, "way", two, ways, 3), *region = labels(o, "region", region_codes, regions, 14);
   add(o, "RespID", "Respondent", NULL, 0);
   if (late) {
     add(o, "MM4", "Country (5 = Kazakhstan)", NULL, 0);
@@ -260,12 +266,34 @@ static void write_person(output *o, const person *p, const wave *w, int id) {
   readstat_end_row(o->writer);
 }
 
+/* A wave with labels in its cells: some rows write them with other capitals, as the real files do. */
+static int write_labels(const wave *w, const person *people, FILE *file) {
+  fprintf(file, "RespID,MM4,MM8,MM10,DD1,DD2,DD3,DD4,DD6a,D1,DD11,E1a,E1b,E1c,FinalWgt1\n");
+  for (int i = 0; i < w->n; i++) {
+    const person *p = &people[i];
+    fprintf(file, "%d,Kazakhstan,%d,%s,%s,%d,%d,%d,%d,%s,%d", i + 1, w->year, regions[p->region - 1001], sexes[p->sex - 1], p->age, p->marriage, p->education, p->work,
+            ways[p->direction == 998 ? 2 : p->direction - 1], p->language);
+    for (int q = 0; q < OPINIONS; q++) {
+      const char *label = scale[language_of(w)][p->opinion[q]];
+      if (i % 97 == 0 && strcmp(label, "Very favorable") == 0) label = "Very Favorable";
+      if (i % 89 == 0 && strcmp(label, "Somewhat unfavorable") == 0) label = "Somewhat Unfavorable";
+      fprintf(file, ",%s", label);
+    }
+    fprintf(file, ",%.4f\n", p->weight);
+  }
+  return ferror(file) == 0;
+}
+
 static int write_wave(const char *folder, const wave *w, const person *people) {
   char path[600], title[80];
   snprintf(path, sizeof path, "%s/%s", folder, w->file);
   snprintf(title, sizeof title, "SYNTHETIC stand-in, Kazakhstan, wave %d", w->number);
   FILE *file = fopen(path, "wb");
   if (file == NULL) return 0;
+  if (has_labels(w)) {
+    int written = write_labels(w, people, file);
+    return fclose(file) == 0 && written;
+  }
   output o = {.writer = readstat_writer_init(), .wave = w->number};
   readstat_set_data_writer(o.writer, write_bytes);
   readstat_writer_set_file_label(o.writer, title);

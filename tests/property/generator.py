@@ -19,7 +19,7 @@ def the_program_writes_the_committed_files(opine, folder):
     os.mkdir(out)
     subprocess.run([program, out], check=True, capture_output=True)
     made = sorted(os.listdir(out))
-    kept = sorted(f for f in os.listdir(HOME) if f.endswith(('.dta', '.sav')))
+    kept = sorted(f for f in os.listdir(HOME) if '-wave-' in f)
     must(f'the same files: {made} and {kept}', made == kept and len(made) == 14)
     for name in made:
         must(f'{name} has the same bytes', filecmp.cmp(os.path.join(out, name), os.path.join(HOME, name), shallow=False))
