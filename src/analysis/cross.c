@@ -61,11 +61,6 @@ uint32_t cross_part(const plan_cross *cross, uint32_t code, size_t part) {
   return out;
 }
 
-uint32_t cross_find(const plan_cross *cross, const uint32_t *parts) {
-  uint32_t index = op_dict_find(cross->combinations, parts, cross->n_parts * sizeof *parts);
-  return index == OP_DICT_NONE ? OP_CODE_NONE : index + 1;
-}
-
 /* --- reading --- */
 
 /* A question that was not asked weighs more than an empty cell, and that more than a declared code. */

@@ -24,8 +24,6 @@ const op_levels *cross_levels(const plan_cross *cross);
 const uint32_t *cross_codes(const plan_cross *cross);
 /* Code of a part in a combination. */
 uint32_t cross_part(const plan_cross *cross, uint32_t code, size_t part);
-/* Code of a combination; OP_CODE_NONE when no row had it. */
-uint32_t cross_find(const plan_cross *cross, const uint32_t *parts);
 
 /* For the pass. */
 op_status crosses_read(op_plan *plan, const op_batch *batch, op_error *err);

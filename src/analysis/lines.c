@@ -2,9 +2,9 @@
 
 #include <math.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "opine/infer.h"
 
 size_t line_segments(const line_points *points) {
@@ -54,7 +54,7 @@ op_status line_row_note(const line_owner *owner, op_row *row, const char *format
   char text[512];
   va_list args;
   va_start(args, format);
-  vsnprintf(text, sizeof text, format, args);
+  op_text_message(text, sizeof text, format, args);
   va_end(args);
   row->note = op_result_text(owner->result, text, owner->err);
   return row->note != NULL ? OP_OK : OP_E_MEMORY;

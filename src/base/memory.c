@@ -129,14 +129,20 @@ char *op_arena_string(op_arena *arena, const char *text, op_error *err) {
   return op_arena_text(arena, text, strlen(text), err);
 }
 
-char *op_arena_format(op_arena *arena, op_error *err, const char *format, ...) {
-  va_list args, again;
-  va_start(args, format);
+char *op_arena_format_list(op_arena *arena, op_error *err, const char *format, va_list args) {
+  va_list again;
   va_copy(again, args);
   int n = vsnprintf(NULL, 0, format, args);
-  va_end(args);
   char *out = n < 0 ? NULL : op_arena_alloc(arena, (size_t)n + 1, err);
   if (out != NULL) vsnprintf(out, (size_t)n + 1, format, again);
   va_end(again);
+  return out;
+}
+
+char *op_arena_format(op_arena *arena, op_error *err, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  char *out = op_arena_format_list(arena, err, format, args);
+  va_end(args);
   return out;
 }

@@ -3,6 +3,7 @@
 #ifndef OPINE_BASE_MEMORY_H
 #define OPINE_BASE_MEMORY_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 #include "opine/status.h"
@@ -35,5 +36,6 @@ void *op_arena_alloc(op_arena *arena, size_t size, op_error *err);
 char *op_arena_text(op_arena *arena, const char *text, size_t n, op_error *err);
 char *op_arena_string(op_arena *arena, const char *text, op_error *err);
 char *op_arena_format(op_arena *arena, op_error *err, const char *format, ...) OP_PRINTF(3, 4);
+char *op_arena_format_list(op_arena *arena, op_error *err, const char *format, va_list args);
 
 #endif

@@ -21,7 +21,7 @@ static void make_printable(char *text) {
   }
 }
 
-static void format_into(char *out, size_t size, const char *format, va_list args) {
+void op_text_message(char *out, size_t size, const char *format, va_list args) {
   int n = vsnprintf(out, size, format, args);
   if (n < 0) {
     out[0] = '\0';
@@ -42,7 +42,7 @@ op_status op_fail(op_error *err, op_status status, const char *format, ...) {
     err->excerpt[0] = '\0';
     err->caret = 0;
     va_start(args, format);
-    format_into(err->what, sizeof err->what, format, args);
+    op_text_message(err->what, sizeof err->what, format, args);
     va_end(args);
   }
   return status;
@@ -52,7 +52,7 @@ op_status op_fail_hint(op_error *err, const char *format, ...) {
   if (err == NULL) return OP_E_DATA;
   va_list args;
   va_start(args, format);
-  format_into(err->hint, sizeof err->hint, format, args);
+  op_text_message(err->hint, sizeof err->hint, format, args);
   va_end(args);
   return err->status;
 }

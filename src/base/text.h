@@ -2,6 +2,7 @@
 #ifndef OPINE_BASE_TEXT_H
 #define OPINE_BASE_TEXT_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -24,6 +25,9 @@ void op_text_reset(op_text *text);  /* length 0, keeps the memory */
 void op_text_clear(op_text *text);  /* frees */
 /* OP_E_MEMORY when an append failed since the text was made. */
 op_status op_text_check(const op_text *text, op_error *err);
+
+/* A message of printf's arguments into out[0..size), always terminated: cut at a UTF-8 boundary; bytes that are no UTF-8 and control characters are replaced. */
+void op_text_message(char *out, size_t size, const char *format, va_list args);
 
 bool op_text_equal(const char *a, const char *b);       /* NULL equals only NULL */
 bool op_text_starts(const char *text, const char *prefix);

@@ -208,7 +208,6 @@ size_t op_design_leaf_count(const op_design *d) { return d->two_phase ? op_dict_
 size_t op_design_strata_count(const op_design *d) { return d->first.levels[0].count; }
 size_t op_design_repeated_psus(const op_design *d) { return d->first.repeated; }
 bool op_design_rows_are_units(const op_design *d) { return d->first.rows_are_units; }
-const double *op_design_leaf_rows(const op_design *d) { return d->two_phase ? d->pair_rows : d->first.leaf_rows; }
 const double *op_design_leaf_weighted_rows(const op_design *d) { return d->weighted_rows; }
 
 static double unit_count(const design_tree *t) {

@@ -93,8 +93,7 @@ double op_design_stratum_fraction(const op_design *design, uint32_t stratum);
 /* Two phases: first-stage units and strata of the second. */
 double op_design_second_unit_count(const op_design *design);
 size_t op_design_second_strata_count(const op_design *design);
-/* Rows of each leaf, all and with non-zero weight; n_leaves values each, borrowed. */
-const double *op_design_leaf_rows(const op_design *design);
+/* Rows of each leaf with non-zero weight; n_leaves values, borrowed. */
 const double *op_design_leaf_weighted_rows(const op_design *design);
 /* Stage-1 units of a stratum (rows without PSUs) and the fraction of its units that was sampled (0 without FPC); the stratum of a leaf; its name for
    messages ("" without strata). */

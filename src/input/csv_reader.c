@@ -44,8 +44,9 @@ typedef struct csv_reader {
   size_t lines;            /* that libcsv reads before it tries again */
   bool from_lane;          /* the rows at hand are the chunk's, else libcsv's */
   size_t first_line;       /* of the chunk's first row */
-  size_t n, handed;        /* rows at hand, rows handed out */
-  size_t total, batch_first;
+  size_t handed;           /* rows of the chunk, with those of the batch at work */
+  size_t batch_first;
+  size_t total;            /* rows of both lanes */
   bool ended;
   const uint32_t **codes;
   const double **numbers;
@@ -77,9 +78,9 @@ static op_status take_chunk(csv_reader *r, op_error *err) {
   r->first_line = csv_parse_line(r->rows.parse);
   csv_parse_pass(r->rows.parse, chunk->rows);
   r->from_lane = true;
-  r->n = chunk->rows;
+  r->handed = 0;
   r->at = chunk->end;
-  r->tried = chunk->start == chunk->end;
+  r->tried = false;
   return status;
 }
 
@@ -102,11 +103,9 @@ static size_t behind_lines(const csv_chunk *chunk, size_t at, size_t lines) {
 
 static op_status read_lines(csv_reader *r, op_error *err) {
   size_t from = r->at;
-  csv_rows_forget(&r->rows);
   r->at = behind_lines(r->chunk, from, r->lines);
   op_status status = csv_rows_read(&r->rows, r->chunk->bytes + from, r->at - from, err);
-  r->from_lane = r->tried = false;
-  r->n = r->rows.rows;
+  r->tried = false;
   return status;
 }
 
@@ -116,16 +115,14 @@ static op_status next_block(csv_reader *r, op_error *err) {
   r->at = 0;
   r->tried = true;
   if (r->chunk != NULL) return OP_OK;
-  csv_rows_forget(&r->rows);
   r->ended = true;
-  status = csv_rows_read(&r->rows, NULL, 0, err);
-  r->from_lane = false;
-  r->n = r->rows.rows;
-  return status;
+  return csv_rows_read(&r->rows, NULL, 0, err);
 }
 
-/* One step: a block more, the fast lane's rows, or some lines of libcsv's. */
+/* All rows at hand were handed out. One step: a block more, the fast lane's rows, or some lines of libcsv's. */
 static op_status step(csv_reader *r, op_error *err) {
+  r->from_lane = false;
+  reader_rows_forget(&r->rows.at_hand);
   if (r->chunk == NULL || r->at == r->chunk->n) return next_block(r, err);
   if (!csv_parse_between(r->rows.parse)) return read_lines(r, err);
   if (!r->tried) try_lane(r);
@@ -142,7 +139,6 @@ static op_status begin(csv_reader *r, op_error *err) {
     status = csv_rows_read(&r->rows, r->sample + at, next - at, err);
     at = next;
   }
-  r->n = r->rows.rows;
   return status == OP_OK ? csv_blocks_new(&r->lane, r->stream, r->sample + at, r->sample_n - at,
                                            (csv_block_options){r->block, r->sample_whole ? 1 : (size_t)op_threads(r->threads)}, &r->blocks, err) : status;
 }
@@ -153,40 +149,41 @@ static void widen(const uint32_t *restrict map, const uint16_t *restrict from, u
   for (size_t i = 0; i < n; i++) to[i] = map[from[i]];
 }
 
-static op_status fill(csv_reader *r, size_t n, op_error *err) {
+/* Rows that were not handed out. */
+static size_t left(const csv_reader *r) {
+  return r->from_lane ? r->chunk->rows - r->handed : r->rows.at_hand.rows - r->rows.at_hand.handed;
+}
+
+static op_status next_of_lane(csv_reader *r, op_batch *batch, op_error *err) {
+  size_t n = left(r) < OP_BATCH_ROWS ? left(r) : OP_BATCH_ROWS;
   for (size_t c = 0; c < r->rows.n_columns; c++) {
-    const csv_column *column = &r->rows.columns[c];
-    const csv_chunk_column *chunk = r->from_lane ? &r->chunk->columns[c] : NULL;
+    const csv_chunk_column *column = &r->chunk->columns[c];
     lane_column *lane = &r->lane_columns[c];
     r->codes[c] = NULL;
     r->numbers[c] = NULL;
-    if (column->request.as == OP_READ_NUMBERS) {
-      r->numbers[c] = (chunk != NULL ? chunk->numbers : column->numbers) + r->handed;
-    } else if (chunk == NULL) {
-      r->codes[c] = column->codes + r->handed;
-    } else {
-      if (op_array_grow((void **)&lane->codes, &lane->capacity, n, sizeof *lane->codes, OP_BATCH_ROWS, err) != OP_OK) return OP_E_MEMORY;
-      widen(lane->map, chunk->codes + r->handed, lane->codes, n);
-      r->codes[c] = lane->codes;
+    if (r->lane.columns[c].as == OP_READ_NUMBERS) {
+      r->numbers[c] = column->numbers + r->handed;
+      continue;
     }
+    if (op_array_grow((void **)&lane->codes, &lane->capacity, n, sizeof *lane->codes, OP_BATCH_ROWS, err) != OP_OK) return OP_E_MEMORY;
+    widen(lane->map, column->codes + r->handed, lane->codes, n);
+    r->codes[c] = lane->codes;
   }
+  *batch = (op_batch){.rows = n, .codes = r->codes, .numbers = r->numbers};
+  r->batch_first = r->handed;
+  r->handed += n;
   return OP_OK;
 }
 
 static op_status next(op_reader *reader, op_batch *batch, op_error *err) {
   csv_reader *r = (csv_reader *)reader;
   op_status status = r->blocks == NULL ? begin(r, err) : OP_OK;
-  if (r->handed == r->n) {
-    r->handed = r->n = 0;
-    while (status == OP_OK && r->n == 0 && !r->ended) status = step(r, err);
-  }
-  size_t left = r->n - r->handed, n = left < OP_BATCH_ROWS ? left : OP_BATCH_ROWS;
-  if (status == OP_OK && n > 0) status = fill(r, n, err);
+  while (status == OP_OK && left(r) == 0 && !r->ended) status = step(r, err);
+  if (status == OP_OK && r->from_lane) status = next_of_lane(r, batch, err);
+  else if (status == OP_OK) reader_rows_next(&r->rows.at_hand, batch);
   if (status != OP_OK) return op_fail_at(err, r->path, 0, 0);
-  *batch = (op_batch){.rows = n, .first_row = r->total, .codes = r->codes, .numbers = r->numbers};
-  r->batch_first = r->handed;
-  r->handed += n;
-  r->total += n;
+  batch->first_row = r->total;
+  r->total += batch->rows;
   return OP_OK;
 }
 
@@ -195,7 +192,7 @@ static const op_levels *levels(const op_reader *reader, size_t column) { return 
 static size_t line(const op_reader *reader, size_t row) {
   const csv_reader *r = (const csv_reader *)reader;
   if (r->from_lane) return r->first_line + r->batch_first + row;
-  return r->rows.lines != NULL ? r->rows.lines[r->batch_first + row] : 0;
+  return reader_rows_line(&r->rows.at_hand, row);
 }
 
 /* --- opening and closing --- */

@@ -19,17 +19,11 @@ static op_status fail_here(csv_rows *r, size_t field) {
 static op_status put_text(csv_rows *r, const csv_column *c, const char *text, size_t n) {
   const char *name = r->shape->head.variables[c->request.variable].name;
   op_value value = {.type = OP_VALUE_TEXT, .text = text};
-  c->numbers[r->rows] = (double)NAN;
+  c->cells->numbers[r->at_hand.rows] = (double)NAN;
   if (op_missing_placeholder(text, n) || op_missing_find(c->request.text_missing, c->request.n_text_missing, &value, NULL) != NULL) return OP_OK;
   op_fail(r->err, OP_E_DATA, "%s is '%.60s', expected a number", name, text);
   op_fail_hint(r->err, "declare it with --missing '%s=%.60s'", name, text);
   return fail_here(r, csv_parse_fields(r->parse));
-}
-
-/* Room for the row at hand. */
-static op_status room(csv_rows *r, csv_column *c) {
-  bool codes = c->request.as == OP_READ_CODES;
-  return op_array_grow(codes ? (void **)&c->codes : (void **)&c->numbers, &c->capacity, r->rows + 1, codes ? sizeof(uint32_t) : sizeof(double), 0, r->err);
 }
 
 static bool too_many(csv_rows *r, size_t field, const char *text, size_t n) {
@@ -43,15 +37,15 @@ static bool too_many(csv_rows *r, size_t field, const char *text, size_t n) {
 static bool on_field(void *context, char *text, size_t n) {
   csv_rows *r = context;
   if (r->skip > 0) return true;
-  size_t field = csv_parse_fields(r->parse) - 1;
+  size_t field = csv_parse_fields(r->parse) - 1, row = r->at_hand.rows;
   if (field == 0) r->blank = n == 0;
   if (field >= r->shape->head.n_variables) return too_many(r, field, text, n);
   for (size_t c = r->first_column[field]; c != SIZE_MAX; c = r->columns[c].next) {
     csv_column *column = &r->columns[c];
-    if (r->rows >= column->capacity && (r->status = room(r, column)) != OP_OK) return false;
+    if ((r->status = reader_rows_room(&r->at_hand, column->cells, r->err)) != OP_OK) return false;
     if (column->request.as == OP_READ_CODES) {
-      r->status = csv_codes_find(&column->of_texts, text, n, r->shape->decimal, &column->codes[r->rows], r->err);
-    } else if (!op_number_read(text, n, r->shape->decimal, &column->numbers[r->rows])) {
+      r->status = csv_codes_find(&column->of_texts, text, n, r->shape->decimal, &column->cells->codes[row], r->err);
+    } else if (!op_number_read(text, n, r->shape->decimal, &column->cells->numbers[row])) {
       r->status = put_text(r, column, text, n);
     }
     if (r->status != OP_OK) return false;
@@ -73,10 +67,8 @@ static bool on_record(void *context) {
     r->status = fail_here(r, fields);
     return false;
   }
-  r->status = op_array_grow((void **)&r->lines, &r->line_capacity, r->rows + 1, sizeof *r->lines, 0, r->err);
-  if (r->status != OP_OK) return false;
-  r->lines[r->rows++] = csv_parse_line(r->parse);
-  return true;
+  r->status = reader_rows_end(&r->at_hand, csv_parse_line(r->parse), r->err);
+  return r->status == OP_OK;
 }
 
 /* --- rows --- */
@@ -88,11 +80,12 @@ op_status csv_rows_init(csv_rows *r, const char *path, const csv_shape *shape, c
   r->columns = op_array_new(n, sizeof *r->columns, err);
   r->first_column = op_arena_alloc(arena, fields * sizeof *r->first_column, err);
   r->wanted = op_arena_alloc(arena, fields * sizeof *r->wanted, err);
-  if (!r->columns || !r->first_column || !r->wanted) return OP_E_MEMORY;
+  if (!r->columns || !r->first_column || !r->wanted || reader_rows_init(&r->at_hand, columns, n, err) != OP_OK) return OP_E_MEMORY;
   for (size_t f = 0; f < fields; f++) r->first_column[f] = SIZE_MAX;
   for (size_t c = 0; c < n; c++) {
     csv_column *column = &r->columns[c];
     column->request = columns[c];
+    column->cells = &r->at_hand.cells[c];
     column->next = r->first_column[columns[c].variable];
     r->first_column[columns[c].variable] = c;
     r->wanted[columns[c].variable] = true;
@@ -107,24 +100,10 @@ op_status csv_rows_init(csv_rows *r, const char *path, const csv_shape *shape, c
 }
 
 void csv_rows_clear(csv_rows *r) {
-  for (size_t c = 0; c < r->n_columns; c++) {
-    csv_codes_clear(&r->columns[c].of_texts);
-    op_free(r->columns[c].codes);
-    op_free(r->columns[c].numbers);
-  }
+  for (size_t c = 0; c < r->n_columns; c++) csv_codes_clear(&r->columns[c].of_texts);
   op_free(r->columns);
-  op_free(r->lines);
+  reader_rows_clear(&r->at_hand);
   csv_parse_free(r->parse);
-}
-
-void csv_rows_forget(csv_rows *r) {
-  for (size_t c = 0; c < r->n_columns; c++) {
-    csv_column *column = &r->columns[c];
-    if (r->rows >= column->capacity) continue;
-    if (column->codes != NULL) column->codes[0] = column->codes[r->rows];
-    if (column->numbers != NULL) column->numbers[0] = column->numbers[r->rows];
-  }
-  r->rows = 0;
 }
 
 op_status csv_rows_read(csv_rows *r, const char *bytes, size_t n, op_error *err) {

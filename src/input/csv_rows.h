@@ -6,14 +6,12 @@
 #include "input/csv_codes.h"
 #include "input/csv_parse.h"
 #include "input/csv_sniff.h"
-#include "input/reader.h"
+#include "input/reader_rows.h"
 
 typedef struct csv_column {
   op_reader_column request;
   csv_codes of_texts;             /* codes only: all texts of the file so far */
-  uint32_t *codes;                /* of the rows at hand */
-  double *numbers;
-  size_t capacity;
+  reader_cells *cells;
   size_t next;                    /* next column that reads the same field; SIZE_MAX ends */
 } csv_column;
 
@@ -25,9 +23,7 @@ typedef struct csv_rows {
   size_t n_columns;
   size_t *first_column;           /* of each field; SIZE_MAX = not wanted */
   bool *wanted;                   /* of each field; the first always, to know a line of blanks */
-  size_t *lines;                  /* of the rows at hand */
-  size_t line_capacity;
-  size_t rows;                    /* at hand: complete ones */
+  reader_rows at_hand;
   size_t skip;                    /* header records left to skip */
   bool blank;                     /* the row that has begun has no text yet */
   op_status status;
@@ -38,8 +34,6 @@ typedef struct csv_rows {
 op_status csv_rows_init(csv_rows *rows, const char *path, const csv_shape *shape, const op_reader_column *columns, size_t n, op_arena *arena, op_error *err);
 void csv_rows_clear(csv_rows *rows);
 
-/* Forgets the complete rows; one that has begun is kept. */
-void csv_rows_forget(csv_rows *rows);
 /* Adds the rows of some bytes; n = 0 is the end of the file. fails OP_E_DATA whatever is wrong with the text, with its place */
 op_status csv_rows_read(csv_rows *rows, const char *bytes, size_t n, op_error *err);
 

@@ -20,17 +20,14 @@ typedef struct fixed_reader {
   op_variable *variables;
   fixed_column *columns;
   size_t n_columns, last_place;
-  size_t *lines;                  /* of the block's rows */
-  size_t line_capacity, line_number;
-  size_t rows, handed, total, batch_first, skip;
+  reader_rows rows;
+  size_t line_number, skip;
   op_text record;                 /* fixed: a line that began in the block before; delimited: the fields at hand, each terminated */
   size_t *fields;                 /* where each begins in `record` */
   size_t n_fields, field_capacity;
   csv_parse_state *parse;
   size_t blank_line;              /* an empty line, an error when rows follow; 0 = none */
   bool ended;
-  const uint32_t **codes;
-  const double **numbers;
   op_status status;
   op_error *err;
 } fixed_reader;
@@ -43,19 +40,9 @@ static op_status fail_row(fixed_reader *r, size_t column) {
 }
 
 static op_status room(fixed_reader *r) {
-  op_status status = op_array_grow((void **)&r->lines, &r->line_capacity, r->rows + 1, sizeof *r->lines, 0, r->err);
-  for (size_t i = 0; status == OP_OK && i < r->n_columns; i++) {
-    fixed_column *c = &r->columns[i];
-    bool codes = c->request.as == OP_READ_CODES;
-    status = codes ? op_array_grow((void **)&c->codes, &c->code_capacity, r->rows + 1, sizeof *c->codes, 0, r->err)
-                   : op_array_grow((void **)&c->numbers, &c->number_capacity, r->rows + 1, sizeof *c->numbers, 0, r->err);
-  }
+  op_status status = OP_OK;
+  for (size_t i = 0; status == OP_OK && i < r->n_columns; i++) status = reader_rows_room(&r->rows, r->columns[i].cells, r->err);
   return status;
-}
-
-static op_status end_row(fixed_reader *r) {
-  r->lines[r->rows++] = r->line_number;
-  return OP_OK;
 }
 
 /* --- fixed columns --- */
@@ -119,11 +106,11 @@ static op_status take_line(fixed_reader *r, char *text, size_t n) {
     size_t from = length == n ? v->start - 1 : byte_of(text, n, v->start - 1), to = length == n ? from + v->width : from + byte_of(text + from, n - from, v->width);
     char kept = text[to];
     text[to] = '\0';
-    status = fixed_value_put(&r->columns[i], r->rows, text + from, to - from, r->err);
+    status = fixed_value_put(&r->columns[i], r->rows.rows, text + from, to - from, r->err);
     text[to] = kept;
     if (status == OP_E_DATA) return fail_row(r, v->start);
   }
-  return status == OP_OK ? end_row(r) : status;
+  return status == OP_OK ? reader_rows_end(&r->rows, r->line_number, r->err) : status;
 }
 
 /* A line longer than a record may be: this is no file of records. */
@@ -185,10 +172,10 @@ static op_status take_fields(fixed_reader *r) {
   op_status status = room(r);
   for (size_t i = 0; status == OP_OK && i < r->n_columns; i++) {
     char *text = r->record.data + r->fields[r->columns[i].place];
-    status = fixed_value_put(&r->columns[i], r->rows, text, strlen(text), r->err);
+    status = fixed_value_put(&r->columns[i], r->rows.rows, text, strlen(text), r->err);
     if (status == OP_E_DATA) return fail_row(r, r->columns[i].place + 1);
   }
-  return status == OP_OK ? end_row(r) : status;
+  return status == OP_OK ? reader_rows_end(&r->rows, r->line_number, r->err) : status;
 }
 
 static bool on_record(void *context) {
@@ -220,31 +207,20 @@ static op_status next(op_reader *reader, op_batch *batch, op_error *err) {
   fixed_reader *r = (fixed_reader *)reader;
   op_status status = OP_OK;
   r->err = err;
-  if (r->handed == r->rows) r->handed = r->rows = 0;
-  while (status == OP_OK && r->rows == 0 && !r->ended) {
+  if (r->rows.handed == r->rows.rows) reader_rows_forget(&r->rows);
+  while (status == OP_OK && r->rows.rows == 0 && !r->ended) {
     size_t n = 0;
     status = op_text_stream_read(r->stream, r->block, BLOCK, &n, err);
     if (status == OP_OK) status = take_block(r, n);
   }
   if (status != OP_OK) return op_fail_at(err, r->path, err->line, err->column);
-  size_t left = r->rows - r->handed;
-  r->batch_first = r->handed;
-  *batch = (op_batch){.rows = left < OP_BATCH_ROWS ? left : OP_BATCH_ROWS, .first_row = r->total, .codes = r->codes, .numbers = r->numbers};
-  for (size_t c = 0; c < r->n_columns; c++) {
-    r->codes[c] = r->columns[c].codes != NULL ? r->columns[c].codes + r->handed : NULL;
-    r->numbers[c] = r->columns[c].numbers != NULL ? r->columns[c].numbers + r->handed : NULL;
-  }
-  r->handed += batch->rows;
-  r->total += batch->rows;
+  reader_rows_next(&r->rows, batch);
   return OP_OK;
 }
 
 static const op_levels *levels(const op_reader *reader, size_t column) { return ((const fixed_reader *)reader)->columns[column].of_texts.levels; }
 
-static size_t line(const op_reader *reader, size_t row) {
-  const fixed_reader *r = (const fixed_reader *)reader;
-  return r->lines != NULL ? r->lines[r->batch_first + row] : 0;
-}
+static size_t line(const op_reader *reader, size_t row) { return reader_rows_line(&((const fixed_reader *)reader)->rows, row); }
 
 static double share(const op_reader *reader) { return op_text_stream_share(((const fixed_reader *)reader)->stream); }
 
@@ -253,12 +229,11 @@ static double share(const op_reader *reader) { return op_text_stream_share(((con
 static op_status start(op_reader *reader, const op_reader_column *columns, size_t n, op_error *err) {
   fixed_reader *r = (fixed_reader *)reader;
   r->columns = op_array_new(n, sizeof *r->columns, err);
-  r->codes = op_arena_alloc(r->m->arena, n * sizeof *r->codes, err);
-  r->numbers = op_arena_alloc(r->m->arena, n * sizeof *r->numbers, err);
-  if (r->columns == NULL || r->codes == NULL || r->numbers == NULL) return OP_E_MEMORY;
+  if (r->columns == NULL || reader_rows_init(&r->rows, columns, n, err) != OP_OK) return OP_E_MEMORY;
   for (size_t c = 0; c < n; c++) {
     fixed_column *column = &r->columns[c];
     column->request = columns[c];
+    column->cells = &r->rows.cells[c];
     column->from = &r->m->variables[columns[c].variable];
     column->place = column->from->start - 1;
     r->n_columns = c + 1;
@@ -273,11 +248,9 @@ static void close_reader(op_reader *reader) {
   fixed_reader *r = (fixed_reader *)reader;
   for (size_t c = 0; c < r->n_columns; c++) {
     if (r->columns[c].request.as == OP_READ_CODES) csv_codes_clear(&r->columns[c].of_texts);
-    op_free(r->columns[c].codes);
-    op_free(r->columns[c].numbers);
   }
   op_free(r->columns);
-  op_free(r->lines);
+  reader_rows_clear(&r->rows);
   op_free(r->fields);
   op_free(r->block);
   op_free(r->path);

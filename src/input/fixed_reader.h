@@ -5,14 +5,13 @@
 #include "base/text.h"
 #include "input/csv_codes.h"
 #include "input/metadata.h"
+#include "input/reader_rows.h"
 
 typedef struct fixed_column {
   op_reader_column request;
   const metadata_variable *from;
   csv_codes of_texts;             /* codes only */
-  uint32_t *codes;                /* of the block's rows */
-  double *numbers;
-  size_t code_capacity, number_capacity;
+  reader_cells *cells;
   size_t place;                   /* of delimited records: its field, 0-based */
 } fixed_column;
 

@@ -9,17 +9,17 @@
 /* --- into the column --- */
 
 static op_status put_empty(fixed_column *c, size_t row) {
-  if (c->codes != NULL) c->codes[row] = 0;
-  if (c->numbers != NULL) c->numbers[row] = (double)NAN;
+  if (c->cells->codes != NULL) c->cells->codes[row] = 0;
+  if (c->cells->numbers != NULL) c->cells->numbers[row] = (double)NAN;
   return OP_OK;
 }
 
 static op_status put_number(fixed_column *c, size_t row, double number, op_error *err) {
-  if (c->numbers != NULL) c->numbers[row] = number;
-  if (c->codes == NULL) return OP_OK;
+  if (c->cells->numbers != NULL) c->cells->numbers[row] = number;
+  if (c->cells->codes == NULL) return OP_OK;
   char text[OP_NUMBER_TEXT];
   size_t n = op_number_write(number, text);
-  return csv_codes_find(&c->of_texts, text, n, '.', &c->codes[row], err);
+  return csv_codes_find(&c->of_texts, text, n, '.', &c->cells->codes[row], err);
 }
 
 static bool declared_missing(const fixed_column *c, const char *text) {
@@ -35,13 +35,13 @@ static op_status no_number(const fixed_column *c, const char *text, op_error *er
 
 /* Texts are levels of their own; in a variable of numbers only those that somebody declared missing. */
 static op_status put_text(fixed_column *c, size_t row, const char *text, size_t n, op_error *err) {
-  bool number_wanted = c->from->variable.kind == OP_KIND_NUMBER || c->numbers != NULL;
+  bool number_wanted = c->from->variable.kind == OP_KIND_NUMBER || c->cells->numbers != NULL;
   bool missing = number_wanted && (op_missing_placeholder(text, n) || declared_missing(c, text));
   if (number_wanted && !missing) return no_number(c, text, err);
-  if (c->numbers != NULL) c->numbers[row] = (double)NAN;
-  if (c->codes == NULL) return OP_OK;
-  if (number_wanted && op_missing_placeholder(text, n)) c->codes[row] = 0;
-  else return csv_codes_find(&c->of_texts, text, n, '.', &c->codes[row], err);
+  if (c->cells->numbers != NULL) c->cells->numbers[row] = (double)NAN;
+  if (c->cells->codes == NULL) return OP_OK;
+  if (number_wanted && op_missing_placeholder(text, n)) c->cells->codes[row] = 0;
+  else return csv_codes_find(&c->of_texts, text, n, '.', &c->cells->codes[row], err);
   return OP_OK;
 }
 
@@ -56,10 +56,10 @@ static double with_decimals(double whole, int decimals) {
 /* Codes of plain values are looked up by their text alone: only a text that is no number is looked at again. */
 static op_status put_value(fixed_column *c, size_t row, char *text, size_t n, op_error *err) {
   double number;
-  if (c->numbers == NULL && c->from->decimals == 0) {
-    op_status status = csv_codes_find(&c->of_texts, text, n, '.', &c->codes[row], err);
+  if (c->cells->numbers == NULL && c->from->decimals == 0) {
+    op_status status = csv_codes_find(&c->of_texts, text, n, '.', &c->cells->codes[row], err);
     if (status != OP_OK || c->from->variable.kind != OP_KIND_NUMBER) return status;
-    return op_levels_at(c->of_texts.levels, c->codes[row])->value.type == OP_VALUE_TEXT ? put_text(c, row, text, n, err) : OP_OK;
+    return op_levels_at(c->of_texts.levels, c->cells->codes[row])->value.type == OP_VALUE_TEXT ? put_text(c, row, text, n, err) : OP_OK;
   }
   if (!op_number_read(text, n, '.', &number)) return put_text(c, row, text, n, err);
   bool implied = c->from->decimals > 0 && memchr(text, '.', n) == NULL;

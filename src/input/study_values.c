@@ -20,7 +20,7 @@ void study_fault(study_reader *r, const yaml_node *node, const char *format, ...
   char text[512];
   va_list args;
   va_start(args, format);
-  vsnprintf(text, sizeof text, format, args);
+  op_text_message(text, sizeof text, format, args);
   va_end(args);
   if (r->faults->count >= MOST_FAULTS) return;
   for (size_t i = 0; i < r->faults->count; i++) { /* what several files rest on is told once */
@@ -37,7 +37,7 @@ void study_fault_hint(study_reader *r, const char *format, ...) {
   char text[512];
   va_list args;
   va_start(args, format);
-  vsnprintf(text, sizeof text, format, args);
+  op_text_message(text, sizeof text, format, args);
   va_end(args);
   if (r->status == OP_OK && r->faults->count > 0 && r->faults->count < MOST_FAULTS) op_fail_hint(&r->faults->items[r->faults->count - 1], "%s", text);
 }
@@ -49,12 +49,10 @@ void *study_alloc(study_reader *r, size_t n, size_t size) {
 }
 
 const char *study_format(study_reader *r, const char *format, ...) {
-  char text[1024];
   va_list args;
   va_start(args, format);
-  vsnprintf(text, sizeof text, format, args);
+  const char *made = op_arena_format_list(r->arena, r->err, format, args);
   va_end(args);
-  const char *made = op_arena_text(r->arena, text, op_utf8_cut(text, strlen(text), sizeof text), r->err);
   if (made == NULL) r->status = OP_E_MEMORY;
   return made;
 }

@@ -5,7 +5,7 @@
 
 #include "base/memory.h"
 #include "base/number.h"
-#include "input/reader.h"
+#include "input/reader_rows.h"
 #include "input/xlsx_choose.h"
 #include "input/xlsx_other.h"
 #include "table/missing.h"
@@ -23,9 +23,7 @@ typedef struct recent_code {
 typedef struct xlsx_column {
   op_reader_column request;
   op_levels *levels;              /* codes only */
-  uint32_t *codes;                /* of the block's rows */
-  double *numbers;
-  size_t capacity;
+  reader_cells *cells;
   size_t next;                    /* next column that reads the same cells; SIZE_MAX ends */
   recent_code recent[1 << RECENT_BITS];
 } xlsx_column;
@@ -50,14 +48,11 @@ typedef struct xlsx_reader {
   xlsx_column *columns;
   size_t n_columns;
   size_t *first_column;           /* of each variable; SIZE_MAX = not wanted */
-  size_t *lines;                  /* rows of the sheet, of the block's rows */
-  size_t line_capacity;
-  size_t rows, handed, batch_first, total, skip; /* skip: header rows left */
+  reader_rows rows;               /* their lines are rows of the sheet */
+  size_t skip;                    /* header rows left */
   size_t last_row, empty_rows, uncomputed;
   error_count errors[ERROR_KINDS];
   bool started, ended;            /* the row at hand holds something; the sheet is read */
-  const uint32_t **codes;
-  const double **numbers;
   const char *notes[4];
   size_t n_notes;
   op_status status;
@@ -79,7 +74,7 @@ static op_status not_a_number(xlsx_reader *r, const xlsx_column *c, const xlsx_c
 }
 
 static op_status put_number(xlsx_reader *r, xlsx_column *c, const xlsx_cell *cell) {
-  double *to = &c->numbers[r->rows];
+  double *to = &c->cells->numbers[r->rows.rows];
   char room[XLSX_DATE_TEXT];
   op_value value;
   unsigned shows = 0;
@@ -116,7 +111,7 @@ static op_status put_code(xlsx_reader *r, xlsx_column *c, const xlsx_cell *cell)
   uint64_t key = recent_key(r, cell);
   recent_code *recent = &c->recent[(key * 0x9E3779B97F4A7C15u) >> (64 - RECENT_BITS)];
   if (key != 0 && recent->key == key) {
-    c->codes[r->rows] = recent->code;
+    c->cells->codes[r->rows.rows] = recent->code;
     return OP_OK;
   }
   char room[XLSX_DATE_TEXT];
@@ -126,7 +121,7 @@ static op_status put_code(xlsx_reader *r, xlsx_column *c, const xlsx_cell *cell)
   if (status != OP_OK) return status;
   if (value.type == OP_VALUE_NUMBER || value.text[0] != '\0') code = op_levels_add(c->levels, &value, r->err);
   if (code == OP_CODE_NONE) return OP_E_MEMORY;
-  c->codes[r->rows] = code;
+  c->cells->codes[r->rows.rows] = code;
   if (key != 0) *recent = (recent_code){key, code};
   return OP_OK;
 }
@@ -150,10 +145,9 @@ static op_status begin_row(xlsx_reader *r) {
   r->started = true;
   for (size_t i = 0; i < r->n_columns; i++) {
     xlsx_column *c = &r->columns[i];
-    bool codes = c->request.as == OP_READ_CODES;
-    if (op_array_grow(codes ? (void **)&c->codes : (void **)&c->numbers, &c->capacity, r->rows + 1, codes ? sizeof(uint32_t) : sizeof(double), 0, r->err) != OP_OK) return OP_E_MEMORY;
-    if (codes) c->codes[r->rows] = 0;
-    else c->numbers[r->rows] = (double)NAN;
+    if (reader_rows_room(&r->rows, c->cells, r->err) != OP_OK) return OP_E_MEMORY;
+    if (c->request.as == OP_READ_CODES) c->cells->codes[r->rows.rows] = 0;
+    else c->cells->numbers[r->rows.rows] = (double)NAN;
   }
   return OP_OK;
 }
@@ -203,8 +197,7 @@ static bool on_row(void *context, size_t row) {
   }
   r->empty_rows += row - r->last_row - 1;
   r->last_row = row;
-  r->status = op_array_grow((void **)&r->lines, &r->line_capacity, r->rows + 1, sizeof *r->lines, 0, r->err);
-  if (r->status == OP_OK) r->lines[r->rows++] = row;
+  r->status = reader_rows_end(&r->rows, row, r->err);
   return r->status == OP_OK;
 }
 
@@ -246,22 +239,12 @@ static const char *note(const op_reader *reader, size_t index) {
 
 /* --- blocks --- */
 
-/* The row at hand may have begun in the block before: its first values move to the front. */
-static void keep_begun_row(xlsx_reader *r) {
-  for (size_t i = 0; r->started && i < r->n_columns; i++) {
-    xlsx_column *c = &r->columns[i];
-    if (c->codes != NULL) c->codes[0] = c->codes[r->rows];
-    if (c->numbers != NULL) c->numbers[0] = c->numbers[r->rows];
-  }
-}
-
 /* Parses until some rows are there or the sheet ends. */
 static op_status refill(xlsx_reader *r, op_error *err) {
   op_status status = OP_OK;
-  keep_begun_row(r);
-  r->rows = r->handed = 0;
+  reader_rows_forget(&r->rows);
   r->err = err;
-  while (status == OP_OK && r->rows == 0 && !r->ended) {
+  while (status == OP_OK && r->rows.rows == 0 && !r->ended) {
     size_t n;
     status = xlsx_part_read(r->archive, r->block, BLOCK, &n, err);
     if (status == OP_OK) status = xlsx_sheet_parse(r->sheet, r->block, n, err);
@@ -274,28 +257,15 @@ static op_status refill(xlsx_reader *r, op_error *err) {
 
 static op_status next(op_reader *reader, op_batch *batch, op_error *err) {
   xlsx_reader *r = (xlsx_reader *)reader;
-  if (r->handed == r->rows) {
-    op_status status = refill(r, err);
-    if (status != OP_OK) return op_fail_at(err, r->path, err->line, err->column);
-  }
-  size_t left = r->rows - r->handed;
-  r->batch_first = r->handed;
-  *batch = (op_batch){.rows = left < OP_BATCH_ROWS ? left : OP_BATCH_ROWS, .first_row = r->total, .codes = r->codes, .numbers = r->numbers};
-  for (size_t c = 0; c < r->n_columns; c++) {
-    r->codes[c] = r->columns[c].codes != NULL ? r->columns[c].codes + r->handed : NULL;
-    r->numbers[c] = r->columns[c].numbers != NULL ? r->columns[c].numbers + r->handed : NULL;
-  }
-  r->handed += batch->rows;
-  r->total += batch->rows;
+  op_status status = r->rows.handed == r->rows.rows ? refill(r, err) : OP_OK;
+  if (status != OP_OK) return op_fail_at(err, r->path, err->line, err->column);
+  reader_rows_next(&r->rows, batch);
   return OP_OK;
 }
 
 static const op_levels *levels(const op_reader *reader, size_t column) { return ((const xlsx_reader *)reader)->columns[column].levels; }
 
-static size_t line(const op_reader *reader, size_t row) {
-  const xlsx_reader *r = (const xlsx_reader *)reader;
-  return r->lines != NULL ? r->lines[r->batch_first + row] : 0;
-}
+static size_t line(const op_reader *reader, size_t row) { return reader_rows_line(&((const xlsx_reader *)reader)->rows, row); }
 
 static double share(const op_reader *reader) { return xlsx_part_share(((const xlsx_reader *)reader)->archive); }
 
@@ -306,15 +276,14 @@ static op_status start(op_reader *reader, const op_reader_column *columns, size_
   size_t variables = r->shape.head.n_variables;
   const xlsx_sheet_entry *entry = &r->book.sheets[r->sheet_index];
   r->columns = op_array_new(n, sizeof *r->columns, err);
-  r->codes = op_arena_alloc(r->arena, n * sizeof *r->codes, err);
-  r->numbers = op_arena_alloc(r->arena, n * sizeof *r->numbers, err);
   r->first_column = op_arena_alloc(r->arena, variables * sizeof *r->first_column, err);
   r->block = op_array_new(BLOCK, 1, err);
-  if (!r->columns || !r->codes || !r->numbers || !r->first_column || !r->block) return OP_E_MEMORY;
+  if (!r->columns || !r->first_column || !r->block || reader_rows_init(&r->rows, columns, n, err) != OP_OK) return OP_E_MEMORY;
   for (size_t v = 0; v < variables; v++) r->first_column[v] = SIZE_MAX;
   for (size_t c = 0; c < n; c++) {
     xlsx_column *column = &r->columns[c];
     column->request = columns[c];
+    column->cells = &r->rows.cells[c];
     column->next = r->first_column[columns[c].variable];
     r->first_column[columns[c].variable] = c;
     r->n_columns = c + 1;
@@ -333,11 +302,9 @@ static void close_reader(op_reader *reader) {
   xlsx_reader *r = (xlsx_reader *)reader;
   for (size_t c = 0; c < r->n_columns; c++) {
     op_levels_free(r->columns[c].levels);
-    op_free(r->columns[c].codes);
-    op_free(r->columns[c].numbers);
   }
   op_free(r->columns);
-  op_free(r->lines);
+  reader_rows_clear(&r->rows);
   op_free(r->block);
   xlsx_sheet_free(r->sheet);
   xlsx_strings_clear(&r->context.strings);

@@ -42,9 +42,8 @@ op_status xlsx_fail_cell(op_error *err, const char *sheet, size_t row, size_t co
   char rest[512], place[XLSX_REFERENCE_TEXT];
   va_list args;
   va_start(args, what);
-  vsnprintf(rest, sizeof rest, what, args);
+  op_text_message(rest, sizeof rest, what, args);
   va_end(args);
-  rest[op_utf8_cut(rest, strlen(rest), sizeof rest - 1)] = '\0';
   op_fail(err, OP_E_DATA, "cell %s of sheet '%.60s' %s", xlsx_reference(row, column, place), sheet, rest);
   if (err != NULL) {
     err->line = row;
@@ -58,9 +57,8 @@ OP_PRINTF(3, 4) static op_status fail_row(xlsx_sheet *s, size_t row, const char 
   char found[256];
   va_list args;
   va_start(args, what);
-  vsnprintf(found, sizeof found, what, args);
+  op_text_message(found, sizeof found, what, args);
   va_end(args);
-  found[op_utf8_cut(found, strlen(found), sizeof found - 1)] = '\0';
   op_fail(s->err, OP_E_DATA, "sheet '%.60s': %s", s->name, found);
   if (s->err != NULL) s->err->line = row;
   return op_fail_hint(s->err, "the file is damaged, or was not written by a spreadsheet program: open it in one and save it again");

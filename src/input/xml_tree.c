@@ -29,7 +29,7 @@ op_status xml_fail(const char *file, const xml_node *node, op_error *err, const 
   char text[512];
   va_list args;
   va_start(args, format);
-  vsnprintf(text, sizeof text, format, args);
+  op_text_message(text, sizeof text, format, args);
   va_end(args);
   op_fail(err, OP_E_DATA, "%s", text);
   return op_fail_at(err, file, node->line, node->column);

@@ -22,7 +22,7 @@ op_status yaml_fail(const char *file, const yaml_node *node, op_error *err, cons
   char text[512];
   va_list args;
   va_start(args, format);
-  vsnprintf(text, sizeof text, format, args);
+  op_text_message(text, sizeof text, format, args);
   va_end(args);
   op_fail(err, OP_E_DATA, "%s", text);
   return op_fail_at(err, file, node->line, node->column);
@@ -174,24 +174,4 @@ const yaml_node *yaml_get(const yaml_node *map, const char *key) {
     if (strcmp(map->keys[i]->text, key) == 0) return map->items[i];
   }
   return NULL;
-}
-
-op_status yaml_check_keys(const char *file, const yaml_node *map, const char *what, const char *const *known, op_error *err) {
-  size_t n = 0;
-  if (map->kind != YAML_MAP) return yaml_fail(file, map, err, "%s must be a map of keys", what);
-  while (known[n] != NULL) n++;
-  for (size_t i = 0; i < map->n; i++) {
-    bool found = false;
-    for (size_t k = 0; k < n; k++) found = found || strcmp(known[k], map->keys[i]->text) == 0;
-    if (found) continue;
-    yaml_fail(file, map->keys[i], err, "%s has no key '%s'", what, map->keys[i]->text);
-    const char *nearest = op_nearest_name(map->keys[i]->text, known, n);
-    if (nearest != NULL) return op_fail_hint(err, "did you mean '%s'?", nearest);
-    op_text list = {0};
-    for (size_t k = 0; k < n; k++) op_text_addf(&list, "%s%s", k > 0 ? ", " : "", known[k]);
-    op_fail_hint(err, "its keys are %s", list.data != NULL ? list.data : "");
-    op_text_clear(&list);
-    return OP_E_DATA;
-  }
-  return OP_OK;
 }

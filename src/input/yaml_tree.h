@@ -22,8 +22,6 @@ op_status yaml_parse(const char *file, const char *text, size_t n, op_arena *are
 
 /* The value of a map's key, or NULL. */
 const yaml_node *yaml_get(const yaml_node *map, const char *key);
-/* Fails unless every key of the map is among `known` (NULL-terminated), naming the nearest. */
-op_status yaml_check_keys(const char *file, const yaml_node *map, const char *what, const char *const *known, op_error *err);
 /* An error at a node. */
 op_status yaml_fail(const char *file, const yaml_node *node, op_error *err, const char *format, ...) OP_PRINTF(4, 5);
 

@@ -34,11 +34,3 @@ double family_y_log(double y, double mu) { return y > 0 ? y * log(y / mu) : 0; }
 
 double family_binary_variance(double mu) { return mu * (1 - mu); }
 
-void family_binary(const double *mu, const double *slope, const double *y, size_t n, double *score, double *information, double *deviance) {
-  for (size_t i = 0; i < n; i++) {
-    double v = mu[i] * (1 - mu[i]);
-    score[i] = (y[i] - mu[i]) * slope[i] / v;
-    information[i] = slope[i] * slope[i] / v;
-    deviance[i] = 2 * (family_y_log(y[i], mu[i]) + family_y_log(1 - y[i], 1 - mu[i]));
-  }
-}

@@ -35,8 +35,7 @@ const model_family *family_named(const char *name);
 /* y log(y/mu) with its limit 0 at y = 0. */
 double family_y_log(double y, double mu);
 
-/* The binary families differ in their link alone: score, information and deviance of a 0/1 response from mu and its slope. */
-void family_binary(const double *mu, const double *slope, const double *y, size_t n, double *score, double *information, double *deviance);
+/* Variance of a 0/1 response. */
 double family_binary_variance(double mu);
 
 #endif

@@ -82,15 +82,11 @@ void grid_footnote(grid *g, const char *text) {
 }
 
 const char *grid_format(grid *g, const char *format, ...) {
-  va_list args, again;
+  va_list args;
   va_start(args, format);
-  va_copy(again, args);
-  int n = vsnprintf(NULL, 0, format, args);
+  const char *text = op_arena_format_list(g->arena, NULL, format, args);
   va_end(args);
-  char *text = n >= 0 ? op_arena_alloc(g->arena, (size_t)n + 1, NULL) : NULL;
-  if (text != NULL) vsnprintf(text, (size_t)n + 1, format, again);
-  else g->failed = true;
-  va_end(again);
+  if (text == NULL) g->failed = true;
   return text != NULL ? text : "";
 }
 

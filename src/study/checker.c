@@ -16,12 +16,10 @@ void *study_memory(study_checker *k, size_t n, size_t size) {
 }
 
 const char *study_say(study_checker *k, const char *format, ...) {
-  char text[2048];
   va_list args;
   va_start(args, format);
-  vsnprintf(text, sizeof text, format, args);
+  const char *made = op_arena_format_list(k->arena, k->err, format, args);
   va_end(args);
-  const char *made = op_arena_text(k->arena, text, op_utf8_cut(text, strlen(text), sizeof text), k->err);
   if (made == NULL) k->status = OP_E_MEMORY;
   return made != NULL ? made : "";
 }
@@ -32,9 +30,8 @@ void study_problem(study_checker *k, study_severity severity, const char *check,
   op_row *row;
   va_list args;
   va_start(args, format);
-  vsnprintf(text, sizeof text, format, args);
+  op_text_message(text, sizeof text, format, args);
   va_end(args);
-  text[op_utf8_cut(text, strlen(text), sizeof text - 1)] = '\0';
   const char *const keys[] = {names[severity], check, wave != NULL ? wave : "", variable != NULL ? variable : "", text};
   if (k->status == OP_OK) k->status = op_section_row_add(k->result, k->problems, &row, k->err);
   for (size_t i = 0; k->status == OP_OK && i < 5; i++) k->status = op_row_key_set(k->result, row, i, keys[i], NULL, k->err);

@@ -106,9 +106,9 @@ static outcome by_libcsv(const uint8_t *data, size_t size, const op_read_options
     status = csv_rows_init(&rows, "(memory)", &shape, columns, n, arena, &out.err);
     if (status == OP_OK && size > 0) status = csv_rows_read(&rows, (const char *)data, size, &out.err);
     if (status == OP_OK) status = csv_rows_read(&rows, NULL, 0, &out.err);
-    for (size_t r = 0; r < rows.rows; r++) {
-      op_text_addf(&out.rows, "\n%zu:", rows.lines[r]);
-      for (size_t c = 0; c < n; c++) note_cell(&out, rows.columns[c].of_texts.levels, rows.columns[c].codes, rows.columns[c].numbers, r);
+    for (size_t r = 0; r < rows.at_hand.rows; r++) {
+      op_text_addf(&out.rows, "\n%zu:", rows.at_hand.lines[r]);
+      for (size_t c = 0; c < n; c++) note_cell(&out, rows.columns[c].of_texts.levels, rows.at_hand.cells[c].codes, rows.at_hand.cells[c].numbers, r);
     }
     for (size_t c = 0; c < n && status == OP_OK; c++) note_levels(&out, rows.columns[c].of_texts.levels);
     csv_rows_clear(&rows);
