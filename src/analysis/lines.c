@@ -50,6 +50,17 @@ void line_row_fill(const line_owner *owner, op_row *row, line_row values) {
   row->measures[OP_M_UPPER] = interval.upper;
 }
 
+void line_row_share(const line_owner *owner, op_row *row, double variance, double n, double kish) {
+  double df = row->measures[OP_M_DF];
+  op_proportion share = {.p = row->measures[OP_M_ESTIMATE], .variance = variance, .n = n, .n_design = n, .df = df, .df_design = df, .deff_kish = kish, .logit_variance = (double)NAN};
+  const op_interval_method *method = op_interval_default(&share);
+  op_interval interval = method->interval(&share, owner->request->level);
+  row->measures[OP_M_LOWER] = interval.lower;
+  row->measures[OP_M_UPPER] = interval.upper;
+  row->method = method->name;
+  row->note = interval.why;
+}
+
 op_status line_row_note(const line_owner *owner, op_row *row, const char *format, ...) {
   char text[512];
   va_list args;

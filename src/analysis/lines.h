@@ -42,6 +42,8 @@ op_status line_row_add(const line_owner *owner, size_t section, const char *cons
 void line_row_fill(const line_owner *owner, op_row *row, line_row values);
 /* t test of an estimate; df may be infinite. */
 line_row line_row_tested(const char *term, const char *method, double estimate, double se, double df);
+/* The row's estimate, filled by line_row_fill, is a share: the default interval of shares, of a sample of n with Kish's design effect (NaN = not known). */
+void line_row_share(const line_owner *owner, op_row *row, double variance, double n, double kish);
 /* A row's note, formatted. */
 op_status line_row_note(const line_owner *owner, op_row *row, const char *format, ...) OP_PRINTF(3, 4);
 

@@ -22,13 +22,7 @@ static op_status add_row(const trend *t, const wave_line *line, size_t wave, con
   row->measures[OP_M_DEFF] = deff;
   row->measures[OP_M_BASE_N] = x->base_n[e];
   if (!t->figures->terms.terms[line->term].proportion) return OP_OK;
-  op_proportion figure = {.p = x->theta[e], .variance = variance, .n = x->base_n[e], .n_design = x->base_n[e], .df = df, .df_design = df, .deff_kish = x->kish[e], .logit_variance = NAN};
-  const op_interval_method *method = op_interval_default(&figure);
-  op_interval interval = method->interval(&figure, t->plan->request.level);
-  row->measures[OP_M_LOWER] = interval.lower;
-  row->measures[OP_M_UPPER] = interval.upper;
-  row->method = method->name;
-  row->note = interval.why;
+  line_row_share(&t->owner, row, variance, x->base_n[e], x->kish[e]);
   return OP_OK;
 }
 

@@ -98,13 +98,7 @@ static op_status add_row(const trend *t, const pool *p, const op_estimates *x) {
   row->measures[OP_M_N] = n;
   if (isnan(theta)) return line_row_note(&t->owner, row, "a country of some wave has no estimate");
   if (!t->figures->terms.terms[t->line->term].proportion) return OP_OK;
-  op_proportion figure = {.p = theta, .variance = variance, .n = n, .n_design = n, .df = df, .df_design = df, .deff_kish = NAN, .logit_variance = NAN};
-  const op_interval_method *method = op_interval_default(&figure);
-  op_interval interval = method->interval(&figure, r->level);
-  row->measures[OP_M_LOWER] = interval.lower;
-  row->measures[OP_M_UPPER] = interval.upper;
-  row->method = method->name;
-  row->note = interval.why;
+  line_row_share(&t->owner, row, variance, n, (double)NAN);
   return OP_OK;
 }
 
