@@ -33,7 +33,7 @@ typedef void (*op_cache_progress)(void *context, double rows, double share);
 
 /* Path of the cache of a data file. The caller's, freed with op_free_text (present.h). NULL with OP_E_MEMORY. */
 char *op_cache_path(const char *path, op_error *err);
-/* "none", "stale", ...; NULL for OP_CACHE_VALID's "valid" never. */
+/* "valid", "none", "stale", "not fitting", "damaged" or "foreign". */
 const char *op_cache_state_name(op_cache_state state);
 
 /* Makes the cache of a data file for these options of reading, or leaves one that is valid as it is. It is written beside the file and renamed when it is whole: a

@@ -66,6 +66,9 @@ typedef struct op_variable_overlay {
   bool drop_file_missing;          /* the file's own user-missing declarations are answers here */
 } op_variable_overlay;
 
+/* True for names that end as files of data or their codebooks do (.csv, .sav, .xlsx, ...). */
+bool op_source_is_data_name(const char *path);
+
 typedef struct op_source op_source;
 
 /* Opens the files and reads their schemas. Several files are stacked: the union of their variables by (alias) name; a variable that a

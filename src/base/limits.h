@@ -54,6 +54,9 @@
 /* Elements within elements in a part of a workbook: the deepest that programs write are drawings, with under 30. */
 #define OP_LIMIT_XML_DEPTH ((size_t)100)
 
+/* Elements within elements of a codebook: DDI's deepest have under 20. */
+#define OP_LIMIT_CODEBOOK_DEPTH ((size_t)64)
+
 /* One tag, comment or other piece of XML that holds no text: an attribute is a reference, a number or a short name. */
 #define OP_LIMIT_XML_TOKEN ((size_t)1 << 20)
 

@@ -47,19 +47,15 @@ char *op_text_fold(const char *text, op_error *err) {
   return out;
 }
 
-/* 1 = same, 0 = different, -1 = not ASCII, or blanks within: the long way must say. */
-static int same_ascii(const char *a, const char *b) {
-  while (*a == ' ') a++;
-  while (*b == ' ') b++;
-  for (;; a++, b++) {
-    unsigned char x = (unsigned char)*a, y = (unsigned char)*b;
-    if (x >= 0x80 || y >= 0x80) return -1;
-    if (x >= 'A' && x <= 'Z') x = (unsigned char)(x + 32);
-    if (y >= 'A' && y <= 'Z') y = (unsigned char)(y + 32);
-    if (x != y) return x == '`' || y == '`' || (x <= ' ' && y <= ' ') || x == ' ' || y == ' ' ? -1 : 0;
-    if (x == '\0') return 1;
-    if (x <= ' ') return -1;
-  }
+/* The next byte of an ASCII text in its folded form, 0 at the end. */
+static char next_ascii(const char **at, bool *begun) {
+  const char *p = *at;
+  while (*p == ' ' || (*p >= '\t' && *p <= '\r')) p++;
+  bool blank = p > *at && *begun && *p != '\0';
+  *at = blank || *p == '\0' ? p : p + 1;
+  *begun = true;
+  if (blank) return ' ';
+  return *p >= 'A' && *p <= 'Z' ? (char)(*p + 32) : *p == '`' ? '\'' : *p;
 }
 
 static bool is_ascii(const char *text) {
@@ -69,10 +65,18 @@ static bool is_ascii(const char *text) {
   return true;
 }
 
+static bool same_ascii(const char *a, const char *b) {
+  bool begun_a = false, begun_b = false;
+  for (;;) {
+    char x = next_ascii(&a, &begun_a), y = next_ascii(&b, &begun_b);
+    if (x != y) return false;
+    if (x == '\0') return true;
+  }
+}
+
 bool op_text_same(const char *a, const char *b) {
   if (strcmp(a, b) == 0) return true;
-  int quick = same_ascii(a, b);
-  if (quick == 1 || (quick == 0 && is_ascii(a) && is_ascii(b))) return quick == 1;
+  if (is_ascii(a) && is_ascii(b)) return same_ascii(a, b);
   char *x = op_text_fold(a, NULL), *y = op_text_fold(b, NULL);
   bool same = x != NULL && y != NULL && strcmp(x, y) == 0;
   op_free(x);

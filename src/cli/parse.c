@@ -106,12 +106,9 @@ op_status cli_parse(cli *c, const cli_command *command, int argc, char **argv, o
 
 /* --- data and variables --- */
 
+/* Data, codebooks, study files. */
 static bool has_data_extension(const char *text) {
-  static const char *const extensions[] = {".csv", ".tsv", ".txt", ".gz", ".sav", ".zsav", ".por", ".dta", ".sas7bdat", ".xpt", ".sss", ".xml", ".asc", ".dat", ".tab", ".yaml", ".yml"};
-  for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++) {
-    if (op_text_ends_nocase(text, extensions[i])) return true;
-  }
-  return false;
+  return op_source_is_data_name(text) || op_text_ends_nocase(text, ".yaml") || op_text_ends_nocase(text, ".yml");
 }
 
 /* The '@' that begins a file's facts: FILE@wave=11,date=2022-05. */

@@ -20,7 +20,8 @@ char *op_cache_path(const char *path, op_error *err) {
 }
 
 const char *op_cache_state_name(op_cache_state state) {
-  static const char *const names[] = {"valid", "none", "stale", "not fitting", "damaged", "foreign"};
+  static const char *const names[] = {[OP_CACHE_VALID] = "valid", [OP_CACHE_NONE] = "none", [OP_CACHE_STALE] = "stale", [OP_CACHE_OTHER] = "not fitting",
+                                      [OP_CACHE_DAMAGED] = "damaged", [OP_CACHE_FOREIGN] = "foreign"};
   return names[state];
 }
 

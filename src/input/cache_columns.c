@@ -44,11 +44,12 @@ static bool number_of_text(const cache_view *view, bool csv, const op_value *val
 
 static op_status fill_numbers(cache_view *view, const cache_file *file, const char *bytes, bool *answers, op_error *err) {
   cache_levels_walk walk = cache_levels_begin(bytes, (size_t)view->column->levels.bytes, view->column->n_levels);
-  bool csv = strcmp(file->directory.schema.format, "csv") == 0;
+  const op_reader_format *format = op_reader_format_named(file->directory.schema.format);
+  bool plain = format != NULL && format->plain_text;
   op_value value;
   view->number_of[0] = (double)NAN;
   for (size_t code = 1; *answers && cache_levels_next(&walk, &value); code++) {
-    if (value.type == OP_VALUE_TEXT) *answers = number_of_text(view, csv, &value, &view->number_of[code]);
+    if (value.type == OP_VALUE_TEXT) *answers = number_of_text(view, plain, &value, &view->number_of[code]);
     else view->number_of[code] = value.type == OP_VALUE_NUMBER ? value.number : (double)NAN;
   }
   return walk.in.failed ? bad_levels(err) : OP_OK;

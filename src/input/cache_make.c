@@ -246,7 +246,7 @@ static op_status write_directory(maker *m, cache_head *head, cache_stamp *stamp)
 
 static op_status prepare(maker *m, const char *target, const struct stat *data) {
   op_status status = op_reader_open(m->path, &m->options, &m->schema, m->err);
-  if (status == OP_OK && m->schema->format == &op_reader_codebook) {
+  if (status == OP_OK && m->schema->format->follows_others) {
     op_fail(m->err, OP_E_DATA, "this is a codebook: a cache of it would not see its data file change");
     return op_fail_hint(m->err, "make the cache of the data file, where that knows its names, and give the codebook with --metadata");
   }

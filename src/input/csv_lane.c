@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "base/number.h"
+#include "input/csv_codes.h"
 #include "table/missing.h"
 
 #define FIRST_SLOTS 64
@@ -60,12 +61,9 @@ static bool room(csv_chunk *chunk, const csv_lane *lane, size_t rows) {
 
 /* A text of up to 8 bytes is its own key (it has no NUL); of a longer one the key is a hint. At least 8 bytes from text on can be read. */
 static uint64_t key_of(const char *text, size_t n) {
-  uint64_t key, tail;
+  uint64_t key;
+  if (n > sizeof key) return csv_codes_key(text, n);
   memcpy(&key, text, sizeof key);
-  if (n > sizeof key) {
-    memcpy(&tail, text + n - sizeof tail, sizeof tail);
-    return key ^ (tail * 0xD6E8FEB86659FD93u) ^ n;
-  }
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
   return key >> (64 - 8 * n);
 #else

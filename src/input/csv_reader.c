@@ -282,7 +282,7 @@ static op_status open_file(const char *path, const op_read_options *options, op_
   return open_any(path, NULL, 0, CSV_BLOCK, options, reader, err);
 }
 
-const op_reader_format op_reader_csv = {"csv", "delimited text, plain or gzip", "csv tsv txt csv.gz tsv.gz", recognises, open_file};
+const op_reader_format op_reader_csv = {"csv", "delimited text, plain or gzip", "csv tab tsv txt dat asc csv.gz tab.gz tsv.gz txt.gz dat.gz asc.gz", recognises, open_file, .plain_text = true};
 
 static op_status open_any(const char *path, const char *bytes, size_t n, size_t block, const op_read_options *options, op_reader **reader, op_error *err) {
   csv_reader *r = op_array_new(1, sizeof *r, err);

@@ -38,7 +38,7 @@ static op_status add_rule(rules *r, op_missing_rule rule, op_error *err) {
 }
 
 static op_status add_missing_code(rules *r, const char *code, op_error *err) {
-  op_value value = metadata_value(code);
+  op_value value = op_value_read(code);
   op_missing_rule rule = {.type = OP_RULE_TEXT, .text = code};
   if (value.type == OP_VALUE_NUMBER) rule = (op_missing_rule){.type = OP_RULE_RANGE, .lo = value.number, .hi = value.number};
   op_status status = add_rule(r, rule, err);
@@ -113,7 +113,7 @@ static op_status take_category(metadata *m, const xml_node *node, op_variable *v
   if (text[0] == '\0') text = metadata_text(m, node, "txt", err);
   if (text == NULL) return OP_E_MEMORY;
   if (text[0] == '\0') return OP_OK;
-  op_label label = {.value = metadata_value(code), .text = text};
+  op_label label = {.value = op_value_read(code), .text = text};
   bool known;
   op_status status = check_repeated(m, node, v, c, &label, &known, err);
   if (status != OP_OK || known) return status;

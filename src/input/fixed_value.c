@@ -137,11 +137,9 @@ static op_status put_subfields(fixed_column *c, size_t row, const char *text, si
 
 static op_status put_score(fixed_column *c, size_t row, const char *text, op_error *err) {
   const metadata_variable *v = c->from;
-  op_value code = metadata_value(text);
+  op_value code = op_value_read(text);
   for (size_t i = 0; i < v->variable.n_labels; i++) {
-    const op_value *of = &v->variable.labels[i].value;
-    bool same = of->type == code.type && (code.type == OP_VALUE_NUMBER ? of->number == code.number : strcmp(of->text, code.text) == 0);
-    if (same && !isnan(v->scores[i])) return put_number(c, row, v->scores[i], err);
+    if (op_value_same(&v->variable.labels[i].value, &code) && !isnan(v->scores[i])) return put_number(c, row, v->scores[i], err);
   }
   return put_empty(c, row);
 }

@@ -109,12 +109,6 @@ const char *metadata_text(metadata *m, const xml_node *parent, const char *name,
 
 /* --- values --- */
 
-op_value metadata_value(const char *code) {
-  op_value value = {.type = OP_VALUE_TEXT, .text = code};
-  if (op_number_read(code, strlen(code), '.', &value.number)) value.type = OP_VALUE_NUMBER;
-  return value;
-}
-
 op_status metadata_count(const metadata *m, const xml_node *node, const char *attribute, size_t *out, op_error *err) {
   const char *text = xml_get(node, attribute);
   if (text != NULL && op_number_read_size(text, strlen(text), out) && *out >= 1 && *out <= 10000000) return OP_OK;

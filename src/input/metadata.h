@@ -9,6 +9,7 @@
 
 #include "input/reader.h"
 #include "input/xml_tree.h"
+#include "table/value.h"
 
 typedef enum {
   METADATA_VALUE,     /* the text of its place is the value */
@@ -89,8 +90,6 @@ const char *metadata_file_name(const char *path, size_t *stem);
 const xml_node *metadata_pick(metadata *m, const xml_node *parent, const char *name, const char *mode);
 /* The text of that child; "" when there is none, NULL when memory is out. */
 const char *metadata_text(metadata *m, const xml_node *parent, const char *name, op_error *err);
-/* A code as value: a number where it reads as one, else a text. */
-op_value metadata_value(const char *code);
 /* Adds to the lists; the definition's variable is zero but for name and label. NULL = out of memory */
 metadata_variable *metadata_add_variable(metadata *m, const xml_node *node, const char *name, const char *label, op_error *err);
 op_status metadata_add_set(metadata *m, const op_multiple_set *set, op_error *err);
@@ -101,8 +100,8 @@ op_status metadata_count(const metadata *m, const xml_node *node, const char *at
 
 /* --- over data --- */
 
-/* How many of a schema's variables the codebook knows by name. */
-size_t metadata_shared_names(const metadata *m, const op_schema *schema);
+/* How many of the codebook's variables (of one data file; NULL = of all) the data hold by name. fails OP_E_MEMORY */
+op_status metadata_shared_names(const metadata *m, const metadata_file *file, const op_schema *schema, size_t *shared, op_error *err);
 /* A reader of rows by the codebook's layout. Takes the metadata over, whatever happens. */
 op_status fixed_reader_open(const char *path, metadata *m, const op_read_options *options, op_reader **reader, op_error *err);
 /* `inner` with the codebook's labels laid over it. Takes both over, whatever happens. */

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "input/ddi_codebook.h"
 #include "input/metadata.h"
+#include "table/name_index.h"
 
 /* --- the data file --- */
 
@@ -31,24 +32,33 @@ static bool same_stem(const char *a, const char *b) {
 
 static bool holds(const metadata_variable *v, const metadata_file *file) { return v->files == NULL || ddi_lists(v->files, file->id); }
 
-static size_t shared_with(const metadata *m, const metadata_file *file, const op_schema *schema) {
-  size_t shared = 0;
-  for (size_t v = 0; v < m->n; v++) shared += holds(&m->variables[v], file) && op_schema_find(schema, m->variables[v].variable.name) != SIZE_MAX;
-  return shared;
+op_status metadata_shared_names(const metadata *m, const metadata_file *file, const op_schema *schema, size_t *shared, op_error *err) {
+  op_name_index *names = NULL;
+  op_status status = op_name_index_of_schema(schema, &names, err);
+  *shared = 0;
+  for (size_t v = 0; status == OP_OK && v < m->n; v++) {
+    bool counts = file == NULL || holds(&m->variables[v], file);
+    *shared += counts && op_name_index_find(names, m->variables[v].variable.name) != SIZE_MAX;
+  }
+  op_name_index_free(names);
+  return status;
 }
 
-static const metadata_file *find_file(const metadata *m, const char *path, const op_schema *schema) {
-  const metadata_file *best = NULL;
-  size_t most = 0;
+static op_status find_file(const metadata *m, const char *path, const op_schema *schema, const metadata_file **file, op_error *err) {
+  size_t most = 0, shared = 0;
+  op_status status = OP_OK;
+  *file = NULL;
   for (size_t f = 0; path != NULL && f < m->n_files; f++) {
-    if (same_stem(m->files[f].name, path)) return &m->files[f];
+    if (!same_stem(m->files[f].name, path)) continue;
+    *file = &m->files[f];
+    return OP_OK;
   }
-  for (size_t f = 0; schema != NULL && f < m->n_files; f++) {
-    size_t shared = shared_with(m, &m->files[f], schema);
-    if (shared > most) best = &m->files[f];
+  for (size_t f = 0; status == OP_OK && schema != NULL && f < m->n_files; f++) {
+    status = metadata_shared_names(m, &m->files[f], schema, &shared, err);
+    if (shared > most) *file = &m->files[f];
     if (shared > most) most = shared;
   }
-  return best;
+  return status;
 }
 
 static op_status no_file(const metadata *m, const char *path, op_error *err) {
@@ -92,7 +102,9 @@ op_status metadata_choose(metadata *m, const char *path, const op_schema *schema
     m->hierarchical = m->files[0].hierarchical;
     return OP_OK;
   }
-  const metadata_file *file = find_file(m, path, schema);
+  const metadata_file *file;
+  op_status status = find_file(m, path, schema, &file, err);
+  if (status != OP_OK) return status;
   if (file == NULL) return no_file(m, path, err);
   size_t kept = 0;
   for (size_t v = 0; v < m->n; v++) {

@@ -1,11 +1,13 @@
 /* A codebook over data: found beside it or given, read by position or by name. */
+#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
-#include "base/dict.h"
 #include "base/output.h"
 #include "base/text.h"
 #include "input/metadata.h"
 #include "table/missing.h"
+#include "table/name_index.h"
 
 /* --- labels over a reader --- */
 
@@ -52,43 +54,26 @@ static void close_reader(op_reader *reader) {
   op_free(r);
 }
 
-/* Names of the codebook without regard to case: archives and exports differ in it. */
+static const char *note(const op_reader *reader, size_t index) {
+  const op_reader *inner = ((const labelled_reader *)reader)->inner;
+  return inner->note(inner, index);
+}
+
+/* Names of the codebook's variables, and of the data's. */
 typedef struct names {
-  op_dict *folded;
-  const metadata_variable **of_folded;
+  op_name_index *codebook, *data;
 } names;
 
-static size_t fold(const char *name, char *out, size_t size) {
-  size_t n = 0;
-  for (; name[n] != '\0' && n + 1 < size; n++) out[n] = name[n] >= 'A' && name[n] <= 'Z' ? (char)(name[n] + 32) : name[n];
-  out[n] = '\0';
-  return n;
+static op_status names_make(const metadata *m, const op_schema *schema, names *out, op_error *err) {
+  *out = (names){NULL, NULL};
+  op_status status = op_name_index_new(&out->codebook, err);
+  for (size_t v = 0; status == OP_OK && v < m->n; v++) status = op_name_index_add(out->codebook, m->variables[v].variable.name, err);
+  return status == OP_OK ? op_name_index_of_schema(schema, &out->data, err) : status;
 }
 
 static void names_clear(names *n) {
-  op_dict_free(n->folded);
-  op_free(n->of_folded);
-}
-
-static op_status names_make(const metadata *m, names *out, op_error *err) {
-  char folded[512];
-  *out = (names){op_dict_new(err), op_array_new(m->n, sizeof *out->of_folded, err)};
-  if (out->folded == NULL || out->of_folded == NULL) return OP_E_MEMORY;
-  for (size_t v = 0; v < m->n; v++) {
-    const char *name = m->variables[v].variable.name;
-    size_t before = op_dict_count(out->folded);
-    uint32_t index = op_dict_add(out->folded, folded, fold(name, folded, sizeof folded), err);
-    if (index == OP_DICT_NONE) return OP_E_MEMORY;
-    if (index >= before) out->of_folded[index] = &m->variables[v];
-  }
-  return OP_OK;
-}
-
-static const metadata_variable *names_find(const names *n, const char *name) {
-  char folded[512];
-  size_t length = fold(name, folded, sizeof folded);
-  uint32_t index = op_dict_find(n->folded, folded, length);
-  return index != OP_DICT_NONE ? n->of_folded[index] : NULL;
+  op_name_index_free(n->codebook);
+  op_name_index_free(n->data);
 }
 
 /* The file's own rules and the codebook's. Where a file holds labels instead of codes, the label of a missing code is missing. */
@@ -140,10 +125,10 @@ static op_status note_unmatched(metadata *m, const char *path, const op_schema *
   size_t n_theirs = 0, n_ours = 0, stem;
   const char *data = metadata_file_name(path, &stem), *codebook = metadata_file_name(m->path, &stem);
   for (size_t v = 0; v < schema->n_variables; v++) {
-    if (names_find(known, schema->variables[v].name) == NULL) list_name(&theirs, n_theirs++, schema->variables[v].name);
+    if (op_name_index_find(known->codebook, schema->variables[v].name) == SIZE_MAX) list_name(&theirs, n_theirs++, schema->variables[v].name);
   }
   for (size_t v = 0; v < m->n; v++) {
-    if (op_schema_find(schema, m->variables[v].variable.name) == SIZE_MAX) list_name(&ours, n_ours++, m->variables[v].variable.name);
+    if (op_name_index_find(known->data, m->variables[v].variable.name) == SIZE_MAX) list_name(&ours, n_ours++, m->variables[v].variable.name);
   }
   op_status status = add_list(m, "%zu %s of %s %s not in %s: %s", n_theirs, data, codebook, &theirs, err);
   if (status == OP_OK) status = add_list(m, "%zu %s of %s %s not in %s: %s", n_ours, codebook, data, &ours, err);
@@ -153,7 +138,7 @@ static op_status note_unmatched(metadata *m, const char *path, const op_schema *
 }
 
 /* Sets whose variables the file holds, under the file's own names. */
-static op_status match_sets(metadata *m, op_schema *schema, op_error *err) {
+static op_status match_sets(metadata *m, op_schema *schema, const names *known, op_error *err) {
   size_t kept = 0;
   for (size_t s = 0; s < m->n_sets; s++) {
     op_multiple_set *set = &m->sets[s];
@@ -161,7 +146,7 @@ static op_status match_sets(metadata *m, op_schema *schema, op_error *err) {
     size_t n = 0;
     if (own == NULL) return OP_E_MEMORY;
     for (size_t i = 0; i < set->n_variables; i++) {
-      size_t at = op_schema_find(schema, set->variables[i]);
+      size_t at = op_name_index_find(known->data, set->variables[i]);
       if (at != SIZE_MAX) own[n++] = schema->variables[at].name;
     }
     if (n < set->n_variables) continue;
@@ -180,20 +165,20 @@ static op_status fill_schema(labelled_reader *r, const char *path, op_error *err
   names known;
   *schema = r->inner->schema;
   op_variable *variables = op_arena_alloc(m->arena, schema->n_variables * sizeof *variables, err);
-  op_status status = variables != NULL ? names_make(m, &known, err) : OP_E_MEMORY;
-  if (variables == NULL) return status;
+  if (variables == NULL) return OP_E_MEMORY;
+  op_status status = names_make(m, schema, &known, err);
   for (size_t v = 0; status == OP_OK && v < schema->n_variables; v++) {
     variables[v] = schema->variables[v];
-    const metadata_variable *from = names_find(&known, variables[v].name);
-    if (from != NULL) status = lay_over_variable(m, &variables[v], &from->variable, err);
+    size_t from = op_name_index_find(known.codebook, variables[v].name);
+    if (from != SIZE_MAX) status = lay_over_variable(m, &variables[v], &m->variables[from].variable, err);
   }
   if (status == OP_OK) status = note_unmatched(m, path, schema, &known, err);
   schema->variables = variables;
-  if (status == OP_OK) status = match_sets(m, schema, err);
+  if (status == OP_OK) status = match_sets(m, schema, &known, err);
+  size_t weight = status == OP_OK && m->weight != NULL ? op_name_index_find(known.data, m->weight) : SIZE_MAX;
   names_clear(&known);
   if (status != OP_OK) return status;
   for (size_t i = 0; status == OP_OK && i < r->inner->schema.n_notes; i++) status = metadata_add_note(m, r->inner->schema.notes[i], err);
-  size_t weight = m->weight != NULL ? op_schema_find(schema, m->weight) : SIZE_MAX;
   if (weight != SIZE_MAX) schema->weight_variable = variables[weight].name;
   if (m->title[0] != '\0') schema->file_label = m->title;
   schema->synthetic = schema->synthetic || op_text_contains(m->title, "SYNTHETIC");
@@ -202,12 +187,6 @@ static op_status fill_schema(labelled_reader *r, const char *path, op_error *err
   schema->facts = m->facts;
   schema->n_facts = m->n_facts;
   return status;
-}
-
-size_t metadata_shared_names(const metadata *m, const op_schema *schema) {
-  size_t shared = 0;
-  for (size_t v = 0; v < m->n; v++) shared += op_schema_find(schema, m->variables[v].variable.name) != SIZE_MAX;
-  return shared;
 }
 
 static op_status no_shared_names(const metadata *m, const op_schema *schema, op_error *err) {
@@ -223,11 +202,14 @@ op_status metadata_lay_over(op_reader *inner, const char *path, metadata *m, op_
     metadata_free(m);
     return OP_E_MEMORY;
   }
-  r->base = (op_reader){.format = &op_reader_codebook, .start = start, .next = next, .levels = levels, .line = line, .share = inner->share != NULL ? share : NULL, .close = close_reader};
+  r->base = (op_reader){.format = &op_reader_codebook, .start = start, .next = next, .levels = levels, .line = line,
+                        .note = inner->note != NULL ? note : NULL, .share = inner->share != NULL ? share : NULL, .close = close_reader};
   r->inner = inner;
   r->m = m;
   tell_cache(r);
-  op_status status = metadata_shared_names(m, &inner->schema) > 0 ? fill_schema(r, path, err) : no_shared_names(m, &inner->schema, err);
+  size_t shared = 0;
+  op_status status = metadata_shared_names(m, NULL, &inner->schema, &shared, err);
+  if (status == OP_OK) status = shared > 0 ? fill_schema(r, path, err) : no_shared_names(m, &inner->schema, err);
   if (status != OP_OK) {
     close_reader(&r->base);
     return status;
@@ -256,20 +238,43 @@ static op_status try_name(const metadata *m, const char *stem, size_t n, const c
   return status;
 }
 
+/* Tries a stem with each word of a list of extensions; those of packed files are not told. */
+static op_status try_words(const metadata *m, const char *stem, size_t n, const char *words, op_text *tried, char **found, op_error *err) {
+  op_status status = OP_OK;
+  for (size_t length; status == OP_OK && *found == NULL && *words != '\0'; words += length + (words[length] == ' ')) {
+    char extension[32];
+    length = strcspn(words, " ");
+    snprintf(extension, sizeof extension, ".%.*s", (int)length, words);
+    status = try_name(m, stem, n, extension, strchr(extension + 1, '.') == NULL ? tried : NULL, found, err);
+  }
+  return status;
+}
+
+/* Records without names stand in text files; others in files of any format, plain text first. */
+static op_status try_extensions(const metadata *m, const char *stem, size_t n, op_text *tried, char **found, op_error *err) {
+  size_t count;
+  const op_reader_format *const *all = op_reader_formats(&count);
+  if (m->layout == METADATA_FIXED) return try_words(m, stem, n, "asc dat txt csv asc.gz dat.gz txt.gz csv.gz", tried, found, err);
+  if (m->layout == METADATA_DELIMITED) return try_words(m, stem, n, "csv asc dat txt csv.gz asc.gz dat.gz txt.gz", tried, found, err);
+  op_status status = OP_OK;
+  for (int plain = 1; plain >= 0; plain--) {
+    for (size_t f = 0; status == OP_OK && *found == NULL && f < count; f++) {
+      if (all[f]->plain_text == (plain == 1) && !all[f]->follows_others) status = try_words(m, stem, n, all[f]->extensions, tried, found, err);
+    }
+  }
+  return status;
+}
+
 /* The name that the codebook gives (without folders, which were those of another machine), then its own stem with the extensions of data. */
 static op_status find_beside(const metadata *m, char **found, op_error *err) {
-  static const char *const fixed[] = {".asc", ".dat", ".txt", ".csv", NULL}, *const delimited[] = {".csv", ".asc", ".dat", ".txt", NULL};
-  static const char *const any[] = {".csv", ".tab", ".tsv", ".dat", ".txt", ".sav", ".zsav", ".por", ".dta", ".sas7bdat", ".xpt", NULL};
-  static const char *const quiet[] = {".ASC", ".DAT", ".CSV", ".asc.gz", ".dat.gz", ".txt.gz", ".csv.gz", ".tab.gz", ".tsv.gz", NULL};
-  const char *const *extensions = m->layout == METADATA_FIXED ? fixed : m->layout == METADATA_DELIMITED ? delimited : any;
   op_text tried = {0};
-  size_t n, length;
+  size_t n, length = 0;
   const char *stem = metadata_file_name(m->path, &n), *named = m->n_files == 1 ? metadata_file_name(m->files[0].name, &length) : "";
   op_status status = OP_OK;
   if (named[0] != '\0') status = try_name(m, named, strlen(named), "", &tried, found, err);
-  for (size_t i = 0; status == OP_OK && *found == NULL && named[0] != '\0' && extensions[i] != NULL; i++) status = try_name(m, named, length, extensions[i], NULL, found, err);
-  for (size_t i = 0; status == OP_OK && *found == NULL && extensions[i] != NULL; i++) status = try_name(m, stem, n, extensions[i], &tried, found, err);
-  for (size_t i = 0; status == OP_OK && *found == NULL && quiet[i] != NULL; i++) status = try_name(m, stem, n, quiet[i], NULL, found, err);
+  if (status == OP_OK && *found == NULL && named[0] != '\0') status = try_extensions(m, named, length, NULL, found, err);
+  if (status == OP_OK && *found == NULL) status = try_extensions(m, stem, n, &tried, found, err);
+  if (status == OP_OK && *found == NULL) status = try_words(m, stem, n, "ASC DAT CSV", NULL, found, err);
   if (status == OP_OK) status = op_text_check(&tried, err);
   if (status == OP_OK && *found == NULL) {
     op_fail(err, OP_E_DATA, "no data file stands beside this codebook: looked for %s", tried.data);
@@ -281,25 +286,36 @@ static op_status find_beside(const metadata *m, char **found, op_error *err) {
 
 /* --- opening --- */
 
+/* Data without names cannot be looked at twice when they come through a pipe. */
+static bool is_pipe(const char *path) {
+  struct stat about;
+  return strcmp(path, "-") == 0 || (stat(path, &about) == 0 && !S_ISREG(about.st_mode));
+}
+
+/* A file of plain text whose first record holds none of the codebook's names has no header: it is read by position. */
+static op_status drop_without_names(const metadata *m, op_reader **inner, op_error *err) {
+  size_t shared = 0;
+  if (*inner == NULL || m->layout != METADATA_FIXED || !(*inner)->format->plain_text) return OP_OK;
+  op_status status = metadata_shared_names(m, NULL, &(*inner)->schema, &shared, err);
+  if (status != OP_OK || shared > 0) return status;
+  (*inner)->close(*inner);
+  *inner = NULL;
+  return OP_OK;
+}
+
 /* By position or by name? A file that knows its names, and shares some with the codebook, is read by name. */
 static op_status open_data(const char *path, metadata *m, const op_read_options *options, op_reader **reader, op_error *err) {
   op_read_options plain = *options;
   op_reader *inner = NULL;
   op_error why = {0};
-  bool by_position = m->layout == METADATA_DELIMITED || (m->layout == METADATA_FIXED && strcmp(path, "-") == 0);
+  bool by_position = m->layout == METADATA_DELIMITED || (m->layout == METADATA_FIXED && is_pipe(path));
   plain.metadata = NULL;
   op_status status = by_position ? OP_OK : op_reader_open(path, &plain, &inner, &why);
-  if (inner != NULL && m->layout == METADATA_FIXED && op_text_equal(inner->schema.format, "csv") && metadata_shared_names(m, &inner->schema) == 0) {
-    inner->close(inner);
-    inner = NULL;
-  }
-  bool fixed = inner == NULL && m->layout != METADATA_BY_NAME && why.status != OP_E_SYSTEM && why.status != OP_E_MEMORY;
-  if (inner == NULL && !fixed) {
-    *err = why;
-    status = why.status;
-  } else {
-    status = metadata_choose(m, path, inner != NULL ? &inner->schema : NULL, err);
-  }
+  if (status == OP_E_DATA && m->layout == METADATA_FIXED) status = OP_OK; /* no text with a header: the positions will tell */
+  if (status != OP_OK) *err = why;
+  if (status == OP_OK) status = drop_without_names(m, &inner, err);
+  if (status == OP_OK && inner == NULL && options->sheet != NULL) status = op_reader_no_sheets(path, &op_reader_codebook, err);
+  if (status == OP_OK) status = metadata_choose(m, path, inner != NULL ? &inner->schema : NULL, err);
   if (status != OP_OK) {
     if (inner != NULL) inner->close(inner);
     metadata_free(m);
@@ -342,4 +358,4 @@ static op_status open_codebook(const char *path, const op_read_options *options,
   return metadata_reader_open(NULL, path, options, reader, err);
 }
 
-const op_reader_format op_reader_codebook = {"codebook", "DDI Codebook and Triple-S, with the data file beside it", "xml sss", recognises, open_codebook};
+const op_reader_format op_reader_codebook = {"codebook", "DDI Codebook and Triple-S, with the data file beside it", "xml sss", recognises, open_codebook, .follows_others = true};

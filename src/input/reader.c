@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -24,6 +25,29 @@ static const op_reader_format *const formats[] = {
 const op_reader_format *const *op_reader_formats(size_t *count) {
   *count = sizeof formats / sizeof *formats;
   return formats;
+}
+
+const op_reader_format *op_reader_format_named(const char *name) {
+  for (size_t f = 0; f < sizeof formats / sizeof *formats; f++) {
+    if (strcmp(formats[f]->name, name) == 0) return formats[f];
+  }
+  return NULL;
+}
+
+/* True when the text ends in a point and one of the words. */
+static bool ends_in(const char *text, const char *words) {
+  for (size_t n; *words != '\0'; words += n + (words[n] == ' ')) {
+    n = strcspn(words, " ");
+    size_t length = strlen(text);
+    if (length > n && text[length - n - 1] == '.' && strncasecmp(text + length - n, words, n) == 0) return true;
+  }
+  return false;
+}
+
+bool op_source_is_data_name(const char *path) {
+  bool found = false;
+  for (size_t f = 0; !found && f < sizeof formats / sizeof *formats; f++) found = ends_in(path, formats[f]->extensions);
+  return found;
 }
 
 static op_status read_head(const char *path, unsigned char *head, size_t size, size_t *n, op_error *err) {
@@ -55,7 +79,7 @@ static op_status read_head(const char *path, unsigned char *head, size_t size, s
   return op_fail_at(err, path, 0, 0);
 }
 
-static op_status no_sheets(const char *path, const op_reader_format *format, op_error *err) {
+op_status op_reader_no_sheets(const char *path, const op_reader_format *format, op_error *err) {
   op_fail(err, OP_E_REQUEST, "a sheet is asked for, but the file is of the format %s, which has none", format->name);
   op_fail_at(err, path, 0, 0);
   return op_fail_hint(err, "leave --sheet out");
@@ -67,7 +91,7 @@ static op_status open_format(const char *path, const unsigned char *head, size_t
   const op_reader_format *const *list = op_reader_formats(&count);
   for (size_t f = 0; f < count; f++) {
     if (list[f]->recognises(path, head, n)) {
-      if (options->sheet != NULL && list[f] != &op_reader_xlsx) return no_sheets(path, list[f], err);
+      if (options->sheet != NULL && !list[f]->sheets) return op_reader_no_sheets(path, list[f], err);
       op_status status = list[f]->open(path, options, reader, err);
       return status == OP_OK ? OP_OK : op_fail_at(err, path, 0, 0);
     }

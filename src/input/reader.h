@@ -24,6 +24,9 @@ typedef struct op_reader_format {
   /* True when the first bytes (or, failing those, the extension) say that this format reads the file. */
   bool (*recognises)(const char *path, const unsigned char *head, size_t n);
   op_status (*open)(const char *path, const op_read_options *options, op_reader **reader, op_error *err);
+  bool sheets;             /* files have sheets, one of which op_read_options.sheet chooses */
+  bool plain_text;         /* cells are texts: what is no number as it stands is a text */
+  bool follows_others;     /* rows come from another file, whose changes the file's own state does not show */
 } op_reader_format;
 
 /* Every reader starts with this. */
@@ -45,10 +48,12 @@ struct op_reader {
   bool cached;          /* rows come out of the cache */
 };
 
-extern const op_reader_format op_reader_xlsx;
-
 /* All formats, in the order of formats.def. */
 const op_reader_format *const *op_reader_formats(size_t *count);
+/* By name; NULL when there is none. */
+const op_reader_format *op_reader_format_named(const char *name);
+/* The error of a sheet that is asked of a format without sheets. */
+op_status op_reader_no_sheets(const char *path, const op_reader_format *format, op_error *err);
 /* Recognises the format from content first, then extension; "-" is CSV on standard input. */
 op_status op_reader_open(const char *path, const op_read_options *options, op_reader **reader, op_error *err);
 

@@ -58,7 +58,7 @@ static op_status whole_any(const char *path, op_error *err) {
     op_status status = whole(path, err);                                                                                            \
     return status == OP_OK ? readstat_reader_open(&op_reader_##id, parser, path, options, reader, err) : status;                    \
   }                                                                                                                                 \
-  const op_reader_format op_reader_##id = {text, about, suffixes, is_##id, open_##id};
+  const op_reader_format op_reader_##id = {.name = text, .summary = about, .extensions = suffixes, .recognises = is_##id, .open = open_##id};
 
 FORMAT(sav, "sav", "SPSS system file, plain or compressed", "sav zsav", readstat_parse_sav, whole_any)
 FORMAT(por, "por", "SPSS portable file", "por", readstat_parse_por, whole_any)

@@ -6,14 +6,11 @@
 #include "base/text.h"
 #include "input/source_internal.h"
 #include "table/missing.h"
+#include "table/value.h"
 
 const char *source_label(const op_label *labels, size_t n, const op_value *value) {
   for (size_t i = 0; i < n; i++) {
-    const op_value *of = &labels[i].value;
-    if (of->type != value->type) continue;
-    if (of->type == OP_VALUE_NUMBER && of->number == value->number) return labels[i].text;
-    if (of->type == OP_VALUE_TEXT && strcmp(of->text, value->text) == 0) return labels[i].text;
-    if (of->type == OP_VALUE_TAG && of->tag == value->tag) return labels[i].text;
+    if (op_value_same(&labels[i].value, value)) return labels[i].text;
   }
   return NULL;
 }

@@ -59,7 +59,7 @@ static void read_replicates(study_reader *r, const yaml_node *node, op_replicate
   o->average = study_number(r, yaml_get(node, "average"), "average");
   if (o->average <= 0) study_fault(r, yaml_get(node, "average"), "'average' is %g, expected a number above 0", o->average);
   const yaml_node *scales = yaml_get(node, "scales");
-  bool path = scales != NULL && scales->kind == YAML_TEXT && study_value(scales->text).type == OP_VALUE_TEXT;
+  bool path = scales != NULL && scales->kind == YAML_TEXT && op_value_read(scales->text).type == OP_VALUE_TEXT;
   if (path) o->scales_file = study_path(r, scales, "scales");
   else o->scales = numbers_of(r, scales, "scales", &o->n_scales);
   o->fractions = numbers_of(r, yaml_get(node, "fractions"), "fractions", &o->n_fractions);

@@ -151,7 +151,7 @@ void study_read_waves(study_reader *r) {
     for (size_t k = 0; k < f; k++) {
       if (strcmp(s->about[k].wave, wave) == 0 && strcmp(s->about[k].date, date) != 0) return;
     }
-    labels[f] = (op_label){.value = study_value(wave), .text = study_format(r, "%s (%s)", wave, date)};
+    labels[f] = (op_label){.value = op_value_read(wave), .text = study_format(r, "%s (%s)", wave, date)};
     if (labels[f].text == NULL) return;
   }
   overlay.labels = labels;

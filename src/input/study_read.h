@@ -4,6 +4,7 @@
 
 #include "input/yaml_tree.h"
 #include "opine/study.h"
+#include "table/value.h"
 
 /* Where a key stands (study_keys.def). */
 typedef enum {
@@ -69,7 +70,6 @@ bool study_flag(study_reader *r, const yaml_node *node, const char *what, bool o
 double study_number(study_reader *r, const yaml_node *node, const char *what);  /* NaN when not said */
 const char *study_path(study_reader *r, const yaml_node *node, const char *what);
 void study_date(study_reader *r, const yaml_node *node, const char *text);
-op_value study_value(const char *text);
 /* A text, or texts by language. `also` takes the list of that name and may be NULL where it is no key. */
 const op_study_text *study_texts(study_reader *r, const yaml_node *node, const char *what, size_t *n, op_names *also);
 /* The text of the language asked for; where it lacks, the next of the study's languages, and a note names `what`. NULL = no text at all. */

@@ -9,7 +9,7 @@
 
 /* The category that a recode's key means: a code, or a text of one of the variable's categories. */
 static op_value target_of(const op_study_variable *v, const char *key) {
-  op_value value = study_value(key);
+  op_value value = op_value_read(key);
   for (size_t c = 0; value.type == OP_VALUE_TEXT && v != NULL && c < v->n_categories; c++) {
     const op_study_category *of = &v->categories[c];
     for (size_t t = 0; t < of->n_texts; t++) {

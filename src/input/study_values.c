@@ -79,8 +79,9 @@ static const struct {
 
 enum { N_KEYS = sizeof keys / sizeof *keys };
 
-/* In the order of study_place. */
-static const char *const places[] = {"a study", "a file", "a variable of a file", "a variable", "a net", "the design", "a file's design", "the replicates", "pps", "two_phase", "an event"};
+static const char *const places[] = {[STUDY_AT_STUDY] = "a study", [STUDY_AT_FILE] = "a file", [STUDY_AT_SOURCE] = "a variable of a file", [STUDY_AT_VARIABLE] = "a variable",
+                                     [STUDY_AT_NET] = "a net", [STUDY_AT_DESIGN] = "the design", [STUDY_AT_FILE_DESIGN] = "a file's design",
+                                     [STUDY_AT_REPLICATES] = "the replicates", [STUDY_AT_PPS] = "pps", [STUDY_AT_TWO_PHASE] = "two_phase", [STUDY_AT_EVENT] = "an event"};
 
 const op_study_key *op_study_key_at(size_t index) { return index < N_KEYS ? &keys[index].key : NULL; }
 
@@ -247,12 +248,6 @@ void study_date(study_reader *r, const yaml_node *node, const char *text) {
   if (fits && n >= 7) fits = strncmp(text + 5, "01", 2) >= 0 && strncmp(text + 5, "12", 2) <= 0;
   if (fits && n == 10) fits = strncmp(text + 8, "01", 2) >= 0 && strncmp(text + 8, "31", 2) <= 0;
   if (text != NULL && !fits) study_fault(r, node, "'%s' is no date, expected 2022, 2022-05 or 2022-05-31", text);
-}
-
-op_value study_value(const char *text) {
-  op_value value = {.type = OP_VALUE_TEXT, .text = text};
-  if (op_number_read(text, strlen(text), '.', &value.number)) value.type = OP_VALUE_NUMBER;
-  return value;
 }
 
 void study_missing(study_reader *r, const yaml_node *node, op_variable_overlay *overlay) {

@@ -14,11 +14,6 @@ const op_study_variable *study_variable_named(const op_study *study, const char 
   return NULL;
 }
 
-static bool same_value(const op_value *a, const op_value *b) {
-  if (a->type != b->type) return false;
-  return a->type == OP_VALUE_NUMBER ? a->number == b->number : strcmp(a->text, b->text) == 0;
-}
-
 /* --- categories --- */
 
 static void read_values(study_reader *r, const yaml_node *node, op_study_variable *v, op_variable_overlay *overlay) {
@@ -32,10 +27,10 @@ static void read_values(study_reader *r, const yaml_node *node, op_study_variabl
   size_t n = 0, shown = 0;
   for (size_t i = 0; r->status == OP_OK && i < node->n; i++) {
     op_study_category *c = &categories[n];
-    c->value = study_value(node->keys[i]->text);
+    c->value = op_value_read(node->keys[i]->text);
     c->texts = study_texts(r, node->items[i], node->keys[i]->text, &c->n_texts, &c->also);
     for (size_t k = 0; k < n; k++) {
-      if (same_value(&categories[k].value, &c->value)) study_fault(r, node->keys[i], "the code '%s' of '%s' stands here twice", node->keys[i]->text, v->name);
+      if (op_value_same(&categories[k].value, &c->value)) study_fault(r, node->keys[i], "the code '%s' of '%s' stands here twice", node->keys[i]->text, v->name);
     }
     const char *text = study_choose(r, c->texts, c->n_texts, study_format(r, "values of %s", v->name));
     if (text != NULL) labels[shown++] = (op_label){.value = c->value, .text = text};
@@ -48,8 +43,8 @@ static void read_values(study_reader *r, const yaml_node *node, op_study_variabl
 }
 
 static bool says(const op_study_category *c, const char *text) {
-  op_value value = study_value(text);
-  if (same_value(&c->value, &value)) return true;
+  op_value value = op_value_read(text);
+  if (op_value_same(&c->value, &value)) return true;
   for (size_t i = 0; i < c->n_texts; i++) {
     if (op_text_same(c->texts[i].text, text)) return true;
   }

@@ -27,7 +27,7 @@ static op_status take_value(metadata *m, const xml_node *node, const char *name,
   if (text == NULL) return OP_E_MEMORY;
   if (code == NULL || code[0] == '\0') return xml_fail(m->path, node, err, "a value of %s has no code", name);
   op_label *label = &out->labels[out->n];
-  *label = (op_label){metadata_value(code), text};
+  *label = (op_label){op_value_read(code), text};
   char number[OP_NUMBER_TEXT];
   const char *key = code;
   if (label->value.type == OP_VALUE_NUMBER) {

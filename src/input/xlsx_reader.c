@@ -330,6 +330,10 @@ static op_status read_book(xlsx_reader *r, const op_read_options *options, op_er
   return status;
 }
 
+static op_status open_file(const char *path, const op_read_options *options, op_reader **reader, op_error *err);
+
+const op_reader_format op_reader_xlsx = {"xlsx", "Excel workbooks, one sheet of them", "xlsx xlsm", xlsx_recognises, open_file, .sheets = true};
+
 static op_status open_file(const char *path, const op_read_options *options, op_reader **reader, op_error *err) {
   op_status status = xlsx_refuse_others(path, err);
   if (status != OP_OK) return op_fail_at(err, path, 0, 0);
@@ -348,5 +352,3 @@ static op_status open_file(const char *path, const op_read_options *options, op_
   *reader = &r->base;
   return OP_OK;
 }
-
-const op_reader_format op_reader_xlsx = {"xlsx", "Excel workbooks, one sheet of them", "xlsx xlsm", xlsx_recognises, open_file};

@@ -10,7 +10,6 @@
 #include "base/text.h"
 #include "input/encoding.h"
 
-#define DEEPEST 64
 #define BLOCK ((size_t)1 << 20)
 
 typedef struct loader {
@@ -114,8 +113,11 @@ static bool is_skipped(const loader *l, const char *name) {
 static void XMLCALL on_start(void *context, const char *name, const char **attributes) {
   loader *l = context;
   const char *colon = strrchr(name, ':'), *local = colon != NULL ? colon + 1 : name;
-  if (++l->depth > DEEPEST) {
-    refuse(l, "elements stand more than 64 deep at", local, "no codebook does that: the file is damaged or hostile");
+  if (l->status != OP_OK) return; /* expat still reports an empty element after a stop */
+  if (++l->depth > OP_LIMIT_CODEBOOK_DEPTH) {
+    char what[64];
+    snprintf(what, sizeof what, "elements stand more than %zu deep at", OP_LIMIT_CODEBOOK_DEPTH);
+    refuse(l, what, local, "no codebook does that: the file is damaged or hostile");
     return;
   }
   if (l->skipping > 0 || (l->at != NULL && is_skipped(l, local))) {
@@ -133,6 +135,7 @@ static void XMLCALL on_start(void *context, const char *name, const char **attri
 static void XMLCALL on_end(void *context, const char *name) {
   loader *l = context;
   (void)name;
+  if (l->status != OP_OK) return;
   l->depth--;
   if (l->skipping > 0) {
     l->skipping--;
@@ -144,7 +147,7 @@ static void XMLCALL on_end(void *context, const char *name) {
 
 static void XMLCALL on_text(void *context, const char *text, int n) {
   loader *l = context;
-  if (l->skipping > 0) return;
+  if (l->status != OP_OK || l->skipping > 0) return;
   if (l->text.length + (size_t)n > OP_LIMIT_TEXT_BYTES) refuse(l, "a text is longer than 1 MiB in", l->at->name, "the file is damaged or hostile");
   else op_text_add_bytes(&l->text, text, (size_t)n);
 }

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "opine/study.h"
 #include "table/levels.h"
+#include "table/value.h"
 
 /* One file, read as it is. */
 typedef struct study_wave {
@@ -107,7 +108,6 @@ const study_question *study_question_of(const study_checker *k, const study_wave
 bool study_is_answer(const study_checker *k, const study_wave *w, size_t column, size_t most);
 /* Share of rows (of those with a value that is asked) in a category by value; and of don't-knows and refusals. */
 double study_share(const study_cell *cell, const op_value *to);
-bool study_same_value(const op_value *a, const op_value *b);
 const char *study_value_text(study_checker *k, const op_value *value);
 /* The category's text in the study, or its code. */
 const char *study_category_text(study_checker *k, const study_question *q, const op_value *value);

@@ -7,7 +7,7 @@
 static double rows_of(const study_cell *cell, const op_value *value) {
   double n = 0;
   for (size_t m = 0; m < cell->n_maps; m++) {
-    if (cell->maps[m].mapped && study_same_value(&cell->maps[m].to, value)) n += cell->maps[m].n;
+    if (cell->maps[m].mapped && op_value_same(&cell->maps[m].to, value)) n += cell->maps[m].n;
   }
   return n;
 }
@@ -70,7 +70,7 @@ static void check(study_checker *k) {
     for (size_t w = 0; values != NULL && w < k->n_waves; w++) {
       for (size_t m = 0; m < q->cells[w].n_maps; m++) {
         bool known = !q->cells[w].maps[m].mapped;
-        for (size_t v = 0; v < n; v++) known = known || study_same_value(&values[v], &q->cells[w].maps[m].to);
+        for (size_t v = 0; v < n; v++) known = known || op_value_same(&values[v], &q->cells[w].maps[m].to);
         if (!known) values[n++] = q->cells[w].maps[m].to;
       }
     }

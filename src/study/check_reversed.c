@@ -28,7 +28,7 @@ static void check_labels(study_checker *k, const study_question *q, size_t w) {
     const study_mapping *of = &cell->maps[m];
     const op_study_category *by_label = of->label[0] != '\0' ? category_said(q->about, of->label) : NULL;
     if (by_label == NULL || !of->mapped) continue;
-    bool same = study_same_value(&by_label->value, &of->to);
+    bool same = op_value_same(&by_label->value, &of->to);
     right += same && !of->missing;
     if (same) continue;
     wrong++;

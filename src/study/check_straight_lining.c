@@ -75,7 +75,7 @@ static bool alike(const study_wave *w, size_t a, size_t b) {
   const op_variable *x = &w->schema->variables[a], *y = &w->schema->variables[b];
   if (x->n_labels < 3 || x->n_labels != y->n_labels || w->n_levels[b] < 3) return false;
   for (size_t i = 0; i < x->n_labels; i++) {
-    if (!study_same_value(&x->labels[i].value, &y->labels[i].value) || !op_text_same(x->labels[i].text, y->labels[i].text)) return false;
+    if (!op_value_same(&x->labels[i].value, &y->labels[i].value) || !op_text_same(x->labels[i].text, y->labels[i].text)) return false;
   }
   return true;
 }

@@ -120,18 +120,12 @@ bool study_is_answer(const study_checker *k, const study_wave *w, size_t column,
   return w->n_levels[column] > 2 && w->n_levels[column] - 1 <= most && (double)(w->n_levels[column] - 1) * 2 < (double)w->rows;
 }
 
-bool study_same_value(const op_value *a, const op_value *b) {
-  if (a->type != b->type) return false;
-  if (a->type == OP_VALUE_TAG) return a->tag == b->tag;
-  return a->type == OP_VALUE_NUMBER ? a->number == b->number : strcmp(a->text, b->text) == 0;
-}
-
 double study_share(const study_cell *cell, const op_value *to) {
   double n = 0, base = 0;
   for (size_t m = 0; m < cell->n_maps; m++) {
     if (!cell->maps[m].mapped || cell->maps[m].missing) continue;
     base += cell->maps[m].n;
-    if (study_same_value(&cell->maps[m].to, to)) n += cell->maps[m].n;
+    if (op_value_same(&cell->maps[m].to, to)) n += cell->maps[m].n;
   }
   return base > 0 ? n / base : 0;
 }
@@ -148,7 +142,7 @@ const char *study_category_text(study_checker *k, const study_question *q, const
   const char *code = study_value_text(k, value);
   for (size_t c = 0; q->about != NULL && c < q->about->n_categories; c++) {
     const op_study_category *of = &q->about->categories[c];
-    if (study_same_value(&of->value, value) && of->n_texts > 0) return study_say(k, "%s %s", code, of->texts[0].text);
+    if (op_value_same(&of->value, value) && of->n_texts > 0) return study_say(k, "%s %s", code, of->texts[0].text);
   }
   return code;
 }

@@ -26,7 +26,7 @@ static size_t values_of(init_study *s, size_t node, found_value *out) {
   for (uint32_t l = 1; l < w->n_levels[of->column]; l++) {
     const op_level *level = study_level(w, of->column, l);
     bool known = false;
-    for (size_t i = 0; i < n; i++) known = known || study_same_value(&out[i].value, &level->value);
+    for (size_t i = 0; i < n; i++) known = known || op_value_same(&out[i].value, &level->value);
     if (known) continue;
     if (n == MOST_VALUES) return 0;
     out[n++] = (found_value){level->value, level->value.type == OP_VALUE_TEXT ? level->value.text : ""};
@@ -76,7 +76,7 @@ static init_category *category_for(init_study *s, init_group *g, size_t file, co
   }
   for (size_t c = 0; kind == NULL && v->value.type != OP_VALUE_TEXT && c < g->n_categories; c++) {
     init_category *of = &g->categories[c];
-    if (!of->has[file] && of->kind == NULL && study_same_value(&of->code, &v->value) && can_be(s, of, file, v->label)) return of;
+    if (!of->has[file] && of->kind == NULL && op_value_same(&of->code, &v->value) && can_be(s, of, file, v->label)) return of;
   }
   return NULL;
 }
@@ -86,7 +86,7 @@ static op_value free_code(const init_group *g, const op_value *own, const char *
   op_value code = own->type == OP_VALUE_NUMBER ? *own : (op_value){.type = OP_VALUE_NUMBER, .number = kind != NULL ? 991 : 1};
   for (bool taken = true; taken;) {
     taken = false;
-    for (size_t c = 0; c < g->n_categories; c++) taken = taken || study_same_value(&g->categories[c].code, &code);
+    for (size_t c = 0; c < g->n_categories; c++) taken = taken || op_value_same(&g->categories[c].code, &code);
     if (taken) code.number++;
   }
   return code;
@@ -117,10 +117,10 @@ static void take_file(init_study *s, init_group *g, size_t member, const found_v
     add_text(c, &s->files[file], values[i].label);
     if (values[i].value.type == OP_VALUE_TEXT) {
       g->texts[file] = true;
-    } else if (!c->has[file] || !study_same_value(&c->from[file], &values[i].value)) {
+    } else if (!c->has[file] || !op_value_same(&c->from[file], &values[i].value)) {
       if (c->has[file]) g->recodes[file] = true; /* two codes of one text */
       c->from[file] = values[i].value;
-      if (!study_same_value(&c->from[file], &c->code)) g->recodes[file] = true;
+      if (!op_value_same(&c->from[file], &c->code)) g->recodes[file] = true;
     }
     c->has[file] = true;
   }

@@ -60,7 +60,7 @@ static bool comparable(const init_study *s, const init_node *a, const init_node 
 
 static bool has_code(const op_variable *v, const op_value *code) {
   for (size_t i = 0; i < v->n_labels; i++) {
-    if (study_same_value(&v->labels[i].value, code) && !study_reason(v->labels[i].text, NULL)) return true;
+    if (op_value_same(&v->labels[i].value, code) && !study_reason(v->labels[i].text, NULL)) return true;
   }
   return false;
 }

@@ -193,7 +193,7 @@ static void add_recode(init_study *s, const init_group *g, size_t node, op_text 
     size_t codes = 0;
     for (size_t l = 0; l < of->variable->n_labels; l++) { /* every code whose text is the category's */
       const op_label *label = &of->variable->labels[l];
-      bool own = study_same_value(&label->value, &category->from[of->file]), same = false;
+      bool own = op_value_same(&label->value, &category->from[of->file]), same = false;
       for (size_t t = 0; t < INIT_LANGUAGES; t++) same = same || (category->texts[t] != NULL && op_text_same(category->texts[t], label->text));
       if (!own && !same) continue;
       op_text_add(out, codes++ > 0 ? ", " : "");

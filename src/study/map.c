@@ -86,7 +86,7 @@ void study_wave_close(study_wave *w) {
 static void place(const study_question *q, study_mapping *m, const op_variable_overlay *const *overlays, size_t n) {
   const char *label = m->label[0] != '\0' ? m->label : NULL;
   for (size_t c = 0; q->about != NULL && c < q->about->n_categories; c++) {
-    if (!study_same_value(&q->about->categories[c].value, &m->to)) continue;
+    if (!op_value_same(&q->about->categories[c].value, &m->to)) continue;
     m->category = &q->about->categories[c];
     if (m->category->n_texts > 0) label = m->category->texts[0].text;
   }

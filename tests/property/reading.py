@@ -57,6 +57,22 @@ def results_do_not_depend_on_how_bytes_come(opine, folder):
             must(f'{command[0]}: {way}', json.loads(done.stdout)['rows'] == expected)
 
 
+def records_without_names_come_whole_through_a_pipe(opine, folder):
+    """A codebook's fixed columns: a pipe cannot be looked at first to see whether it has a header."""
+    data, book = os.path.join(folder, 'g.asc'), os.path.join(folder, 'g.xml')
+    with open(data, 'w', encoding='ascii') as out:
+        out.writelines(f'{i * 2 // 60000 + 1} {i:012}\n' for i in range(60000))
+    with open(book, 'w', encoding='ascii') as out:
+        out.write('<codeBook><dataDscr><var name="g"><location StartPos="1" EndPos="1"/></var></dataDscr></codeBook>')
+    expected = opine.result('tabulate', data, '--metadata', book, 'g')['rows']
+    must('all records of the file', sum(r['n'] for r in expected) == 60000)
+    for name in ('/dev/stdin', '-'):
+        script = 'cat "$1" | "$0" tabulate "$3" --metadata "$2" g --format json'
+        done = subprocess.run(['sh', '-c', script, opine.program, data, book, name], capture_output=True)
+        must(f'{name}: {done.stderr.decode()}', done.returncode == 0)
+        must(f'{name} gives what the file gives', json.loads(done.stdout)['rows'] == expected)
+
+
 def stopped_while_it_reads(opine, path):
     """A process that has the file open and has read a part of it, stopped; None where it was too quick."""
     process = subprocess.Popen([opine.program, 'tabulate', path, 'q1'], stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding='utf-8')
@@ -126,5 +142,6 @@ def little_memory_gives_the_result_or_says_so(opine, folder):
             raise Wrong(f'{megabytes} MiB: status {done.returncode}: {done.stderr.strip()[:200]}')
 
 
-PROPERTIES = (results_do_not_depend_on_threads, results_do_not_depend_on_how_bytes_come, a_file_that_changes_while_it_is_read_is_refused, memory_does_not_grow_with_rows,
+PROPERTIES = (results_do_not_depend_on_threads, results_do_not_depend_on_how_bytes_come, records_without_names_come_whole_through_a_pipe,
+              a_file_that_changes_while_it_is_read_is_refused, memory_does_not_grow_with_rows,
               little_memory_gives_the_result_or_says_so)
