@@ -20,9 +20,8 @@ PACKAGES = expat gsl minizip uchardet yaml-0.1 zlib
 PACKAGE_FLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 PACKAGE_LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
 WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes
-OPENMP = -fopenmp
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(WARNINGS) -Iinclude -Isrc -fPIC $(OPENMP) $(PACKAGE_FLAGS) $(CFLAGS)
-LIBS = $(PACKAGE_LIBS) -lreadstat -lcsv -lunistring $(OPENMP) -lpthread -lm
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(WARNINGS) -Iinclude -Isrc -fPIC $(PACKAGE_FLAGS) $(CFLAGS)
+LIBS = $(PACKAGE_LIBS) -lreadstat -lcsv -lunistring -lpthread -lm
 BANNED = -include src/base/banned.h
 
 LIB_OBJ := $(patsubst src/%.c,$(BUILD)/obj/%.o,$(filter-out src/cli/%,$(wildcard src/*/*.c)))
@@ -69,13 +68,13 @@ check: deps-test
 TARGET ?= csv
 SECONDS ?= 60
 fuzz:
-	$(MAKE) BUILD=$(BUILD)/libfuzzer CC=clang OPENMP= CFLAGS="-O1 -g -fsanitize=fuzzer-no-link,address,undefined" $(BUILD)/libfuzzer/libopine.a
+	$(MAKE) BUILD=$(BUILD)/libfuzzer CC=clang CFLAGS="-O1 -g -fsanitize=fuzzer-no-link,address,undefined" $(BUILD)/libfuzzer/libopine.a
 	clang $(ALL_CFLAGS) -Itests/fuzz -fsanitize=fuzzer,address,undefined -o $(BUILD)/libfuzzer/$(TARGET) tests/fuzz/fuzz_$(TARGET).c $(BUILD)/libfuzzer/libopine.a $(LIBS)
 	$(BUILD)/libfuzzer/$(TARGET) -max_total_time=$(SECONDS) tests/fuzz/corpus/$(TARGET)
 
-# races between threads: unit tests under ThreadSanitizer (which does not know OpenMP's own synchronisation)
+# races between threads: unit tests under ThreadSanitizer
 race:
-	$(MAKE) BUILD=$(BUILD)/race CFLAGS="-O1 -g -fsanitize=thread" OPENMP= $(BUILD)/race/unit
+	$(MAKE) BUILD=$(BUILD)/race CFLAGS="-O1 -g -fsanitize=thread" $(BUILD)/race/unit
 	$(BUILD)/race/unit
 
 # opine beside other programs on the same work (an hour; BENCH="--sizes 1500,105000 --peers duckdb" asks for less); UPDATE=1 writes docs/performance.md

@@ -41,29 +41,18 @@ typedef struct estimation_work {
   op_plan *plan;
   const figure_groups *groups;
   figures *all;
-  op_error *errors;
 } estimation_work;
 
-static void estimate_one(void *work, size_t i) {
+static op_status estimate_one(void *work, size_t i, size_t thread, op_error *err) {
   estimation_work *w = work;
-  w->errors[i].status = figures_estimate(w->plan, w->groups, &w->all[i], &w->errors[i]);
+  (void)thread;
+  return figures_estimate(w->plan, w->groups, &w->all[i], err);
 }
 
-/* Questions do not meet each other after the pass: each is estimated by one thread. The first error in their order is the one that is told. */
+/* Questions do not meet each other after the pass: each is estimated by one thread. */
 static op_status estimate_all(op_plan *plan, const figure_groups *groups, figures *all, op_error *err) {
-  estimation_work work = {plan, groups, all, op_array_new(plan->n_items, sizeof *work.errors, err)};
   bool alone = plan->calibrated || plan->request.standard.variables.count > 0 || plan->n_items < 2 || plan->moments->n_cells < FEW_CELLS;
-  op_team *team = NULL;
-  op_status status = work.errors == NULL ? OP_E_MEMORY : op_team_new(alone ? 1 : (size_t)op_threads(plan->request.threads), plan->n_items, estimate_one, &work, &team, err);
-  for (size_t i = 0; status == OP_OK && i < plan->n_items; i++) op_team_add(team);
-  for (size_t i = 0; status == OP_OK && i < plan->n_items; i++) {
-    op_team_wait(team);
-    status = work.errors[i].status;
-    if (status != OP_OK && err != NULL) *err = work.errors[i];
-  }
-  op_team_free(team);
-  op_free(work.errors);
-  return status;
+  return op_team_run(alone ? 1 : (size_t)op_threads(plan->request.threads), plan->n_items, estimate_one, &(estimation_work){plan, groups, all}, err);
 }
 
 op_status estimates_run(op_plan *plan, bool full, estimates_sequel sequel, op_result *result, op_error *err) {

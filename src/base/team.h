@@ -9,14 +9,18 @@
 
 typedef struct op_team op_team;
 
-/* A team of `threads`, the caller counted (1 = the caller alone). `work` does one piece, by any of them; pieces that are added and not yet released number at
+/* A team of `threads`, the caller counted (1 = the caller alone). `work` does one piece, by any of them (thread: 0, 1, ... below `threads`); pieces that are added and not yet released number at
    most `most`. Where the system gives fewer threads, those do. The caller's, freed with op_team_free. fails OP_E_MEMORY */
-op_status op_team_new(size_t threads, size_t most, void (*work)(void *context, size_t piece), void *context, op_team **team, op_error *err);
+op_status op_team_new(size_t threads, size_t most, void (*work)(void *context, size_t piece, size_t thread), void *context, op_team **team, op_error *err);
 /* Waits for work that has begun, leaves what has not. */
 void op_team_free(op_team *team);
 /* Piece 0, 1, 2, ... may be done. */
 void op_team_add(op_team *team);
 /* Returns once the next piece in order is done, which was added, and releases the one before. */
 void op_team_wait(op_team *team);
+
+/* Does pieces 0 to n - 1 by as many threads and returns when all are done, or what the first of them in order that failed has told. fails OP_E_MEMORY, or as
+   `work` */
+op_status op_team_run(size_t threads, size_t n, op_status (*work)(void *context, size_t piece, size_t thread, op_error *err), void *context, op_error *err);
 
 #endif

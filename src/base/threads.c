@@ -1,14 +1,10 @@
 #include "base/threads.h"
 
-#ifdef _OPENMP
-#include <omp.h>
+#include <sched.h>
 
-int op_threads(int wish) { return wish > 0 ? wish : omp_get_num_procs(); }
-int op_thread(void) { return omp_get_thread_num(); }
-#else
 int op_threads(int wish) {
-  (void)wish;
-  return 1;
+  cpu_set_t usable;
+  if (wish > 0) return wish;
+  int n = sched_getaffinity(0, sizeof usable, &usable) == 0 ? CPU_COUNT(&usable) : 1;
+  return n > 0 ? n : 1;
 }
-int op_thread(void) { return 0; }
-#endif

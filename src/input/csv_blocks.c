@@ -27,7 +27,8 @@ struct csv_blocks {
   op_error error;
 };
 
-static void read_lane(void *blocks, size_t i) {
+static void read_lane(void *blocks, size_t i, size_t thread) {
+  (void)thread;
   csv_blocks *b = blocks;
   csv_lane_read(b->lane, &b->chunks[i % b->n]);
 }

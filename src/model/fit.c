@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/threads.h"
+#include "base/team.h"
 #include "model/information.h"
 #include "model/patterns.h"
 #include "model/work.h"
@@ -88,21 +88,20 @@ static op_status pass_part(const work *w, model_work *m, const double *b, size_t
   return OP_OK;
 }
 
+typedef struct pass_work {
+  const work *w;
+  const double *b;
+} pass_work;
+
+static op_status pass_piece(void *context, size_t part, size_t thread, op_error *err) {
+  const pass_work *p = context;
+  return pass_part(p->w, &p->w->blocks[thread], p->b, part, err);
+}
+
 /* Deviance, score and information at b. */
 static op_status pass(work *w, const double *b, double *deviance) {
   size_t size = 1 + w->q + w->q * w->q;
-  op_status status = OP_OK;
-#pragma omp parallel for schedule(dynamic) num_threads(w->threads)
-  for (size_t part = 0; part < w->n_parts; part++) {
-    op_error own = {0};
-    op_status done = pass_part(w, &w->blocks[op_thread()], b, part, &own);
-    if (done == OP_OK) continue;
-#pragma omp critical(model_pass)
-    {
-      if (status == OP_OK && w->err != NULL) *w->err = own;
-      status = done;
-    }
-  }
+  op_status status = op_team_run((size_t)w->threads, w->n_parts, pass_piece, &(pass_work){w, b}, w->err);
   memset(w->U, 0, w->q * sizeof *w->U);
   memset(w->A, 0, w->q * w->q * sizeof *w->A);
   *deviance = 0;

@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/threads.h"
+#include "base/team.h"
 #include "model/fit.h"
 #include "model/work.h"
 
@@ -122,26 +122,24 @@ static op_status add_rows(const model_problem *p, const model_fit *fit, double *
   return status;
 }
 
+typedef struct evaluation {
+  model_work *works;   /* one a thread */
+  const model_fit *fit;
+  const entries *e;
+} evaluation;
+
+static op_status evaluate_piece(void *context, size_t block, size_t thread, op_error *err) {
+  const evaluation *v = context;
+  return evaluate_block(&v->works[thread], v->fit, block * MODEL_BLOCK, v->e, block * MODEL_BLOCK, err);
+}
+
 /* Entries of all rows of a problem, by several threads. */
-static op_status evaluate_all(const model_problem *p, const model_fit *fit, int threads, const entries *e,
-                              op_error *err) {
+static op_status evaluate_all(const model_problem *p, const model_fit *fit, int threads, const entries *e, op_error *err) {
   model_work *works;
   size_t blocks = (p->n + MODEL_BLOCK - 1) / MODEL_BLOCK;
   threads = (size_t)threads > blocks + 1 ? (int)blocks + 1 : threads;
   op_status status = works_new(p, threads, &works, err);
-  if (status == OP_OK) {
-#pragma omp parallel for schedule(dynamic) num_threads(threads)
-    for (size_t k = 0; k < blocks; k++) {
-      op_error own = {0};
-      op_status done = evaluate_block(&works[op_thread()], fit, k * MODEL_BLOCK, e, k * MODEL_BLOCK, &own);
-      if (done == OP_OK) continue;
-#pragma omp critical(model_influence)
-      {
-        if (status == OP_OK && err != NULL) *err = own;
-        status = done;
-      }
-    }
-  }
+  if (status == OP_OK) status = op_team_run((size_t)threads, blocks, evaluate_piece, &(evaluation){works, fit, e}, err);
   works_free(works, threads);
   return status;
 }
@@ -161,6 +159,21 @@ static void add_respondents(const op_sample *s, const entries *e, const uint32_t
   }
 }
 
+typedef struct scoring {
+  const op_sample *sample;
+  const entries *e;
+  const uint32_t *place;
+  size_t q, leaves, n_pieces;
+  double *totals;
+} scoring;
+
+static op_status add_piece(void *context, size_t piece, size_t thread, op_error *err) {
+  const scoring *w = context;
+  (void)thread, (void)err;
+  add_respondents(w->sample, w->e, w->place, w->q, w->leaves * piece / w->n_pieces, w->leaves * (piece + 1) / w->n_pieces, w->totals);
+  return OP_OK;
+}
+
 /* Rows are patterns: a score a pattern, then the respondents. */
 static op_status add_patterns(const model_problem *p, const model_fit *fit, size_t leaves, double *totals,
                               op_error *err) {
@@ -174,11 +187,8 @@ static op_status add_patterns(const model_problem *p, const model_fit *fit, size
   if (status == OP_OK) {
     memset(place, 0xFF, s->n_rows * sizeof *place);
     for (size_t i = 0; i < p->n; i++) place[p->rows[i]] = (uint32_t)i;
-#pragma omp parallel for schedule(static) num_threads(threads)
-    for (int t = 0; t < threads; t++) {
-      add_respondents(s, &e, place, fit->q, leaves * (size_t)t / (size_t)threads,
-                      leaves * ((size_t)t + 1) / (size_t)threads, totals);
-    }
+    scoring work = {s, &e, place, fit->q, leaves, (size_t)threads, totals};
+    status = op_team_run((size_t)threads, (size_t)threads, add_piece, &work, err);
   }
   op_free(place);
   entries_free(&e);
