@@ -47,7 +47,8 @@ enum {
   OP_ROW_TOTAL = 2u,       /* an 'all' row of --total */
   OP_ROW_SMALL_BASE = 4u,  /* base under the small-base threshold */
   OP_ROW_MISSING = 8u,     /* category that is a declared missing code (shown with --base all) */
-  OP_ROW_BAD = 16u         /* a claim that differs: exit status 4 */
+  OP_ROW_BAD = 16u,        /* a claim that differs: exit status 4 */
+  OP_ROW_BROKEN = 32u      /* a change over a break of the line: of opinion and of method in one */
 };
 
 /* A key of a section: what a text column of its rows says. */

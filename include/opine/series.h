@@ -1,7 +1,7 @@
 /* Estimates over waves: from (theta, V) alone. Nothing here knows files, designs or presentation.
 
    1. op_date_year            when each wave was in the field
-   2. op_gls, op_slope_gls    a line, a curve or a break through the waves' estimates with their covariance
+   2. op_gls                  a line, a curve or a break through the waves' estimates with their covariance
    3. op_local_level_fit, op_loess_fit   a smoothed level with its interval
    4. op_detectable, op_equivalence      what the change could have shown, and whether it is none to speak of
    5. op_decomposition, op_bounded_interval, op_assumed_deff   what stands behind a change or a standard error */
@@ -22,18 +22,8 @@
    source Aitken 1935; with diagonal V the fixed-effect meta-regression (R metafor rma.mv without random effects) */
 op_status op_gls(const double *X, size_t n, size_t p, const double *theta, const double *V, double *beta, double *cov, double *q, op_error *err);
 
-/* Weighted straight line through wave estimates. */
-typedef struct op_slope {
-  double slope, slope_se, level, level_se;  /* level: value at the mean time */
-  double covariance;                        /* of level and slope */
-  double mean_time;
-  double q, q_df, q_p;                      /* lack of fit chi-square */
-} op_slope;
-
-/* op_gls of theta (n) on a constant and time (n). fails OP_E_REQUEST with fewer than 2 distinct times; OP_E_DATA when V is singular */
-op_status op_slope_gls(const double *time, const double *theta, const double *V, size_t n, op_slope *out, op_error *err);
-
-/* Fractional year of a date text: "2022", "2022-05", "2022-05-17", "2022.35", "2022-spring|autumn". NaN when it is none of these. */
+/* Fractional year of a date text, at the middle of what it names: "2022", "2022-05", "2022-05-17", "2022.35", "2022-autumn" (the season's middle month). NaN when
+   it is none of these. */
 double op_date_year(const char *text);
 
 /* --- the local level --- */

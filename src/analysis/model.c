@@ -15,7 +15,7 @@ typedef struct model_sections {
 
 /* --- keys --- */
 
-op_status model_section_by(const op_plan *plan, size_t section, op_result *result, op_error *err) {
+static op_status model_section_by(const op_plan *plan, size_t section, op_result *result, op_error *err) {
   op_status status = OP_OK;
   for (size_t k = 0; status == OP_OK && k < plan->groups.n_by; k++) {
     const plan_variable *key = &plan->groups.keys[k];

@@ -98,6 +98,5 @@ op_status model_conventions(const model_group *m, op_result *result, op_error *e
 /* Adds the group's rows to a section. */
 op_status model_tests_add(model_group *m, size_t section, op_result *result, op_error *err);
 op_status model_group_keys(const op_plan *plan, const figure_group *group, op_result *result, op_row *row, op_error *err);
-op_status model_section_by(const op_plan *plan, size_t section, op_result *result, op_error *err);
 
 #endif

@@ -38,6 +38,9 @@ static op_status prepare(op_plan *plan, op_error *err) {
     return op_fail_hint(err, "write: opine series DATA estimate --time date --se se");
   }
   op_status status = smooth_check(&r->trend.smooth, err);
+  if (status == OP_OK && !c->has_time && (r->trend.n_events > 0 || r->trend.quadratic)) {
+    status = op_fail(err, OP_E_USAGE, "%s needs --time: rows at equal distances have no dates", r->trend.n_events > 0 ? "--event" : "--trend quadratic");
+  }
   if (status == OP_OK) status = plan_variables(plan, &r->variables, plan_is_text, err);
   if (status == OP_OK && plan_is_text(plan, r->variables.items[0])) {
     status = op_fail(err, OP_E_REQUEST, "'%s' holds texts, and a series needs numbers", r->variables.items[0]);

@@ -39,6 +39,10 @@ op_status smooth_check(const op_smooth_options *o, op_error *err) {
     return nearest != NULL ? op_fail_hint(err, "did you mean '%s'?", nearest) : OP_E_USAGE;
   }
   if (o->span != 0 && !(o->span > 0 && o->span <= 1)) return op_fail(err, OP_E_USAGE, "--span is %g, expected a share above 0 and at most 1", o->span);
+  if (!isnan(o->start) && isnan(o->drift)) {
+    op_fail(err, OP_E_USAGE, "--start goes with --drift: where the drift is searched, nothing is taken to be known of the level before");
+    return op_fail_hint(err, "leave --start out, or give --drift too");
+  }
   if (o->drift < 0 || o->noise < 0 || o->start_variance < 0) return op_fail(err, OP_E_USAGE, "--drift, --noise and the variance of --start cannot be negative");
   return OP_OK;
 }

@@ -6,7 +6,7 @@
 #include "analysis/estimates.h"
 #include "analysis/trend.h"
 
-op_status trend_check(const op_plan *plan, op_error *err) {
+static op_status trend_check(const op_plan *plan, op_error *err) {
   const op_request *r = &plan->request;
   const op_trend_options *o = &r->trend;
   op_status status = smooth_check(&o->smooth, err);

@@ -36,7 +36,10 @@ typedef enum { LINES_ALL, LINES_NETS, LINES_QUESTION } line_scope;
 op_status trend_each_line(trend *t, line_scope scope, op_status (*use)(trend *, const wave_line *));
 /* The wave with an estimate before `wave`; SIZE_MAX when there is none. */
 size_t trend_before(const trend *t, const wave_line *line, size_t wave);
-/* Why the line breaks between two waves of it; NULL = it does not. */
+/* How two groups differ in mode or countries, so that their figures are of different things: "mode changes from face to face to telephone", "Turkmenistan: not in
+   wave 3"; NULL = they do not. fails OP_E_MEMORY */
+op_status trend_differ(const trend *t, size_t before, size_t after, const char **why);
+/* Why the line breaks somewhere between two waves of it; NULL = it does not. */
 const char *trend_break(const wave_line *line, size_t from, size_t to);
 
 /* Degrees of freedom of a difference between two groups: those of the rows of both together. */
@@ -67,7 +70,5 @@ op_status trend_pooled(trend *t, const figures *all);
 op_status trend_bounds(trend *t, const figures *all);
 op_status trend_decomposition(trend *t, const figures *all);
 op_status trend_assumed(trend *t, const figures *all);
-/* Checks what options need of each other. fails OP_E_USAGE */
-op_status trend_check(const op_plan *plan, op_error *err);
 
 #endif

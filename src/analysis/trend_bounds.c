@@ -19,13 +19,24 @@ static op_status open_codes(const trend *t, const op_component *c, bound_codes *
   out->open = op_arena_alloc(t->plan->arena, levels * sizeof(uint32_t), t->err);
   if (out->base == NULL || out->open == NULL) return OP_E_MEMORY;
   out->n_base = out->n_open = 0;
+  unsigned char *found = op_arena_alloc(t->plan->arena, names->count + 1, t->err);
+  if (found == NULL) return OP_E_MEMORY;
   for (uint32_t code = 0; code < levels && code < c->capacity; code++) {
     bool open = false;
-    for (size_t i = 0; code != 0 && i < names->count; i++) open = open || category_named(c->levels, code, names->items[i]);
+    for (size_t i = 0; code != 0 && i < names->count; i++) {
+      bool named = category_named(c->levels, code, names->items[i]);
+      found[i] |= named;
+      open = open || named;
+    }
     if (open) out->open[out->n_open++] = code;
     if (open || op_component_counts(c, code)) out->base[out->n_base++] = code;
   }
-  return OP_OK;
+  op_status status = OP_OK;
+  for (size_t i = 0; status == OP_OK && out->n_open > 0 && i < names->count; i++) {
+    if (!found[i]) status = op_result_note_add(t->result, t->err, "'%s' has no answer '%s', named with --dont-know",
+                                                t->plan->variables[t->figures->terms.keys[t->line->term].variable].name, names->items[i]);
+  }
+  return status;
 }
 
 /* True when a term's numerator holds a code, with its value there (1, or 1 and -1 of a net score). */

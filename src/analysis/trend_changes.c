@@ -47,14 +47,17 @@ static const char *verdict_of(const trend *t, const op_row *row) {
 static op_status judge(const trend *t, const wave_line *line, size_t from, size_t to, op_row *row, size_t verdict) {
   const op_request *r = &t->plan->request;
   const op_trend_options *o = &r->trend;
-  const char *broken = trend_break(line, from, to);
+  const char *broken;
+  op_status status = trend_differ(t, line->group[from], line->group[to], &broken); /* of these two waves, whatever stands between them */
   double se = row->measures[OP_M_SE], df = row->measures[OP_M_DF];
   row->measures[OP_M_DETECTABLE] = op_detectable(se, df, r->level, o->power > 0 ? o->power : 0.8);
   if (has_margin(t)) row->measures[OP_M_P_EQUIVALENCE] = op_equivalence_p(row->measures[OP_M_ESTIMATE], se, df, o->margin);
+  if (status != OP_OK) return status;
   if (broken != NULL) {
     const char *why = op_arena_format(t->plan->arena, t->err, "the line is broken: %s", broken);
     row->note = why != NULL ? op_result_text(t->result, why, t->err) : NULL;
     if (row->note == NULL) return OP_E_MEMORY;
+    row->flags |= OP_ROW_BROKEN;
   }
   return has_margin(t) ? op_row_key_set(t->result, row, verdict, broken != NULL ? "not comparable" : verdict_of(t, row), NULL, t->err) : OP_OK;
 }

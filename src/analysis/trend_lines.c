@@ -33,8 +33,7 @@ const char *trend_break(const wave_line *line, size_t from, size_t to) {
 
 /* --- breaks --- */
 
-/* "mode changes: face to face, then telephone"; "Turkmenistan is missing"; NULL = the line goes on. */
-static op_status why_broken(const trend *t, size_t before, size_t after, const char **why) {
+op_status trend_differ(const trend *t, size_t before, size_t after, const char **why) {
   const plan_groups *g = &t->plan->groups;
   const figure_group *a = &t->groups->items[before], *b = &t->groups->items[after];
   char lost[160], gained[160];
@@ -64,7 +63,7 @@ static op_status find_breaks(const trend *t, wave_line *line) {
   for (size_t w = 0; status == OP_OK && w < line->waves; w++) {
     line->broken[w] = NULL;
     if (!trend_has_estimate(t, line, w)) continue;
-    if (before != SIZE_MAX) status = why_broken(t, line->group[before], line->group[w], &line->broken[w]);
+    if (before != SIZE_MAX) status = trend_differ(t, line->group[before], line->group[w], &line->broken[w]);
     before = w;
   }
   return status;
@@ -155,6 +154,17 @@ void trend_owner(trend *t) {
 
 static bool usable(const trend *t, const wave_line *line, size_t wave) { return t->figures->estimates.variance[trend_estimate(t, line, wave)] > 0; }
 
+/* Where other waves have dates, one without is missed on the line. */
+static op_status note_undated(const trend *t, const wave_line *line) {
+  op_status status = OP_OK;
+  for (size_t w = 0; status == OP_OK && w < line->waves; w++) {
+    const char *label, *code = trend_wave(t, line->group[w], &label);
+    if (!usable(t, line, w) || !isnan(trend_date(t->plan, &t->groups->items[line->group[w]]))) continue;
+    status = op_result_note_add(t->result, t->err, "wave '%s' has no date that can be read: it is not on the line", code);
+  }
+  return status;
+}
+
 op_status trend_points_make(trend *t, const wave_line *line, trend_points *out) {
   const op_estimates *x = &t->figures->estimates;
   size_t most = line->waves, n = 0;
@@ -177,6 +187,8 @@ op_status trend_points_make(trend *t, const wave_line *line, trend_points *out) 
   for (size_t i = 0; i < n; i++) {
     for (size_t j = 0; j < n; j++) V[i * n + j] = x->V[trend_estimate(t, line, out->wave[i]) * x->K + trend_estimate(t, line, out->wave[j])];
   }
+  op_status status = n > 0 ? note_undated(t, line) : OP_OK;
+  if (status != OP_OK) return status;
   out->points = (line_points){.time = time, .theta = theta, .V = V, .restart = out->restart, .code = out->names, .label = out->names + most, .n = n};
   return OP_OK;
 }

@@ -1,6 +1,7 @@
 /* opine study: making and checking the study file of a survey series. */
 #include <string.h>
 
+#include "base/output.h"
 #include "cli/cli.h"
 
 static op_status no_such_job(const char *what, op_error *err) {
@@ -19,7 +20,8 @@ static int run_check(cli *c, op_error *err) {
     op_fail(err, OP_E_USAGE, c->positionals.count < 2 ? "a study file is needed" : "one study file is checked at a time");
     return op_status_exit_code(op_fail_hint(err, "write opine study check study.yaml"));
   }
-  op_status status = op_study_check(c->positionals.items[1], c->request.language, &c->request.read, &result, &errors, err);
+  op_status status = cli_guard_output(c, c->positionals.items[1], err);
+  if (status == OP_OK) status = op_study_check(c->positionals.items[1], c->request.language, &c->request.read, &result, &errors, err);
   if (status != OP_OK) return op_status_exit_code(status);
   int code = cli_write_result(c, result, err);
   op_result_free(result);
@@ -37,6 +39,10 @@ static int run_init(cli *c, op_error *err) {
   if (status == OP_OK && c->request.study != NULL) status = op_fail(err, OP_E_USAGE, "'%s' is a study file already", c->request.study);
   if (status == OP_OK && c->request.variables.count > 0) status = op_fail(err, OP_E_USAGE, "'%s' is no data file", c->request.variables.items[0]);
   bool file = c->output != NULL && strcmp(c->output, "-") != 0;
+  if (status == OP_OK && file && op_file_exists(c->output)) { /* somebody may have written into it since */
+    op_fail(err, OP_E_USAGE, "'%s' is there already", c->output);
+    status = op_fail_hint(err, "choose another name, or remove it first");
+  }
   if (status == OP_OK) status = op_study_init(c->request.files, c->request.n_files, &c->request.read, file ? c->output : NULL, &text, &length, err);
   if (status == OP_OK) status = cli_write(c, text, length, err);
   op_free_text(text);

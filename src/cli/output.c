@@ -2,10 +2,19 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/output.h"
 #include "cli/cli.h"
+
+op_status cli_guard_output(const cli *c, const char *input, op_error *err) {
+  struct stat in, out;
+  if (c->output == NULL || strcmp(c->output, "-") == 0 || strcmp(input, "-") == 0 || stat(input, &in) != 0 || stat(c->output, &out) != 0) return OP_OK;
+  if (in.st_dev != out.st_dev || in.st_ino != out.st_ino || !S_ISREG(in.st_mode)) return OP_OK;
+  op_fail(err, OP_E_USAGE, "the output '%s' is the file that is read", c->output);
+  return op_fail_hint(err, "give -o another name");
+}
 
 op_status cli_write(cli *c, const char *text, size_t length, op_error *err) {
   cli_progress_stop(c);

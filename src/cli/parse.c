@@ -162,6 +162,7 @@ op_status cli_take_data(cli *c, op_error *err) {
     } else {
       c->request.study = text;
     }
+    if (status == OP_OK) status = cli_guard_output(c, op_study_path(text) ? text : c->files[c->request.n_files - 1].path, err);
   }
   c->request.variables = (op_names){c->positionals.items + i, c->positionals.count - i};
   return status;

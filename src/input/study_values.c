@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/date.h"
 #include "base/limits.h"
 #include "base/number.h"
 #include "base/output.h"
@@ -241,13 +242,10 @@ const char *study_path(study_reader *r, const yaml_node *node, const char *what)
 
 /* 2022, 2022-02 or 2022-02-24 */
 void study_date(study_reader *r, const yaml_node *node, const char *text) {
-  static const char form[] = "dddd-dd-dd";
-  size_t n = text != NULL ? strlen(text) : 0;
-  bool fits = n == 4 || n == 7 || n == 10;
-  for (size_t i = 0; fits && i < n; i++) fits = form[i] == '-' ? text[i] == '-' : text[i] >= '0' && text[i] <= '9';
-  if (fits && n >= 7) fits = strncmp(text + 5, "01", 2) >= 0 && strncmp(text + 5, "12", 2) <= 0;
-  if (fits && n == 10) fits = strncmp(text + 8, "01", 2) >= 0 && strncmp(text + 8, "31", 2) <= 0;
-  if (text != NULL && !fits) study_fault(r, node, "'%s' is no date, expected 2022, 2022-05 or 2022-05-31", text);
+  op_date date;
+  if (text != NULL && (strspn(text, "0123456789-") != strlen(text) || !op_date_read(text, &date))) {
+    study_fault(r, node, "'%s' is no date, expected 2022, 2022-05 or 2022-05-31", text);
+  }
 }
 
 void study_missing(study_reader *r, const yaml_node *node, op_variable_overlay *overlay) {

@@ -82,7 +82,8 @@ static void keys(op_text *out, const op_section *section, const op_row *row) {
 
 void json_row(op_text *out, const op_section *section, const op_row *row) {
   static const struct { unsigned flag; const char *name; } flags[] = {
-      {OP_ROW_NET, "net"}, {OP_ROW_TOTAL, "total"}, {OP_ROW_SMALL_BASE, "small_base"}, {OP_ROW_MISSING, "missing"}, {OP_ROW_BAD, "differs"}};
+      {OP_ROW_NET, "net"}, {OP_ROW_TOTAL, "total"}, {OP_ROW_SMALL_BASE, "small_base"}, {OP_ROW_MISSING, "missing"}, {OP_ROW_BAD, "differs"},
+      {OP_ROW_BROKEN, "broken"}};
   op_text_add_char(out, '{');
   groups(out, section, row);
   keys(out, section, row);

@@ -13,7 +13,7 @@ static const char *short_wave(const op_row *row, size_t key) {
   return code != NULL && op_text_leads(label, code) ? code : label;
 }
 
-static bool is_broken(const op_row *row) { return row->note != NULL && op_text_leads(row->note, "the line is broken"); }
+static bool is_broken(const op_row *row) { return (row->flags & OP_ROW_BROKEN) != 0; }
 
 static const char *waves_text(layout *l, const op_row *row) {
   const char *from = short_wave(row, op_section_key_named(l->section, "from")), *to = short_wave(row, op_section_key_named(l->section, "to"));

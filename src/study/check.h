@@ -104,6 +104,9 @@ const op_level *study_level(const study_wave *w, size_t column, uint32_t level);
 double study_level_number(const study_wave *w, size_t column, uint32_t level);
 /* The question that a column serves, or NULL. */
 const study_question *study_question_of(const study_checker *k, const study_wave *w, size_t column);
+/* What respondents answered, by level of a column: the category that the study makes of it, or the file's value where the study does not speak of the
+   column; NULL for levels that are no answer. NULL when memory is out (k->status). */
+const op_value *const *study_answers(study_checker *k, const study_wave *w, size_t column);
 /* True for a column that is an answer of respondents: no weight, stratum, PSU, id, interviewer; at most `most` different values. */
 bool study_is_answer(const study_checker *k, const study_wave *w, size_t column, size_t most);
 /* Share of rows (of those with a value that is asked) in a category by value; and of don't-knows and refusals. */

@@ -20,20 +20,17 @@ typedef struct clustering {
   size_t interviewers;
 } clustering;
 
-static bool answered(const study_wave *w, size_t column, uint32_t code) {
-  const op_level *of = study_level(w, column, code);
-  return code != 0 && of->missing == OP_ANSWER && !isnan(study_level_number(w, column, code)) && !study_reason(of->label, NULL);
-}
-
 static bool measure(study_checker *k, const study_wave *w, size_t interviewer, size_t column, clustering *out) {
   size_t levels = w->n_levels[interviewer];
   double *n = study_memory(k, levels, sizeof *n), *sum = study_memory(k, levels, sizeof *sum);
+  const op_value *const *answers = study_answers(k, w, column);
   double total = 0, squares = 0, rows = 0, of_sizes = 0, between = 0;
-  if (n == NULL || sum == NULL) return false;
+  if (n == NULL || sum == NULL || answers == NULL) return false;
   for (size_t r = 0; r < w->rows; r++) {
-    uint32_t who = w->codes[interviewer][r], code = w->codes[column][r];
-    if (who == 0 || !answered(w, column, code)) continue;
-    double x = study_level_number(w, column, code);
+    uint32_t who = w->codes[interviewer][r];
+    const op_value *answer = answers[w->codes[column][r]];
+    if (who == 0 || answer == NULL || answer->type != OP_VALUE_NUMBER) continue;
+    double x = answer->number;
     n[who]++;
     sum[who] += x;
     rows++;

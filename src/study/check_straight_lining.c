@@ -20,22 +20,28 @@
 
 static const study_table table = {"straight_lining", "One answer to all questions of a battery", {"battery", "wave", NULL}, {OP_M_ITEMS, OP_M_N, OP_M_ESTIMATE, OP_M_EXPECTED}, 4, true};
 
-static bool answers(const study_wave *w, size_t column, uint32_t code) { return code != 0 && study_level(w, column, code)->missing == OP_ANSWER && !study_reason(study_level(w, column, code)->label, NULL); }
+/* A battery in one wave: answers[i] by level of its item i, NULL = none. */
+typedef struct battery {
+  const study_wave *w;
+  const size_t *items;
+  size_t n;
+  const op_value *const *answers[LONGEST];
+} battery;
 
-/* Level by level: the code in the first item that has the same value; the answers of items are compared by value. */
-static double value_of(const study_wave *w, size_t column, uint32_t code) { return study_level_number(w, column, code); }
-
-static double expected(const study_wave *w, const size_t *items, size_t n) {
+static double expected(const battery *b) {
+  const study_wave *w = b->w;
   double sum = 0;
-  for (uint32_t l = 1; l < w->n_levels[items[0]]; l++) {
-    double product = 1, value = value_of(w, items[0], l);
-    if (!answers(w, items[0], l)) continue;
-    for (size_t i = 0; i < n; i++) {
+  for (uint32_t l = 1; l < w->n_levels[b->items[0]]; l++) {
+    const op_value *answer = b->answers[0][l];
+    double product = 1;
+    if (answer == NULL) continue;
+    for (size_t i = 0; i < b->n; i++) {
+      const double *counts = w->counts[b->items[i]];
       double same = 0, base = 0;
-      for (uint32_t c = 1; c < w->n_levels[items[i]]; c++) {
-        if (!answers(w, items[i], c)) continue;
-        base += w->counts[items[i]][c];
-        if (value_of(w, items[i], c) == value) same += w->counts[items[i]][c];
+      for (uint32_t c = 1; c < w->n_levels[b->items[i]]; c++) {
+        if (b->answers[i][c] == NULL) continue;
+        base += counts[c];
+        if (op_value_same(b->answers[i][c], answer)) same += counts[c];
       }
       product *= base > 0 ? same / base : 0;
     }
@@ -44,18 +50,30 @@ static double expected(const study_wave *w, const size_t *items, size_t n) {
   return sum;
 }
 
-static void measure(study_checker *k, const study_wave *w, const char *name, const size_t *items, size_t n) {
-  double base = 0, straight = 0;
-  for (size_t r = 0; r < w->rows; r++) {
-    bool all = true, same = true;
-    double first = value_of(w, items[0], w->codes[items[0]][r]);
-    for (size_t i = 0; all && i < n; i++) {
-      all = answers(w, items[i], w->codes[items[i]][r]);
-      same = same && value_of(w, items[i], w->codes[items[i]][r]) == first;
+/* Respondents who answered all items, and those of them who gave one answer. */
+static void count_straight(const battery *b, double *base, double *straight) {
+  *base = *straight = 0;
+  for (size_t r = 0; r < b->w->rows; r++) {
+    const op_value *first = b->answers[0][b->w->codes[b->items[0]][r]];
+    bool all = first != NULL, same = true;
+    for (size_t i = 1; all && i < b->n; i++) {
+      const op_value *answer = b->answers[i][b->w->codes[b->items[i]][r]];
+      all = answer != NULL;
+      same = same && all && op_value_same(answer, first);
     }
-    base += all;
-    straight += all && same;
+    *base += all;
+    *straight += all && same;
   }
+}
+
+static void measure(study_checker *k, const study_wave *w, const char *name, const size_t *items, size_t n) {
+  battery b = {.w = w, .items = items, .n = n};
+  double base, straight;
+  for (size_t i = 0; i < n; i++) {
+    b.answers[i] = study_answers(k, w, items[i]);
+    if (b.answers[i] == NULL) return;
+  }
+  count_straight(&b, &base, &straight);
   if (base < 30) return;
   const char *const texts[] = {name, w->name};
   op_row *row = study_row(k, &table, texts);
@@ -63,7 +81,7 @@ static void measure(study_checker *k, const study_wave *w, const char *name, con
   row->measures[OP_M_ITEMS] = (double)n;
   row->measures[OP_M_N] = base;
   row->measures[OP_M_ESTIMATE] = straight / base;
-  row->measures[OP_M_EXPECTED] = expected(w, items, n);
+  row->measures[OP_M_EXPECTED] = expected(&b);
   if (n >= MUCH_ITEMS && straight / base >= MUCH && straight / base >= TIMES * row->measures[OP_M_EXPECTED]) {
     study_problem(k, STUDY_WARNING, "straight_lining", w->name, name, straight, "%.0f%% give one answer to all %zu questions (%.1f%% if answers were unrelated)", straight / base * 100, n,
                   row->measures[OP_M_EXPECTED] * 100);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/date.h"
 #include "study/init.h"
 
 #define MOST_WORDS 40
@@ -34,18 +35,11 @@ static long number(const char *word) { return is_digit(word[0]) && strlen(word) 
 /* Month of a name or season; 0 = none. Seasons stand for their middle month. */
 static int month_of(const char *word) {
   static const char *const names[] = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"};
-  static const struct {
-    const char *name;
-    int month;
-  } seasons[] = {{"spring", 4}, {"summer", 7}, {"autumn", 10}, {"fall", 10}, {"winter", 1}};
   static const char *const whole[] = {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"};
   for (int m = 0; m < 12; m++) {
     if (strcmp(word, names[m]) == 0 || strcmp(word, whole[m]) == 0) return m + 1;
   }
-  for (size_t i = 0; i < sizeof seasons / sizeof *seasons; i++) {
-    if (strcmp(word, seasons[i].name) == 0) return seasons[i].month;
-  }
-  return 0;
+  return op_date_season_month(word);
 }
 
 static const char *date_of(init_study *s, char words[MOST_WORDS][32], size_t n) {

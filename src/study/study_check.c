@@ -3,6 +3,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/date.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "study/map.h"
 
@@ -71,9 +73,22 @@ static void weigh(const study_checker *k, study_wave *w) {
   if (sum > 0) w->deff = n * squares / (sum * sum); /* Kish 1965, 11.7 */
 }
 
+/* "line 7: " of the study file. */
+static const char *place_of(study_checker *k, const study_wave *w) { return w->about->line > 0 ? study_say(k, "line %zu: ", w->about->line) : ""; }
+
+static void check_date(study_checker *k, const study_wave *w) {
+  op_date date;
+  double year;
+  const char *text = w->about->date;
+  if (text == NULL || op_date_read(text, &date) || op_number_read(text, strlen(text), '.', &year)) return;
+  study_problem(k, STUDY_ERROR, "study", w->name, NULL, (double)NAN,
+                "%sthe date '%s' cannot be read, expected 2022, 2022-05, 2022-05-31 or 2022-autumn: the wave has no place on a line over time", place_of(k, w), text);
+}
+
 static void check_wave(study_checker *k, size_t f, const op_read_options *read) {
   study_wave *w = &k->waves[f];
   op_error err = {0};
+  check_date(k, w);
   if (w->spec->path == NULL) return;
   op_status status = study_wave_read(k, w, read, &err);
   if (status == OP_E_MEMORY) {
@@ -83,7 +98,7 @@ static void check_wave(study_checker *k, size_t f, const op_read_options *read) 
   if (status != OP_OK) {
     char text[1024];
     op_error_text(&err, text, sizeof text);
-    study_problem(k, STUDY_ERROR, "study", w->name, NULL, (double)NAN, "%s", text);
+    study_problem(k, STUDY_ERROR, "study", w->name, NULL, (double)NAN, "%s%s", place_of(k, w), text);
     study_wave_close(w);
     return;
   }

@@ -248,7 +248,33 @@ variables:
     must('wave 2 has no weights', [r['wave'] for r in found(errors, 'weightless')] == ['wave 2'])
 
 
-PROPERTIES = [georgia_gives_the_three_published_shares, tunisia_gives_the_trend_in_two_languages, americas_gives_support_in_every_wave,
+def checks_measure_the_studys_answers_not_the_files_cells(opine, folder):
+    """A missing code that the study declares counts as little as an empty cell; texts are compared as the same answers are as numbers."""
+    draw, codes = random.Random(5), {1: 'Very good', 2: 'Good', 3: 'Bad', 4: 'Very bad'}
+    rows = [[draw.randrange(1, 21)] + ([998] * 5 if draw.random() < 0.07 else [draw.randrange(1, 5)] * 5 if draw.random() < 0.5 else [draw.randrange(1, 5) for _ in range(5)])
+            for _ in range(600)]
+    names = [f'q{i}' for i in range(1, 6)]
+
+    def sections(name, cell, variable):
+        with open(os.path.join(folder, f'{name}.csv'), 'w', newline='', encoding='utf-8') as out:
+            csv.writer(out).writerows([['int', *names], *([row[0], *map(cell, row[1:])] for row in rows)])
+        path = os.path.join(folder, f'{name}.yaml')
+        with open(path, 'w', encoding='utf-8') as out:
+            out.write(f'study: x\ndesign: {{interviewer: int}}\nbatteries: {{b: [{", ".join(names)}]}}\nfiles:\n  - path: {name}.csv\nvariables:\n')
+            out.writelines(f'  {q}: {variable}\n' for q in names)
+        result = opine.result('study', 'check', path)
+        return [[{k: v for k, v in r.items() if k not in ('wave', 'by', 'note')} for r in result.get(s, [])] for s in ('straight_lining', 'interviewers')]
+
+    labels = ', '.join(f'{k}: {v}' for k, v in codes.items())
+    declared = sections('declared', lambda x: x, f'{{values: {{{labels}, 998: dunno}}, missing: {{998: refused}}}}')
+    empty = sections('empty', lambda x: '' if x == 998 else x, f'{{values: {{{labels}}}}}')
+    text = sections('text', lambda x: '' if x == 998 else codes[x], '{label: q}')
+    must('a battery and five questions are measured', len(empty[0]) == 1 and len(empty[1]) == 5)
+    must(f'a declared missing code counts as an empty cell: {declared} {empty}', declared == empty)
+    must('texts line up as numbers do', text[0] == empty[0])
+
+
+PROPERTIES = [checks_measure_the_studys_answers_not_the_files_cells, georgia_gives_the_three_published_shares, tunisia_gives_the_trend_in_two_languages, americas_gives_support_in_every_wave,
               a_first_study_of_tunisia_finds_china_by_its_text, a_first_study_of_the_shipped_waves_gives_their_figures, a_clean_pair_has_no_warnings,
               reversed_answers_are_told, a_vanished_category_is_told, a_jump_of_dont_knows_is_told, drifting_weights_are_told, trimmed_and_raked_weights_are_told,
               copied_interviews_are_told, straight_lines_are_told, interviewers_are_measured_as_by_hand, a_wave_without_weights_and_a_near_miss_are_errors]
