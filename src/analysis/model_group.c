@@ -52,9 +52,9 @@ static op_status evaluate_quantities(const model_group *m, const model_fit *fit,
   return status;
 }
 
-/* Coefficients of categories that run away end where rounding stops them, at 30 or more standard deviations; a true one is never that large. From SUSPECT on it
-   is worth a look at the data; from IMPOSSIBLE on there is no doubt. */
-#define SUSPECT    12
+/* Coefficients of categories that run away end where rounding stops them: at 30 or more standard deviations of the logistic distribution, at some 8 of the normal
+   one, whose tails end sooner. From SUSPECT on it is worth a look at the data; from IMPOSSIBLE on there is no doubt. */
+#define SUSPECT    6
 #define IMPOSSIBLE 28
 
 static double largest_coefficient(const model_fit *fit) {

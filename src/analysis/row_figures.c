@@ -40,26 +40,6 @@ op_status row_section_add(const op_plan *plan, const char *name, const char *tit
   return status == OP_OK ? figure_section_measures(result, *section, err) : status;
 }
 
-/* Degrees of freedom of a group's rows: where rows with missing answers are deleted, only PSUs that keep rows count. */
-static op_status rows_df(const op_plan *plan, const figure_group *group, const analysis_rows *rows, size_t g, double *df, double *df_domain, op_error *err) {
-  op_df_rule rule = plan->request.df_rule;
-  *df = group->df;
-  *df_domain = group->df_domain;
-  if (rows->present == NULL || plan->n_replicates > 0) return OP_OK;
-  double *members = op_array_new(op_design_leaf_count(plan->design), sizeof *members, err);
-  if (members == NULL) return OP_E_MEMORY;
-  for (size_t i = 0; i < rows->sets[g].n; i++) {
-    size_t r = rows->sets[g].rows[i];
-    members[plan->sample->leaf[r]] += plan->sample->weight[r] != 0;
-  }
-  op_status status = op_design_df(plan->design, members, false, df_domain, err);
-  bool all = rule == OP_DF_DESIGN || rule == OP_DF_WHERE;
-  if (rule == OP_DF_STATA) status = op_design_df_sampled(plan->design, members, rows->present, df, err);
-  else if (all || rule == OP_DF_DOMAIN) status = op_design_df(plan->design, all ? rows->present : members, false, df, err);
-  op_free(members);
-  return status;
-}
-
 static op_status set_keys(const op_plan *plan, const figure_group *group, const row_figure_key *key, op_result *result, op_row *row, op_error *err) {
   op_status status = OP_OK;
   size_t k = 0;
@@ -93,7 +73,8 @@ op_status row_section_fill(const op_plan *plan, const figure_groups *groups, con
   size_t n_methods = proportion ? methods.count : 1;
   for (size_t g = 0; status == OP_OK && g < groups->count; g++) {
     figure_at at = {.estimates = x, .proportion = proportion, .rows = groups->items[g].rows};
-    status = rows_df(plan, &groups->items[g], rows, g, &at.df, &at.df_domain, err);
+    status = analysis_rows_df(plan, groups, rows, g, plan->request.df_rule, &at.df, err);
+    if (status == OP_OK) status = analysis_rows_df(plan, groups, rows, g, OP_DF_DOMAIN, &at.df_domain, err);
     for (size_t i = 0; status == OP_OK && i < K * n_methods; i++) {
       op_row *row;
       at.e = g * K + i / n_methods;

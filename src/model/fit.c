@@ -45,8 +45,7 @@ static size_t count_parts(const model_problem *problem, size_t q) {
 static op_status work_begin(const model_problem *problem, const double *weight, work *w, op_error *err) {
   size_t q = problem_parameters(problem);
   *w = (work){.problem = problem, .weight = weight, .q = q, .n_parts = count_parts(problem, q), .err = err};
-  int wish = problem->frame->sample->threads, most = (int)w->n_parts;
-  w->threads = wish < 1 ? 1 : wish < most ? wish : most;
+  w->threads = work_threads(problem->frame->sample->threads, w->n_parts);
   op_status status = works_new(problem, w->threads, &w->blocks, err);
   if (status != OP_OK) return status;
   w->parts = op_array_new(w->n_parts * (1 + q + q * q), sizeof *w->parts, err);

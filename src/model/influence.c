@@ -137,7 +137,7 @@ static op_status evaluate_piece(void *context, size_t block, size_t thread, op_e
 static op_status evaluate_all(const model_problem *p, const model_fit *fit, int threads, const entries *e, op_error *err) {
   model_work *works;
   size_t blocks = (p->n + MODEL_BLOCK - 1) / MODEL_BLOCK;
-  threads = (size_t)threads > blocks + 1 ? (int)blocks + 1 : threads;
+  threads = work_threads(threads, blocks);
   op_status status = works_new(p, threads, &works, err);
   if (status == OP_OK) status = op_team_run((size_t)threads, blocks, evaluate_piece, &(evaluation){works, fit, e}, err);
   works_free(works, threads);
@@ -159,6 +159,9 @@ static void add_respondents(const op_sample *s, const entries *e, const uint32_t
   }
 }
 
+/* Every thread goes over all respondents for its own leaves: fewer are not worth one more. */
+#define RESPONDENTS_A_THREAD 65536
+
 typedef struct scoring {
   const op_sample *sample;
   const entries *e;
@@ -178,12 +181,12 @@ static op_status add_piece(void *context, size_t piece, size_t thread, op_error 
 static op_status add_patterns(const model_problem *p, const model_fit *fit, size_t leaves, double *totals,
                               op_error *err) {
   const op_sample *s = p->frame->sample;
-  int threads = s->threads < 1 ? 1 : s->threads;
+  int threads = work_threads(s->threads, 1 + op_sample_respondents(s) / RESPONDENTS_A_THREAD);
   entries e;
   uint32_t *place = op_array_new(s->n_rows, sizeof *place, err);
   op_status status = entries_new(p, p->n, &e, err);
   if (place == NULL) status = OP_E_MEMORY;
-  if (status == OP_OK) status = evaluate_all(p, fit, threads, &e, err);
+  if (status == OP_OK) status = evaluate_all(p, fit, s->threads, &e, err);
   if (status == OP_OK) {
     memset(place, 0xFF, s->n_rows * sizeof *place);
     for (size_t i = 0; i < p->n; i++) place[p->rows[i]] = (uint32_t)i;

@@ -17,6 +17,12 @@ void work_free(model_work *work);
 /* Values of the rows from `first` on, one block of them, and their predictors under b. */
 op_status work_block(model_work *work, const double *b, size_t first, op_error *err);
 
+/* Threads for so many pieces of work: as wished, one a piece at most, at least 1. */
+static inline int work_threads(int wish, size_t pieces) {
+  if (wish < 1 || pieces < 1) return 1;
+  return (size_t)wish < pieces ? wish : (int)pieces;
+}
+
 /* Several of them, for threads. */
 op_status works_new(const model_problem *problem, int threads, model_work **works, op_error *err);
 void works_free(model_work *works, int threads);

@@ -12,7 +12,8 @@ from base import Skipped, Wrong, must
 
 DESIGN = ('--weights', 'w', '--strata', 'region', '--psu', 'psu')
 COMMANDS = (('tabulate', 'q1', 'q2', 'q3', '--by', 'region', '--net', 'Good=1,2'), ('crosstab', 'q1', 'q2'), ('mean', 'age', '--by', 'q2'), ('quantile', 'age', '--q', '0.25,0.5'),
-            ('model', 'q1 == 1 ~ age + C(q2)'), ('describe',))
+            # some ten thousand different respondents: enough for several parts of a fit, few enough to be folded
+            ('model', 'q1 == 1 ~ age + income + C(q2)'), ('describe',))
 LABELS = ('Very good', '"Rather good, I think"', '"says ""no"""', '"two\nlines"', 'Казахстан', '')
 
 
@@ -20,10 +21,10 @@ def file_of(rows, path, line='\n', rare=0.01):
     """A survey in which some rows need libcsv: doubled quotes, line ends within quotes, a delimiter at the end."""
     draw = random.Random(11)
     with open(path, 'w', newline='', encoding='utf-8') as out:
-        out.write(f'id,region,psu,w,age,q1,q2,q3,text{line}')
+        out.write(f'id,region,psu,w,age,income,q1,q2,q3,text{line}')
         for i in range(rows):
             text = LABELS[draw.randrange(6)] if draw.random() < rare else LABELS[draw.choice((0, 1, 4, 5))]
-            out.write(f'{i},r{i * 8 // rows},{i // 40},{draw.uniform(0.3, 3):.4f},{draw.randrange(18, 90)},{draw.randrange(1, 6)},"{draw.randrange(1, 4)}",'
+            out.write(f'{i},r{i * 8 // rows},{i // 40},{draw.uniform(0.3, 3):.4f},{draw.randrange(18, 90)},{draw.randrange(100)},{draw.randrange(1, 6)},"{draw.randrange(1, 4)}",'
                       f'{draw.choice((1, 2, 98, 99))},{text}{"," if draw.random() < rare else ""}{line}')
     return path
 
