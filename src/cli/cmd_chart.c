@@ -7,6 +7,7 @@ static op_status estimate(cli *c, op_result **result, op_error *err) {
   bool over_time = strcmp(c->chart.kind, "trend") == 0;
   op_status status = cli_take_data(c, err);
   if (status != OP_OK) return status;
+  c->chart.language = c->request.language;
   c->request.statistic = over_time ? OP_STAT_TREND : c->request.trend_of;
   return op_run(&c->request, result, err);
 }
