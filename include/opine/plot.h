@@ -41,8 +41,13 @@ const op_chart *const *op_charts(size_t *count);
    fails OP_E_REQUEST when the result cannot be drawn as this kind (says why) */
 op_status op_chart_script(const op_result *result, const op_chart_options *options, char **script, size_t *length, op_error *err);
 
+/* What a script shows, in words: the chart's title, and sentences that say what was asked, of whom, when, of how many, how sure, and the main figures. The
+   caller's, freed with op_free_text; "" where the script says nothing.
+   fails OP_E_MEMORY */
+op_status op_chart_words(const char *script, size_t length, char **title, char **words, op_error *err);
+
 /* Renders a script to `path` (.png .svg .pdf by its extension; .gp or .plt writes the script itself) with gnuplot spawned without a shell; the file is replaced
-   whole or not at all.
+   whole or not at all. An SVG carries the script's words as its title and description.
    fails OP_E_SYSTEM gnuplot not found ("install gnuplot") or failed (its message); OP_E_REQUEST unknown extension */
 op_status op_chart_render(const char *script, size_t length, const char *path, op_error *err);
 

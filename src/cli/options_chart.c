@@ -78,6 +78,12 @@ static op_status take_dark(cli *c, const char *v, op_error *err) {
   return OP_OK;
 }
 
+static op_status take_alt(cli *c, const char *v, op_error *err) {
+  (void)err;
+  c->alt = v;
+  return OP_OK;
+}
+
 static op_status take_dpi(cli *c, const char *v, op_error *err) { return cli_whole_number("dpi", v, 30, 1200, &c->chart.dpi, err); }
 
 static op_status take_font(cli *c, const char *v, op_error *err) {
@@ -98,6 +104,7 @@ static const cli_option options[] = {
     {"size", 0, "SIZE", "page, column, slide, card, or WIDTHxHEIGHT in inches", CLI_CHART, NULL, take_size},
     {"theme", 0, "FILE", "a theme of your own: fonts, sizes, colours; it overrides what it names of the built-in one", CLI_CHART, NULL, take_theme},
     {"dark", 0, NULL, "light on dark", CLI_CHART, NULL, take_dark},
+    {"alt", 0, "FILE", "writes what the chart shows in words (alternative text); - prints it", CLI_CHART, NULL, take_alt},
     {"dpi", 0, "N", "resolution of png (the size's: 144, a column's 300)", CLI_CHART, NULL, take_dpi},
     {"font", 0, "NAME", "font family", CLI_CHART, NULL, take_font},
 };

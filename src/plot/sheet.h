@@ -32,6 +32,11 @@ typedef struct chart_sheet {
   sheet_rank ranks[SHEET_NOTES];
   size_t n_notes;
   double y;       /* first free point under the head */
+  /* in words, for the alternative text */
+  const char *title, *subtitle, *detail;
+  const chart_grid *grid;
+  const char *form;    /* what kind of chart; made from the options' kind */
+  const char *figures; /* NULL = the grid's, row by row */
   op_error *err;
 } chart_sheet;
 
