@@ -23,9 +23,13 @@ typedef struct op_chart_options {
   const char *language;     /* of the reader: decimal commas and the like ("ru"); NULL = English */
 } op_chart_options;
 
+/* The figures that a chart is drawn from: of groups, of waves (a trend), or of either: of waves when a wave variable is named, else of groups. */
+typedef enum { OP_CHART_GROUPS, OP_CHART_WAVES, OP_CHART_EITHER } op_chart_figures;
+
 typedef struct op_chart {
   const char *name;
   const char *summary;
+  op_chart_figures figures;
   op_status (*script)(const op_result *result, const op_chart_options *options, char **script, size_t *length, op_error *err);
 } op_chart;
 

@@ -24,6 +24,7 @@ typedef struct likert {
   likert_row *rows;
   size_t n_rows;
   wording_lines *names;   /* of the columns in the order of sides.columns, when they stand above the first row */
+  bool stacked;           /* no sides: all answers from the line to the right, the missing ones behind them */
   bool direct;            /* names above the first row; else a legend line */
   wording_lines missing_name;
   double left, right;     /* of the plot area, points */

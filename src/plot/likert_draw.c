@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "plot/legend.h"
 #include "plot/likert.h"
 
 static size_t shown_columns(const likert *c) { return c->sides.n_negative + c->sides.n_neutral + c->sides.n_positive; }
@@ -18,27 +19,15 @@ static uint32_t fill_of(const likert *c, size_t i) {
 
 double likert_legend(likert *c, op_text *out) {
   const chart_theme *t = &c->sheet.theme;
-  double size = t->small * 1.05, swatch = size * 0.95, pitch = size * 1.8, x = t->margin, y = c->sheet.y + pitch / 2;
-  double end = c->sides.n_missing > 0 ? c->zero + c->missing_start * c->scale - t->text : t->width - t->margin;
-  script_style style = {size, THEME_INK, false, ALIGN_LEFT};
-  for (size_t i = 0; i < shown_columns(c); i++) {
-    const char *label = c->grid.columns[c->sides.columns[i]].label;
-    wording_lines lines;
-    if (wording_wrap(c->sheet.arena, label, size, false, end - t->margin - 2 * swatch, 1, &lines, c->sheet.err) != OP_OK) c->sheet.body.failed = true;
-    if (c->sheet.body.failed || lines.count == 0) continue;
-    double width = swatch + 4 + lines.width;
-    if (x > t->margin && x + width > end) {
-      x = t->margin;
-      y += pitch;
-    }
-    if (out != NULL) {
-      SCRIPT(out, "set object rectangle from screen X(@), screen Y(@) to screen X(@), screen Y(@)", x, y - swatch / 2, x + swatch, y + swatch / 2);
-      script_rgb(out, " fillstyle solid noborder fillcolor", fill_of(c, i), "\n");
-      script_label(out, style, AT_SCREEN, x + swatch + 4, y, lines.items[0]);
-    }
-    x += width + size * 1.4;
+  double end = c->sides.n_missing > 0 && !c->stacked ? c->zero + c->missing_start * c->scale - t->text : t->width - t->margin;
+  size_t n = shown_columns(c);
+  legend_item *items = op_arena_alloc(c->sheet.arena, (n + 1) * sizeof *items, c->sheet.err);
+  if (items == NULL) {
+    c->sheet.body.failed = true;
+    return 0;
   }
-  return y + pitch / 2 - c->sheet.y + 4;
+  for (size_t i = 0; i < n; i++) items[i] = (legend_item){c->grid.columns[c->sides.columns[i]].label, fill_of(c, i)};
+  return legend_lines(&c->sheet, LEGEND_SQUARES, items, n, end, out);
 }
 
 /* --- texts --- */
