@@ -54,7 +54,7 @@ static void write_plot(rows_chart *c) {
   script_colour(out, c->colours[1]);
   op_text_add(out, "\nleast(a, la, b, lb) = b < a ? (lb < b ? lb : b) : (la < a ? la : a)\n"
                    "most(a, ua, b, ub) = b > a ? (ub > b ? ub : b) : (ua > a ? ua : a)\n"
-                   "plot $grid using 1:2:(0):($3-$2):($4 > 0 ? axis : grid) with vectors nohead linewidth 0.8 linecolor rgb variable title 'grid', \\\n"
+                   "plot $grid using 1:2:(0):($3-$2) with vectors nohead linewidth 0.8 linecolor rgb grid title 'grid', \\\n"
                    "  $points using 2:1:($5-$2):(0) with vectors nohead linewidth 3.5 linecolor rgb dot_bar title 'change', \\\n"
                    "  $points using 3:1:($4-$3):(0) with vectors nohead linewidth 1.2 linecolor rgb first title 'intervals', \\\n"
                    "  $points using 6:1:($7-$6):(0) with vectors nohead linewidth 1.2 linecolor rgb last title 'intervals', \\\n"
@@ -67,7 +67,7 @@ static void write_plot(rows_chart *c) {
 
 /* The values left of the smallest figures need room on the axis. */
 static void widen(rows_chart *c) {
-  double room = (c->value + c->sheet.theme.text) * (c->axis.high - c->axis.low) / (c->right - c->left);
+  double room = (c->value + c->sheet.theme.text) * (c->axis.high - c->axis.low) / (c->right - c->left - 2 * c->value - 10);
   double least = INFINITY;
   for (size_t i = 0; i < c->list.count; i++) {
     for (size_t s = 0; s < 2; s++) {
@@ -87,7 +87,7 @@ static op_status notes(rows_chart *c) {
   op_text_add(&extra, change != NULL ? change : "");
   if (c->grid.percent && !c->zero) op_text_addf(&extra, " The axis begins at %.0f%%.", c->axis.low);
   op_status status = op_text_check(&extra, c->sheet.err);
-  if (status == OP_OK) status = footer_notes(&c->sheet, &c->grid, &(footer_words){true, c->over_time ? "wave" : "group", "Thin lines", extra.data});
+  if (status == OP_OK) status = footer_notes(&c->sheet, &c->grid, &(footer_words){!c->over_time, c->over_time ? "wave" : "group", "Thin lines", extra.data});
   op_text_clear(&extra);
   return status;
 }

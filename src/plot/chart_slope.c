@@ -90,7 +90,7 @@ static uint32_t colour_of(const slope *s, const rows_item *item) {
   return sure || !known ? THEME_DOT : THEME_INK_FAINT;
 }
 
-static void write_posts(slope *s, double plot) {
+static void write_posts(slope *s) {
   rows_chart *c = &s->rows;
   const chart_theme *t = &c->sheet.theme;
   op_text *out = &c->sheet.body;
@@ -105,7 +105,6 @@ static void write_posts(slope *s, double plot) {
     else
       script_lines(out, name, AT_SCREEN, k == 0 ? t->margin : x[k], c->sheet.y + theme_leading(name.size) / 2, theme_leading(name.size), &lines);
   }
-  (void)plot;
 }
 
 static void write_end(slope *s, const rows_item *item, size_t i, size_t k, double plot) {
@@ -155,7 +154,7 @@ static void draw(slope *s) {
   place(s, plot);
   op_text_add(&c->sheet.body, "\n# --- the figure\n");
   script_area(&c->sheet.body, s->left_x, s->right_x, c->sheet.y + s->top, c->sheet.y + c->height);
-  write_posts(s, plot);
+  write_posts(s);
   op_text_add(&c->sheet.body, "\n# --- values and names\n");
   for (size_t i = 0; i < c->list.count; i++) {
     for (size_t k = 0; k < 2; k++) {
@@ -189,7 +188,7 @@ static op_status notes(slope *s) {
   if (change != NULL) op_text_add(&extra, " Grey: no sure change.");
   if (c->grid.percent && !c->zero) op_text_addf(&extra, " The posts begin at %.0f%%.", c->axis.low);
   op_status status = op_text_check(&extra, c->sheet.err);
-  if (status == OP_OK) status = footer_notes(&c->sheet, &c->grid, &(footer_words){true, c->over_time ? "wave" : "group", "Upright lines", extra.data});
+  if (status == OP_OK) status = footer_notes(&c->sheet, &c->grid, &(footer_words){!c->over_time, c->over_time ? "wave" : "group", "Upright lines", extra.data});
   op_text_clear(&extra);
   return status;
 }

@@ -31,7 +31,7 @@ typedef enum { ROWS_ALL, ROWS_PAIRS } rows_wish;
 
 /* Reads the grid of a result. ROWS_ALL: one question in several groups gives a row an answer and a series a group; a mean, or one answer in several groups,
    a row a group (two group variables: a series a value of the last); several questions a row each and a series an answer. ROWS_PAIRS: nets where there are
-   some, and two series: the first and the last wave of a trend, or the first and the last value of the last group variable.
+   several, and two series: the first and the last wave of a trend, or the first and the last value of the last group variable.
    `over_time`: the result is of a trend, and the grid was read so.
    fails OP_E_REQUEST over ROWS_LIMIT figures, or (ROWS_PAIRS) when there are no two to compare */
 op_status rows_read(const chart_grid *grid, rows_wish wish, bool over_time, op_arena *arena, rows_list *list, op_error *err);

@@ -33,13 +33,27 @@ static op_status choose_axis(rows_chart *c, bool bars) {
   return OP_OK;
 }
 
+/* Bases and margins of the footer are those of the figures that are drawn. */
+static void forget_unused(rows_chart *c) {
+  for (size_t g = 0; g < c->grid.n_rows; g++) {
+    bool used = false;
+    for (size_t i = 0; i < c->list.count && !used; i++) {
+      for (size_t s = 0; s < c->list.n_series && !used; s++) used = c->list.items[i].figures[s] == c->grid.rows[g].first;
+    }
+    if (used) continue;
+    c->grid.rows[g].base_n = (double)NAN;
+    for (size_t k = 0; k < c->grid.n_columns; k++) c->grid.cells[g * c->grid.n_columns + k].present = false;
+  }
+}
+
 op_status rows_open(const op_result *result, const op_chart_options *options, rows_wish wish, bool bars, rows_chart *c, op_error *err) {
   bool over_time = c->over_time = op_text_equal(result->command, "trend");
   const char *detail = NULL;
   op_status status = sheet_open(result, options, &c->sheet, err);
-  if (status == OP_OK) status = chart_grid_read(result, over_time && wish == ROWS_PAIRS, c->sheet.arena, &c->grid, err);
+  if (status == OP_OK) status = sheet_grid(&c->sheet, over_time && wish == ROWS_PAIRS, &c->grid);
   if (status == OP_OK) status = rows_read(&c->grid, wish, over_time, c->sheet.arena, &c->list, err);
   if (status == OP_OK && c->sheet.options.sort) rows_sort(&c->list, wish);
+  if (status == OP_OK) forget_unused(c);
   for (size_t s = 0; status == OP_OK && s < THEME_LINES; s++) c->colours[s] = theme_line(&c->sheet.theme, s);
   if (status == OP_OK && over_time && wish == ROWS_PAIRS) c->colours[0] = THEME_INK_FAINT, c->colours[1] = THEME_DOT; /* then in grey, now in colour */
   if (status == OP_OK) status = choose_axis(c, bars);
@@ -49,13 +63,18 @@ op_status rows_open(const op_result *result, const op_chart_options *options, ro
 
 /* --- places --- */
 
+/* Nets among answers, and the row of all groups. */
+static bool is_strong(const rows_chart *c, const rows_item *item) {
+  return item->total || (item->kind == COLUMN_NET && chart_grid_count(&c->grid, COLUMN_NET) < c->grid.n_columns);
+}
+
 static op_status wrap_labels(rows_chart *c, double aside) {
   const chart_theme *t = &c->sheet.theme;
   double inner = t->width - 2 * t->margin, widest = 0;
   op_status status = OP_OK;
   for (size_t i = 0; status == OP_OK && i < c->list.count; i++) {
     rows_item *item = &c->list.items[i];
-    bool bold = item->kind == COLUMN_NET || item->total;
+    bool bold = is_strong(c, item);
     status = wording_wrap(c->sheet.arena, item->label, t->text, bold, inner * 0.38, 5, &item->lines, c->sheet.err);
     if (status == OP_OK && item->heading != NULL) {
       status = wording_wrap(c->sheet.arena, item->heading, t->text, true, inner, 3, &item->heading_lines, c->sheet.err);
@@ -129,7 +148,7 @@ static void write_labels(rows_chart *c, double leading) {
   op_text_add(out, "\n# --- names of the rows\n");
   for (size_t i = 0; i < c->list.count; i++) {
     const rows_item *item = &c->list.items[i];
-    script_style label = {t->text, item->kind == COLUMN_MISSING ? THEME_INK_FAINT : THEME_INK, item->kind == COLUMN_NET || item->total, ALIGN_RIGHT};
+    script_style label = {t->text, item->kind == COLUMN_MISSING ? THEME_INK_FAINT : THEME_INK, is_strong(c, item), ALIGN_RIGHT};
     if (item->heading != NULL) script_lines(out, heading, AT_ROW, t->margin, item->heading_y, leading, &item->heading_lines);
     script_lines(out, label, AT_ROW, c->left - t->text * 0.75, item->y, leading, &item->lines);
     if (!row_has_figure(c, item)) script_label(out, none, AT_ROW, c->left + 6, item->y, "no answers");

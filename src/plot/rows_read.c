@@ -25,9 +25,9 @@ static const char *full_name(const reader *r, const chart_row *row) {
 
 static int rank_of(column_kind kind) { return kind == COLUMN_ANSWER ? 0 : kind == COLUMN_NET ? 1 : 2; }
 
-/* Answers, then nets, then missing answers; of pairs the nets alone where there are some. */
+/* Answers, then nets, then missing answers; of pairs the nets alone where there are several. */
 static void choose_columns(reader *r) {
-  bool nets_only = r->wish == ROWS_PAIRS && chart_grid_count(r->grid, COLUMN_NET) > 0;
+  bool nets_only = r->wish == ROWS_PAIRS && chart_grid_count(r->grid, COLUMN_NET) > 1;
   for (int rank = 0; rank < 3; rank++) {
     for (size_t c = 0; c < r->grid->n_columns; c++) {
       column_kind kind = r->grid->columns[c].kind;
