@@ -45,6 +45,13 @@ static op_status take_neutral(cli *c, const char *v, op_error *err) { return tak
 
 static op_status take_answers(cli *c, const char *v, op_error *err) { return take_side(c, v, &c->chart.answers, &c->chart.n_answers, err); }
 
+static op_status take_each(cli *c, const char *v, op_error *err) {
+  (void)err;
+  c->each = v;
+  c->chart.panels = true;
+  return OP_OK;
+}
+
 static op_status take_apart(cli *c, const char *v, op_error *err) {
   (void)v;
   (void)err;
@@ -118,6 +125,7 @@ static const cli_option options[] = {
     {"neutral", 0, "CODE,..", "likert: categories in the middle", CLI_CHART, NULL, take_neutral},
     {"neutral-apart", 0, NULL, "likert: the neutral answer beside the sides instead of split around the line", CLI_CHART, NULL, take_apart},
     {"show-net", 0, NULL, "likert: positive minus negative at the side", CLI_CHART, NULL, take_show_net},
+    {"each", 0, "VAR", "small multiples: a part of the chart for each value of this variable", CLI_CHART, NULL, take_each},
     {"answers", 0, "CODE,..", "draw these answers and nets only", CLI_CHART, NULL, take_answers},
     {"sort", 0, NULL, "sort groups by their figure (likert: net; dumbbell: change)", CLI_CHART, NULL, take_sort},
     {"size", 0, "SIZE", "page, column, slide, card, or WIDTHxHEIGHT in inches", CLI_CHART, NULL, take_size},

@@ -203,7 +203,7 @@ static op_status script(const op_result *result, const op_chart_options *options
   const char *detail = NULL;
   op_status status = sheet_open(result, options, &c.sheet, err);
   if (status == OP_OK) status = sheet_grid(&c.sheet, false, &c.grid);
-  if (status == OP_OK) status = bars_list(&c.grid, c.sheet.options.sort, c.sheet.arena, &c.list, err);
+  if (status == OP_OK) status = bars_list(&c.grid, c.sheet.options.sort, c.sheet.options.panels, c.sheet.arena, &c.list, err);
   if (status == OP_OK) choose_axis(&c);
   if (status == OP_OK) status = wrap_labels(&c);
   if (status == OP_OK) status = detail_text(&c.sheet, &c.grid, &detail);

@@ -51,7 +51,7 @@ op_status rows_open(const op_result *result, const op_chart_options *options, ro
   const char *detail = NULL;
   op_status status = sheet_open(result, options, &c->sheet, err);
   if (status == OP_OK) status = sheet_grid(&c->sheet, over_time && wish == ROWS_PAIRS, &c->grid);
-  if (status == OP_OK) status = rows_read(&c->grid, wish, over_time, c->sheet.arena, &c->list, err);
+  if (status == OP_OK) status = rows_read(&c->grid, wish, over_time, c->sheet.options.panels, c->sheet.arena, &c->list, err);
   if (status == OP_OK && c->sheet.options.sort) rows_sort(&c->list, wish);
   if (status == OP_OK) forget_unused(c);
   for (size_t s = 0; status == OP_OK && s < THEME_LINES; s++) c->colours[s] = theme_line(&c->sheet.theme, s);
