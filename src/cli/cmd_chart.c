@@ -57,7 +57,7 @@ static int run(cli *c, op_error *err) {
   size_t length = 0;
   if (c->chart.kind == NULL) {
     op_fail(err, OP_E_USAGE, "no chart kind was given");
-    op_fail_hint(err, "add --kind bars, likert or trend");
+    op_fail_hint(err, "add --kind bars, dots, likert, trend or another that opine help charts lists");
     return 2;
   }
   op_status status = estimate(c, &result, err);
