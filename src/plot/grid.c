@@ -253,27 +253,33 @@ bool chart_grid_named(const chart_grid *grid, const char *name, size_t *at) {
   return false;
 }
 
+static bool is_among(const size_t *items, size_t n, size_t item) {
+  for (size_t i = 0; i < n; i++) {
+    if (items[i] == item) return true;
+  }
+  return false;
+}
+
 op_status chart_grid_keep(chart_grid *grid, const char *const *names, size_t n, op_arena *arena, op_error *err) {
-  bool *kept = op_arena_alloc(arena, grid->n_columns * sizeof *kept, err);
-  size_t count = 0;
-  if (kept == NULL) return OP_E_MEMORY;
+  size_t *kept = op_arena_alloc(arena, grid->n_columns * sizeof *kept, err), count = 0;
+  chart_column *columns = op_arena_alloc(arena, grid->n_columns * sizeof *columns, err);
+  chart_cell *cells = op_arena_alloc(arena, grid->n_rows * grid->n_columns * sizeof *cells, err);
+  if (kept == NULL || columns == NULL || cells == NULL) return OP_E_MEMORY;
   for (size_t i = 0; i < n; i++) {
     const char *name = wording_clean(arena, names[i], err);
     size_t at = 0;
     if (name == NULL) return OP_E_MEMORY;
     if (!chart_grid_named(grid, name, &at)) return chart_grid_unknown(grid, name, arena, err);
-    for (; chart_grid_named(grid, name, &at); at++) kept[at] = true;
-  }
-  for (size_t i = 0; i < grid->n_rows; i++) {
-    size_t to = 0;
-    for (size_t c = 0; c < grid->n_columns; c++) to += kept[c] ? 1 : 0;
-    for (size_t c = 0, k = 0; c < grid->n_columns; c++) {
-      if (kept[c]) grid->cells[i * to + k++] = grid->cells[i * grid->n_columns + c];
+    for (; chart_grid_named(grid, name, &at); at++) {
+      if (!is_among(kept, count, at)) kept[count++] = at;
     }
   }
-  for (size_t c = 0; c < grid->n_columns; c++) {
-    if (kept[c]) grid->columns[count++] = grid->columns[c];
+  for (size_t k = 0; k < count; k++) {
+    columns[k] = grid->columns[kept[k]];
+    for (size_t i = 0; i < grid->n_rows; i++) cells[i * count + k] = *chart_grid_at(grid, i, kept[k]);
   }
+  grid->columns = columns;
+  grid->cells = cells;
   grid->n_columns = count;
   return OP_OK;
 }
