@@ -93,7 +93,7 @@ static op_status add_row(const reader *r, chart_grid *grid, const op_row *row, s
 static double scaled(double value, bool percent) { return percent && isfinite(value) ? op_number_round(100 * value, 6) : value; }
 
 static void fill_cell(chart_grid *grid, const op_row *row, size_t at_row, size_t at_column) {
-  chart_cell *cell = &grid->cells[at_row * GRID_LIMIT + at_column];
+  chart_cell *cell = &grid->cells[at_row * grid->n_columns + at_column];
   chart_row *group = &grid->rows[at_row];
   double estimate = row->measures[OP_M_ESTIMATE], weighted = row->measures[OP_M_WEIGHTED_N];
   if (isnan(group->base_n)) group->base_n = row->measures[OP_M_BASE_N];
@@ -108,33 +108,40 @@ static void fill_cell(chart_grid *grid, const op_row *row, size_t at_row, size_t
   if (isfinite(base) && isnan(group->weighted_base)) group->weighted_base = base;
 }
 
+typedef struct place {
+  size_t row, column;
+} place;
+
+/* First the rows and columns, then the cells, of which there are as many as it takes. */
 static op_status read_cells(const reader *r, chart_grid *grid) {
   op_status status = OP_OK;
-  for (size_t i = 0; status == OP_OK && i < r->section->n_rows; i++) {
-    const op_row *row = &r->section->rows[i];
-    size_t at_row, at_column;
-    status = add_row(r, grid, row, &at_row);
-    if (status == OP_OK) status = add_column(r, grid, row, &at_column);
-    if (status == OP_OK) fill_cell(grid, row, at_row, at_column);
+  size_t n = r->section->n_rows;
+  place *places = op_arena_alloc(r->arena, n * sizeof *places, r->err);
+  if (places == NULL) return OP_E_MEMORY;
+  for (size_t i = 0; status == OP_OK && i < n; i++) {
+    status = add_row(r, grid, &r->section->rows[i], &places[i].row);
+    if (status == OP_OK) status = add_column(r, grid, &r->section->rows[i], &places[i].column);
   }
-  return status;
+  if (status != OP_OK) return status;
+  grid->cells = op_arena_alloc(r->arena, grid->n_rows * grid->n_columns * sizeof *grid->cells, r->err);
+  if (grid->cells == NULL) return OP_E_MEMORY;
+  for (size_t i = 0; i < n; i++) fill_cell(grid, &r->section->rows[i], places[i].row, places[i].column);
+  return OP_OK;
 }
 
 /* Leaves out columns without an estimate and closes the gaps of the cells. */
 static void drop_empty_columns(chart_grid *grid) {
-  size_t kept = 0;
-  for (size_t c = 0; c < grid->n_columns; c++) {
+  size_t kept = 0, stride = grid->n_columns;
+  for (size_t c = 0; c < stride; c++) {
     bool any = false;
-    for (size_t i = 0; i < grid->n_rows; i++) any = any || grid->cells[i * GRID_LIMIT + c].present;
+    for (size_t i = 0; i < grid->n_rows; i++) any = any || grid->cells[i * stride + c].present;
     if (!any) continue;
     grid->columns[kept] = grid->columns[c];
-    for (size_t i = 0; i < grid->n_rows; i++) grid->cells[i * GRID_LIMIT + kept] = grid->cells[i * GRID_LIMIT + c];
+    for (size_t i = 0; i < grid->n_rows; i++) grid->cells[i * stride + kept] = grid->cells[i * stride + c];
     kept++;
   }
   grid->n_columns = kept;
-  for (size_t i = 0; i < grid->n_rows; i++) {
-    memmove(&grid->cells[i * kept], &grid->cells[i * GRID_LIMIT], kept * sizeof *grid->cells);
-  }
+  for (size_t i = 0; i < grid->n_rows; i++) memmove(&grid->cells[i * kept], &grid->cells[i * stride], kept * sizeof *grid->cells);
 }
 
 static const char *joined(const reader *r, const char *const *parts, size_t n, const char *between) {
@@ -209,8 +216,7 @@ op_status chart_grid_read(const op_result *result, bool time_first, op_arena *ar
   *grid = (chart_grid){.section = section, .percent = section->percent};
   grid->rows = op_arena_alloc(arena, GRID_LIMIT * sizeof *grid->rows, err);
   grid->columns = op_arena_alloc(arena, GRID_LIMIT * sizeof *grid->columns, err);
-  grid->cells = op_arena_alloc(arena, GRID_LIMIT * GRID_LIMIT * sizeof *grid->cells, err);
-  if (grid->rows == NULL || grid->columns == NULL || grid->cells == NULL) return OP_E_MEMORY;
+  if (grid->rows == NULL || grid->columns == NULL) return OP_E_MEMORY;
   op_status status = read_cells(&r, grid);
   if (status == OP_OK) drop_empty_columns(grid);
   if (status == OP_OK && grid->n_columns == 0) {
