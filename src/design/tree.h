@@ -23,8 +23,7 @@ typedef struct design_tree {
   double *leaf_rows;                          /* sampled rows by leaf */
   double *units[OP_DESIGN_STAGES + 2];        /* units[s][g]: sampled units (or rows) directly below unit g of level s */
   size_t rows_capacity;
-  op_dict *first_stage_codes;                 /* stage-1 codes seen, to find ids used in several strata */
-  uint32_t *code_stratum;
+  uint32_t *code_stratum;                     /* by code of stage 1: 1 + its stratum, to find ids used in several strata; UINT32_MAX = in several */
   size_t code_capacity, repeated;
   uint32_t last_codes[2 * OP_DESIGN_STAGES + 1], last_leaf, rows_seen;
   const op_levels *const *strata_levels;
