@@ -160,6 +160,18 @@ static bool same_as_last(const design_tree *t, const op_phase_rows *rows, size_t
   return true;
 }
 
+size_t tree_alike(const design_tree *t, const op_phase_rows *rows, size_t r, size_t n) {
+  if (t->shape.n_fpc > 0 || t->shape.n_probabilities > 0 || t->row_stage) return 1;
+  size_t end = n;
+  for (size_t v = 0; v < t->shape.n_strata + t->n_stages; v++) {
+    const uint32_t *codes = v < t->shape.n_strata ? rows->strata[v] : rows->psu[v - t->shape.n_strata];
+    size_t i = r + 1;
+    while (i < end && codes[i] == codes[r]) i++;
+    end = i;
+  }
+  return end - r;
+}
+
 static void remember(design_tree *t, const op_phase_rows *rows, size_t r, uint32_t leaf) {
   size_t k = 0;
   for (size_t v = 0; v < t->shape.n_strata; v++) t->last_codes[k++] = rows->strata[v][r];

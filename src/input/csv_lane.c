@@ -132,6 +132,7 @@ static inline csv_span bare(const char *bytes, csv_span s) {
 
 /* Each returns how many of the fields were read. */
 static size_t read_codes(csv_chunk_column *c, const char *bytes, const csv_span *spans, size_t n, uint16_t *codes) {
+  csv_slot last = {0}; /* of the row before: units and waves stand together */
   for (size_t r = 0; r < n; r++) {
     size_t first = spans[r].start;
     if (spans[r].end - first == 1) {
@@ -143,9 +144,15 @@ static size_t read_codes(csv_chunk_column *c, const char *bytes, const csv_span 
     codes[r] = 0;
     if (length == 0) continue;
     const char *text = bytes + s.start;
-    codes[r] = slot_for(c, bytes, key_of(text, length), text, length)->code;
+    uint64_t key = key_of(text, length);
+    if (key == last.key && length == last.length && length <= sizeof key) {
+      codes[r] = last.code;
+      continue;
+    }
+    codes[r] = slot_for(c, bytes, key, text, length)->code;
     if (codes[r] == 0) codes[r] = add_text(c, bytes, s.start, length);
     if (codes[r] == 0) return r;
+    last = (csv_slot){key, (uint32_t)length, codes[r]};
     if (length == 1) c->of_byte[(unsigned char)*text] = codes[r];
   }
   return n;
@@ -162,8 +169,22 @@ static bool is_missing(const op_reader_column *request, const char *text, size_t
   return op_missing_find(request->text_missing, request->n_text_missing, &value, NULL) != NULL;
 }
 
+/* One to three digits: codes, ages, years of school, most of what a survey holds. */
+static inline bool read_whole(const char *text, size_t n, double *out) {
+  unsigned value = 0;
+  if (n == 0 || n > 3) return false;
+  for (size_t i = 0; i < n; i++) {
+    unsigned digit = (unsigned char)text[i] - (unsigned)'0';
+    if (digit > 9) return false;
+    value = value * 10 + digit;
+  }
+  *out = value;
+  return true;
+}
+
 static size_t read_numbers(const op_reader_column *request, char decimal, const char *bytes, const csv_span *spans, size_t n, double *numbers) {
   for (size_t r = 0; r < n; r++) {
+    if (read_whole(bytes + spans[r].start, spans[r].end - spans[r].start, &numbers[r])) continue;
     csv_span s = bare(bytes, spans[r]);
     size_t length = s.end - s.start;
     if (op_number_read(bytes + s.start, length, decimal, &numbers[r])) continue;

@@ -17,7 +17,6 @@ op_status op_moments_new(size_t n_items, bool squares, bool presence, size_t n_r
   m->squares = squares;
   m->presence = presence;
   m->n_replicates = n_replicates;
-  m->last_cell = UINT32_MAX;
   if (m->items == NULL || m->keys == NULL) {
     op_moments_free(m);
     return OP_E_MEMORY;
@@ -66,25 +65,28 @@ static uint32_t cell_for(op_moments *m, uint32_t leaf, uint32_t domain, op_error
   return cell;
 }
 
+static void add_rows(op_cell *cell, const double *weight, size_t first, size_t end) {
+  size_t rows = 0;
+  double sum = cell->weight;
+  for (size_t r = first; r < end; r++) {
+    double w = weight == NULL ? 1 : weight[r];
+    rows += w != 0;
+    sum += w;
+  }
+  cell->rows += (double)rows;
+  cell->weight = sum;
+}
+
 op_status op_moments_cells(op_moments *m, const op_moments_rows *rows, uint32_t *cell, op_error *err) {
   m->n_domains = rows->n_domains;
   m->n_leaves = rows->n_leaves;
-  for (size_t r = 0; r < rows->rows; r++) {
+  for (size_t r = 0, end; r < rows->rows; r = end) {
     uint32_t leaf = rows->leaf[r], domain = rows->domain[r];
-    if (domain == OP_NO_DOMAIN) {
-      cell[r] = UINT32_MAX;
-      continue;
-    }
-    if (leaf != m->last_leaf || domain != m->last_domain || m->last_cell == UINT32_MAX) {
-      m->last_cell = cell_for(m, leaf, domain, err);
-      if (m->last_cell == OP_DICT_NONE) return OP_E_MEMORY;
-      m->last_leaf = leaf;
-      m->last_domain = domain;
-    }
-    cell[r] = m->last_cell;
-    double w = rows->weight == NULL ? 1 : rows->weight[r];
-    m->cells[cell[r]].rows += w != 0;
-    m->cells[cell[r]].weight += w;
+    for (end = r + 1; end < rows->rows && rows->leaf[end] == leaf && rows->domain[end] == domain;) end++;
+    uint32_t own = domain == OP_NO_DOMAIN ? UINT32_MAX : cell_for(m, leaf, domain, err);
+    if (domain != OP_NO_DOMAIN && own == OP_DICT_NONE) return OP_E_MEMORY;
+    for (size_t i = r; i < end; i++) cell[i] = own;
+    if (own != UINT32_MAX) add_rows(&m->cells[own], rows->weight, r, end);
   }
   return OP_OK;
 }

@@ -57,7 +57,6 @@ typedef struct op_moments {
   bool presence;            /* fill op_item.present */
   size_t n_replicates;
   void *keys;               /* dictionary of (leaf, domain) */
-  uint32_t last_leaf, last_domain, last_cell;
 } op_moments;
 
 /* Rows of a batch as moments need them. */
