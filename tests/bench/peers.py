@@ -24,7 +24,7 @@ class Peer:
 
     def common(self, answers):
         """Those of opine's answers that the peer gives too."""
-        return {key: value for key, value in answers.items() if '=' in key and not key.endswith('|all')} if self.only_shares else answers
+        return {key: value for key, value in answers.items() if '=' in key} if self.only_shares else answers
 
 
 class R(Peer):
