@@ -39,6 +39,8 @@ void op_moments_free(op_moments *moments) {
   }
   op_free(moments->items);
   op_free(moments->cells);
+  op_free(moments->domain_start);
+  op_free(moments->domain_cells);
   op_dict_free(moments->keys);
   op_free(moments);
 }
@@ -88,6 +90,16 @@ op_status op_moments_cells(op_moments *m, const op_moments_rows *rows, uint32_t 
     for (size_t i = r; i < end; i++) cell[i] = own;
     if (own != UINT32_MAX) add_rows(&m->cells[own], rows->weight, r, end);
   }
+  return OP_OK;
+}
+
+op_status op_moments_end(op_moments *m, op_error *err) {
+  size_t *start = m->domain_start = op_array_new(m->n_domains + 2, sizeof *start, err);
+  m->domain_cells = op_array_new(m->n_cells, sizeof *m->domain_cells, err);
+  if (start == NULL || m->domain_cells == NULL) return OP_E_MEMORY;
+  for (size_t c = 0; c < m->n_cells; c++) start[m->cells[c].domain + 2]++;
+  for (size_t d = 2; d < m->n_domains + 2; d++) start[d] += start[d - 1];
+  for (size_t c = 0; c < m->n_cells; c++) m->domain_cells[start[m->cells[c].domain + 1]++] = (uint32_t)c;
   return OP_OK;
 }
 
