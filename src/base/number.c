@@ -176,16 +176,21 @@ static size_t write_whole(int64_t value, char *out) {
   return length;
 }
 
+/* True when the text reads back as the value. */
+static bool write_digits(double value, int digits, char *out) {
+  double back;
+  snprintf(out, OP_NUMBER_TEXT, "%.*g", digits, value);
+  return op_number_read(out, with_point(out), '.', &back) && back == value;
+}
+
 size_t op_number_write(double value, char out[OP_NUMBER_TEXT]) {
   out[0] = '\0';
   if (!isfinite(value)) return 0;
   if (fabs(value) < 1e15 && value == floor(value)) return write_whole((int64_t)value, out);
-  for (int digits = 15; digits <= 17; digits++) {
-    double back;
-    snprintf(out, OP_NUMBER_TEXT, "%.*g", digits, value);
-    size_t n = with_point(out);
-    if (digits == 17 || (op_number_read(out, n, '.', &back) && back == value)) break;
-  }
+  /* the fewest digits that read back: 16 decide whether 15 may do or 17 must */
+  char shorter[OP_NUMBER_TEXT];
+  if (!write_digits(value, 16, out)) write_digits(value, 17, out);
+  else if (write_digits(value, 15, shorter)) memcpy(out, shorter, sizeof shorter);
   return strlen(out);
 }
 

@@ -248,6 +248,21 @@ static void add_cell(work *w, uint32_t cell, uint32_t *estimates) {
   if (m->squares) add_squares(w, cell, estimates, n, factor);
 }
 
+/* Most entries that the leaves can have. */
+static size_t most_entries(const work *w, size_t leaves) {
+  const op_moments *m = w->in->moments;
+  size_t all = 0;
+  for (size_t l = 0; l < leaves; l++) {
+    size_t own = 0;
+    for (size_t i = w->cell_start[l]; i < w->cell_start[l + 1]; i++) {
+      uint32_t d = m->cells[w->cell_of[i]].domain;
+      own += w->in->projection != NULL ? w->K : (w->set_start[d + 1] - w->set_start[d]) * w->in->n_terms;
+    }
+    all += own < w->K ? own : w->K;
+  }
+  return all;
+}
+
 op_status influence_by_leaf(const op_estimation *estimation, const double *coefficients, op_influence *out, op_error *err) {
   const op_item *item = &estimation->moments->items[estimation->item];
   size_t leaves = op_design_leaf_count(estimation->design);
@@ -256,6 +271,7 @@ op_status influence_by_leaf(const op_estimation *estimation, const double *coeff
   uint32_t *estimates = op_array_new(w.K, sizeof *estimates, err);
   op_status status = leaf_totals_new(&w.totals, leaves, w.K, estimation->moments->squares && estimation->full, out, err);
   if (status == OP_OK) status = estimates != NULL ? prepare(&w, err) : OP_E_MEMORY;
+  if (status == OP_OK) status = leaf_totals_reserve(&w.totals, most_entries(&w, leaves), err);
   for (size_t l = 0; status == OP_OK && l < leaves; l++) {
     for (size_t i = w.cell_start[l]; i < w.cell_start[l + 1]; i++) add_cell(&w, w.cell_of[i], estimates);
     status = leaf_totals_end(&w.totals, l, err);

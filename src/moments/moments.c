@@ -110,13 +110,32 @@ bool op_component_counts(const op_component *component, uint32_t code) {
 
 size_t op_item_feature(const op_item *item, size_t component, uint32_t code) { return item->components[component].first + code; }
 
-/* The sums that the design needs: the hot loop of `tabulate`. */
-static void add_category_sums(const op_moments_rows *rows, const uint32_t *restrict cell, const uint32_t *restrict codes, size_t stride,
-                              double *restrict sums) {
-  const double *restrict weight = rows->weight;
-  for (size_t r = 0; r < rows->rows; r++) {
+/* The hot loop of `tabulate`: rows of one cell into the cell's sums and its domain's counts, by code. */
+static void add_run(const double *restrict weight, const uint32_t *restrict codes, size_t n_rows, double *restrict sums, double *restrict n, double *restrict w2) {
+  for (size_t r = 0; r < n_rows; r++) {
+    double w = weight[r];
+    sums[codes[r]] += w;
+    n[codes[r]] += w != 0;
+    w2[codes[r]] += w * w;
+  }
+}
+
+static void add_unweighted_run(const uint32_t *restrict codes, size_t n_rows, double *restrict sums, double *restrict n, double *restrict w2) {
+  for (size_t r = 0; r < n_rows; r++) {
+    sums[codes[r]] += 1;
+    n[codes[r]] += 1;
+    w2[codes[r]] += 1;
+  }
+}
+
+static void add_category_sums(const op_moments_rows *rows, const uint32_t *cell, const uint32_t *codes, op_item *item) {
+  size_t stride = item->stride;
+  for (size_t r = 0, end; r < rows->rows; r = end) {
+    for (end = r + 1; end < rows->rows && cell[end] == cell[r];) end++;
     if (cell[r] == UINT32_MAX) continue;
-    sums[cell[r] * stride + codes[r]] += weight == NULL ? 1 : weight[r];
+    double *sums = item->sums + cell[r] * stride, *n = item->n + rows->domain[r] * stride, *w2 = item->w2 + rows->domain[r] * stride;
+    if (rows->weight != NULL) add_run(rows->weight + r, codes + r, end - r, sums, n, w2);
+    else add_unweighted_run(codes + r, end - r, sums, n, w2);
   }
 }
 
@@ -128,17 +147,6 @@ static void add_category_squares(const op_moments_rows *rows, const uint32_t *re
   }
 }
 
-static void add_category_counts(const op_moments_rows *rows, const uint32_t *restrict codes, size_t stride, double *restrict n,
-                                double *restrict w2) {
-  for (size_t r = 0; r < rows->rows; r++) {
-    double w = rows->weight == NULL ? 1 : rows->weight[r];
-    if (rows->domain[r] == OP_NO_DOMAIN || w == 0) continue;
-    size_t f = rows->domain[r] * stride + codes[r];
-    n[f] += 1;
-    w2[f] += w * w;
-  }
-}
-
 /* Sums of one feature under every replicate weight. */
 static void add_replicates(double *restrict sums, const double *restrict weights, size_t R, double factor) {
   for (size_t k = 0; k < R; k++) sums[k] += factor * weights[k];
@@ -146,9 +154,8 @@ static void add_replicates(double *restrict sums, const double *restrict weights
 
 static void add_categories(op_moments *m, op_item *item, const op_moments_rows *rows, const uint32_t *cell, const uint32_t *codes) {
   size_t stride = item->stride, R = m->n_replicates;
-  add_category_sums(rows, cell, codes, stride, item->sums);
+  add_category_sums(rows, cell, codes, item);
   if (m->squares) add_category_squares(rows, cell, codes, stride, item->squares);
-  add_category_counts(rows, codes, stride, item->n, item->w2);
   for (size_t r = 0; R > 0 && r < rows->rows; r++) {
     if (cell[r] == UINT32_MAX) continue;
     add_replicates(item->replicates + (rows->domain[r] * stride + codes[r]) * R, rows->replicates + r * R, R, 1);
