@@ -248,4 +248,4 @@ static op_status present(const op_result *result, const op_present_options *opti
   return OP_OK;
 }
 
-const op_presenter presenter_latex = {"latex", "booktabs tables as a document or, with --fragment, for \\input", present};
+const op_presenter presenter_latex = {"latex", "booktabs tables as a document or, with --fragment, for \\input", present, "tex", false};
