@@ -202,6 +202,11 @@ void book_text(book *b, size_t sheet, size_t row, size_t column, const char *tex
   else worksheet_write_string(b->sheets[sheet].at, r, c, cell_text(b, text), format);
 }
 
+void book_made_text(book *b, size_t sheet, size_t row, size_t column, const op_text *text, unsigned looks) {
+  if (text->failed) fail(b, OP_E_MEMORY);
+  else book_text(b, sheet, row, column, text->data, looks);
+}
+
 void book_number(book *b, size_t sheet, size_t row, size_t column, const grid_value *value, double number, unsigned looks) {
   if (!has_place(b, row, column)) return;
   lxw_format *format = format_of(b, looks, value);

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/text.h"
 #include "opine/status.h"
 #include "present/grid.h"
 
@@ -40,6 +41,8 @@ const char *book_sheet_name(const book *b, size_t sheet);
 
 /* Cells; rows and columns count from 0. The first failure is kept (a place outside a sheet, memory) and told by book_save; what follows it does nothing. */
 void book_text(book *b, size_t sheet, size_t row, size_t column, const char *text, unsigned looks);
+/* The same of a text that was put together; one that failed fails the book. */
+void book_made_text(book *b, size_t sheet, size_t row, size_t column, const op_text *text, unsigned looks);
 /* One limit or number of a value with the decimals, sign, percent and mark that it is shown with. */
 void book_number(book *b, size_t sheet, size_t row, size_t column, const grid_value *value, double number, unsigned looks);
 /* A text over columns first to last, wrapped; `width` is that of these columns in characters. Returns the rows that it takes: 1. */

@@ -202,7 +202,7 @@ static void headings(sheet_pen *p, const char *const *texts, unsigned rules) {
       op_text text = {0};
       op_text_add(&text, texts[k] != NULL ? texts[k] : "");
       if (p->interval[k] && text.length > 0) op_text_add(&text, i == 0 ? " lower" : " upper");
-      book_text(p->b, p->sheet, p->row, place++, text.data != NULL ? text.data : "", looks);
+      book_made_text(p->b, p->sheet, p->row, place++, &text, looks);
       op_text_clear(&text);
     }
   }
@@ -248,7 +248,7 @@ static void limit_label(sheet_pen *p, const grid_row *row, size_t labels, line_p
   bool filled = row->cells[at] != NULL && row->cells[at][0] != '\0';
   for (size_t k = 0; k < at; k++) text_or_blank(p, k, part == LOWER ? row->cells[k] : "", looks);
   op_text_addf(&text, "%s%s", filled ? row->cells[at] : "  interval", part == LOWER ? " lower" : " upper");
-  book_text(p->b, p->sheet, p->row, at, text.data != NULL ? text.data : "", looks | BOOK_WRAP);
+  book_made_text(p->b, p->sheet, p->row, at, &text, looks | BOOK_WRAP);
   op_text_clear(&text);
 }
 

@@ -204,7 +204,7 @@ def texts_of_a_latex_table_run_no_command(opine, folder):
     text = opine.run('tabulate', hostile_survey(folder), 'q', '--format', 'latex', '--quiet')
     known = {'documentclass', 'usepackage', 'ifPDFTeX', 'else', 'fi', 'IfFontExistsTF', 'setmainfont', 'setlength', 'parindent', 'begin', 'end', 'caption', 'toprule', 'midrule', 'bottomrule',
              'raggedright', 'arraybackslash', 'linewidth', 'multicolumn', 'footnotesize', 'small', 'par', 'textbf', 'addlinespace', 'endfirsthead', 'endhead', 'endfoot', 'endlastfoot',
-             'textbackslash', 'textasciitilde', 'textasciicircum', 'textless', 'textgreater', 'textbar', 'textquotedbl', 'textasciigrave', 'centering', 'vspace'}
+             'textbackslash', 'textasciitilde', 'textasciicircum', 'textless', 'textgreater', 'textbar', 'textquotedbl', 'textasciigrave', 'centering', 'vspace', 'allowbreak'}
     holds(commands_of_tex(text) <= known, f'commands {sorted(commands_of_tex(text) - known)}')
     depth = 0
     for part in re.findall(r'\\.|[{}]', text):
@@ -218,7 +218,7 @@ def tex_of(folder):
     with open(os.path.join(folder, 'try.tex'), 'w', encoding='utf-8') as f:
         f.write('\\documentclass{article}\\usepackage{iftex,fontspec,booktabs,longtable,array,geometry}\\begin{document}x\\end{document}\n')
     for program in ('lualatex', 'xelatex'):
-        if shutil.which(program) and subprocess.run([program, '-interaction=nonstopmode', '-halt-on-error', 'try.tex'], cwd=folder, capture_output=True, timeout=300).returncode == 0:
+        if shutil.which(program) and subprocess.run([program, '-interaction=nonstopmode', '-halt-on-error', 'try.tex'], cwd=folder, capture_output=True, timeout=60).returncode == 0:
             return program
     raise Skipped('no LaTeX here')
 
@@ -230,7 +230,7 @@ def a_latex_document_compiles(opine, folder):
             ['tabulate', CAB, 'china', '--by', 'wave'], ['trend', CAB, 'china', '--time', 'wave'], ['describe', CHILE], ['model', CHILE, 'statusquo ~ age + sex']]
     for ask in asks:
         opine.run(*ask, '--format', 'latex', '-o', path)
-        done = subprocess.run([program, '-interaction=nonstopmode', '-halt-on-error', 'd.tex'], cwd=folder, capture_output=True, timeout=300)
+        done = subprocess.run([program, '-interaction=nonstopmode', '-halt-on-error', 'd.tex'], cwd=folder, capture_output=True, timeout=60)
         log = open(os.path.join(folder, 'd.log'), encoding='utf-8', errors='replace').read()
         holds(done.returncode == 0, f'{ask[0]}: {[line for line in log.splitlines() if line.startswith("!")][:3]}')
 
