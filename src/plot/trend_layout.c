@@ -61,7 +61,7 @@ static op_status wrap_names(trend *t) {
   double widest = 0;
   for (size_t i = 0; i < t->n_lines; i++) {
     trend_line *line = &t->lines[i];
-    op_status status = wording_wrap(t->sheet.arena, line->name, text_of(t), false, theme->width * 0.21, 3, &line->lines, t->sheet.err);
+    op_status status = wording_wrap(t->sheet.arena, line->name, text_of(t), false, theme->width * 0.21, 6, &line->lines, t->sheet.err);
     if (status != OP_OK) return status;
     widest = fmax(widest, line->lines.width);
   }

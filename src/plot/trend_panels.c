@@ -136,7 +136,7 @@ static op_status layout(panels *p) {
   p->pitch = inner / (double)p->per_row;
   p->wide = p->pitch - value - 14 * unit;
   for (size_t k = 0; k < p->count; k++) {
-    op_status status = wording_wrap(t->sheet.arena, p->items[k].t.panel, theme->text, true, p->pitch - 8, 3, &p->items[k].name, t->sheet.err);
+    op_status status = wording_wrap(t->sheet.arena, p->items[k].t.panel, theme->text, true, p->pitch - 8, 4, &p->items[k].name, t->sheet.err);
     if (status != OP_OK) return status;
     most_lines = fmax(most_lines, (double)p->items[k].name.count);
   }
