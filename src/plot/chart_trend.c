@@ -72,6 +72,7 @@ static void say_events(const trend *t, op_text *out) {
 op_status trend_notes(trend *t) {
   op_text text = {0};
   bool panels = t->sheet.options.panels && t->grid.n_by > 1;
+  const char *bands = t->smoothed && !panels && t->grid.intervals ? "Shaded bands (of the smoothed lines) and thin lines (of the waves)" : "Shaded bands";
   if (t->grid.percent && t->axis.low > 0) op_text_addf(&text, "The vertical axis begins at %.0f%%.", t->axis.low);
   if (!t->waves.dated) op_text_add(&text, " Waves stand at equal distances.");
   if (t->smoothed) op_text_addf(&text, " Lines are smoothed (%s)%s.", t->smoother != NULL ? t->smoother : "as the table says", panels ? "" : "; dots are the waves");
@@ -80,7 +81,8 @@ op_status trend_notes(trend *t) {
   say_gaps(t, &text);
   say_breaks(t, &text);
   op_status status = op_text_check(&text, t->sheet.err);
-  if (status == OP_OK) status = footer_notes(&t->sheet, &t->grid, &(footer_words){false, "wave", t->smoothed && !panels ? "Shaded bands (of the smoothed lines) and thin lines (of the waves)" : "Shaded bands", text.data});
+  t->grid.intervals = t->grid.intervals || t->smoothed; /* of the smoothed lines at least */
+  if (status == OP_OK) status = footer_notes(&t->sheet, &t->grid, &(footer_words){false, "wave", bands, text.data});
   op_text_clear(&text);
   return status;
 }
@@ -126,7 +128,12 @@ static op_status script(const op_result *result, const op_chart_options *options
   trend t = {.answer = ""};
   size_t key = 0;
   bool one_wave = false;
+  op_result given;
   op_status status = sheet_open(result, options, &t.sheet, err);
+  if (status == OP_OK && op_text_equal(result->command, "series")) {
+    status = trend_given(result, t.sheet.arena, &given, err);
+    t.sheet.result = &given;
+  }
   if (status == OP_OK) status = sheet_grid(&t.sheet, true, &t.grid);
   if (status == OP_OK) status = time_key(&t.grid, &key, err);
   if (status == OP_OK) status = waves_read(&t.grid, key, t.sheet.arena, &t.waves, err);

@@ -4,6 +4,7 @@ const char *detail_measure(const chart_sheet *sheet, const chart_grid *grid) {
   if (grid->percent) return "Percent";
   if (op_text_equal(sheet->result->command, "total")) return "Total";
   if (op_text_equal(sheet->result->command, "ratio")) return "Ratio";
+  if (op_text_equal(sheet->result->command, "series")) return "Figures as given";
   return "Mean";
 }
 
