@@ -335,6 +335,38 @@ static void every_size_and_dark_paper_draw_every_kind(void) {
   }
 }
 
+static void a_failing_allocation_is_told_by_every_kind_of_a_full_trend(void) {
+  static const char *const events[] = {"Election"}, *const dates[] = {"2021-07"};
+  plot_sample s = over_time();
+  s.events = events;
+  s.dates = dates;
+  s.n_events = 1;
+  s.smooth = true;
+  s.inner_title = "Region";
+  s.inner = regions;
+  s.n_inner = 2;
+  op_result *result = plot_sample_make(&s);
+  CU_ASSERT_PTR_NOT_NULL_FATAL(result);
+  size_t n;
+  const op_chart *const *all = op_charts(&n);
+  for (size_t i = 0; i < n; i++) {
+    op_status status = OP_E_MEMORY;
+    for (long after = 0; status != OP_OK && after < 10000; after++) {
+      char *script = NULL;
+      size_t length = 0;
+      op_error err = {0};
+      op_memory_fail_after(after);
+      status = op_chart_script(result, &(op_chart_options){.kind = all[i]->name, .panels = true, .show_net = true, .neutral_apart = true}, &script, &length, &err);
+      op_memory_fail_after(-1);
+      CU_ASSERT_TRUE(status == OP_OK || (status == OP_E_MEMORY && script == NULL && err.what[0] != '\0'));
+      op_free(script);
+      if (status != OP_OK && status != OP_E_MEMORY) break;
+    }
+    CU_ASSERT_EQUAL(status, OP_OK);
+  }
+  op_result_free(result);
+}
+
 /* --- words --- */
 
 static void every_kind_says_in_words_what_it_shows(void) {
@@ -395,6 +427,7 @@ void suite_plot_kinds(void) {
   ADD(sixty_categories_are_drawn_or_refused_by_every_kind);
   ADD(long_labels_are_wrapped_by_every_kind);
   ADD(every_size_and_dark_paper_draw_every_kind);
+  ADD(a_failing_allocation_is_told_by_every_kind_of_a_full_trend);
   ADD(every_kind_says_in_words_what_it_shows);
   ADD(an_svg_carries_the_words_and_the_fonts);
   ADD(the_words_of_a_hostile_title_stay_a_comment);
