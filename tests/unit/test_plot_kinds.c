@@ -385,6 +385,19 @@ static void every_kind_says_in_words_what_it_shows(void) {
   }
 }
 
+/* In Russian no kind says an English word of its own where the list has a Russian one (what a kind is called stands in the chart's description only). */
+static void every_kind_speaks_the_reader_s_language(void) {
+  static const char *const english[] = {"'Percent", "'Base:", "intervals (", "Design:", "'Source:", "unweighted", "(n = 1,5", "'Change'", "Sums are", "differs from"};
+  size_t n;
+  const op_chart *const *all = op_charts(&n);
+  for (size_t i = 0; i < n; i++) {
+    plot_sample s = over_time();
+    char *script = script_of(&s, (op_chart_options){.kind = all[i]->name, .language = "ru"}, NULL);
+    for (size_t k = 0; k < sizeof english / sizeof *english; k++) CU_ASSERT_FALSE(has(script, english[k]));
+    op_free(script);
+  }
+}
+
 static void an_svg_carries_the_words_and_the_fonts(void) {
   static const char svg[] = "<svg>\n<title>chart</title>\n<desc>Produced by GNUPLOT</desc>\n<text font-family=\"sans-serif\">sans-serif</text></svg>";
   static const char script[] = "#| A <b> & c\n#| First line\n#| second.\nfont = 'sans-serif'\n# fallbacks = 'Noto Sans'    (more)\n";
@@ -429,6 +442,7 @@ void suite_plot_kinds(void) {
   ADD(every_size_and_dark_paper_draw_every_kind);
   ADD(a_failing_allocation_is_told_by_every_kind_of_a_full_trend);
   ADD(every_kind_says_in_words_what_it_shows);
+  ADD(every_kind_speaks_the_reader_s_language);
   ADD(an_svg_carries_the_words_and_the_fonts);
   ADD(the_words_of_a_hostile_title_stay_a_comment);
 #undef ADD
