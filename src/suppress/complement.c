@@ -102,6 +102,11 @@ static op_status try_pairs(search *s, size_t cell, choice *best) {
 static op_status companion(search *s, size_t cell, size_t found, choice *best) {
   *best = (choice){SIZE_MAX, SIZE_MAX, {0, 0, 0}};
   op_status status = try_each(s, cell, cell, SIZE_MAX, best);
+  /* all that stands in one equation with it may be hidden already: then what stands with those */
+  for (size_t i = 0; status == OP_OK && best->cell == SIZE_MAX && i < s->cells; i++) {
+    size_t other = s->c->ordered[s->from + i];
+    if (s->c->cells[other].hidden != HIDDEN_NOT) status = try_each(s, cell, other, SIZE_MAX, best);
+  }
   bool weigh = s->cells <= PAIRS && best->cell != SIZE_MAX && best->with.found >= found;
   if (status != OP_OK || !weigh) return status;
   choice pair = {SIZE_MAX, SIZE_MAX, {0, 0, 0}};

@@ -77,28 +77,29 @@ static op_status add_net(const suppress_cells *c, size_t from, size_t to, size_t
   return status == OP_OK ? end_equation(e, first, err) : status;
 }
 
-/* True when a cell is a part of a total: the same in the keys that the total has, and no total itself in those where it says "all". The columns of one variable
-   of a banner add up to a column "all" that names none. */
-static bool is_part(const suppress_cells *c, const suppress_cell *total, const suppress_cell *part, const char *column_variable) {
+/* True when a cell is a part of a total: the same in the keys that the total has, and no total itself in those where it says "all" - in `over` alone unless that
+   is SIZE_MAX. The columns of one variable of a banner add up to a column "all" that names none. */
+static bool is_part(const suppress_cells *c, const suppress_cell *total, const suppress_cell *part, size_t over, const char *column_variable) {
   if (part->base != total->base || (!part->base && part->line != total->line)) return false;
   for (size_t k = 0; k < c->n_group_keys; k++) {
     size_t key = c->groups[k];
     const char *code = code_of(c, part, key), *of_total = code_of(c, total, key);
+    bool summed = op_text_equal(code_of(c, total, key == c->column_variable ? c->column : key), "all") && (over == SIZE_MAX || over == key || key == c->column_variable);
+    if (key == c->column_variable && over != SIZE_MAX && over != c->column) summed = false;
     if (key == c->column_variable) {
-      bool all_columns = op_text_equal(code_of(c, total, c->column), "all");
-      if (!op_text_equal(code, all_columns ? column_variable : of_total)) return false;
-    } else if (op_text_equal(of_total, "all") ? op_text_equal(code, "all") : !op_text_equal(code, of_total)) {
+      if (!op_text_equal(code, summed ? column_variable : of_total)) return false;
+    } else if (summed ? op_text_equal(code, "all") : !op_text_equal(code, of_total)) {
       return false;
     }
   }
   return true;
 }
 
-static op_status add_total(const suppress_cells *c, size_t from, size_t to, size_t total, const char *column_variable, suppress_equations *e, op_error *err) {
+static op_status add_total(const suppress_cells *c, size_t from, size_t to, size_t total, size_t over, const char *column_variable, suppress_equations *e, op_error *err) {
   size_t first = e->n_terms;
   op_status status = OP_OK;
   for (size_t i = from; status == OP_OK && i < to; i++) {
-    if (i != total && is_part(c, cell_of(c, total), cell_of(c, i), column_variable)) status = add_term(e, c->ordered[i], 1, err);
+    if (i != total && is_part(c, cell_of(c, total), cell_of(c, i), over, column_variable)) status = add_term(e, c->ordered[i], 1, err);
   }
   if (status != OP_OK || e->n_terms == first) return status;
   status = add_term(e, c->ordered[total], -1, err);
@@ -106,7 +107,7 @@ static op_status add_total(const suppress_cells *c, size_t from, size_t to, size
 }
 
 /* One equation for each variable of the banner that the total is over. */
-static op_status add_totals(const suppress_cells *c, size_t from, size_t to, size_t total, suppress_equations *e, op_error *err) {
+static op_status add_total_over(const suppress_cells *c, size_t from, size_t to, size_t total, size_t over, suppress_equations *e, op_error *err) {
   bool any = false;
   op_status status = OP_OK;
   for (size_t i = from; status == OP_OK && c->column_variable != SIZE_MAX && i < to; i++) {
@@ -114,10 +115,21 @@ static op_status add_totals(const suppress_cells *c, size_t from, size_t to, siz
     bool before = name == NULL;
     for (size_t j = from; !before && j < i; j++) before = op_text_equal(code_of(c, cell_of(c, j), c->column_variable), name);
     if (before) continue;
-    status = add_total(c, from, to, total, name, e, err);
+    status = add_total(c, from, to, total, over, name, e, err);
     any = true;
   }
-  return status == OP_OK && !any ? add_total(c, from, to, total, NULL, e, err) : status;
+  return status == OP_OK && !any ? add_total(c, from, to, total, over, NULL, e, err) : status;
+}
+
+/* A total is the sum of its smallest parts, and, where it is one over several variables, of the totals over one of them less. */
+static op_status add_totals(const suppress_cells *c, size_t from, size_t to, size_t total, suppress_equations *e, op_error *err) {
+  size_t n = 0;
+  op_status status = add_total_over(c, from, to, total, SIZE_MAX, e, err);
+  for (size_t k = 0; k < c->n_group_keys; k++) n += op_text_equal(code_of(c, cell_of(c, total), c->groups[k]), "all");
+  for (size_t k = 0; status == OP_OK && n > 1 && k < c->n_group_keys; k++) {
+    if (op_text_equal(code_of(c, cell_of(c, total), c->groups[k]), "all")) status = add_total_over(c, from, to, total, c->groups[k], e, err);
+  }
+  return status;
 }
 
 op_status suppress_equations_make(const suppress_cells *c, size_t question, suppress_equations *e, op_error *err) {

@@ -100,6 +100,7 @@ op_status suppress_rules_read(const char *path, op_suppression *rules, op_error 
   size_t n;
   yaml_node *root = NULL;
   bool any = false;
+  rules->title = "House rules";
   op_status status = op_file_read(path, LARGEST_FILE, &bytes, &n, err);
   if (status == OP_OK) status = yaml_parse(path, bytes, n, rules->arena, &root, err);
   if (status == OP_OK && root->kind != YAML_MAP) status = yaml_fail(path, root, err, "presentation rules are keys such as 'suppress:'");
