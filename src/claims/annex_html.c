@@ -10,12 +10,13 @@ static const char style[] =
     "body{margin:0 auto;max-width:72rem;padding:1.5rem;background:var(--paper);color:var(--ink);font:1rem/1.45 system-ui,sans-serif}\n"
     "h1{font-size:1.5rem;margin:0 0 .5rem}h2{font-size:1.1rem;margin:2rem 0 .5rem}p,ul{margin:.4rem 0}\n"
     ".banner{border:2px solid var(--bad);color:var(--bad);font-weight:700;padding:.5rem .75rem}.faint{color:var(--faint)}\n"
-    ".scroll{overflow-x:auto}table{border-collapse:collapse;width:100%}th,td{text-align:start;vertical-align:top;padding:.35rem .6rem;overflow-wrap:anywhere}\n"
-    "thead th{border-bottom:2px solid var(--ink);font-size:.85rem}tbody tr.claim>*{border-top:1px solid var(--line)}.num{text-align:end;font-variant-numeric:tabular-nums;white-space:nowrap}\n"
-    "th[scope=row]{font-weight:400}tr.more td{padding-top:0;font-size:.85rem}.verdict{font-weight:700}.good .verdict{color:var(--good)}.otherwise .verdict{color:var(--otherwise)}.bad .verdict{color:var(--bad)}\n"
+    ".scroll{overflow-x:auto}table{border-collapse:collapse;width:100%}th,td{text-align:start;vertical-align:top;padding:.35rem .6rem;overflow-wrap:break-word}\n"
+    "thead th{border-bottom:2px solid var(--ink);font-size:.85rem}tbody tr.claim>*{border-top:1px solid var(--line)}.num{text-align:end;font-variant-numeric:tabular-nums;white-space:nowrap}td.said{white-space:normal;max-width:9rem}\n"
+    "th[scope=row]{font-weight:400;min-width:9rem}tr.more td{padding-top:0;font-size:.85rem;overflow-wrap:anywhere}.verdict{font-weight:700}.good .verdict{color:var(--good)}.otherwise .verdict{color:var(--otherwise)}.bad .verdict{color:var(--bad)}\n"
     "code{display:block;background:var(--code);padding:.3rem .5rem;margin-top:.25rem;font:.82rem/1.4 ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:anywhere}\n"
     "dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem}dt{font-weight:700}dd{margin:0}footer{margin-top:2rem;border-top:1px solid var(--line);padding-top:.5rem;font-size:.85rem}\n"
-    "@media (max-width:40rem){dl{display:block}}\n"
+    "@media screen and (max-width:44rem){dl,table,tbody,tr,td,th{display:block}thead,td:empty,td[aria-hidden]{display:none}.num,td.said{text-align:start;max-width:none}td,th{padding:.1rem 0}\n"
+    "td[data-label]::before{content:attr(data-label) \": \";color:var(--faint)}tbody.one{border-top:1px solid var(--line);padding:.5rem 0}tbody tr.claim>*{border:0}th[scope=row]{font-weight:700}}\n"
     "@media print{:root{--ink:#000;--faint:#333;--line:#888;--good:#000;--otherwise:#000;--bad:#000;--paper:#fff;--code:#fff}body{max-width:none;padding:0;font-size:9.5pt}.scroll{overflow:visible}\n"
     "thead{display:table-header-group}tbody.one,dl>*{break-inside:avoid}code{border:1px solid var(--line)}@page{margin:15mm}}\n";
 
@@ -61,10 +62,12 @@ static void write_head(annex *a) {
 static void write_claim(annex *a, size_t index) {
   annex_claim c = annex_claim_at(a, index);
   const char *const numbers[] = {c.published, c.found, c.interval, c.base};
+  static const char *const cells[] = {"<td class=\"num said\" data-label=\"Published\">", "<td class=\"num\" data-label=\"Found\">", "<td class=\"num\" data-label=\"Interval\">",
+                                      "<td class=\"num\" data-label=\"Base\">"};
   op_text_addf(&a->out, "<tbody class=\"one %s\">\n<tr class=\"claim\"><td aria-hidden=\"true\">%s</td><th scope=\"row\" dir=\"auto\">", c.kind, c.mark);
   add(a, c.statement[0] != '\0' ? c.statement : c.id);
   op_text_add(&a->out, "</th>");
-  for (size_t k = 0; k < 4; k++) element(a, "<td class=\"num\">", "td", numbers[k]);
+  for (size_t k = 0; k < 4; k++) element(a, cells[k], "td", numbers[k]);
   element(a, "<td class=\"verdict\">", "td", c.verdict);
   op_text_add(&a->out, "</tr>\n<tr class=\"more\"><td></td><td colspan=\"6\">");
   element(a, "<span class=\"faint\">", "span", c.id);

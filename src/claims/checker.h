@@ -71,13 +71,19 @@ op_status claims_request(checker *k, const analyst *a, const size_t *members, si
 const char *claim_net_name(checker *k, size_t index);
 /* What a run found for a claim; wave NULL = no such key. fails OP_E_MEMORY */
 op_status claim_take(checker *k, const analyst *a, const op_result *result, size_t index, const char *wave, claim_outcome *out);
-/* Labels of the question's answers that say don't know or refused, in a run's result. */
-op_status claims_doubtful(checker *k, const op_result *result, op_names *out);
+/* Answers of the question that may be no answers: what their labels say of them. */
+typedef enum { SPARE_DOUBT /* don't know, refused */, SPARE_UNASKED /* not asked, NA */, SPARES } claim_spare;
+/* Codes of such answers in a run's result. fails OP_E_MEMORY */
+op_status claims_spare(checker *k, const op_result *result, op_names out[SPARES]);
 
 /* The figure that a claim's statement is held against. */
 double claim_figure(const claim *c, const claim_outcome *found);
 /* Judges some claims of one run, and looks for other choices where a claim fails. fails OP_E_MEMORY, OP_E_SYSTEM */
 op_status claims_judge(checker *k, const size_t *members, size_t n);
+/* Tries every choice that some failing claims of one run leave open. */
+op_status claims_search(checker *k, const size_t *failed, size_t n);
+/* Once all are judged: names for each claim that failed the choice under which it holds, or how near the choices come. */
+op_status claims_settle(checker *k);
 
 /* Makes every check of published figures against each other; claims that no data have answered take their verdict from it. */
 op_status claims_check_all(checker *k);

@@ -45,6 +45,24 @@ typedef struct claim_adopted {
   op_names missing;
 } claim_adopted;
 
+/* A choice that gives the published figure. */
+typedef struct claim_hit {
+  const char *words, *accept; /* "unweighted", "weights: none" */
+  claim_adopted adopted;
+  claim_outcome found;
+  int cost;
+} claim_hit;
+
+/* What the search for such choices keeps of a claim: the first few that hold, and the nearest that does not. */
+enum { CLAIM_HITS = 8 };
+typedef struct claim_search {
+  claim_hit hits[CLAIM_HITS];
+  size_t n_hits, all_hits, tried;
+  double nearest;             /* distance; NaN = none */
+  const char *nearest_choice;
+  claim_outcome nearest_found;
+} claim_search;
+
 typedef struct claim {
   const char *id, *source, *statement;
   claim_stat stat;
@@ -73,6 +91,7 @@ typedef struct claim {
   const char *choice, *accept;   /* of an `otherwise`: "unweighted", "weights: none" */
   claim_adopted adopted;
   claim_outcome found;
+  claim_search *search;    /* NULL = not searched */
   size_t tried, hits;      /* choices */
   const char *command;     /* that repeats it; NULL = none */
 } claim;

@@ -222,6 +222,7 @@ op_status op_claims_check(const char *claims_path, const op_claims_options *opti
   if (status == OP_OK && k.request != NULL && k.request->study != NULL) status = op_study_open_with(k.request->study, k.request->language, NULL, &k.study, err);
   if (status == OP_OK && k.request != NULL) status = checker_look(&k);
   if (status == OP_OK && k.request != NULL) status = run_all(&k);
+  if (status == OP_OK) status = claims_settle(&k);
   if (status == OP_OK) status = claims_check_all(&k);
   for (size_t i = 0; status == OP_OK && i < k.claims.count; i++) status = claim_command(&k, i);
   if (status == OP_OK) status = checker_result(&k, result, n_differ);

@@ -163,27 +163,41 @@ op_status claims_request(checker *k, const analyst *a, const size_t *members, si
   return status == OP_OK ? make_nets(k, members, n, r) : status;
 }
 
-op_status claims_doubtful(checker *k, const op_result *result, op_names *out) {
-  const op_section *s = op_result_section_named(result, "estimates");
-  size_t category = s != NULL ? op_section_key_named(s, "category") : SIZE_MAX, n = 0;
-  if (category == SIZE_MAX) return OP_OK;
-  const char **items = op_arena_alloc(k->arena, (s->n_rows + 1) * sizeof *items, k->err);
-  if (items == NULL) return OP_E_MEMORY;
-  for (size_t r = 0; r < s->n_rows; r++) {
-    const op_row *row = &s->rows[r];
-    const char *kind = NULL;
-    if ((row->flags & (OP_ROW_NET | OP_ROW_MISSING)) != 0 || row->codes[category] == NULL) continue;
-    char *folded = op_text_fold(row->labels[category] != NULL ? row->labels[category] : "", k->err);
-    bool reason = folded != NULL && study_reason_folded(folded, &kind);
-    if (folded == NULL) return OP_E_MEMORY;
-    op_free(folded);
-    if (!reason || (strcmp(kind, "don't know") != 0 && strcmp(kind, "refused") != 0)) continue;
-    bool known = false;
-    for (size_t i = 0; i < n; i++) known = known || strcmp(items[i], row->codes[category]) == 0;
-    if (!known) items[n++] = checker_say(k, "%s", row->codes[category]);
-  }
-  *out = (op_names){items, n};
+/* The kind of a label that is no answer, SPARES for an answer. "NA" is what R writes where nothing was asked. */
+static op_status spare_kind(const char *label, claim_spare *spare, op_error *err) {
+  const char *kind = "";
+  char *folded = op_text_fold(label, err);
+  if (folded == NULL) return OP_E_MEMORY;
+  bool reason = study_reason_folded(folded, &kind), na = strcmp(folded, "na") == 0;
+  op_free(folded);
+  *spare = na || (reason && (strcmp(kind, "not asked") == 0 || strcmp(kind, "missing") == 0)) ? SPARE_UNASKED
+           : reason && (strcmp(kind, "don't know") == 0 || strcmp(kind, "refused") == 0)     ? SPARE_DOUBT
+                                                                                             : SPARES;
   return OP_OK;
+}
+
+op_status claims_spare(checker *k, const op_result *result, op_names out[SPARES]) {
+  const op_section *s = op_result_section_named(result, "estimates");
+  size_t category = s != NULL ? op_section_key_named(s, "category") : SIZE_MAX;
+  const char **items[SPARES];
+  op_status status = OP_OK;
+  if (category == SIZE_MAX) return OP_OK;
+  for (int i = 0; i < SPARES; i++) {
+    items[i] = op_arena_alloc(k->arena, (s->n_rows + 1) * sizeof *items[i], k->err);
+    if (items[i] == NULL) return OP_E_MEMORY;
+    out[i] = (op_names){items[i], 0};
+  }
+  for (size_t r = 0; r < s->n_rows && status == OP_OK; r++) {
+    const op_row *row = &s->rows[r];
+    claim_spare spare = SPARES;
+    bool known = false;
+    if ((row->flags & (OP_ROW_NET | OP_ROW_MISSING)) != 0 || row->codes[category] == NULL || row->labels[category] == NULL) continue;
+    status = spare_kind(row->labels[category], &spare, k->err);
+    if (status != OP_OK || spare == SPARES) continue;
+    for (size_t i = 0; i < out[spare].count; i++) known = known || strcmp(items[spare][i], row->codes[category]) == 0;
+    if (!known) items[spare][out[spare].count++] = checker_say(k, "%s", row->codes[category]);
+  }
+  return status;
 }
 
 /* --- claims that cannot be computed --- */
@@ -225,6 +239,7 @@ static bool names_row(const op_section *s, size_t key, size_t row, const char *n
   return op_text_equal(at->codes[key], name) || (at->labels[key] != NULL && op_text_same(at->labels[key], name));
 }
 
+/* The name among the categories; else the nearest of theirs, or NULL. */
 static const char *nearest_category(const op_section *s, size_t key, const char *name, const char **names) {
   size_t n = 0;
   for (size_t r = 0; r < s->n_rows; r++) {
@@ -235,6 +250,20 @@ static const char *nearest_category(const op_section *s, size_t key, const char 
   return op_nearest_name(name, names, n);
 }
 
+/* "did you mean 'x'?", or the categories that there are. */
+static const char *what_instead(checker *k, const op_section *s, size_t key, const char *nearest) {
+  op_text text = {0};
+  if (nearest != NULL) return checker_say(k, "did you mean '%s'?", nearest);
+  op_text_add(&text, "its categories are");
+  for (size_t r = 0; r < s->n_rows && r < 12; r++) {
+    const char *code = s->rows[r].codes[key], *label = s->rows[r].labels[key];
+    op_text_addf(&text, "%s %s", r > 0 ? "," : "", code != NULL ? code : "");
+    if (label != NULL && !op_text_equal(code, label)) op_text_addf(&text, " (%s)", label);
+  }
+  if (s->n_rows > 12) op_text_addf(&text, " and %zu more", s->n_rows - 12);
+  return checker_take(k, &text);
+}
+
 /* A better word than "no category": the nearest of those that the question has. Keeps the run's own reason when the question cannot be tabulated. */
 static op_status explain_category(checker *k, const claim *c, claim_outcome *outcome) {
   op_request r = *k->request;
@@ -243,7 +272,8 @@ static op_status explain_category(checker *k, const claim *c, claim_outcome *out
   op_status status = OP_OK;
   r.statistic = OP_STAT_PROPORTION;
   r.variables = (op_names){&c->variable, 1};
-  r.base = OP_BASE_ALL;
+  r.nets = NULL;
+  r.n_nets = 0;
   if (c->categories.count == 0) return OP_OK;
   op_status ran = op_run(&r, &result, &ignored);
   if (ran == OP_E_MEMORY) *k->err = ignored;
@@ -254,8 +284,8 @@ static op_status explain_category(checker *k, const claim *c, claim_outcome *out
   if (names == NULL) status = OP_E_MEMORY;
   for (size_t i = 0; status == OP_OK && i < c->categories.count; i++) {
     const char *name = c->categories.items[i], *nearest = nearest_category(s, key, name, names);
-    if (nearest == name || nearest == NULL) continue;
-    outcome->missing = checker_say(k, "'%s' is no category of '%s'; did you mean '%s'?", name, c->variable, nearest);
+    if (nearest == name) continue;
+    outcome->missing = checker_say(k, "'%s' is no category of '%s'; %s", name, c->variable, what_instead(k, s, key, nearest));
     break;
   }
   op_result_free(result);

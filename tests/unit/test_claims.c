@@ -241,7 +241,7 @@ static void a_claim_that_cannot_be_computed_says_why_and_costs_only_itself(void)
   CU_ASSERT_EQUAL(n_differ, 6);
   verdict_is(r, "good", "reproduced", "");
   verdict_is(r, "name", "not computable", "no variable 'qq'; did you mean 'q'?");
-  verdict_is(r, "category", "not computable", "'7' is no category of 'q' (net 'claim 3'); opine describe DATA q lists its categories");
+  verdict_is(r, "category", "not computable", "'7' is no category of 'q'; its categories are 1, 2");
   verdict_is(r, "group", "not computable", "'sex' has no group 'x'");
   verdict_is(r, "empty", "not computable", "no row meets --where 'score > 100'; compare its values with what 'opine describe' lists");
   verdict_is(r, "weight", "not computable", "sex is 'm', expected a number; declare it with --missing 'sex=m'");
