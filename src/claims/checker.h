@@ -50,6 +50,9 @@ const char *checker_say(checker *k, const char *format, ...) OP_PRINTF(2, 3);
 /* The same of a growing text, which is cleared. */
 const char *checker_take(checker *k, op_text *text);
 
+/* The codes of a key with their labels, each once: "1 (Agree), 2 (Disagree)"; the first dozen. */
+const char *checker_names(checker *k, const op_section *s, size_t key);
+
 /* Learns the data's waves and weights. fails as op_run where the data cannot be read at all */
 op_status checker_look(checker *k);
 /* Code of a wave by code or label, or NULL. */

@@ -250,17 +250,24 @@ static const char *nearest_category(const op_section *s, size_t key, const char 
   return op_nearest_name(name, names, n);
 }
 
-/* "did you mean 'x'?", or the categories that there are. */
-static const char *what_instead(checker *k, const op_section *s, size_t key, const char *nearest) {
+const char *checker_names(checker *k, const op_section *s, size_t key) {
+  const op_row *told[12];
   op_text text = {0};
-  if (nearest != NULL) return checker_say(k, "did you mean '%s'?", nearest);
-  op_text_add(&text, "its categories are");
-  for (size_t r = 0; r < s->n_rows && r < 12; r++) {
+  size_t n = 0, more = 0;
+  for (size_t r = 0; r < s->n_rows; r++) {
     const char *code = s->rows[r].codes[key], *label = s->rows[r].labels[key];
-    op_text_addf(&text, "%s %s", r > 0 ? "," : "", code != NULL ? code : "");
+    bool again = code == NULL || (s->rows[r].flags & (OP_ROW_NET | OP_ROW_TOTAL)) != 0;
+    for (size_t i = 0; i < n && !again; i++) again = op_text_equal(told[i]->codes[key], code);
+    if (again) continue;
+    if (n == sizeof told / sizeof *told) {
+      more++;
+      continue;
+    }
+    op_text_addf(&text, "%s%s", n > 0 ? ", " : "", code);
     if (label != NULL && !op_text_equal(code, label)) op_text_addf(&text, " (%s)", label);
+    told[n++] = &s->rows[r];
   }
-  if (s->n_rows > 12) op_text_addf(&text, " and %zu more", s->n_rows - 12);
+  if (more > 0) op_text_add(&text, " and more");
   return checker_take(k, &text);
 }
 
@@ -285,7 +292,8 @@ static op_status explain_category(checker *k, const claim *c, claim_outcome *out
   for (size_t i = 0; status == OP_OK && i < c->categories.count; i++) {
     const char *name = c->categories.items[i], *nearest = nearest_category(s, key, name, names);
     if (nearest == name) continue;
-    outcome->missing = checker_say(k, "'%s' is no category of '%s'; %s", name, c->variable, what_instead(k, s, key, nearest));
+    outcome->missing = nearest != NULL ? checker_say(k, "'%s' is no category of '%s'; did you mean '%s'?", name, c->variable, nearest)
+                                       : checker_say(k, "'%s' is no category of '%s'; its categories are %s", name, c->variable, checker_names(k, s, key));
     break;
   }
   op_result_free(result);

@@ -46,9 +46,10 @@ static op_status no_group(checker *k, const op_section *s, const claim *c, const
     if (s->rows[r].labels[column] != NULL) names[n++] = s->rows[r].labels[column];
   }
   const char *nearest = op_nearest_name(name, names, n);
-  if (nearest != NULL && !op_text_same(nearest, name)) out->missing = op_arena_format(k->arena, k->err, "'%s' has no group '%s'; did you mean '%s'?", c->by, name, nearest);
-  else out->missing = op_arena_format(k->arena, k->err, "'%s' has no group '%s'", c->by, name);
-  return out->missing != NULL ? OP_OK : OP_E_MEMORY;
+  bool near = nearest != NULL && !op_text_same(nearest, name);
+  out->missing = near ? checker_say(k, "'%s' has no group '%s'; did you mean '%s'?", c->by, name, nearest)
+                 : n > 0 ? checker_say(k, "'%s' has no group '%s'; its groups are %s", c->by, name, checker_names(k, s, column)) : checker_say(k, "'%s' has no group '%s'", c->by, name);
+  return OP_OK;
 }
 
 /* --- sums of rounded parts --- */

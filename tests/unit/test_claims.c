@@ -242,7 +242,7 @@ static void a_claim_that_cannot_be_computed_says_why_and_costs_only_itself(void)
   verdict_is(r, "good", "reproduced", "");
   verdict_is(r, "name", "not computable", "no variable 'qq'; did you mean 'q'?");
   verdict_is(r, "category", "not computable", "'7' is no category of 'q'; its categories are 1, 2");
-  verdict_is(r, "group", "not computable", "'sex' has no group 'x'");
+  verdict_is(r, "group", "not computable", "'sex' has no group 'x'; its groups are f, m");
   verdict_is(r, "empty", "not computable", "no row meets --where 'score > 100'; compare its values with what 'opine describe' lists");
   verdict_is(r, "weight", "not computable", "sex is 'm', expected a number; declare it with --missing 'sex=m'");
   verdict_is(r, "wrong", "differs", "computed 56, +1.6 or 0.1 standard errors; sampling error could explain it: inside the interval; none of 4 choices gives it, the nearest other is 50.0 if don't-knows are in the base (-4.0 or 0.2 standard errors)");
