@@ -218,7 +218,7 @@ static const char *no_wave(checker *k, const char *name) {
   if (k->n_waves == 0) return checker_say(k, "the claim names the wave '%s', but '%s' has no values", name, k->time);
   const char *nearest = op_nearest_name(name, k->waves, k->n_waves);
   op_text_addf(&list, "'%s' has no wave '%s'; ", k->time, name);
-  if (nearest != NULL) op_text_addf(&list, "did you mean '%s'? ", nearest);
+  if (nearest != NULL && strlen(nearest) > 2) op_text_addf(&list, "did you mean '%s'? ", nearest); /* numbers of waves are all near each other */
   op_text_add(&list, "its waves are");
   for (size_t i = 0; i < k->n_waves && i < 20; i++) op_text_addf(&list, "%s %s", i > 0 ? "," : "", k->waves[i]);
   if (k->n_waves > 20) op_text_addf(&list, " and %zu more", k->n_waves - 20);

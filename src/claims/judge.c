@@ -65,12 +65,12 @@ static const claim_hit *best_hit(const claim_search *s, const op_dict *choices, 
   return best;
 }
 
-/* The keys of the other choices that give the figure, a few of them. */
+/* The keys of other choices that change no more and give the figure too, a few of them. */
 static const char *others(checker *k, const claim_search *s, const claim_hit *hit) {
   op_text text = {0};
   size_t told = 0;
   for (size_t h = 0; h < s->n_hits && told < 3; h++) {
-    if (&s->hits[h] == hit) continue;
+    if (&s->hits[h] == hit || s->hits[h].cost / 100 > hit->cost / 100) continue;
     op_text_addf(&text, "%s'%s'", told == 0 ? "; so would " : " or ", s->hits[h].accept);
     told++;
   }

@@ -52,7 +52,7 @@ static void parts_add_up_at_their_rounding(void) {
   op_result_free(r);
 }
 
-/* The five sizes of a barometer page add up to 7,525; its total says 7,507. */
+/* As on a barometer's page whose total, 7,507, is not the sum of its five sizes, 7,525; the sizes here are made up. */
 static void bases_add_up_exactly(void) {
   size_t bad = 0;
   op_result *r = checked("- {id: kz, stat: base, n: 1500, published: 1500}\n- {id: kg, stat: base, n: 1500, published: 1503}\n- {id: tj, stat: base, n: 1, published: '1,500'}\n"
