@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "claims/annex.h"
+#include "opine/opine.h"
 
 static const char style[] =
     ":root{color-scheme:light dark;--ink:#1a1a1a;--faint:#555;--line:#c8c8c8;--good:#1b6e3c;--otherwise:#8a5a00;--bad:#a3201d;--paper:#fff;--code:#f4f4f1}\n"
@@ -113,5 +114,6 @@ void annex_write_html(annex *a) {
     element(a, "<p>", "p", feet[i]);
     op_text_add(&a->out, "\n");
   }
-  op_text_add(&a->out, "</footer>\n</body>\n</html>\n");
+  element(a, "<p class=\"faint\">", "p", "Checked with opine " OPINE_VERSION);
+  op_text_add(&a->out, "\n</footer>\n</body>\n</html>\n");
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "claims/annex.h"
+#include "opine/opine.h"
 
 /* Characters that could be markup; a text is one line. */
 static void add(annex *a, const char *text) {
@@ -124,4 +125,5 @@ void annex_write_markdown(annex *a) {
     add(a, feet[i]);
     op_text_add(&a->out, "\n\n");
   }
+  op_text_add(&a->out, "Checked with opine " OPINE_VERSION "\n");
 }

@@ -97,6 +97,8 @@ static const char *equation(checker *k, const claim *c, double printed, int deci
   op_text text = {0};
   for (size_t i = 0; i < c->parts.count; i++) {
     const claim *part = &k->claims.items[claim_named(k, c->parts.items[i])];
+    if (c->parts.count > 12 && i == 6) op_text_addf(&text, " + ... (%zu parts)", c->parts.count - 7);
+    if (c->parts.count > 12 && i >= 6 && i + 1 < c->parts.count) continue;
     op_text_addf(&text, "%s%s", i == 0 ? "" : less ? " - " : " + ", number(k, statement_value(&part->states), part->states.decimals));
   }
   op_text_addf(&text, " = %s", number(k, printed, decimals));

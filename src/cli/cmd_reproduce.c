@@ -35,6 +35,11 @@ static op_status sort_positionals(cli *c, op_names *data, op_error *err) {
     op_status status = cli_take_data(c, err);
     return status == OP_OK ? study_claims(c, err) : status;
   }
+  if (given->count == 2 && op_study_path(given->items[0]) && !op_claims_file(given->items[0]) && op_claims_file(given->items[1])) { /* either order is clear */
+    const char *study = given->items[0];
+    given->items[0] = given->items[1];
+    given->items[1] = study;
+  }
   c->claims = given->items[0];
   if (given->count == 1) {
     bool text = op_text_ends_nocase(c->claims, ".csv") || op_study_path(c->claims);

@@ -111,5 +111,15 @@ def the_choice_that_is_named_gives_the_figure(opine, folder):
     must('all are reproduced once the choices are written down', {c['verdict'] for c in found(0)} == {'reproduced'})
 
 
-PROPERTIES = [a_press_report_is_reproduced, without_its_weight_the_report_needs_it, a_whole_published_table_is_reproduced, the_shipped_claims_hold_with_and_without_data,
+def changes_orders_and_bases_of_a_series_are_reproduced(opine, folder):
+    shared('crrc_georgia', 'published_visible.csv')
+    studies = os.path.join(ROOT, 'tests', 'studies')
+    result = opine.result('reproduce', os.path.join(studies, 'georgia-eu-claims.yaml'), os.path.join(studies, 'georgia-eu-support.yaml'))
+    must(f'all are reproduced, not {verdicts(result["claims"])}', verdicts(result['claims']) == {('reproduced', ''): 9})
+    must('and follow from each other', [c['verdict'] for c in result['checks']] == ['consistent'] * 3)
+    change = next(c for c in result['claims'] if c['id'] == 'rose')
+    must('a change has its error', change['se'] > 0 and change['lower'] < change['estimate'] < change['upper'])
+
+
+PROPERTIES = [changes_orders_and_bases_of_a_series_are_reproduced, a_press_report_is_reproduced, without_its_weight_the_report_needs_it, a_whole_published_table_is_reproduced, the_shipped_claims_hold_with_and_without_data,
               the_command_of_a_claim_shows_its_figure, the_choice_that_is_named_gives_the_figure]
