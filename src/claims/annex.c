@@ -83,12 +83,8 @@ const char *annex_design(annex *a) { return foot(a, true); }
 const char *annex_conventions(annex *a) { return foot(a, false); }
 
 op_status op_claims_annex(const op_result *result, op_annex_format format, char **text, size_t *length, op_error *err) {
-  annex a = {.result = result, .g = op_array_new(1, sizeof *a.g, err)};
-  if (a.g != NULL) a.g->arena = op_arena_new(err);
-  if (a.g == NULL || a.g->arena == NULL) {
-    op_free(a.g);
-    return OP_E_MEMORY;
-  }
+  annex a = {.result = result};
+  if (grid_make_empty(&a.g, err) != OP_OK) return OP_E_MEMORY;
   if (annex_section(&a, "claims") == NULL) {
     grid_free(a.g);
     return op_fail(err, OP_E_REQUEST, "an annex is made of the result of opine reproduce");

@@ -7,23 +7,28 @@
 #include "present/layout.h"
 
 /* A claim's number with the decimals of the publication, and `more` of them. */
-static const char *claim_number(layout *l, const op_row *row, const char *unit, op_measure of, int more) {
+static grid_value claim_number(layout *l, const op_row *row, const char *unit, op_measure of, int more) {
   op_section scale = {.percent = op_text_equal(unit, "percent") || op_text_equal(unit, "points")};
   op_present_options options = *l->options;
-  if (op_text_equal(unit, "respondents")) return grid_measure(l->g, &scale, OP_M_N, row->measures[of], l->options);
+  if (op_text_equal(unit, "respondents")) return grid_number(l->g, &scale, OP_M_N, row->measures[of], l->options);
   if (op_text_equal(unit, "place")) more = 0;
   if (options.digits < 0) options.digits = (int)row->measures[OP_M_DECIMALS] + more;
-  return grid_measure(l->g, &scale, of, row->measures[of], &options);
+  return grid_number(l->g, &scale, of, row->measures[of], &options);
 }
 
 /* As it was written where it is more than a number: "nearly 80", without the unit that the column's other numbers have not either. */
-static const char *published(layout *l, const op_row *row, const char *stated, const char *unit) {
+static void put_published(layout *l, grid_row *to, size_t column, const op_row *row, const char *stated, const char *unit) {
   static const char *const units[] = {"%", " percentage points", " percent", " per cent", " points"};
-  if (stated == NULL || stated[strspn(stated, "-+0123456789.%")] == '\0') return claim_number(l, row, unit, OP_M_PUBLISHED, 0);
-  for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
-    if (op_text_ends_nocase(stated, units[i])) return grid_format(l->g, "%.*s", (int)(strlen(stated) - strlen(units[i])), stated);
+  if (stated == NULL || stated[strspn(stated, "-+0123456789.%")] == '\0') {
+    grid_put(l->g, to, column, claim_number(l, row, unit, OP_M_PUBLISHED, 0));
+    return;
   }
-  return stated;
+  for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+    if (!op_text_ends_nocase(stated, units[i])) continue;
+    stated = grid_format(l->g, "%.*s", (int)(strlen(stated) - strlen(units[i])), stated);
+    break;
+  }
+  grid_cell(l->g, to, column, stated);
 }
 
 static void verdict_mark(layout *l, grid_row *to, const op_row *row, const char *verdict) {
@@ -87,10 +92,10 @@ void layout_claims(layout *l) {
     verdict_mark(l, to, row, row->codes[verdict]);
     grid_cell(l->g, to, 1, row->labels[id]);
     grid_cell(l->g, to, 2, row->labels[statement]);
-    grid_cell(l->g, to, column++, published(l, row, row->codes[stated], row->codes[unit]));
-    grid_cell(l->g, to, column++, claim_number(l, row, row->codes[unit], OP_M_ESTIMATE, 0));
-    grid_cell(l->g, to, column++, claim_number(l, row, row->codes[unit], OP_M_DIFFERENCE, 1));
-    if (bases) grid_cell(l->g, to, column++, grid_measure(l->g, s, OP_M_N, row->measures[OP_M_N], l->options));
+    put_published(l, to, column++, row, row->codes[stated], row->codes[unit]);
+    grid_put(l->g, to, column++, claim_number(l, row, row->codes[unit], OP_M_ESTIMATE, 0));
+    grid_put(l->g, to, column++, claim_number(l, row, row->codes[unit], OP_M_DIFFERENCE, 1));
+    if (bases) grid_put(l->g, to, column++, grid_number(l->g, s, OP_M_N, row->measures[OP_M_N], l->options));
     grid_cell(l->g, to, column, row->labels[verdict]);
   }
   add_reasons(l, id, why);

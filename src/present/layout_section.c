@@ -48,7 +48,7 @@ grid_row *layout_keyed_row(layout *l, const op_row *row, const op_row *before, c
 }
 
 void layout_measure_cell(layout *l, grid_row *to, size_t column, const op_row *row, op_measure of) {
-  grid_cell(l->g, to, column, grid_measure(l->g, l->section, of, row->measures[of], l->options));
+  grid_put(l->g, to, column, grid_number(l->g, l->section, of, row->measures[of], l->options));
 }
 
 /* --- stars --- */
