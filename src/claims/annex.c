@@ -89,6 +89,8 @@ op_status op_claims_annex(const op_result *result, op_annex_format format, char 
     grid_free(a.g);
     return op_fail(err, OP_E_REQUEST, "an annex is made of the result of opine reproduce");
   }
+  const op_section *s = annex_section(&a, "claims");
+  for (size_t r = 0; r < s->n_rows; r++) a.intervals = a.intervals || !isnan(s->rows[r].measures[OP_M_LOWER]);
   if (format == OP_ANNEX_MARKDOWN) annex_write_markdown(&a);
   else annex_write_html(&a);
   op_status status = op_text_check(&a.out, err);

@@ -16,6 +16,7 @@ typedef struct annex {
   const op_result *result;
   grid *g;                   /* owns texts; g->failed when memory is out */
   op_text out;
+  bool intervals;            /* some figure has one */
 } annex;
 
 const op_section *annex_section(const annex *a, const char *name);

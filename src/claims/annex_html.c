@@ -68,9 +68,11 @@ static void write_claim(annex *a, size_t index) {
   op_text_addf(&a->out, "<tbody class=\"one %s\">\n<tr class=\"claim\"><td aria-hidden=\"true\">%s</td><th scope=\"row\" dir=\"auto\">", c.kind, c.mark);
   add(a, c.statement[0] != '\0' ? c.statement : c.id);
   op_text_add(&a->out, "</th>");
-  for (size_t k = 0; k < 4; k++) element(a, cells[k], "td", numbers[k]);
+  for (size_t k = 0; k < 4; k++) {
+    if (k != 2 || a->intervals) element(a, cells[k], "td", numbers[k]);
+  }
   element(a, "<td class=\"verdict\">", "td", c.verdict);
-  op_text_add(&a->out, "</tr>\n<tr class=\"more\"><td></td><td colspan=\"6\">");
+  op_text_addf(&a->out, "</tr>\n<tr class=\"more\"><td></td><td colspan=\"%d\">", a->intervals ? 6 : 5);
   element(a, "<span class=\"faint\">", "span", c.id);
   if (c.source[0] != '\0') element(a, " \xC2\xB7 claimed by <span dir=\"auto\">", "span", c.source);
   if (c.why[0] != '\0') element(a, " \xC2\xB7 <span>", "span", c.why);
@@ -96,9 +98,9 @@ void annex_write_html(annex *a) {
   const op_section *s = annex_section(a, "claims");
   const char *const feet[] = {annex_design(a), annex_conventions(a)};
   write_head(a);
-  op_text_addf(&a->out, "<div class=\"scroll\">\n<table>\n<thead><tr><th></th><th scope=\"col\">Claim</th><th scope=\"col\" class=\"num\">Published</th><th scope=\"col\" class=\"num\">Found</th>"
-                        "<th scope=\"col\" class=\"num\">%g%% interval</th><th scope=\"col\" class=\"num\">Base</th><th scope=\"col\">Verdict</th></tr></thead>\n",
-               a->result->level > 0 ? 100 * a->result->level : 95.0);
+  op_text_add(&a->out, "<div class=\"scroll\">\n<table>\n<thead><tr><th></th><th scope=\"col\">Claim</th><th scope=\"col\" class=\"num\">Published</th><th scope=\"col\" class=\"num\">Found</th>");
+  if (a->intervals) op_text_addf(&a->out, "<th scope=\"col\" class=\"num\">%g%% interval</th>", 100 * a->result->level);
+  op_text_add(&a->out, "<th scope=\"col\" class=\"num\">Base</th><th scope=\"col\">Verdict</th></tr></thead>\n");
   for (size_t i = 0; i < s->n_rows; i++) write_claim(a, i);
   op_text_add(&a->out, "</table>\n</div>\n");
   write_checks(a);

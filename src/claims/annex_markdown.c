@@ -59,13 +59,17 @@ static void write_head(annex *a) {
 }
 
 static void write_table(annex *a, size_t n) {
-  op_text_addf(&a->out, "| | Claim | Published | Found | %g%% interval | Base | Verdict |\n| --- | :-- | --: | --: | :-- | --: | :-- |\n", a->result->level > 0 ? 100 * a->result->level : 95.0);
+  op_text_add(&a->out, "| | Claim | Published | Found |");
+  if (a->intervals) op_text_addf(&a->out, " %g%% interval |", 100 * a->result->level);
+  op_text_addf(&a->out, " Base | Verdict |\n| --- | :-- | --: | --: |%s --: | :-- |\n", a->intervals ? " :-- |" : "");
   for (size_t i = 0; i < n; i++) {
     annex_claim c = annex_claim_at(a, i);
     const char *const cells[] = {c.published, c.found, c.interval, c.base, c.verdict};
     op_text_addf(&a->out, "| %s |", c.kind[0] == 'o' ? "\\~" : c.mark);
     add_cell(a, c.statement[0] != '\0' ? c.statement : c.id);
-    for (size_t k = 0; k < 5; k++) add_cell(a, cells[k]);
+    for (size_t k = 0; k < 5; k++) {
+      if (k != 2 || a->intervals) add_cell(a, cells[k]);
+    }
     op_text_add(&a->out, "\n");
   }
   op_text_add(&a->out, "\n");

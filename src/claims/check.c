@@ -219,10 +219,10 @@ static void check_grim(checker *k, size_t index) {
 
 /* --- margins of error --- */
 
-static bool margin_of(const claim *c, double *simple) {
+static bool margin_of(const claim *c, double n, double *simple) {
   op_sampling s = op_sampling_default();
   if (!isnan(c->level)) s.level = c->level / 100;
-  if (op_margin_proportion(&s, isnan(c->p) ? 0.5 : c->p / 100, c->n, simple, NULL) != OP_OK) return false;
+  if (op_margin_proportion(&s, isnan(c->p) ? 0.5 : c->p / 100, n, simple, NULL) != OP_OK) return false;
   *simple *= 100;
   return true;
 }
@@ -231,11 +231,17 @@ static const char *range_text(checker *k, span deff) {
   return isinf(deff.high) ? checker_say(k, "%.3g or more", deff.low) : checker_say(k, "%.3f to %.3f", fmax(deff.low, 0), deff.high);
 }
 
-static void judge_simple(checker *k, const claim *c, double simple, span deff, claim_check *check) {
-  const char *formula = checker_say(k, "simple random sampling of %s gives %.3f", number(k, c->n, 0), simple);
+/* What the data say of it. */
+static const char *data_deff(checker *k, const claim *c) {
+  if (isnan(c->data_deff)) return "";
+  return checker_say(k, "; the weights of the data's %s respondents have a design effect of %.3f", number(k, c->data_n, 0), c->data_deff);
+}
+
+static void judge_simple(checker *k, const claim *c, double n, double simple, span deff, claim_check *check) {
+  const char *formula = checker_say(k, "simple random sampling of %s gives %.3f", number(k, n, 0), simple);
   rounding own = c->round_said ? c->round : ROUND_UP;
   check->verdict = VERDICT_CONSISTENT;
-  check->why = formula;
+  check->why = checker_say(k, "%s%s", formula, data_deff(k, c));
   if (statement_holds(&c->states, simple, own)) return;
   check->verdict = VERDICT_OTHERWISE;
   if (!c->round_said && statement_holds(&c->states, simple, ROUND_CUT)) {
@@ -246,19 +252,21 @@ static void judge_simple(checker *k, const claim *c, double simple, span deff, c
     check->why = checker_say(k, "%s: the margin is smaller, as with a design effect of %.3f (%s)", formula, check->deff, range_text(k, deff));
     return;
   } else {
-    check->choice = checker_say(k, "its design effect is %.2f", check->deff);
-    check->accept = checker_say(k, "deff: %.2f", check->deff);
+    bool weights = c->data_deff >= deff.low && c->data_deff <= deff.high;
+    double named = weights ? c->data_deff : check->deff;
+    check->choice = checker_say(k, weights ? "its design effect is that of the weights, %.2f" : "its design effect is %.2f", named);
+    check->accept = checker_say(k, "deff: %.2f", named);
   }
-  check->why = checker_say(k, "%s; the margin implies a design effect of %.3f (%s); to accept that, add '%s' to the claim", formula, check->deff, range_text(k, deff), check->accept);
+  check->why = checker_say(k, "%s; the margin implies a design effect of %.3f (%s)%s; to accept that, add '%s' to the claim", formula, check->deff, range_text(k, deff), data_deff(k, c), check->accept);
 }
 
 static void check_margin(checker *k, size_t index) {
   const claim *c = &k->claims.items[index];
-  double simple;
-  if (c->stat != CLAIM_MARGIN || isnan(c->n) || c->variable != NULL) return;
+  double simple, n = isnan(c->n) ? c->data_n : c->n;
+  if (c->stat != CLAIM_MARGIN || isnan(n) || c->variable != NULL) return;
   claim_check *check = add(k, index, "margin");
   if (check == NULL) return;
-  if ((!isnan(c->p) && (c->p <= 0 || c->p >= 100)) || !margin_of(c, &simple)) {
+  if ((!isnan(c->p) && (c->p <= 0 || c->p >= 100)) || !margin_of(c, n, &simple)) {
     check->verdict = VERDICT_NOT_COMPUTABLE;
     check->why = "a share of 0 or 100 percent has no margin of error by this formula";
     return;
@@ -268,25 +276,44 @@ static void check_margin(checker *k, size_t index) {
   check->deff = pow(c->states.value / simple, 2);
   check->follows = simple;
   if (!c->deff_said) {
-    judge_simple(k, c, simple, deff, check);
+    judge_simple(k, c, n, simple, deff, check);
     return;
   }
   claim stated = {.unit = UNIT_NUMBER, .states = c->deff};
   span said = span_of(&stated, ROUND_UP);
   check->verdict = meet(said, deff) ? VERDICT_CONSISTENT : VERDICT_INCONSISTENT;
   if (c->deff.form == STATES_VALUE) check->follows = simple * sqrt(c->deff.value);
-  check->why = checker_say(k, "%s respondents have %.3f under simple random sampling: the margin implies a design effect of %.3f (%s)", number(k, c->n, 0), simple, check->deff, range_text(k, deff));
+  check->why = checker_say(k, "%s respondents have %.3f under simple random sampling: the margin implies a design effect of %.3f (%s)%s", number(k, n, 0), simple, check->deff, range_text(k, deff), data_deff(k, c));
+}
+
+/* With data, a margin that names no figure is of a domain: how many it has and what their weights do. */
+static op_status look_at_domains(checker *k) {
+  analyst plain = {0};
+  op_status status = OP_OK;
+  for (size_t i = 0; k->request != NULL && status == OP_OK && i < k->claims.count; i++) {
+    claim *c = &k->claims.items[i];
+    claim_outcome found;
+    if (c->stat != CLAIM_MARGIN || c->variable != NULL) continue;
+    status = claims_compute(k, &plain, &i, 1, &found);
+    c->found.missing = status == OP_OK ? found.missing : NULL;
+    if (status != OP_OK || found.missing != NULL) continue;
+    c->data_n = found.n;
+    c->data_deff = found.deff;
+  }
+  return status;
 }
 
 /* The base that is stated beside a figure, when data have given the figure. */
 static void check_base(checker *k, size_t index) {
   const claim *c = &k->claims.items[index];
-  if (k->request == NULL || isnan(c->n) || !c->done || isnan(c->found.n) || c->stat == CLAIM_BASE) return;
+  double n = c->stat == CLAIM_MARGIN && c->variable == NULL ? c->data_n : c->done ? c->found.n : (double)NAN;
+  bool domain = c->where != NULL || c->by != NULL || c->wave.count > 0 || c->variable != NULL;
+  if (k->request == NULL || isnan(c->n) || isnan(n) || c->stat == CLAIM_BASE || !domain) return;
   claim_check *check = add(k, index, "base");
   if (check == NULL) return;
-  check->follows = c->found.n;
-  check->verdict = c->found.n == c->n ? VERDICT_CONSISTENT : VERDICT_INCONSISTENT;
-  check->why = c->found.n == c->n ? checker_say(k, "%s respondents", number(k, c->n, 0)) : checker_say(k, "stated %s respondents, the data have %s", number(k, c->n, 0), number(k, c->found.n, 0));
+  check->follows = n;
+  check->verdict = n == c->n ? VERDICT_CONSISTENT : VERDICT_INCONSISTENT;
+  check->why = n == c->n ? checker_say(k, "%s respondents", number(k, c->n, 0)) : checker_say(k, "stated %s respondents, the data have %s", number(k, c->n, 0), number(k, n, 0));
 }
 
 /* --- all --- */
@@ -300,8 +327,10 @@ static void take_verdict(checker *k, size_t index, size_t from) {
   if (c->done) return;
   c->done = true;
   c->verdict = VERDICT_NOT_COMPUTABLE;
-  c->why = k->request == NULL && claim_computable(c) ? "it takes data to recompute it, and the claim names no base (n) and no parts to hold it against" : "the claim names nothing to hold it against: a variable, n or parts";
-  c->found = (claim_outcome){nan, nan, nan, nan, c->n, nan, nan, NULL, NULL};
+  const char *missing = c->found.missing;
+  bool needs_data = k->request == NULL && (claim_computable(c) || c->stat == CLAIM_MARGIN);
+  c->why = missing != NULL ? missing : needs_data ? "it takes data to recompute it, and the claim names no base (n) and no parts to hold it against" : "the claim names nothing to hold it against: a variable, n or parts";
+  c->found = (claim_outcome){nan, nan, nan, nan, isnan(c->n) ? c->data_n : c->n, nan, nan, NULL, NULL};
   for (size_t i = from; i < k->n_checks; i++) {
     const claim_check *check = &k->checks[i];
     if (i > from && severity(check->verdict) <= severity(c->verdict)) continue;
@@ -309,12 +338,15 @@ static void take_verdict(checker *k, size_t index, size_t from) {
     c->why = check->why;
     c->choice = check->choice;
     c->accept = check->accept;
+    if (c->unit != UNIT_COUNT && strcmp(check->name, "base") == 0) continue; /* the base is not the figure */
     c->found.estimate = check->follows;
     c->found.deff = check->deff;
   }
 }
 
 op_status claims_check_all(checker *k) {
+  op_status status = look_at_domains(k);
+  if (status != OP_OK) return status;
   for (size_t i = 0; i < k->claims.count; i++) {
     const claim *c = &k->claims.items[i];
     size_t from = k->n_checks;

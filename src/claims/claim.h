@@ -91,6 +91,7 @@ typedef struct claim {
   const char *choice, *accept;   /* of an `otherwise`: "unweighted", "weights: none" */
   claim_adopted adopted;
   claim_outcome found;
+  double data_n, data_deff;  /* of a margin without a variable: respondents of its domain and the design effect of their weights; NaN = not known */
   claim_search *search;    /* NULL = not searched */
   size_t tried, hits;      /* choices */
   const char *command;     /* that repeats it; NULL = none */

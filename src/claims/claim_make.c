@@ -147,7 +147,7 @@ static op_status need(bool there, const claim *c, const char *what, op_error *er
 static op_status check_needs(const claim *c, op_error *err) {
   bool alone = c->parts.count > 0 || !isnan(c->n); /* it can be checked without data */
   bool ranks = c->stat == CLAIM_RANK || c->stat == CLAIM_ORDER, spans = c->stat == CLAIM_CHANGE || c->stat == CLAIM_DIFFERENCE;
-  op_status status = need(c->variable != NULL || c->stat == CLAIM_BASE || alone, c, "variable", err);
+  op_status status = need(c->variable != NULL || c->stat == CLAIM_BASE || c->stat == CLAIM_MARGIN || alone, c, "variable", err);
   if (status == OP_OK && c->variable != NULL && (c->stat == CLAIM_PROPORTION || ranks)) status = need(c->categories.count > 0, c, "categories", err);
   if (status == OP_OK && c->stat == CLAIM_CHANGE && c->variable != NULL) status = need(c->wave.count == 1 && c->since != NULL, c, "two waves: wave (the later) and since", err);
   if (status == OP_OK && c->stat == CLAIM_DIFFERENCE && c->variable != NULL) {
@@ -210,7 +210,7 @@ static op_status take_words(const claim_draft *d, claim *c, op_error *err) {
 op_status claim_make(const char *path, const claim_draft *d, op_arena *arena, claim_list *out, op_error *err) {
   claim c = {.line = d->line, .source = d->values[F_SOURCE], .statement = d->values[F_STATEMENT], .variable = given(d->values[F_VARIABLE]),
              .where = given(d->values[F_WHERE]), .since = given(d->values[F_SINCE]), .by = given(d->values[F_BY]), .versus = given(d->values[F_VERSUS]),
-             .weights = given(d->values[F_WEIGHTS]), .strata = given(d->values[F_STRATA]), .n = (double)NAN};
+             .weights = given(d->values[F_WEIGHTS]), .strata = given(d->values[F_STRATA]), .n = (double)NAN, .data_n = (double)NAN, .data_deff = (double)NAN};
   c.id = given(d->values[F_ID]) != NULL ? d->values[F_ID] : op_arena_format(arena, err, "%zu", out->count + 1);
   if (c.id == NULL) return OP_E_MEMORY;
   op_status status = take_words(d, &c, err);

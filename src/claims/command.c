@@ -52,7 +52,6 @@ static const char *command_of(const claim *c) {
     case CLAIM_CHANGE: return "trend";
     case CLAIM_DIFFERENCE: return "compare";
     case CLAIM_MARGIN: return c->categories.count > 0 ? "tabulate" : "mean";
-    case CLAIM_BASE: return c->variable != NULL ? "tabulate" : "mean";
     default: return "tabulate";
   }
 }

@@ -125,8 +125,7 @@ static op_statistic statistic_of(const claim *c) {
     case CLAIM_TOTAL: return OP_STAT_TOTAL;
     case CLAIM_CHANGE: return OP_STAT_TREND;
     case CLAIM_DIFFERENCE: return OP_STAT_COMPARE;
-    case CLAIM_MARGIN: return c->categories.count > 0 ? OP_STAT_PROPORTION : OP_STAT_MEAN;
-    case CLAIM_BASE: return c->variable != NULL ? OP_STAT_PROPORTION : OP_STAT_MEAN;
+    case CLAIM_MARGIN: return c->categories.count > 0 || c->variable == NULL ? OP_STAT_PROPORTION : OP_STAT_MEAN;
     default: return OP_STAT_PROPORTION;
   }
 }

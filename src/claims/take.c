@@ -165,12 +165,32 @@ static void take_base(const analyst *a, const claim *c, const op_row *row, claim
   out->estimate = weighted ? row->measures[OP_M_BASE_WEIGHTED_N] : out->n;
 }
 
+/* The domain that a margin of error is of: its respondents, and what their weights do to a share (Kish 1987). */
+static void take_domain(const op_row *row, claim_outcome *out) {
+  out->estimate = out->n = row->measures[OP_M_BASE_N];
+  out->deff = row->measures[OP_M_DEFF_KISH];
+}
+
 /* Half the width of the interval that the figure's standard error gives by the normal distribution, as publications do it. */
 static void take_margin(const claim *c, const op_row *row, double unit, double level, claim_outcome *out) {
   double z = op_t_quantile(0.5 + (isnan(c->level) ? level : c->level / 100) / 2, (double)INFINITY);
   out->estimate = z * row->measures[OP_M_SE] * unit;
   out->n = row->measures[OP_M_BASE_N];
   out->deff = row->measures[OP_M_DEFF];
+}
+
+/* Respondents of the later wave, or of the group: the rows of changes and differences have no base of their own. */
+static double base_of(const checker *k, const op_result *result, const claim *c, const char *wave) {
+  const op_section *s = op_result_section_named(result, "estimates");
+  const char *key = c->stat == CLAIM_CHANGE ? k->time : c->by, *value = c->stat == CLAIM_CHANGE ? checker_wave(k, c->wave.items[0]) : c->group.items[0];
+  for (size_t r = 0; s != NULL && r < s->n_rows; r++) {
+    const op_row *row = &s->rows[r];
+    if ((row->flags & OP_ROW_TOTAL) == 0 && has_key(s, row, key, value) && (wave == NULL || has_key(s, row, k->time, wave)) &&
+        (c->stat != CLAIM_CHANGE || c->by == NULL || has_key(s, row, c->by, c->group.items[0]))) {
+      return row->measures[OP_M_BASE_N];
+    }
+  }
+  return (double)NAN;
 }
 
 static op_status take_figure(checker *k, const analyst *a, const op_result *result, const claim *c, const op_section *s, const char *net, const char *wave, claim_outcome *out) {
@@ -183,6 +203,8 @@ static op_status take_figure(checker *k, const analyst *a, const op_result *resu
   }
   if (c->stat == CLAIM_BASE) {
     take_base(a, c, row, out);
+  } else if (c->stat == CLAIM_MARGIN && c->variable == NULL) {
+    take_domain(row, out);
   } else if (c->stat == CLAIM_MARGIN) {
     take_margin(c, row, unit, result->level, out);
   } else {
@@ -190,7 +212,7 @@ static op_status take_figure(checker *k, const analyst *a, const op_result *resu
     out->se = row->measures[OP_M_SE] * unit;
     out->lower = row->measures[OP_M_LOWER] * unit;
     out->upper = row->measures[OP_M_UPPER] * unit;
-    out->n = row->measures[OP_M_BASE_N];
+    out->n = c->stat == CLAIM_CHANGE || c->stat == CLAIM_DIFFERENCE ? base_of(k, result, c, wave) : row->measures[OP_M_BASE_N];
     out->parts = sum_of_rounded(k, s, c, wave);
   }
   if (!isnan(out->estimate)) return OP_OK;

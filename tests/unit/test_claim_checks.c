@@ -126,6 +126,23 @@ static void a_margin_of_error_follows_from_its_base(void) {
   op_result_free(r);
 }
 
+/* Weights 1, 2, 1, 2, 1, 3: their design effect is 6 * 20 / 10^2 = 1.2; of wave 2 alone (1, 2, 1, 3) 4 * 15 / 7^2 = 60/49. Simple random sampling of 6 gives 40.01, of 4 49.00. */
+static op_result *with_data(const char *claims, size_t *n_differ);
+static void a_margin_of_error_of_a_domain_knows_its_weights(void) {
+  size_t bad = 0;
+  op_result *r = with_data("- {id: all, stat: margin, published: 40}\n- {id: weights, stat: margin, published: 43.83}\n- {id: wave, stat: margin, wave: 2, published: 49.0}\n"
+                           "- {id: base, stat: margin, wave: 2, n: 5, published: 43.8}\n- {id: no, stat: margin, wave: 7, published: 3}\n", &bad);
+  claim_is(r, "all", "consistent", "", "simple random sampling of 6 gives 40.008; the weights of the data's 6 respondents have a design effect of 1.200");
+  const op_row *weights = row_at(r, "claims", "id=weights"); /* 40.0083 * sqrt(1.2) = 43.827 */
+  INPUT_EQUAL(row_code(r, "claims", weights, "accept"), "deff: 1.20");
+  INPUT_EQUAL(row_code(r, "claims", weights, "choice"), "its design effect is that of the weights, 1.20");
+  claim_is(r, "wave", "consistent", "", "simple random sampling of 4 gives 48.999; the weights of the data's 4 respondents have a design effect of 1.224");
+  claim_is(r, "base", "inconsistent", "", "stated 5 respondents, the data have 4");
+  claim_is(r, "no", "not computable", "", "'wave' has no wave '7'; its waves are 1, 2");
+  NEAR(row_at(r, "claims", "id=base")->measures[OP_M_ESTIMATE], 1.959963984540054 * 0.5 / sqrt(5), 1e-12); /* of the stated 5 */
+  op_result_free(r);
+}
+
 /* --- choices --- */
 
 /* Weighted by w: q = 1 holds 1 + 1 + 3 = 5 of 9, unweighted 3 of 5; with 9 (declared missing) in the base 5 of 10 and 3 of 6. Wave 1: 1 of 3, wave 2: 4 of 6. By v: q = 1 holds 6 of 8. */
@@ -164,6 +181,28 @@ static void another_choice_is_named_with_its_key(void) {
   SAME(stated->measures[OP_M_TRIED], 2);
   INPUT_EQUAL(row_code(r, "claims", row_at(r, "claims", "id=unweighted"), "command"), "opine tabulate d.csv q --weights none");
   CU_ASSERT_EQUAL(bad, 6);
+  op_result_free(r);
+}
+
+/* In group a 50 percent are the unweighted answers (1 of 2) and the weighted ones with don't-knows (3 of 6); in group b 37.5 are the latter only (3 of 8). */
+static void of_equal_choices_the_one_that_answers_most_is_named(void) {
+  static const char two[] = "w,g,q\n3,a,1\n1,a,2\n2,a,9\n3,b,1\n1,b,2\n4,b,9\n", tie[] = "- {id: tie, variable: q, categories: 1, where: g == 'a', published: 50.0}\n";
+  op_file_spec file = {.path = input_text("d.csv", two)};
+  op_request request = request_for(&file, OP_STAT_PROPORTION, (op_names){0});
+  op_missing_spec missing = {"q", NAMES("9")};
+  char both[300];
+  size_t bad = 0;
+  request.weights = "w";
+  request.missing = &missing;
+  request.n_missing = 1;
+  op_result *r = checked(tie, &request, &bad);
+  INPUT_EQUAL(row_code(r, "claims", row_at(r, "claims", "id=tie"), "accept"), "weights: none");
+  op_result_free(r);
+  snprintf(both, sizeof both, "%s- {id: other, variable: q, categories: 1, where: g == 'b', published: 37.5}\n", tie);
+  r = checked(both, &request, &bad);
+  INPUT_EQUAL(row_code(r, "claims", row_at(r, "claims", "id=tie"), "accept"), "base: all");
+  INPUT_EQUAL(row_code(r, "claims", row_at(r, "claims", "id=other"), "accept"), "base: all");
+  HAS(row_code(r, "claims", row_at(r, "claims", "id=tie"), "why"), "so would 'weights: none'");
   op_result_free(r);
 }
 
@@ -293,7 +332,9 @@ void suite_claim_checks(void) {
   ADD(a_change_is_the_later_figure_less_the_earlier);
   ADD(a_percentage_comes_from_its_base_or_not);
   ADD(a_margin_of_error_follows_from_its_base);
+  ADD(a_margin_of_error_of_a_domain_knows_its_weights);
   ADD(another_choice_is_named_with_its_key);
+  ADD(of_equal_choices_the_one_that_answers_most_is_named);
   ADD(without_the_search_a_figure_differs);
   ADD(waves_ranks_changes_and_bases_are_computed);
   ADD(an_annex_escapes_what_claims_say);
