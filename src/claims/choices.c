@@ -18,6 +18,7 @@ typedef struct dimensions {
   op_names leave_out[6];
   size_t n_weights, n_bases;
   bool waves;                 /* each wave by itself too */
+  size_t n_waves;             /* of the data */
 } dimensions;
 
 static void add_weights(checker *k, const claim *c, dimensions *d) {
@@ -78,7 +79,7 @@ static bool names_word(const char *text, const char *word) {
 }
 
 static void find_dimensions(checker *k, const claim *c, const op_names spare[SPARES], dimensions *d) {
-  *d = (dimensions){0};
+  *d = (dimensions){.n_waves = k->n_waves};
   add_weights(k, c, d);
   add_bases(k, c, spare, d);
   d->waves = k->n_waves > 1 && c->wave.count == 0 && c->stat != CLAIM_CHANGE && !op_text_equal(c->by, k->time) && (c->where == NULL || !names_word(c->where, k->time)) &&
@@ -87,11 +88,18 @@ static void find_dimensions(checker *k, const claim *c, const op_names spare[SPA
 
 /* --- one claim under one choice --- */
 
-/* Beside what is kept of a claim: the figures so far, as a choice that changes nothing is none. */
+/* What one choice is called, and what it changes: the more, the costlier. */
+typedef struct choice {
+  const option *parts[5];     /* sum, rounding, weights, base, wave */
+  claim_adopted adopted;
+  int cost;                   /* 100 a change, and a little for its kind: rounding is likelier than another base */
+  size_t weights, base, wave; /* 0 = as the claim stands */
+} choice;
+
+/* Beside what is kept of a claim: its figure by weights, base, wave and way of adding, NaN = none. */
 typedef struct search {
   claim_search *kept;
-  double *seen;
-  size_t n_seen;
+  double *figures;
 } search;
 
 static const option roundings[] = {{NULL, NULL}, {"halves go to the even digit", "rounding: even"}, {"cut, not rounded", "rounding: cut"}};
@@ -102,20 +110,20 @@ static void join(checker *k, const option *add, const char *between, const char 
   *accept = *accept[0] != '\0' ? checker_say(k, "%s, %s", *accept, add->accept) : add->accept;
 }
 
-static bool seen_before(search *s, double figure) {
-  for (size_t i = 0; i < s->n_seen; i++) {
-    if (fabs(s->seen[i] - figure) < 1e-9 * fmax(1, fabs(figure))) return true;
-  }
-  s->seen[s->n_seen++] = figure;
-  return false;
+static double *figure_at(const search *s, const dimensions *d, size_t weights, size_t base, size_t wave, int sum) {
+  return &s->figures[(((weights * d->n_bases + base) * (d->n_waves + 1)) + wave) * 2 + (size_t)sum];
 }
 
-/* What one choice is called, and what it changes: the more, the costlier. */
-typedef struct choice {
-  const option *parts[5];     /* sum, rounding, weights, base, wave */
-  claim_adopted adopted;
-  int cost;                   /* 100 a change, and a little for its kind: rounding is likelier than another base */
-} choice;
+/* A change that changes nothing is no choice: the figure is what it is without one of the changes. */
+static bool changes_nothing(const search *s, const dimensions *d, const choice *c, int sum, double figure) {
+  const double *without[4] = {c->weights > 0 ? figure_at(s, d, 0, c->base, c->wave, sum) : NULL, c->base > 0 ? figure_at(s, d, c->weights, 0, c->wave, sum) : NULL,
+                              c->wave > 0 ? figure_at(s, d, c->weights, c->base, 0, sum) : NULL, sum > 0 ? figure_at(s, d, c->weights, c->base, c->wave, 0) : NULL};
+  *figure_at(s, d, c->weights, c->base, c->wave, sum) = figure;
+  for (size_t i = 0; i < 4; i++) {
+    if (without[i] != NULL && fabs(*without[i] - figure) < 1e-9 * fmax(1, fabs(figure))) return true;
+  }
+  return false;
+}
 
 static void keep(checker *k, const choice *made, claim_search *s, const claim_outcome *found, double off, bool holds) {
   const char *words = "", *accept = "";
@@ -134,12 +142,12 @@ static void keep(checker *k, const choice *made, claim_search *s, const claim_ou
 }
 
 /* One way to compute, with each way to round it. */
-static void weigh(checker *k, const claim *c, search *s, const claim_outcome *found, const choice *way) {
+static void weigh(checker *k, const claim *c, search *s, const dimensions *d, const claim_outcome *found, const choice *way) {
   static const option sum = {"the parts are rounded before they are added", "sum: rounded"}, none = {NULL, NULL};
   bool rounds = !c->round_said && (c->states.form == STATES_VALUE || c->states.form >= STATES_AT_LEAST), sums = !c->sum_said && !isnan(found->parts);
   for (int p = 0; p <= sums; p++) {
     double figure = p == 1 ? found->parts : claim_figure(c, found), printed[ROUNDINGS];
-    if (seen_before(s, figure)) continue;
+    if (changes_nothing(s, d, way, p, figure)) continue;
     for (int r = ROUND_UP; r < (rounds ? ROUNDINGS : ROUND_EVEN); r++) {
       rounding how = c->round_said ? c->round : (rounding)r;
       bool again = false;
@@ -171,7 +179,7 @@ typedef struct hunt {
 static op_status try_analyst(hunt *h, size_t w, size_t b, bool each_wave) {
   analyst a = {h->d.weight_values[w], h->d.base_values[b], h->d.leave_out[b], each_wave};
   size_t waves = each_wave ? h->k->n_waves : 1;
-  choice way = {.parts = {NULL, NULL, &h->d.weights[w], &h->d.bases[b], NULL}, .cost = (w > 0 ? 103 : 0) + (b > 0 ? 104 : 0) + (each_wave ? 105 : 0)};
+  choice way = {.parts = {NULL, NULL, &h->d.weights[w], &h->d.bases[b], NULL}, .cost = (w > 0 ? 103 : 0) + (b > 0 ? 104 : 0) + (each_wave ? 105 : 0), .weights = w, .base = b};
   op_status status = claims_compute(h->k, &a, h->members, h->n, h->outcomes);
   for (size_t i = 0; status == OP_OK && i < h->n; i++) {
     for (size_t v = 0; v < waves; v++) {
@@ -182,8 +190,9 @@ static op_status try_analyst(hunt *h, size_t w, size_t b, bool each_wave) {
       option wave = {NULL, NULL};
       if (each_wave) wave = (option){checker_say(h->k, "in wave %s alone", code), checker_say(h->k, "wave: %s", code)};
       way.parts[4] = &wave;
+      way.wave = each_wave ? v + 1 : 0;
       way.adopted = (claim_adopted){a.weights, a.base, code, a.missing};
-      weigh(h->k, c, &h->searches[i], found, &way);
+      weigh(h->k, c, &h->searches[i], &h->d, found, &way);
     }
   }
   return status;
@@ -218,12 +227,13 @@ static op_status find_spare(checker *k, const claim *c, const size_t *members, o
   return status;
 }
 
-static op_status start_search(hunt *h, double *seen, size_t most) {
+static op_status start_search(hunt *h, double *figures, size_t most) {
+  for (size_t i = 0; i < h->n * most; i++) figures[i] = (double)NAN;
   for (size_t i = 0; i < h->n; i++) {
     claim_search *kept = op_arena_alloc(h->k->arena, sizeof *kept, h->k->err);
     if (kept == NULL) return OP_E_MEMORY;
     kept->nearest = (double)NAN;
-    h->searches[i] = (search){kept, &seen[i * most], 0};
+    h->searches[i] = (search){kept, &figures[i * most]};
     h->k->claims.items[h->members[i]].search = kept;
   }
   return OP_OK;
@@ -235,13 +245,13 @@ op_status claims_search(checker *k, const size_t *failed, size_t n) {
   op_status status = find_spare(k, &k->claims.items[failed[0]], failed, spare);
   if (status != OP_OK) return status;
   find_dimensions(k, &k->claims.items[failed[0]], spare, &h.d);
-  size_t most = 2 * h.d.n_weights * h.d.n_bases * (k->n_waves + 1);
-  double *seen = op_array_new(n * most, sizeof *seen, k->err);
+  size_t most = 2 * h.d.n_weights * h.d.n_bases * (h.d.n_waves + 1);
+  double *figures = op_array_new(n * most, sizeof *figures, k->err);
   h.searches = op_array_new(n, sizeof *h.searches, k->err);
   h.outcomes = op_array_new(n * (k->n_waves + 1), sizeof *h.outcomes, k->err);
-  status = h.searches != NULL && h.outcomes != NULL && seen != NULL ? start_search(&h, seen, most) : OP_E_MEMORY;
+  status = h.searches != NULL && h.outcomes != NULL && figures != NULL ? start_search(&h, figures, most) : OP_E_MEMORY;
   if (status == OP_OK) status = try_all(&h);
-  op_free(seen);
+  op_free(figures);
   op_free(h.searches);
   op_free(h.outcomes);
   return status;
