@@ -57,7 +57,9 @@ static void bases_add_up_exactly(void) {
   size_t bad = 0;
   op_result *r = checked("- {id: kz, stat: base, n: 1500, published: 1500}\n- {id: kg, stat: base, n: 1500, published: 1503}\n- {id: tj, stat: base, n: 1, published: '1,500'}\n"
                          "- {id: tm, stat: base, n: 1, published: 1514}\n- {id: uz, stat: base, n: 1, published: 1508}\n"
-                         "- {id: total, stat: base, published: '7,507', parts: [kz, kg, tj, tm, uz]}\n- {id: right, stat: base, published: 7525, parts: [kz, kg, tj, tm, uz]}\n", NULL, &bad);
+                         "- {id: total, stat: base, published: '7,507', parts: [kz, kg, tj, tm, uz]}\n- {id: right, stat: base, published: 7525, parts: [kz, kg, tj, tm, uz]}\n"
+                         "- {id: one-more, stat: base, published: 7526, parts: [kz, kg, tj, tm, uz]}\n", NULL, &bad);
+  claim_is(r, "one-more", "inconsistent", "", "1,500 + 1,503 + 1,500 + 1,514 + 1,508 = 7,525, published 7,526: 1 too many");
   claim_is(r, "total", "inconsistent", "", "1,500 + 1,503 + 1,500 + 1,514 + 1,508 = 7,525, published 7,507: 18 too few");
   claim_is(r, "right", "consistent", "", "1,500 + 1,503 + 1,500 + 1,514 + 1,508 = 7,525");
   op_result_free(r);
