@@ -42,6 +42,7 @@ typedef uint64_t cli_groups;
 #define CLI_SERIES CLI_GROUP(29) /* lines through figures: smoothing, events */
 #define CLI_CACHE CLI_GROUP(30) /* caches of data files */
 #define CLI_SUPPRESS CLI_GROUP(33) /* presentation standards */
+#define CLI_REPRODUCE CLI_GROUP(31) /* published figures */
 
 /* What opine cache does. */
 typedef enum { CLI_CACHE_MAKE, CLI_CACHE_CHECK, CLI_CACHE_REMOVE } cli_cache;
@@ -83,7 +84,10 @@ typedef struct cli {
   op_standard_cell *standard; size_t standard_capacity;
   double *q, *at;             size_t q_capacity, at_capacity;   /* opine quantile and cdf */
   op_event *events;           size_t event_capacity;            /* opine trend and series */
+  op_named_text *given;       size_t n_given, given_capacity;   /* options by name and value (NULL = a flag), but for those of output and of opine reproduce */
   const char *format, *output, *claims;
+  const char *annex;               /* opine reproduce; NULL = none */
+  bool no_choices;
   cli_colour colour;
   cli_cache cache;
   op_present_options present;

@@ -116,5 +116,8 @@ const char *study_value_text(study_checker *k, const op_value *value);
 const char *study_category_text(study_checker *k, const study_question *q, const op_value *value);
 /* True when a reason (or a label) says don't know, refused, or another kind of missing; the name of the kind in *kind. */
 bool study_reason(const char *text, const char **kind);
+bool study_reason_folded(const char *folded, const char **kind); /* of a text that is folded already (base/text_fold.h) */
+/* True for a folded name by which files call their weights (roles.def). */
+bool study_weight_name(const char *folded);
 
 #endif
