@@ -301,6 +301,7 @@ typedef struct op_trend_options {
   const char *country;         /* variable of the country: a line that joins several breaks where one is missing; NULL = a variable called country, if there is one */
   const char *population;      /* numeric variable: population that a wave (and country) stands for; for OP_POOL_POPULATION */
   const op_event *events;      size_t n_events;
+  bool events_of_study;        /* nobody asked for these: those outside the waves are told in a note instead of a row */
   op_pool pool;
   bool quadratic;              /* a parabola beside the straight line */
   op_smooth_options smooth;
