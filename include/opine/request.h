@@ -9,6 +9,7 @@
 #define OPINE_REQUEST_H
 
 #include "opine/design.h"
+#include "opine/disclosure.h"
 #include "opine/infer.h"
 #include "opine/model.h"
 #include "opine/result.h"
@@ -313,6 +314,11 @@ typedef struct op_trend_options {
   double cluster_size;         /* interviews a sampling point; NaN = not given */
 } op_trend_options;
 
+/* opine disclose: OP_ASKED_ bits (disclosure.h) of the standards whose elements are wanted; 0 = all elements. */
+typedef struct op_disclosure_options {
+  unsigned standards;
+} op_disclosure_options;
+
 /* opine series: figures that are there already, one row a wave. The request's variable holds the estimates, time or date says when. */
 typedef struct op_series_options {
   const char *se;              /* variable of their standard errors; NULL = not known */
@@ -380,6 +386,7 @@ typedef struct op_request {
   op_trend_options trend;
   op_series_options series;
 
+  op_disclosure_options disclosure;
   op_compare_options compare;
   op_explain_options explain;
   op_crosstab_options crosstab;
