@@ -16,7 +16,7 @@ CFLAGS ?= -O2 -g
 VERSION = 0.1.0
 SO_MAJOR = 0
 
-PACKAGES = expat gsl minizip uchardet yaml-0.1 zlib
+PACKAGES = expat gsl jansson minizip uchardet yaml-0.1 zlib
 PACKAGE_FLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 PACKAGE_LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
 WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes

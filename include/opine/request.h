@@ -387,6 +387,7 @@ typedef struct op_request {
   op_series_options series;
 
   op_disclosure_options disclosure;
+  bool coded_values;           /* describe: values are listed of variables with categories alone, not of all that are named */
   op_compare_options compare;
   op_explain_options explain;
   op_crosstab_options crosstab;

@@ -42,6 +42,7 @@ typedef uint64_t cli_groups;
 #define CLI_SERIES CLI_GROUP(29) /* lines through figures: smoothing, events */
 #define CLI_CACHE CLI_GROUP(30) /* caches of data files */
 #define CLI_DISCLOSE CLI_GROUP(31) /* transparency statements */
+#define CLI_DIFF CLI_GROUP(32) /* two releases, two results */
 
 /* What opine cache does. */
 typedef enum { CLI_CACHE_MAKE, CLI_CACHE_CHECK, CLI_CACHE_REMOVE } cli_cache;
@@ -88,6 +89,7 @@ typedef struct cli {
   cli_cache cache;
   op_present_options present;
   op_chart_options chart;
+  op_diff_options diff;
   const char *p_values;            /* opine plan adjust; NULL = not given */
   double plan[CLI_PLAN_NUMBERS];   /* opine plan; NaN = not given */
   double margin_unit;              /* of --margin: one in its last written digit */
