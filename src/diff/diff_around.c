@@ -20,7 +20,7 @@ static const char *value_of(const op_named_text *list, size_t n, const char *nam
   return NULL;
 }
 
-/* A saved number has lost its last places. */
+/* Sums in another order differ in the last places. */
 static bool same_value(const char *a, const char *b) {
   double x, y;
   if (op_text_equal(a, b)) return true;

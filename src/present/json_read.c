@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "base/memory.h"
+#include "base/number.h"
 #include "base/output.h"
 #include "base/text.h"
 #include "opine/present.h"
@@ -93,7 +94,38 @@ static op_status add_measure(reading *r, size_t section, op_measure m) {
   return op_section_measure_add(r->result, section, m, r->err);
 }
 
-static op_status learn_row(reading *r, size_t section, json_t *row) {
+/* "x_label" of rows that lack "x" is the label of a key all the same, where other rows have the key. */
+static void drop_labels(reading *r, size_t section) {
+  op_section *s = &r->result->sections[section];
+  size_t kept = 0;
+  for (size_t k = 0; k < s->n_keys; k++) {
+    char key[256];
+    size_t n = strlen(s->keys[k].name);
+    bool label = !s->keys[k].by && strcmp(s->keys[k].name, "label") == 0 && op_section_key_named(s, "category") != SIZE_MAX;
+    if (!s->keys[k].by && n > 6 && n < sizeof key && strcmp(s->keys[k].name + n - 6, "_label") == 0) {
+      memcpy(key, s->keys[k].name, n - 6);
+      key[n - 6] = '\0';
+      label = label || op_section_key_named(s, key) != SIZE_MAX;
+    }
+    if (!label) s->keys[kept++] = s->keys[k];
+  }
+  s->n_keys = kept;
+}
+
+/* A name stands for a text or for a number in all rows. */
+static op_status check_kinds(const reading *r, size_t section) {
+  const op_section *s = &r->result->sections[section];
+  for (size_t i = 0; i < s->n_measures; i++) {
+    const char *name = op_measure_at(s->measures[i])->name;
+    if (op_section_key_named(s, name) == SIZE_MAX) continue;
+    op_fail(r->err, OP_E_DATA, "'%s' of '%s' is a text in one row and a number in another", name, s->name);
+    return op_fail_at(r->err, r->name, 0, 0);
+  }
+  return OP_OK;
+}
+
+/* Names of a row's values; `nulls`: of those that are null, which stand for what other rows have under the name, else for a measure. */
+static op_status learn_row(reading *r, size_t section, json_t *row, bool nulls) {
   const char *name;
   json_t *value;
   op_measure m;
@@ -103,6 +135,7 @@ static op_status learn_row(reading *r, size_t section, json_t *row) {
   }
   json_object_foreach(row, name, value) {
     if (status != OP_OK) return status;
+    if (json_is_null(value) != nulls || (nulls && op_section_key_named(&r->result->sections[section], name) != SIZE_MAX)) continue;
     name_kind kind = kind_of(row, name, value);
     if (kind == NAME_KEY) status = add_key(r, section, name, strcmp(name, "variable") == 0 || strcmp(name, "category") == 0 ? OP_KEY_CODED : OP_KEY_TEXT);
     if (kind == NAME_MEASURE && measure_named(name, &m)) status = add_measure(r, section, m); /* measures of another version are passed over */
@@ -206,8 +239,11 @@ static op_status read_section(reading *r, json_t *root, const char *name, json_t
   }
   for (size_t i = 0; status == OP_OK && i < n; i++) {
     if (!json_is_object(json_array_get(rows, i))) return refuse_row(r, name, i, name, "holds something that is no row");
-    status = learn_row(r, section, json_array_get(rows, i));
+    status = learn_row(r, section, json_array_get(rows, i), false);
   }
+  for (size_t i = 0; status == OP_OK && i < n; i++) status = learn_row(r, section, json_array_get(rows, i), true);
+  if (status == OP_OK) drop_labels(r, section);
+  if (status == OP_OK) status = check_kinds(r, section);
   for (size_t i = 0; status == OP_OK && i < n; i++) status = read_row(r, section, i, json_array_get(rows, i));
   if (status == OP_OK && json_object_get(root, "percent") == NULL) r->result->sections[section].percent = looks_percent(&r->result->sections[section]);
   return status;
@@ -221,10 +257,9 @@ static op_status read_named(reading *r, json_t *map, op_status (*add)(op_result 
   op_status status = OP_OK;
   json_object_foreach(map, name, value) {
     const char *text = json_string_value(value);
-    op_text number = {0};
-    if (json_is_number(value)) op_text_addf(&number, "%.15g", json_number_value(value));
-    if (status == OP_OK && (text != NULL || number.data != NULL)) status = add(r->result, name, text != NULL ? text : number.data, r->err);
-    op_text_clear(&number);
+    char number[OP_NUMBER_TEXT] = "";
+    if (json_is_number(value)) op_number_write(json_number_value(value), number);
+    if (status == OP_OK && (text != NULL || json_is_number(value))) status = add(r->result, name, text != NULL ? text : number, r->err);
   }
   return status;
 }
