@@ -33,6 +33,8 @@ op_result *diff_take(diff *d);
 /* Everything that counts as moved. */
 size_t diff_count(const diff *d);
 
+/* The text in the diff's arena; clears it. NULL when memory is out. */
+const char *diff_keep(diff *d, op_text *text);
 /* A section of the result by name, made on first use with text keys (NULL-terminated) and measures (OP_M_COUNT-terminated). */
 op_status diff_row(diff *d, const char *section, const char *title, const char *const *keys, const op_measure *measures, const char *const *texts, op_row **row);
 
@@ -54,7 +56,7 @@ typedef struct diff_identity {
 op_status diff_identify(diff *d, const diff_pair *pair, diff_identity *out);
 /* partner[i] = row of `after` that is row i of `before`, SIZE_MAX = none; found[j] = row j of `after` has a partner. Both the caller's arrays. */
 op_status diff_match(diff *d, const diff_pair *pair, const diff_identity *id, size_t *partner, bool *found);
-/* The row's name for people ("11 (2022-05), Opinion of China, Very favorable") and for programs ("wave=11;variable=china;category=4"). */
+/* The row's name for people ("11 (2022-05), china, Very favorable") and for programs ("wave=11, variable=china, category=4"). */
 const char *diff_label(diff *d, const op_row *row, const diff_identity *id, bool after);
 const char *diff_code(diff *d, const op_row *row, const diff_identity *id, bool after);
 

@@ -109,28 +109,23 @@ op_status diff_match(diff *d, const diff_pair *pair, const diff_identity *id, si
   return status;
 }
 
-static const char *keep(diff *d, op_text *text) {
-  const char *kept = text->failed ? NULL : op_arena_string(d->arena, text->data != NULL ? text->data : "", d->err);
-  op_text_clear(text);
-  return kept;
-}
-
 const char *diff_label(diff *d, const op_row *row, const diff_identity *id, bool after) {
   op_text out = {0};
   for (size_t i = 0; i < id->n; i++) {
-    const char *label = row->labels[after ? id->after[i] : id->before[i]];
+    bool question = strcmp(id->names[i], "variable") == 0; /* its text may fill the line: the name does */
+    const char *const *texts = question ? row->codes : row->labels, *label = texts[after ? id->after[i] : id->before[i]];
     if (label != NULL && label[0] != '\0') op_text_addf(&out, "%s%s", out.length > 0 ? ", " : "", label);
   }
   if (id->method && row->method != NULL) op_text_addf(&out, "%s%s", out.length > 0 ? ", " : "", row->method);
-  return keep(d, &out);
+  return diff_keep(d, &out);
 }
 
 const char *diff_code(diff *d, const op_row *row, const diff_identity *id, bool after) {
   op_text out = {0};
   for (size_t i = 0; i < id->n; i++) {
     const char *code = row->codes[after ? id->after[i] : id->before[i]];
-    if (code != NULL) op_text_addf(&out, "%s%s=%s", out.length > 0 ? ";" : "", id->names[i], code);
+    if (code != NULL) op_text_addf(&out, "%s%s=%s", out.length > 0 ? ", " : "", id->names[i], code);
   }
-  if (id->method && row->method != NULL) op_text_addf(&out, "%smethod=%s", out.length > 0 ? ";" : "", row->method);
-  return keep(d, &out);
+  if (id->method && row->method != NULL) op_text_addf(&out, "%smethod=%s", out.length > 0 ? ", " : "", row->method);
+  return diff_keep(d, &out);
 }

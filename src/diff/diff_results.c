@@ -41,6 +41,13 @@ op_result *diff_take(diff *d) {
   return r;
 }
 
+const char *diff_keep(diff *d, op_text *text) {
+  op_status status = op_text_check(text, d->err);
+  const char *kept = status == OP_OK ? op_arena_string(d->arena, text->data != NULL ? text->data : "", d->err) : NULL;
+  op_text_clear(text);
+  return kept;
+}
+
 static op_status make_section(diff *d, const char *name, const char *title, const char *const *keys, const op_measure *measures, size_t *section) {
   op_status status = op_result_section_add(d->result, name, title, false, section, d->err);
   for (size_t k = 0; status == OP_OK && keys[k] != NULL; k++) {
@@ -103,12 +110,6 @@ static op_measure primary_of(const op_section *s) {
 }
 
 static op_measure base_of(const op_section *s) { return has(s, OP_M_BASE_N) ? OP_M_BASE_N : OP_M_N; }
-
-static const char *keep(diff *d, op_text *text) {
-  const char *kept = text->failed ? NULL : op_arena_string(d->arena, text->data != NULL ? text->data : "", d->err);
-  op_text_clear(text);
-  return kept;
-}
 
 static op_status set_figure(diff *d, op_row *row, size_t key, const figure *f) { return op_row_key_set(d->result, row, key, f->code, f->label, d->err); }
 
@@ -185,7 +186,7 @@ static op_status compare_numbers(diff *d, const diff_pair *pair, const figure *f
     if (m != primary) op_text_addf(&also, "%s%s", also.length > 0 ? ", " : "", op_measure_at(m)->heading);
     status = tell_measure(d, f, m, a->measures[m], b->measures[m]);
   }
-  const char *others = keep(d, &also);
+  const char *others = diff_keep(d, &also);
   if (others == NULL) return OP_E_MEMORY;
   d->figures++;
   d->moved += itself;
@@ -239,7 +240,7 @@ static op_status compare_texts(diff *d, const diff_pair *pair, const diff_identi
     size_t v = op_section_key_named(pair->before, "variable");
     if (v != SIZE_MAX && v != k) variable = a->codes[v];
     key.label = variable != NULL && strcmp(name, "category") == 0 ? op_arena_format(d->arena, d->err, "%s, %s", variable, key.label) : key.label;
-    if (variable != NULL && strcmp(name, "category") == 0 && key.label != NULL) key.code = op_arena_format(d->arena, d->err, "variable=%s;%s", variable, key.code);
+    if (variable != NULL && strcmp(name, "category") == 0 && key.label != NULL) key.code = op_arena_format(d->arena, d->err, "variable=%s, %s", variable, key.code);
     if (key.label == NULL || key.code == NULL) return OP_E_MEMORY;
     status = tell_text(d, &key, "label", a->labels[k], b->labels[other]);
   }

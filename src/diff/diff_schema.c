@@ -74,9 +74,7 @@ static const char *missing_text(diff *d, const op_variable *v) {
       op_text_addf(&out, "%s%s%s", low, rule->lo == rule->hi ? "" : "-", rule->lo == rule->hi ? "" : high);
     }
   }
-  const char *kept = out.failed ? NULL : op_arena_string(d->arena, out.data != NULL ? out.data : "", d->err);
-  op_text_clear(&out);
-  return kept;
+  return diff_keep(d, &out);
 }
 
 /* --- variables --- */
@@ -163,6 +161,7 @@ static op_status tell_code(diff *d, const op_section *s, const op_row *row, bool
   const char *variable = row->codes[op_section_key_named(s, "variable")], *code = row->codes[op_section_key_named(s, "category")];
   const char *label = row->labels[op_section_key_named(s, "category")];
   double n = row->measures[OP_M_N], none = 0;
+  if (d->options->id != NULL && strcmp(variable, d->options->id) == 0) return OP_OK; /* respondents are told as such */
   return diff_schema_row(d, variable, after ? "code appears" : "code vanishes", code, after ? "" : label, after ? label : "", after ? none : n, after ? n : none);
 }
 
