@@ -78,7 +78,7 @@ typedef struct diff_names {
   size_t n;
 } diff_names;
 
-/* Variables, labels, missing codes of two schemas; *common: the variables that both know. */
+/* Variables, labels, missing codes of two schemas; *common: the variables that both know, but for the id. */
 op_status diff_schemas(diff *d, const op_request *before, const op_request *after, diff_names *common);
 /* Codes that occur in one alone, from the "values" of two descriptions. */
 op_status diff_codes(diff *d, const op_result *before, const op_result *after);

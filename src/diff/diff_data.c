@@ -48,8 +48,7 @@ static op_status compare_measured(diff *d, const op_section *before, const op_se
   }
   for (size_t r = 0; status == OP_OK && r < before->n_rows; r++) {
     const op_row *now = row_named(after, before->rows[r].codes[0]);
-    bool id = d->options->id != NULL && strcmp(before->rows[r].codes[0], d->options->id) == 0;
-    if (id || now == NULL || (is_coded(before, &before->rows[r]) && is_coded(after, now))) continue;
+    if (now == NULL || (is_coded(before, &before->rows[r]) && is_coded(after, now))) continue;
     own[0].rows[own[0].n_rows++] = before->rows[r];
     own[1].rows[own[1].n_rows++] = *now;
   }
@@ -82,9 +81,8 @@ static op_status compare_rows_of(diff *d, const op_result *before, const op_resu
 
 /* --- percentages --- */
 
-/* The id and, where no variable is named, the design's variables. */
-static bool left_out(const diff *d, const op_request *r, const diff_names *common, const char *name) {
-  if (d->options->id != NULL && strcmp(name, d->options->id) == 0) return true;
+/* Where no variable is named, those of the design. */
+static bool left_out(const op_request *r, const diff_names *common, const char *name) {
   for (size_t i = 0; r->variables.count == 0 && i < common->n; i++) {
     if (common->design[i] && strcmp(common->items[i], name) == 0) return true;
   }
@@ -97,7 +95,7 @@ static op_status coded_names(diff *d, const op_request *of, const diff_names *co
   if (names == NULL) return OP_E_MEMORY;
   for (size_t r = 0; r < before->n_rows; r++) {
     const op_row *now = row_named(after, before->rows[r].codes[0]);
-    if (left_out(d, of, common, before->rows[r].codes[0])) continue;
+    if (left_out(of, common, before->rows[r].codes[0])) continue;
     if (now != NULL && is_coded(before, &before->rows[r]) && is_coded(after, now)) names[n++] = op_arena_string(d->arena, now->codes[0], d->err);
     if (n > 0 && names[n - 1] == NULL) return OP_E_MEMORY;
   }

@@ -128,6 +128,7 @@ static op_status compare_variables(diff *d, const op_plan *plan, const op_schema
     status = compare_variable(d, &before->variables[v], now);
     const char *name = op_arena_string(d->arena, now->name, d->err);
     if (name == NULL) return OP_E_MEMORY;
+    if (d->options->id != NULL && strcmp(name, d->options->id) == 0) continue; /* respondents are told as such */
     common->design[common->n] = of_design(&plan->request, before, name);
     common->items[common->n++] = name;
   }
@@ -161,7 +162,6 @@ static op_status tell_code(diff *d, const op_section *s, const op_row *row, bool
   const char *variable = row->codes[op_section_key_named(s, "variable")], *code = row->codes[op_section_key_named(s, "category")];
   const char *label = row->labels[op_section_key_named(s, "category")];
   double n = row->measures[OP_M_N], none = 0;
-  if (d->options->id != NULL && strcmp(variable, d->options->id) == 0) return OP_OK; /* respondents are told as such */
   return diff_schema_row(d, variable, after ? "code appears" : "code vanishes", code, after ? "" : label, after ? label : "", after ? none : n, after ? n : none);
 }
 

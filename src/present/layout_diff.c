@@ -55,7 +55,7 @@ void layout_only_in(layout *l) {
   grid_column(l->g, "only in", GRID_LEFT);
   grid_column(l->g, "figure", GRID_LEFT);
   grid_column(l->g, one_measure(s) ? s->rows[0].codes[op_section_key_named(s, "measure")] : "value", GRID_RIGHT);
-  grid_column(l->g, "n", GRID_RIGHT);
+  grid_column(l->g, "base", GRID_RIGHT);
   for (size_t r = 0; r < s->n_rows; r++) {
     const op_row *row = &s->rows[r];
     bool after = op_text_equal(row->codes[only], "new");
