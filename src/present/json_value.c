@@ -1,6 +1,7 @@
 #include "present/json_value.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "base/number.h"
@@ -93,7 +94,8 @@ void json_add_row(op_text *out, const op_section *section, const op_row *row) {
     op_text_add(out, ", ");
   }
   for (size_t f = 0; f < sizeof flags / sizeof *flags; f++) {
-    if ((row->flags & flags[f].flag) != 0) op_text_addf(out, "\"%s\": true, ", flags[f].name);
+    bool said = op_section_key_named(section, flags[f].name) != SIZE_MAX; /* a key of that name says more, and a name stands in an object once */
+    if ((row->flags & flags[f].flag) != 0 && !said) op_text_addf(out, "\"%s\": true, ", flags[f].name);
   }
   op_text_add(out, "\"method\": ");
   json_add_string(out, row->method);

@@ -22,8 +22,14 @@ static bool begins(const char *folded, const char *text) {
   return n > 4 || folded[n] == '\0' || strchr(" (/,.-", folded[n]) != NULL;
 }
 
-bool study_reason(const char *text, const char **kind) {
-  char *folded = text != NULL ? op_text_fold(text, NULL) : NULL;
+char *study_fold(study_checker *k, const char *text) {
+  char *folded = op_text_fold(text, k->err);
+  if (folded == NULL) k->status = OP_E_MEMORY;
+  return folded;
+}
+
+bool study_reason(study_checker *k, const char *text, const char **kind) {
+  char *folded = text != NULL ? study_fold(k, text) : NULL;
   const char *from = folded;
   bool found = false;
   if (folded == NULL) return false;
