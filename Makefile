@@ -16,7 +16,7 @@ CFLAGS ?= -O2 -g
 VERSION = 0.1.0
 SO_MAJOR = 0
 
-PACKAGES = expat gsl minizip uchardet xlsxwriter yaml-0.1 zlib
+PACKAGES = expat gsl jansson minizip uchardet xlsxwriter yaml-0.1 zlib
 PACKAGE_FLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 # loaded when it is needed (present/book_library.h), by the name that this machine's has
 PACKAGE_LIBS := $(filter-out -lxlsxwriter,$(shell pkg-config --libs $(PACKAGES) 2>/dev/null))

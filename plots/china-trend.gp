@@ -4,7 +4,7 @@
 reset
 set encoding utf8
 quote = sprintf('%c', 39)    # for texts in which doubling a quote does not work
-W = 612; H = 530    # size of the page in points (1/72 inch)
+W = 612; H = 541    # size of the page in points (1/72 inch)
 dpi = 144         # of a PNG
 font = 'sans-serif'
 size = '11'
@@ -40,9 +40,10 @@ set label 'Base: respondents with an answer: n = 1,272 to 1,785 by wave (unweigh
 set label 'Shaded bands are 95% confidence intervals (logit), at most ±3.3 points. Design: weighted by weight, 92 strata, 13,900' at screen X(24), screen Y(446.24) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
 set label 'sampling points.' at screen X(24), screen Y(458.03) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
 set label 'The line is broken at 7 (2020-05): mode changes from face to face to telephone.' at screen X(24), screen Y(469.82) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
-set label 'Note: china: 2,573 of 22,000 rows are not in the base: Don''t know 2,210, Refused 363.' at screen X(24), screen Y(481.61) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
-set label 'Source: SYNTHETIC stand-in in the layout of Central Asia Barometer Data, Kazakhstan, Waves 1-14, 2017-2023; not to be' at screen X(24), screen Y(493.4) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
-set label 'cited' at screen X(24), screen Y(505.2) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+set label 'Note: china: 2,573 of 22,000 rows are not in the base: Don''t know 2,210, Refused 363; events of the study that lie outside the' at screen X(24), screen Y(481.61) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+set label 'waves: Land protests (2016-04).' at screen X(24), screen Y(493.4) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+set label 'Source: SYNTHETIC stand-in in the layout of Central Asia Barometer Data, Kazakhstan, Waves 1-14, 2017-2023; not to be' at screen X(24), screen Y(505.2) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+set label 'cited' at screen X(24), screen Y(516.99) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
 
 # --- the figure
 set lmargin at screen X(58); set rmargin at screen X(477.98)

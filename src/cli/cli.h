@@ -41,8 +41,10 @@ typedef uint64_t cli_groups;
 #define CLI_GIVEN CLI_GROUP(28) /* figures that are there already */
 #define CLI_SERIES CLI_GROUP(29) /* lines through figures: smoothing, events */
 #define CLI_CACHE CLI_GROUP(30) /* caches of data files */
-#define CLI_SUPPRESS CLI_GROUP(33) /* presentation standards */
 #define CLI_REPRODUCE CLI_GROUP(31) /* published figures */
+#define CLI_DIFF CLI_GROUP(32) /* two releases, two results */
+#define CLI_SUPPRESS CLI_GROUP(33) /* presentation standards */
+#define CLI_DISCLOSE CLI_GROUP(34) /* transparency statements */
 
 /* What opine cache does. */
 typedef enum { CLI_CACHE_MAKE, CLI_CACHE_CHECK, CLI_CACHE_REMOVE } cli_cache;
@@ -92,12 +94,14 @@ typedef struct cli {
   cli_cache cache;
   op_present_options present;
   op_chart_options chart;
+  op_diff_options diff;
   const char *p_values;            /* opine plan adjust; NULL = not given */
   double plan[CLI_PLAN_NUMBERS];   /* opine plan; NaN = not given */
   double margin_unit;              /* of --margin: one in its last written digit */
   double *counts;             size_t n_counts, count_capacity; /* --x of opine plan: one count, or those of all categories */
   const char *dist;                /* opine plan: the distribution; NULL = not given */
   cli_progress progress;
+  bool strict;                     /* opine disclose: what a standard requires and nobody tells is a failure */
   bool help;
 } cli;
 
