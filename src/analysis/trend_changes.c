@@ -112,6 +112,9 @@ static op_status adjust_family(trend *t, size_t first) {
   return status == OP_OK ? OP_OK : op_fail(t->err, status, "out of memory while adjusting %zu p values", n);
 }
 
+/* --vs first: each line's own first wave with an estimate. */
+static bool from_first(const trend *t) { return strcmp(t->plan->request.vs, "first") == 0; }
+
 /* True when a group is of the wave that --vs names by code or label. */
 static bool is_reference(const trend *t, size_t group) {
   const char *vs = t->plan->request.vs, *label, *code = trend_wave(t, group, &label);
@@ -138,12 +141,13 @@ static op_status hint_waves(const trend *t) {
     if (!told && n++ < MOST_WAVES) op_text_addf(&list, "%s%s", n > 1 ? ", " : "", code);
   }
   if (n > MOST_WAVES) op_text_addf(&list, ", ... (%zu in all)", n);
-  op_fail_hint(t->err, "the waves are %s; or previous", list.data != NULL ? list.data : "");
+  op_fail_hint(t->err, "the waves are %s; or first, or previous", list.data != NULL ? list.data : "");
   op_text_clear(&list);
   return t->err->status;
 }
 
 static op_status check_reference(const trend *t) {
+  if (from_first(t)) return OP_OK;
   for (size_t g = 0; g < t->groups->count; g++) {
     if (is_reference(t, g)) return OP_OK;
   }
@@ -163,7 +167,8 @@ static op_status line_changes(trend *t, const wave_line *line) {
   if (status == OP_OK) status = adjust_family(t, first);
   if (status != OP_OK || !has_reference(t->plan)) return status;
   first = t->result->sections[t->changes].n_rows;
-  while (reference < line->waves && !is_reference(t, line->group[reference])) reference++;
+  while (reference < line->waves && !(from_first(t) ? trend_has_estimate(t, line, reference) : is_reference(t, line->group[reference]))) reference++;
+  if (reference == line->waves && from_first(t)) return OP_OK; /* a line without figures */
   if (reference == line->waves) {
     return op_result_note_add(t->result, t->err, "some groups have no wave '%s': their changes are from the wave before only", t->plan->request.vs);
   }
