@@ -141,7 +141,7 @@ static op_status hint_waves(const trend *t) {
     if (!told && n++ < MOST_WAVES) op_text_addf(&list, "%s%s", n > 1 ? ", " : "", code);
   }
   if (n > MOST_WAVES) op_text_addf(&list, ", ... (%zu in all)", n);
-  op_fail_hint(t->err, "the waves are %s; or first, previous", list.data != NULL ? list.data : "");
+  op_fail_hint(t->err, "the waves are %s; or first, or previous", list.data != NULL ? list.data : "");
   op_text_clear(&list);
   return t->err->status;
 }

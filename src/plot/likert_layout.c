@@ -29,12 +29,15 @@ static void add_up(const likert *c, likert_row *r) {
     r->hidden = r->hidden || chart_grid_at(&c->grid, r->row, s->columns[i])->hidden;
   }
   if (r->hidden) r->negative = r->neutral = r->positive = r->missing = 0;
-  r->net = r->positive - r->negative;
+  r->net = r->hidden ? (double)NAN : r->positive - r->negative;
   r->empty = r->negative + r->neutral + r->positive + r->missing <= 0;
 }
 
 /* Larger nets first (stacked bars: larger first answers), within a heading; rows of all groups stay where they are. */
-static double sort_value(const likert *c, const likert_row *r) { return c->stacked ? share(c, r->row, 0) : r->net; }
+static double sort_value(const likert *c, const likert_row *r) {
+  if (r->empty) return -(double)INFINITY;
+  return c->stacked ? share(c, r->row, 0) : isnan(r->net) ? -1e300 : r->net;
+}
 
 static void sort_rows(likert *c) {
   for (size_t i = 1; i < c->n_rows; i++) {
