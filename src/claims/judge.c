@@ -17,7 +17,9 @@ static const char *deviation(checker *k, const claim *c, const claim_outcome *fo
   const char *first = checker_say(k, "computed %s, %+.*f", computed, c->states.decimals + 1, off);
   if (!(found->se > 0)) return first;
   double low = figure - off;
-  const char *because = isnan(found->lower) ? "the interval is not known" : low >= found->lower && low <= found->upper ? "sampling error could explain it: inside the interval" : "sampling error does not explain it: outside the interval";
+  const char *because = isnan(found->lower)                          ? "the interval is not known"
+                        : low >= found->lower && low <= found->upper ? "sampling error could explain it: inside the interval"
+                                                                     : "sampling error does not explain it: outside the interval";
   return checker_say(k, "%s or %.1f standard errors; %s", first, fabs(off) / found->se, because);
 }
 
@@ -99,8 +101,8 @@ static void settle(checker *k, claim *c, const claim_hit *hit, size_t needs, siz
   c->adopted = hit->adopted;
   c->found = hit->found;
   const char *asked = c->stat == CLAIM_ORDER ? "as the claim stands the order is another" : checker_say(k, "as the claim stands it is %s", plain);
-  c->why = checker_say(k, "%s; of %zu choices tried %zu give%s what is published; to accept this choice, add '%s' to the claim%s%s", asked, s->tried, s->all_hits, s->all_hits == 1 ? "s" : "", hit->accept,
-                       others(k, s, hit), doubt(k, needs, holds));
+  c->why = checker_say(k, "%s; of %zu choices tried %zu give%s what is published; to accept this choice, add '%s' to the claim%s%s", asked, s->tried,
+                       s->all_hits, s->all_hits == 1 ? "s" : "", hit->accept, others(k, s, hit), doubt(k, needs, holds));
 }
 
 op_status claims_settle(checker *k) {
