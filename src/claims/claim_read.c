@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "input/csv_parse.h"
 #include "input/encoding.h"
-#include "input/yaml_tree.h"
+#include "base/yaml_tree.h"
 
 static op_status field_index(const char *path, const char *name, size_t line, size_t column, size_t *index, op_error *err) {
   const char *names[CLAIM_FIELDS];

@@ -22,6 +22,12 @@ static bool begins(const char *folded, const char *text) {
   return n > 4 || folded[n] == '\0' || strchr(" (/,.-", folded[n]) != NULL;
 }
 
+char *study_fold(study_checker *k, const char *text) {
+  char *folded = op_text_fold(text, k->err);
+  if (folded == NULL) k->status = OP_E_MEMORY;
+  return folded;
+}
+
 bool study_reason_folded(const char *folded, const char **kind) {
   const char *from = folded;
   bool found = false;
@@ -33,8 +39,8 @@ bool study_reason_folded(const char *folded, const char **kind) {
   return found;
 }
 
-bool study_reason(const char *text, const char **kind) {
-  char *folded = text != NULL ? op_text_fold(text, NULL) : NULL;
+bool study_reason(study_checker *k, const char *text, const char **kind) {
+  char *folded = text != NULL ? study_fold(k, text) : NULL;
   bool found = folded != NULL && study_reason_folded(folded, kind);
   op_free(folded);
   return found;
