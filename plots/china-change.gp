@@ -164,14 +164,16 @@ set decimalsign '.'
 value = '%.0f%%'    # how a value is written
 shown(v) = gprintf(value, v + (v < 0 ? -1e-9 : 1e-9))
 first = ink_faint; last = dot
-least(a, la, b, lb) = b < a ? (lb < b ? lb : b) : (la < a ? la : a)
-most(a, ua, b, ub) = b > a ? (ub > b ? ub : b) : (ua > a ? ua : a)
+less(a, b) = a == a ? (b < a ? b : a) : b    # a figure that is none is not equal to itself
+more(a, b) = a == a ? (b > a ? b : a) : b
+least(a, la, b, lb) = less(less(la, a), less(lb, b))
+most(a, ua, b, ub) = more(more(ua, a), more(ub, b))
 plot $grid using 1:2:(0):($3-$2) with vectors nohead linewidth 0.8 linecolor rgb grid title 'grid', \
   $points using 2:1:($5-$2):(0) with vectors nohead linewidth 3.5 linecolor rgb dot_bar title 'change', \
   $points using 3:1:($4-$3):(0) with vectors nohead linewidth 1.2 linecolor rgb first title 'intervals', \
   $points using 6:1:($7-$6):(0) with vectors nohead linewidth 1.2 linecolor rgb last title 'intervals', \
   $points using 2:1 with points pointtype 7 pointsize 1*dots linecolor rgb first title 'first', \
   $points using 5:1 with points pointtype 7 pointsize 1*dots linecolor rgb last title 'last', \
-  $points using (least($2,$3,$5,$6)-7*point):1:(shown($5 < $2 ? $5 : $2)) with labels right font ',10.45' textcolor rgb ink notitle, \
-  $points using (most($2,$4,$5,$7)+7*point):1:(shown($5 > $2 ? $5 : $2)) with labels left font ',10.45' textcolor rgb ink notitle
+  $points using (least($2,$3,$5,$6)-7*point):1:(shown(less($2,$5))) with labels right font ',10.45' textcolor rgb ink notitle, \
+  $points using (most($2,$4,$5,$7)+7*point):1:($2 == $2 && $5 == $5 ? shown(more($2,$5)) : '') with labels left font ',10.45' textcolor rgb ink notitle
 unset output

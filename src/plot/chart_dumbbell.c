@@ -53,8 +53,10 @@ static void write_plot(rows_chart *c) {
   script_colour(out, c->colours[0]);
   op_text_add(out, "; last = ");
   script_colour(out, c->colours[1]);
-  op_text_add(out, "\nleast(a, la, b, lb) = b < a ? (lb < b ? lb : b) : (la < a ? la : a)\n"
-                   "most(a, ua, b, ub) = b > a ? (ub > b ? ub : b) : (ua > a ? ua : a)\n"
+  op_text_add(out, "\nless(a, b) = a == a ? (b < a ? b : a) : b    # a figure that is none is not equal to itself\n"
+                   "more(a, b) = a == a ? (b > a ? b : a) : b\n"
+                   "least(a, la, b, lb) = less(less(la, a), less(lb, b))\n"
+                   "most(a, ua, b, ub) = more(more(ua, a), more(ub, b))\n"
                    "plot $grid using 1:2:(0):($3-$2) with vectors nohead linewidth 0.8 linecolor rgb grid title 'grid', \\\n"
                    "  $points using 2:1:($5-$2):(0) with vectors nohead linewidth 3.5 linecolor rgb dot_bar title 'change', \\\n"
                    "  $points using 3:1:($4-$3):(0) with vectors nohead linewidth 1.2 linecolor rgb first title 'intervals', \\\n"
@@ -62,8 +64,8 @@ static void write_plot(rows_chart *c) {
                    "  $points using 2:1 with points pointtype 7 pointsize 1*dots linecolor rgb first title 'first', \\\n"
                    "  $points using 5:1 with points pointtype 7 pointsize 1*dots linecolor rgb last title 'last', \\\n");
   double size = c->sheet.theme.text * 0.95;
-  SCRIPT(out, "  $points using (least($2,$3,$5,$6)-7*point):1:(shown($5 < $2 ? $5 : $2)) with labels right font ',@' textcolor rgb ink notitle, \\\n", size);
-  SCRIPT(out, "  $points using (most($2,$4,$5,$7)+7*point):1:(shown($5 > $2 ? $5 : $2)) with labels left font ',@' textcolor rgb ink notitle\n", size);
+  SCRIPT(out, "  $points using (least($2,$3,$5,$6)-7*point):1:(shown(less($2,$5))) with labels right font ',@' textcolor rgb ink notitle, \\\n", size);
+  SCRIPT(out, "  $points using (most($2,$4,$5,$7)+7*point):1:($2 == $2 && $5 == $5 ? shown(more($2,$5)) : '') with labels left font ',@' textcolor rgb ink notitle\n", size);
 }
 
 /* The values left of the smallest figures need room on the axis. */
