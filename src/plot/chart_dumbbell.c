@@ -45,7 +45,6 @@ static void write_changes(rows_chart *c) {
 }
 
 static double low_end(const chart_cell *cell) { return isfinite(cell->lower) ? fmin(cell->lower, cell->estimate) : cell->estimate; }
-static double high_end(const chart_cell *cell) { return isfinite(cell->upper) ? fmax(cell->upper, cell->estimate) : cell->estimate; }
 
 /* Values stand outside of the pair: left of the smaller one, right of the larger; that of a lonely dot right of it. */
 static void write_values(rows_chart *c) {
@@ -57,7 +56,7 @@ static void write_values(rows_chart *c) {
     if (first == NULL) continue;
     const chart_cell *less = last->estimate < first->estimate ? last : first, *more = less == last ? first : last;
     if (first != last) SCRIPT(out, "@ @ @ -1\n", item->y, fmin(low_end(first), low_end(last)), less->estimate);
-    SCRIPT(out, "@ @ @ 1\n", item->y, fmax(high_end(first), high_end(last)), more->estimate);
+    SCRIPT(out, "@ @ @ 1\n", item->y, fmax(chart_cell_end(first), chart_cell_end(last)), more->estimate);
   }
   op_text_add(out, "END\n");
 }
