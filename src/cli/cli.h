@@ -41,6 +41,7 @@ typedef uint64_t cli_groups;
 #define CLI_GIVEN CLI_GROUP(28) /* figures that are there already */
 #define CLI_SERIES CLI_GROUP(29) /* lines through figures: smoothing, events */
 #define CLI_CACHE CLI_GROUP(30) /* caches of data files */
+#define CLI_TOPLINE CLI_GROUP(34)
 #define CLI_SUPPRESS CLI_GROUP(33) /* presentation standards */
 
 /* What opine cache does. */
@@ -94,6 +95,7 @@ typedef struct cli {
   double *counts;             size_t n_counts, count_capacity; /* --x of opine plan: one count, or those of all categories */
   const char *dist;                /* opine plan: the distribution; NULL = not given */
   cli_progress progress;
+  bool base_given;                 /* --base was said: a topline has another default */
   bool help;
 } cli;
 

@@ -295,7 +295,7 @@ bool xlsx_table(book *b, size_t sheet, size_t *row, const grid *g, const char *t
   if (g->base[0] != '\0') paragraph(&p, widths, g->base, BOOK_FAINT);
   if (g->n_columns > 0) {
     spans(&p);
-    headings(&p, g->headings, (g->n_spans == 0 ? BOOK_RULE_TOP : 0) | (g->marks == NULL ? BOOK_RULE_UNDER : 0));
+    if (grid_has_headings(g)) headings(&p, g->headings, (g->n_spans == 0 ? BOOK_RULE_TOP : 0) | (g->marks == NULL ? BOOK_RULE_UNDER : 0));
     if (g->marks != NULL) headings(&p, g->marks, BOOK_RULE_UNDER);
     if (head != NULL) *head = p.row;
     for (size_t r = 0; r < g->n_rows; r++) table_row(&p, &g->rows[r], r + 1 == g->n_rows);
