@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "present/layout.h"
 
-#define COLUMN 11       /* of a wave, with its gap: "(2023-10)" */
+#define COLUMN 12       /* of a wave, with its gap: "2023-10-02" */
 #define LABELS 30       /* kept for categories while waves are counted */
 #define MOST_WAVES 256
 #define MOST_LINES 512
@@ -172,10 +172,23 @@ static void add_bases(const question *q, grid *g, size_t first, size_t end) {
 
 static unsigned part_of(const op_row *row) { return row->flags & (OP_ROW_NET | OP_ROW_MISSING); }
 
+/* The column's group; of a wave, with its field dates unless its label has them. */
+static const char *column_heading(const question *q, grid *g, size_t wave) {
+  const op_row *of = &q->l->section->rows[q->waves[wave]];
+  const op_section *waves = op_result_section_named(q->l->result, "waves");
+  if (q->by == SIZE_MAX) return "%";
+  for (size_t r = 0; waves != NULL && r < waves->n_rows; r++) {
+    const char *dates = waves->rows[r].labels[1];
+    if (!op_text_equal(waves->rows[r].codes[0], of->codes[q->by]) || dates == NULL || op_text_contains(of->labels[q->by], dates)) continue;
+    return grid_format(g, "%s, %s", of->labels[q->by], dates);
+  }
+  return of->labels[q->by];
+}
+
 static void add_table(const question *q, grid *g, size_t first, size_t end, double *const *rounded) {
   const op_section *s = q->l->section;
   grid_column(g, "", GRID_LEFT);
-  for (size_t w = first; w < end; w++) grid_column(g, q->by != SIZE_MAX ? s->rows[q->waves[w]].labels[q->by] : "%", GRID_RIGHT);
+  for (size_t w = first; w < end; w++) grid_column(g, column_heading(q, g, w), GRID_RIGHT);
   g->narrow_heading = COLUMN - 2;
   unsigned before = 0;
   for (size_t part = 0; part < 3; part++) { /* answers, what was volunteered, nets */
