@@ -12,7 +12,8 @@ typedef struct op_present_options {
   bool quiet;       /* leave out notes and conventions (text, markdown) */
   bool verbose;     /* show every measure (text) */
   double small_base;
-  unsigned cells;   /* lines of a crosstab's cells (text, markdown): OP_CELL_ bits, 0 = what fits */
+  bool fragment;    /* html, latex: the tables without the document around them */
+  unsigned cells;   /* lines of a crosstab's cells (text, markdown, html, ...): OP_CELL_ bits, 0 = what fits */
 } op_present_options;
 
 /* Lines of a crosstab's cells. */

@@ -7,8 +7,22 @@
 
 #include "base/number.h"
 #include "base/text.h"
+#include "present/clean.h"
 
 #define NOTHING "\xE2\x80\x93" /* en dash */
+
+op_status grid_make_empty(grid **out, op_error *err) {
+  grid *g = op_array_new(1, sizeof *g, err);
+  if (g == NULL) return OP_E_MEMORY;
+  g->arena = op_arena_new(err);
+  if (g->arena == NULL) {
+    op_free(g);
+    return OP_E_MEMORY;
+  }
+  g->title = g->base = "";
+  *out = g;
+  return OP_OK;
+}
 
 void grid_free(grid *g) {
   if (g == NULL) return;
@@ -35,15 +49,9 @@ void grid_mark(grid *g, size_t column, const char *text) {
 
 grid *grid_add_table(grid *g) {
   while (g->next != NULL) g = g->next;
-  grid *fresh = op_array_new(1, sizeof *fresh, NULL);
-  if (fresh != NULL) fresh->arena = op_arena_new(NULL);
-  if (fresh == NULL || fresh->arena == NULL) {
-    op_free(fresh);
-    g->failed = true;
-    return g;
-  }
-  fresh->title = fresh->base = "";
-  return g->next = fresh;
+  if (grid_make_empty(&g->next, NULL) == OP_OK) return g->next;
+  g->failed = true;
+  return g;
 }
 
 void grid_column(grid *g, const char *heading, grid_align align) {
@@ -90,37 +98,12 @@ const char *grid_format(grid *g, const char *format, ...) {
   return text != NULL ? text : "";
 }
 
-/* Direction characters that could reorder or hide what stands beside them. */
-static bool is_hidden(const char *text) {
-  static const char *const hidden[] = {"\xD8\x9C", "\xE2\x80\x8E", "\xE2\x80\x8F", "\xE2\x80\xAA", "\xE2\x80\xAB", "\xE2\x80\xAC", "\xE2\x80\xAD", "\xE2\x80\xAE",
-                                       "\xE2\x81\xA6", "\xE2\x81\xA7", "\xE2\x81\xA8", "\xE2\x81\xA9", "\xEF\xBB\xBF"};
-  for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++) {
-    if (op_text_starts(text, hidden[i])) return true;
-  }
-  return false;
-}
-
 const char *grid_clean(grid *g, const char *text) {
-  bool plain = true;
   if (text == NULL) return NULL;
-  for (const char *p = text; *p != '\0'; p++) plain = plain && (unsigned char)*p >= 0x20 && *p != 0x7F && !is_hidden(p);
-  if (plain && op_utf8_valid(text, strlen(text))) {
-    const char *copy = op_arena_string(g->arena, text, NULL);
-    g->failed = g->failed || copy == NULL;
-    return copy != NULL ? copy : "";
-  }
   op_text out = {0};
-  for (const char *p = text; *p != '\0';) {
-    unsigned char c = (unsigned char)*p;
-    size_t n = c < 0x80 ? 1 : c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : c >= 0xC2 ? 2 : 0;
-    bool valid = n > 0 && strnlen(p, n) == n && op_utf8_valid(p, n);
-    bool control = c < 0x20 || c == 0x7F || (n == 2 && c == 0xC2 && (unsigned char)p[1] < 0xA0);
-    if (!valid) op_text_add(&out, "\xEF\xBF\xBD");
-    else if (control) op_text_add_char(&out, ' ');
-    else if (!is_hidden(p)) op_text_add_bytes(&out, p, n);
-    p += valid ? n : 1;
-  }
-  const char *copy = op_arena_string(g->arena, out.data != NULL ? out.data : "", NULL);
+  bool plain = clean_is(text);
+  if (!plain) clean_add(&out, text);
+  const char *copy = op_arena_string(g->arena, plain ? text : out.data != NULL ? out.data : "", NULL);
   g->failed = g->failed || out.failed || copy == NULL;
   op_text_clear(&out);
   return copy != NULL ? copy : "";

@@ -47,6 +47,8 @@ typedef struct grid {
 
 /* Lays one section out for a width in columns (0 = as wide as it gets). The caller's, freed with grid_free. */
 op_status grid_make(const op_result *result, const op_section *section, const op_present_options *options, size_t width, grid **out, op_error *err);
+/* A grid without a section, for texts that stand around the tables: cleaned and owned like those within. The caller's, freed with grid_free. */
+op_status grid_make_empty(grid **out, op_error *err);
 void grid_free(grid *g);
 
 /* Building blocks, for layout files. */

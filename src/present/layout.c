@@ -354,17 +354,12 @@ static void base_line(layout *l) {
 }
 
 op_status grid_make(const op_result *result, const op_section *section, const op_present_options *options, size_t width, grid **out, op_error *err) {
-  grid *g = op_array_new(1, sizeof *g, err);
-  if (g == NULL) return OP_E_MEMORY;
-  g->arena = op_arena_new(err);
-  if (g->arena == NULL) {
-    op_free(g);
-    return OP_E_MEMORY;
-  }
+  grid *g = NULL;
+  op_status status = grid_make_empty(&g, err);
+  if (status != OP_OK) return status;
   layout l = {g, result, section, options, width};
   size_t category = op_section_key_named(section, "category"), by = 0, groups;
   g->title = grid_clean(g, section->title);
-  g->base = "";
   while (by < section->n_keys && !section->keys[by].by) by++;
   if (!holds_figures(section)) {
     if (options->verbose || !lay_own_form(&l)) lay_general(&l);
