@@ -48,7 +48,7 @@ typedef struct op_chart_drawing {
   size_t length;
   char *svg;                /* the caller's, freed with op_free_text; NULL = it could not be drawn */
   size_t svg_length;
-  char why[256];            /* gnuplot's message where svg is NULL */
+  char why[768];            /* gnuplot's message where svg is NULL */
 } op_chart_drawing;
 
 /* Draws many scripts as SVG, a dozen by each gnuplot process and several processes side by side. A script that gnuplot refuses keeps the others from nothing.

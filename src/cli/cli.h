@@ -41,6 +41,7 @@ typedef uint64_t cli_groups;
 #define CLI_GIVEN CLI_GROUP(28) /* figures that are there already */
 #define CLI_SERIES CLI_GROUP(29) /* lines through figures: smoothing, events */
 #define CLI_CACHE CLI_GROUP(30) /* caches of data files */
+#define CLI_REPORT CLI_GROUP(40) /* the HTML page */
 
 /* What opine cache does. */
 typedef enum { CLI_CACHE_MAKE, CLI_CACHE_CHECK, CLI_CACHE_REMOVE } cli_cache;
@@ -66,6 +67,12 @@ typedef enum {
   CLI_PLAN_NUMBERS
 } cli_plan_number;
 
+/* An option as it was given; value NULL for a flag. */
+typedef struct cli_given {
+  const struct cli_option *option;
+  const char *value;
+} cli_given;
+
 /* Everything that a command line says. */
 typedef struct cli {
   op_arena *arena;
@@ -82,6 +89,7 @@ typedef struct cli {
   op_standard_cell *standard; size_t standard_capacity;
   double *q, *at;             size_t q_capacity, at_capacity;   /* opine quantile and cdf */
   op_event *events;           size_t event_capacity;            /* opine trend and series */
+  cli_given *given;           size_t n_given, given_capacity;   /* every option, in order */
   const char *format, *output, *claims;
   cli_colour colour;
   cli_cache cache;
@@ -93,6 +101,7 @@ typedef struct cli {
   double *counts;             size_t n_counts, count_capacity; /* --x of opine plan: one count, or those of all categories */
   const char *dist;                /* opine plan: the distribution; NULL = not given */
   cli_progress progress;
+  bool no_charts;                  /* opine report */
   bool help;
 } cli;
 
@@ -134,6 +143,8 @@ op_status cli_number(const char *option, const char *text, double *out, op_error
 /* Progress on a terminal's standard error while requests run; stop clears its line, before anything else is written. */
 void cli_progress_start(cli *c);
 void cli_progress_stop(cli *c);
+/* The same as a bar, for work of several stages. */
+void cli_progress_stages(cli *c, op_report_options *options);
 
 /* Runs the request and prints or writes its result. Returns the exit status. */
 int cli_run_request(cli *c, op_error *err);

@@ -6,6 +6,7 @@
 #include "base/team.h"
 #include "base/threads.h"
 #include "opine/plot.h"
+#include "opine/present.h"
 #include "plot/gnuplot.h"
 #include "plot/wording.h"
 
@@ -75,7 +76,7 @@ static op_status draw_batch(void *context, size_t piece, size_t thread, op_error
   for (size_t i = 0; i < n; i++) {
     op_error why = {0};
     if (draw(&items[i], 1, &why) == OP_OK) continue;
-    snprintf(items[i].why, sizeof items[i].why, "%s", why.what);
+    memcpy(items[i].why, why.what, sizeof items[i].why);
   }
   *err = (op_error){0};
   return OP_OK;

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/process.h"
 
 #define MOST_OUTPUT ((size_t)256 << 20) /* a dozen charts are under a megabyte */

@@ -1,0 +1,243 @@
+/* The page from its first line to its last: head, contents, sections, foot. */
+#include <string.h>
+
+#include "base/number.h"
+#include "report/report.h"
+
+void page_word(const report *r, op_text *out, report_word which) { html_text(out, word(r, which)); }
+
+void page_data_text(op_text *out, const char *tag, const char *class, const char *text) {
+  op_text_addf(out, "<%s dir=\"auto\"", tag);
+  if (class != NULL) op_text_addf(out, " class=\"%s\"", class);
+  op_text_add_char(out, '>');
+  html_text(out, text);
+  op_text_addf(out, "</%s>", tag);
+}
+
+op_present_options page_present(const report *r) {
+  return (op_present_options){.digits = r->options->digits, .small_base = r->base.small_base, .fragment = true};
+}
+
+const op_result *page_figures(const report *r) { return r->shares != NULL ? r->shares : r->means != NULL ? r->means : r->described; }
+
+void page_banner(const report *r, op_text *out) {
+  html_form form = {.classes = true};
+  html_banner(out, page_figures(r), &form);
+}
+
+/* --- tables --- */
+
+#define BROAD 9 /* columns from which a table is printed across the page */
+
+void page_grid(op_text *out, const grid *g, const char *label, bool sortable) {
+  html_form form = {.classes = true};
+  op_text table = {0};
+  html_grid(&table, g, &form);
+  op_text_addf(out, "<div class=\"scroll%s\" tabindex=\"0\" role=\"group\" aria-label=\"", g->n_columns >= BROAD ? " broad" : "");
+  html_text(out, label);
+  op_text_add(out, "\">\n");
+  const char *at = table.data != NULL ? table.data : "", *class = sortable ? strstr(at, "class=\"opine-table") : NULL;
+  if (class != NULL) {
+    size_t through = (size_t)(class - at) + strlen("class=\"");
+    op_text_add_bytes(out, at, through);
+    op_text_add(out, "sortable ");
+    at += through;
+  }
+  op_text_add(out, at);
+  op_text_add(out, "</div>\n");
+  out->failed = out->failed || table.failed;
+  op_text_clear(&table);
+}
+
+op_status page_section(report *r, op_text *out, const op_result *result, const char *section, const char *label) {
+  const op_section *s = result != NULL ? op_result_section_named(result, section) : NULL;
+  op_present_options present = page_present(r);
+  grid *g = NULL;
+  if (s == NULL || s->n_rows == 0) return OP_OK;
+  op_status status = grid_make(result, s, &present, 0, &g, r->err);
+  for (const grid *table = g; status == OP_OK && table != NULL && !g->hidden; table = table->next) page_grid(out, table, label, false);
+  grid_free(g);
+  return status;
+}
+
+/* --- head --- */
+
+/* Languages that are written from the right. */
+static const char *direction(const char *language) {
+  static const char *const right[] = {"ar", "fa", "he", "ps", "ur", "ug", "ckb"};
+  for (size_t i = 0; i < sizeof right / sizeof *right; i++) {
+    if (op_text_starts(language, right[i])) return "rtl";
+  }
+  return "ltr";
+}
+
+static const char *title_of(const report *r) {
+  const char *title = page_figures(r)->title;
+  if (title != NULL && title[0] != '\0') return title;
+  return r->request->study != NULL ? r->request->study : r->request->n_files > 0 ? r->request->files[0].path : "opine report";
+}
+
+static void add_head(const report *r, op_text *out) {
+  op_text_add(out, "<!DOCTYPE html>\n<html lang=\"");
+  html_text(out, r->language);
+  op_text_addf(out, "\" dir=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n", direction(r->language));
+  op_text_add(out, "<meta name=\"generator\" content=\"opine\">\n"
+                   "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n<title>");
+  html_text(out, title_of(r));
+  op_text_add(out, "</title>\n");
+  page_style(out);
+  op_text_add(out, "</head>\n");
+}
+
+static void add_fact(const report *r, op_text *out, report_word name, const char *value) {
+  op_text_add(out, "<div><dt>");
+  page_word(r, out, name);
+  op_text_add(out, "</dt>");
+  page_data_text(out, "dd", NULL, value);
+  op_text_add(out, "</div>\n");
+}
+
+static const char *design_fact(const op_result *result, const char *name) {
+  for (size_t i = 0; i < result->n_design; i++) {
+    if (strcmp(result->design[i].name, name) == 0) return result->design[i].value;
+  }
+  return NULL;
+}
+
+static void add_count(const report *r, op_text *out, report_word name, double value) {
+  char text[OP_NUMBER_GROUPED];
+  op_number_write_grouped(value, 0, text);
+  add_fact(r, out, name, text);
+}
+
+static void add_facts(const report *r, op_text *out) {
+  const char *rows = design_fact(page_figures(r), "rows");
+  double n;
+  op_text_add(out, "<dl class=\"facts\">\n");
+  if (rows != NULL && op_number_read(rows, strlen(rows), '.', &n)) add_count(r, out, WORD_ROWS, n);
+  if (r->n_waves > 0) add_count(r, out, WORD_WAVES, (double)r->n_waves);
+  add_count(r, out, WORD_QUESTIONS, (double)r->n_questions);
+  op_text_add(out, "</dl>\n");
+}
+
+static void add_controls(const report *r, op_text *out) {
+  op_text_add(out, "<div class=\"controls\" id=\"controls\" hidden>\n<div><label for=\"search\">");
+  page_word(r, out, WORD_SEARCH);
+  op_text_add(out, "</label><input type=\"search\" id=\"search\" autocomplete=\"off\" spellcheck=\"false\"> <output id=\"found\" for=\"search\"></output></div>\n");
+  if (r->study != NULL && r->study->languages.count > 1) {
+    op_text_add(out, "<div><label for=\"language\">");
+    page_word(r, out, WORD_LANGUAGE);
+    op_text_add(out, "</label><select id=\"language\">\n");
+    for (size_t i = 0; i < r->study->languages.count; i++) {
+      const char *code = r->study->languages.items[i];
+      op_text_addf(out, "<option value=\"%s\"%s>%s</option>\n", code, op_text_equal(code, r->language) ? " selected" : "", code);
+    }
+    op_text_add(out, "</select></div>\n");
+  }
+  op_text_add(out, "<button type=\"button\" id=\"theme\" aria-pressed=\"false\">");
+  page_word(r, out, WORD_THEME);
+  op_text_add(out, "</button>\n</div>\n");
+}
+
+static void add_header(const report *r, op_text *out) {
+  const op_result *of = page_figures(r);
+  op_text_add(out, "<body>\n<a class=\"skip\" href=\"#content\">");
+  page_word(r, out, WORD_SKIP);
+  op_text_add(out, "</a>\n");
+  op_text_add(out, "<header>\n<div class=\"inner\">\n");
+  page_banner(r, out);
+  page_data_text(out, "h1", NULL, title_of(r));
+  op_text_add_char(out, '\n');
+  if (of->source != NULL && of->source[0] != '\0') {
+    op_text_add(out, "<p class=\"meta\">");
+    page_word(r, out, WORD_SOURCE);
+    op_text_add(out, ": ");
+    page_data_text(out, "span", NULL, of->source);
+    op_text_add(out, "</p>\n");
+  }
+  add_facts(r, out);
+  add_controls(r, out);
+  op_text_add(out, "</div>\n</header>\n");
+}
+
+/* --- contents --- */
+
+static void add_link(const report *r, op_text *out, const char *id, report_word name) {
+  op_text_addf(out, "<li><a href=\"#%s\">", id);
+  page_word(r, out, name);
+  op_text_add(out, "</a>");
+}
+
+static void add_contents(const report *r, op_text *out) {
+  op_text_add(out, "<nav id=\"contents\" aria-label=\"");
+  page_word(r, out, WORD_CONTENTS);
+  op_text_add(out, "\">\n<ol>\n");
+  add_link(r, out, "findings", WORD_FINDINGS);
+  op_text_add(out, "</li>\n");
+  add_link(r, out, "questions", WORD_QUESTIONS);
+  op_text_add(out, "\n<ol>\n");
+  for (size_t i = 0; i < r->n_questions; i++) {
+    op_text_addf(out, "<li data-of=\"%s\"><a href=\"#%s\" dir=\"auto\">", r->questions[i].id, r->questions[i].id);
+    html_text(out, r->questions[i].label);
+    op_text_add(out, "</a></li>\n");
+  }
+  op_text_add(out, "</ol></li>\n");
+  add_link(r, out, "methods", WORD_METHODS);
+  op_text_add(out, "</li>\n");
+  add_link(r, out, "quality", WORD_QUALITY);
+  op_text_add(out, "</li>\n");
+  if (r->options->n_commands > 0) {
+    add_link(r, out, "repeat", WORD_REPEAT_ALL);
+    op_text_add(out, "</li>\n");
+  }
+  op_text_add(out, "</ol>\n</nav>\n");
+}
+
+/* --- whole --- */
+
+static void open_section(const report *r, op_text *out, const char *id, report_word name, bool first) {
+  op_text_addf(out, "<section id=\"%s\" aria-labelledby=\"%s-heading\">\n<h2 id=\"%s-heading\"%s>", id, id, id, first ? " class=\"first\"" : "");
+  page_word(r, out, name);
+  op_text_add(out, "</h2>\n");
+  page_banner(r, out);
+}
+
+static void close_section(op_text *out) { op_text_add(out, "</section>\n"); }
+
+static void add_repeat(const report *r, op_text *out) {
+  if (r->options->n_commands == 0) return;
+  open_section(r, out, "repeat", WORD_REPEAT_ALL, false);
+  op_text_add(out, "<pre><code>");
+  page_repeat(r, out, "report", NULL, NULL);
+  if (r->study != NULL) page_repeat(r, out, "study", NULL, NULL);
+  op_text_add(out, "</code></pre>\n");
+  close_section(out);
+}
+
+op_status page_write(report *r, op_text *out) {
+  add_head(r, out);
+  add_header(r, out);
+  op_text_add(out, "<div class=\"frame\">\n");
+  add_contents(r, out);
+  op_text_add(out, "<main id=\"content\" tabindex=\"-1\">\n");
+  open_section(r, out, "findings", WORD_FINDINGS, true);
+  page_findings(r, out);
+  close_section(out);
+  open_section(r, out, "questions", WORD_QUESTIONS, false);
+  op_status status = page_questions(r, out);
+  close_section(out);
+  open_section(r, out, "methods", WORD_METHODS, false);
+  if (status == OP_OK) status = page_methods(r, out);
+  close_section(out);
+  open_section(r, out, "quality", WORD_QUALITY, false);
+  if (status == OP_OK) status = page_quality(r, out);
+  close_section(out);
+  add_repeat(r, out);
+  op_text_add(out, "</main>\n</div>\n<footer>\n<div class=\"inner\">\n");
+  page_banner(r, out);
+  op_text_add(out, "<p>opine</p>\n</div>\n</footer>\n");
+  if (status == OP_OK) status = page_languages(r, out);
+  page_script(out);
+  op_text_add(out, "</body>\n</html>\n");
+  return status;
+}

@@ -1,0 +1,140 @@
+/* The requests behind a report. Every reading of the data serves all questions of a kind; each question then sees its rows alone. */
+#include <string.h>
+
+#include "base/number.h"
+#include "report/report.h"
+
+static op_names names_of_kind(report *r, question_kind kind) {
+  const char **items = report_memory(r, r->n_questions, sizeof *items);
+  size_t n = 0;
+  for (size_t i = 0; items != NULL && i < r->n_questions; i++) {
+    if (r->questions[i].kind == kind) items[n++] = r->questions[i].name;
+  }
+  return (op_names){items, n};
+}
+
+/* Shares or means of all questions of a kind: over the waves, with changes from wave to wave and from each to the last; or once. */
+static op_status run_figures(report *r, question_kind kind, op_result **result) {
+  op_request request = r->base;
+  bool waves = r->n_waves > 0;
+  request.variables = names_of_kind(r, kind);
+  if (request.variables.items == NULL) return OP_E_MEMORY;
+  if (request.variables.count == 0) return OP_OK;
+  request.trend_of = kind == QUESTION_MEAN ? OP_STAT_MEAN : OP_STAT_PROPORTION;
+  request.statistic = waves ? OP_STAT_TREND : request.trend_of;
+  if (waves && r->n_waves > 1) request.vs = r->last_code;
+  return op_run(&request, result, r->err);
+}
+
+/* "wave = 14", or "wave = 'autumn'"; NULL when the name or the code has quotes of every kind. */
+static const char *last_wave_condition(report *r) {
+  double number;
+  const char *code = r->last_code, *time = r->base.time;
+  if (strchr(time, '`') != NULL) return NULL;
+  if (op_number_read(code, strlen(code), '.', &number)) return report_say(r, "`%s` = %s", time, code);
+  if (strchr(code, '\'') == NULL) return report_say(r, "`%s` = '%s'", time, code);
+  return strchr(code, '"') == NULL ? report_say(r, "`%s` = \"%s\"", time, code) : NULL;
+}
+
+static bool is_banner(const report *r, const char *name) {
+  for (size_t i = 0; i < r->base.crosstab.banner.count; i++) {
+    if (op_text_equal(r->base.crosstab.banner.items[i], name)) return true;
+  }
+  return false;
+}
+
+static bool has_answers(const report_question *q) {
+  const op_section *s = q->topline != NULL ? op_result_section_named(q->topline, "estimates") : NULL;
+  for (size_t i = 0; s != NULL && i < s->n_rows; i++) {
+    if (s->rows[i].measures[OP_M_BASE_N] > 0) return true;
+  }
+  return false;
+}
+
+/* Questions, or variables of the banner, that somebody answered in the last wave. A banner that nobody asked for is an error before this. */
+static op_status names_answered(report *r, bool banner, op_names *names) {
+  const char **items = report_memory(r, r->n_questions, sizeof *items);
+  size_t n = 0;
+  if (items == NULL) return OP_E_MEMORY;
+  for (size_t i = 0; i < r->n_questions; i++) {
+    const report_question *q = &r->questions[i];
+    if (q->kind == QUESTION_SHARES && has_answers(q) && is_banner(r, q->name) == banner) items[n++] = q->name;
+  }
+  *names = (op_names){items, n};
+  return OP_OK;
+}
+
+/* Tables of the last wave by the banner, with the letters that tell which columns differ. */
+static op_status run_crosstab(report *r) {
+  op_request request = r->base;
+  op_status status = names_answered(r, false, &request.variables);
+  if (status == OP_OK) status = names_answered(r, true, &request.crosstab.banner);
+  if (status != OP_OK || request.variables.count == 0 || request.crosstab.banner.count == 0) return status;
+  r->banner = request.crosstab.banner;
+  request.statistic = OP_STAT_CROSSTAB;
+  request.by = (op_names){NULL, 0};
+  request.crosstab.letters = true;
+  if (r->n_waves > 1) {
+    const char *last = last_wave_condition(r);
+    request.where = last == NULL || request.where == NULL ? last : report_say(r, "(%s) and %s", request.where, last);
+    if (request.where == NULL && r->err->status == OP_E_MEMORY) return OP_E_MEMORY;
+  }
+  r->tables_where = request.where;
+  return op_run(&request, &r->crosstab, r->err);
+}
+
+static op_status run_check(report *r) {
+  op_read_options read = r->base.read;
+  if (r->study == NULL) return OP_OK;
+  read.threads = r->base.threads;
+  read.language = r->base.language;
+  return op_study_check(r->request->study, r->request->language, &read, &r->check, &r->check_errors, r->err);
+}
+
+/* --- each question's own part --- */
+
+static bool in_last_wave(const report *r, const op_section *section, const op_row *row, const void *context) {
+  (void)context;
+  return strcmp(section->name, "estimates") == 0 && (r->last_code == NULL || op_text_equal(row_code(section, row, r->base.time), r->last_code));
+}
+
+/* All waves; of the changes those from a wave to the next. Changes from the last wave backwards serve the findings only. */
+static bool in_series(const report *r, const op_section *section, const op_row *row, const void *context) {
+  (void)context;
+  bool backwards = strcmp(section->name, "changes") == 0 && op_text_equal(row_code(section, row, "from"), r->last_code);
+  return !backwards;
+}
+
+static op_status share_out(report *r, report_question *q) {
+  const op_result *figures = q->kind == QUESTION_MEAN ? r->means : r->shares;
+  op_status status = OP_OK;
+  if (figures == NULL || q->kind == QUESTION_TEXT || q->kind == QUESTION_EMPTY) return OP_OK;
+  status = view_make(r, figures, q->name, in_last_wave, NULL, &q->topline);
+  if (status == OP_OK && q->topline != NULL && !has_answers(q)) q->topline = NULL;
+  return status == OP_OK && r->n_waves > 1 ? view_make(r, figures, q->name, in_series, NULL, &q->series) : status;
+}
+
+static void name_last_wave(report *r) {
+  const op_result *figures = r->shares != NULL ? r->shares : r->means;
+  const op_section *s = figures != NULL ? op_result_section_named(figures, "estimates") : NULL;
+  r->last_label = r->last_code;
+  for (size_t i = 0; r->last_code != NULL && s != NULL && i < s->n_rows; i++) {
+    if (op_text_equal(row_code(s, &s->rows[i], r->base.time), r->last_code)) r->last_label = row_label(s, &s->rows[i], r->base.time);
+  }
+}
+
+op_status runs_make(report *r) {
+  report_progress(r, "estimating", 0.1);
+  op_status status = run_figures(r, QUESTION_SHARES, &r->shares);
+  if (status == OP_OK) status = run_figures(r, QUESTION_MEAN, &r->means);
+  for (size_t i = 0; status == OP_OK && i < r->n_questions; i++) status = share_out(r, &r->questions[i]);
+  if (status == OP_OK) report_progress(r, "tabulating", 0.35);
+  if (status == OP_OK) status = run_crosstab(r);
+  if (status == OP_OK) report_progress(r, "checking the data", 0.5);
+  if (status == OP_OK) status = run_check(r);
+  name_last_wave(r);
+  for (size_t i = 0; status == OP_OK && r->crosstab != NULL && i < r->n_questions; i++) {
+    status = view_make(r, r->crosstab, r->questions[i].name, NULL, NULL, &r->questions[i].tables);
+  }
+  return status;
+}
