@@ -90,7 +90,7 @@ typedef struct cli {
   double *q, *at;             size_t q_capacity, at_capacity;   /* opine quantile and cdf */
   op_event *events;           size_t event_capacity;            /* opine trend and series */
   cli_given *given;           size_t n_given, given_capacity;   /* every option, in order */
-  const char *format, *output, *claims;
+  const char *format, *output, *claims, *alt;
   cli_colour colour;
   cli_cache cache;
   op_present_options present;

@@ -1,14 +1,36 @@
 /* opine chart. */
 #include <string.h>
 
+#include "base/output.h"
 #include "cli/cli.h"
 
 static op_status estimate(cli *c, op_result **result, op_error *err) {
   bool over_time = strcmp(c->chart.kind, "trend") == 0;
   op_status status = cli_take_data(c, err);
   if (status != OP_OK) return status;
+  c->chart.language = c->request.language;
   c->request.statistic = over_time ? OP_STAT_TREND : c->request.trend_of;
   return op_run(&c->request, result, err);
+}
+
+/* The words go where --alt says; with the script itself on standard output there is no room for them there, and they stand in it anyway. */
+static op_status write_words(cli *c, const char *script, size_t length, op_error *err) {
+  char *title = NULL, *words = NULL;
+  op_text text = {0};
+  bool print = strcmp(c->alt, "-") == 0;
+  op_status status = op_chart_words(script, length, &title, &words, err);
+  if (status != OP_OK) return status;
+  op_text_addf(&text, "%s\n", words);
+  status = op_text_check(&text, err);
+  if (status == OP_OK && !print) status = op_file_replace(c->alt, text.data, text.length, err);
+  if (status == OP_OK && print && c->output != NULL) {
+    c->output = NULL;
+    status = cli_write(c, text.data, text.length, err);
+  }
+  op_text_clear(&text);
+  op_free_text(title);
+  op_free_text(words);
+  return status;
 }
 
 static int run(cli *c, op_error *err) {
@@ -23,6 +45,7 @@ static int run(cli *c, op_error *err) {
   op_status status = estimate(c, &result, err);
   if (status == OP_OK) status = op_chart_script(result, &c->chart, &script, &length, err);
   if (status == OP_OK) status = c->output != NULL ? op_chart_render(script, length, c->output, err) : cli_write(c, script, length, err);
+  if (status == OP_OK && c->alt != NULL) status = write_words(c, script, length, err);
   op_free_text(script);
   op_result_free(result);
   return op_status_exit_code(status);

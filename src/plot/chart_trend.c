@@ -64,12 +64,31 @@ static op_status notes(trend *t) {
   return status;
 }
 
+/* "Favorable from 65% (1 (2017-06)) to 20% (14 (2023-10)); ..." */
+static op_status figures(trend *t) {
+  op_text text = {0};
+  for (size_t i = 0; i < t->n_lines; i++) {
+    const trend_line *line = &t->lines[i];
+    char first[NUMERALS_TEXT], last[NUMERALS_TEXT];
+    trend_value(t, line->points[line->first]->estimate, first);
+    trend_value(t, line->points[line->last]->estimate, last);
+    op_text_addf(&text, "%s%s%s", i > 0 ? "; " : "", line->name, line->name[0] != '\0' ? " " : "");
+    if (line->first != line->last) op_text_addf(&text, "from %s (%s) to ", first, t->waves.items[line->first].label);
+    op_text_addf(&text, "%s (%s)", last, t->waves.items[line->last].label);
+  }
+  op_status status = op_text_check(&text, t->sheet.err);
+  if (status == OP_OK) t->sheet.figures = op_arena_string(t->sheet.arena, text.data, t->sheet.err);
+  op_text_clear(&text);
+  return status == OP_OK && t->sheet.figures == NULL ? OP_E_MEMORY : status;
+}
+
 static op_status draw(trend *t, size_t key, char **text, size_t *length) {
   const char *line = NULL;
   op_status status = trend_lines(t, key);
   if (status == OP_OK) status = detail(t, &line);
   if (status == OP_OK) status = sheet_head(&t->sheet, &t->grid, line);
   t->sheet.y += t->sheet.theme.small * 0.6; /* the highest number of the axis stands half above the figure */
+  if (status == OP_OK) status = figures(t);
   if (status == OP_OK) status = trend_layout(t);
   if (status == OP_OK) status = notes(t);
   if (status == OP_OK) status = sheet_body(&t->sheet, t->content, &t->height);

@@ -8,6 +8,7 @@
 #include "opine/plot.h"
 #include "opine/present.h"
 #include "plot/gnuplot.h"
+#include "plot/svg.h"
 #include "plot/wording.h"
 
 /* gnuplot takes longer to start than to draw two charts; smaller batches would share the work better between processes and lose more to starting them. */
@@ -34,9 +35,14 @@ static bool share_out(char *output, size_t length, op_chart_drawing *items, size
   if (found != n) return false;
   for (size_t i = 0; i < n; i++) {
     char *next = i + 1 < n ? strstr(at + sizeof opening - 1, opening) : end;
-    items[i].svg = op_text_copy(at, (size_t)(next - at), err);
-    if (items[i].svg == NULL) return false;
-    items[i].svg_length = (size_t)(next - at);
+    op_text svg = {0};
+    svg_finish(at, (size_t)(next - at), items[i].script, items[i].length, &svg);
+    if (op_text_check(&svg, err) != OP_OK) {
+      op_text_clear(&svg);
+      return false;
+    }
+    items[i].svg = svg.data;
+    items[i].svg_length = svg.length;
     at = next;
   }
   return true;
@@ -59,7 +65,7 @@ static op_status draw(op_chart_drawing *items, size_t n, op_error *err) {
   op_text_clear(&input);
   if (status == OP_OK && !share_out(output, length, items, n, err)) {
     forget(items, n);
-    status = op_fail(err, OP_E_SYSTEM, "gnuplot gave other drawings than it was asked for");
+    status = err->status == OP_E_MEMORY ? OP_E_MEMORY : op_fail(err, OP_E_SYSTEM, "gnuplot gave other drawings than it was asked for");
   }
   op_free(output);
   return status;

@@ -72,7 +72,8 @@ static void choose_lines(const op_section *s, size_t most, chosen *out) {
   }
 }
 
-static op_status add_script(report *r, report_question *q, const op_result *from, const op_chart_options *options, const char *name) {
+static op_status add_script(report *r, report_question *q, const op_result *from, op_chart_options *options) {
+  options->language = r->request->language;
   char *script = NULL;
   size_t length = 0;
   op_error why = {0};
@@ -83,7 +84,7 @@ static op_status add_script(report *r, report_question *q, const op_result *from
     q->no_chart = report_say(r, "%s", why.what);
     return q->no_chart != NULL ? OP_OK : OP_E_MEMORY;
   }
-  q->charts[q->n_charts++] = (report_chart){.name = name, .drawing = {.script = script, .length = length}, .describes = ""};
+  q->charts[q->n_charts++] = (op_chart_drawing){.script = script, .length = length};
   return OP_OK;
 }
 
@@ -102,7 +103,7 @@ static op_status trend_chart(report *r, report_question *q) {
     choose_lines(s, groups > 1 ? 1 : MOST_LINES, &only);
     status = view_make(r, q->series, q->name, is_chosen, &only, &from);
   }
-  return status == OP_OK && from != NULL ? add_script(r, q, from, &options, word(r, WORD_OVER_TIME)) : status;
+  return status == OP_OK && from != NULL ? add_script(r, q, from, &options) : status;
 }
 
 static const op_study_variable *study_variable(const report *r, const char *name) {
@@ -131,7 +132,7 @@ static op_status topline_chart(report *r, report_question *q) {
     q->no_chart = report_say(r, "%zu figures are too many bars for one chart", s->n_rows);
     return q->no_chart != NULL ? OP_OK : OP_E_MEMORY;
   }
-  return add_script(r, q, q->topline, &options, r->last_label != NULL ? r->last_label : word(r, WORD_TOPLINE));
+  return add_script(r, q, q->topline, &options);
 }
 
 static op_status question_charts(report *r, report_question *q) {
@@ -149,8 +150,8 @@ static size_t collect(report *r, op_chart_drawing *drawings, bool back) {
     report_question *q = &r->questions[i];
     for (size_t c = 0; c < q->n_charts; c++, n++) {
       if (drawings == NULL) continue;
-      if (back) q->charts[c].drawing = drawings[n];
-      else drawings[n] = q->charts[c].drawing;
+      if (back) q->charts[c] = drawings[n];
+      else drawings[n] = q->charts[c];
     }
   }
   return n;
@@ -188,8 +189,8 @@ op_status charts_make(report *r) {
 void charts_free(report *r) {
   for (size_t i = 0; i < r->n_questions; i++) {
     for (size_t c = 0; c < r->questions[i].n_charts; c++) {
-      op_free_text((char *)(uintptr_t)r->questions[i].charts[c].drawing.script);
-      op_free_text(r->questions[i].charts[c].drawing.svg);
+      op_free_text((char *)(uintptr_t)r->questions[i].charts[c].script);
+      op_free_text(r->questions[i].charts[c].svg);
     }
   }
 }

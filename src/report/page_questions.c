@@ -6,18 +6,15 @@
 /* --- charts --- */
 
 static void add_chart(const report_question *q, size_t c, op_text *out) {
-  const report_chart *chart = &q->charts[c];
-  op_text title = {0}, id = {0};
-  if (chart->drawing.svg == NULL) return;
+  op_text id = {0};
+  if (q->charts[c].svg == NULL) return;
   op_text_addf(&id, "%s-chart-%zu", q->id, c + 1);
-  op_text_addf(&title, "%s: %s", q->label, chart->name);
-  out->failed = out->failed || title.failed || id.failed;
+  out->failed = out->failed || id.failed;
   if (!out->failed) {
     op_text_add(out, "<figure>\n");
-    svg_embed(out, chart, id.data, title.data);
+    svg_embed(out, q->charts[c].svg, id.data);
     op_text_add(out, "</figure>\n");
   }
-  op_text_clear(&title);
   op_text_clear(&id);
 }
 
@@ -32,7 +29,7 @@ static void add_no_chart(const report *r, const char *why, op_text *out) {
 static void add_charts(const report *r, const report_question *q, op_text *out) {
   for (size_t c = 0; c < q->n_charts; c++) {
     add_chart(q, c, out);
-    if (q->charts[c].drawing.svg == NULL && r->no_charts == NULL && q->charts[c].drawing.why[0] != '\0') add_no_chart(r, q->charts[c].drawing.why, out);
+    if (q->charts[c].svg == NULL && r->no_charts == NULL && q->charts[c].why[0] != '\0') add_no_chart(r, q->charts[c].why, out);
   }
   if (q->no_chart != NULL) add_no_chart(r, q->no_chart, out);
 }

@@ -17,13 +17,6 @@
 
 typedef enum { QUESTION_SHARES, QUESTION_MEAN, QUESTION_TEXT, QUESTION_EMPTY } question_kind;
 
-/* A chart of a question: its script, and the drawing or the reason why there is none. */
-typedef struct report_chart {
-  const char *name;           /* what it shows, for the page: "Over time" */
-  op_chart_drawing drawing;   /* script owned by the report, freed at its end */
-  const char *describes;      /* the chart in words, for those who do not see it */
-} report_chart;
-
 #define QUESTION_CHARTS 2
 
 typedef struct report_question {
@@ -33,7 +26,7 @@ typedef struct report_question {
   op_result *topline;         /* figures of the last wave (or of all data), views; NULL = none */
   op_result *series;          /* figures of all waves with breaks and changes; NULL without waves */
   op_result *tables;          /* crosstab; NULL = none */
-  report_chart charts[QUESTION_CHARTS];
+  op_chart_drawing charts[QUESTION_CHARTS]; /* scripts and drawings are the report's, freed at its end */
   size_t n_charts;
   const char *no_chart;       /* why there is none; NULL = there are, or none was wanted */
 } report_question;
@@ -102,8 +95,8 @@ op_status findings_make(report *r);
 /* --- charts.c, svg.c --- */
 op_status charts_make(report *r);
 void charts_free(report *r);
-/* Adds a drawing for use within a page: without its prolog, sized by its place, ids made unique by a prefix, with a title and a description. */
-void svg_embed(op_text *out, const report_chart *chart, const char *id, const char *title);
+/* Adds a drawing for use within a page: without its prolog, sized by its place, ids made unique by a prefix. */
+void svg_embed(op_text *out, const char *svg, const char *id);
 
 /* --- words.c --- */
 /* The page's own words. */

@@ -1,7 +1,6 @@
 /* gnuplot's SVG within a page. */
 #include <string.h>
 
-#include "present/html.h"
 #include "report/report.h"
 
 /* Copies one tag, putting the prefix before every id and every reference to one. gnuplot writes id='..', id="..", xlink:href='#..' and url(#..). */
@@ -45,25 +44,26 @@ static void add_view_box(op_text *out, const char *svg) {
   op_text_add_char(out, ' ');
 }
 
-/* What follows gnuplot's own title and description. */
-static const char *drawing_of(const char *svg) {
-  const char *after = strstr(svg, "</desc>");
-  if (after != NULL) return after + 7;
-  after = strstr(svg, "<svg");
-  after = after != NULL ? strchr(after, '>') : NULL;
-  return after != NULL ? after + 1 : NULL;
+/* An element's text from behind its opening to before its end; NULL when it is not there. */
+static const char *text_of(const char *svg, const char *open, const char *close, size_t *n) {
+  const char *from = strstr(svg, open), *to = from != NULL ? strstr(from, close) : NULL;
+  if (to == NULL) return NULL;
+  *n = (size_t)(to - from) - strlen(open);
+  return from + strlen(open);
 }
 
-void svg_embed(op_text *out, const report_chart *chart, const char *id, const char *title) {
-  const char *svg = chart->drawing.svg, *inside = drawing_of(svg);
-  if (inside == NULL) return;
+/* The drawing's own title and description become the names that readers of screens speak. */
+void svg_embed(op_text *out, const char *svg, const char *id) {
+  size_t title_length = 0, words_length = 0;
+  const char *title = text_of(svg, "<title>", "</title>", &title_length), *words = text_of(svg, "<desc>", "</desc>", &words_length);
+  if (title == NULL || words == NULL) return;
   op_text_add(out, "<svg ");
   add_view_box(out, svg);
   op_text_addf(out, "xmlns:xlink=\"http://www.w3.org/1999/xlink\" role=\"img\" aria-labelledby=\"%s-title %s-desc\"><title id=\"%s-title\">", id, id, id);
-  html_text(out, title);
+  op_text_add_bytes(out, title, title_length);
   op_text_addf(out, "</title><desc id=\"%s-desc\">", id);
-  html_text(out, chart->describes);
+  op_text_add_bytes(out, words, words_length);
   op_text_add(out, "</desc>");
-  add_prefixed(out, inside, id);
+  add_prefixed(out, words + words_length + strlen("</desc>"), id);
   op_text_add_char(out, '\n');
 }
