@@ -22,18 +22,32 @@ const op_result *page_figures(const report *r) { return r->shares != NULL ? r->s
 
 void page_banner(const report *r, op_text *out) {
   html_form form = {.classes = true};
+  if (page_figures(r)->banner == NULL) return;
+  op_text_add(out, "<div class=\"paper\">");
   html_banner(out, page_figures(r), &form);
+  op_text_add(out, "</div>\n");
+}
+
+void page_heading(const report *r, op_text *out, report_word name, const char *behind) {
+  op_text_add(out, "<h4><span>");
+  page_word(r, out, name);
+  op_text_add(out, "</span>");
+  if (behind != NULL) {
+    op_text_add(out, ": ");
+    page_data_text(out, "span", NULL, behind);
+  }
+  op_text_add(out, "</h4>\n");
 }
 
 /* --- tables --- */
 
-#define BROAD 9 /* columns from which a table is printed across the page */
+#define BROAD 12 /* columns from which a table is printed across the page */
 
 void page_grid(op_text *out, const grid *g, const char *label, bool sortable) {
   html_form form = {.classes = true};
   op_text table = {0};
   html_grid(&table, g, &form);
-  op_text_addf(out, "<div class=\"scroll%s\" tabindex=\"0\" role=\"group\" aria-label=\"", g->n_columns >= BROAD ? " broad" : "");
+  op_text_add(out, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"");
   html_text(out, label);
   op_text_add(out, "\">\n");
   const char *at = table.data != NULL ? table.data : "", *class = sortable ? strstr(at, "class=\"opine-table") : NULL;
@@ -49,13 +63,24 @@ void page_grid(op_text *out, const grid *g, const char *label, bool sortable) {
   op_text_clear(&table);
 }
 
-op_status page_section(report *r, op_text *out, const op_result *result, const char *section, const char *label) {
+static bool is_broad(const grid *g) {
+  bool broad = false;
+  for (; g != NULL; g = g->next) broad = broad || g->n_columns >= BROAD;
+  return broad;
+}
+
+op_status page_section(report *r, op_text *out, const op_result *result, const char *section, const page_title *title) {
   const op_section *s = result != NULL ? op_result_section_named(result, section) : NULL;
   op_present_options present = page_present(r);
   grid *g = NULL;
   if (s == NULL || s->n_rows == 0) return OP_OK;
   op_status status = grid_make(result, s, &present, 0, &g, r->err);
-  for (const grid *table = g; status == OP_OK && table != NULL && !g->hidden; table = table->next) page_grid(out, table, label, false);
+  if (status == OP_OK && !g->hidden) {
+    op_text_add(out, is_broad(g) ? "<div class=\"broad\">\n" : "<div>\n");
+    if (title->heading) page_heading(r, out, title->name, title->behind);
+    for (const grid *table = g; table != NULL; table = table->next) page_grid(out, table, title->name < WORDS ? word(r, title->name) : title->behind, false);
+    op_text_add(out, "</div>\n");
+  }
   grid_free(g);
   return status;
 }
@@ -141,9 +166,11 @@ static void add_controls(const report *r, op_text *out) {
 
 static void add_header(const report *r, op_text *out) {
   const op_result *of = page_figures(r);
+  html_form form = {.classes = true};
   op_text_add(out, "<body>\n<a class=\"skip\" href=\"#content\">");
   page_word(r, out, WORD_SKIP);
   op_text_add(out, "</a>\n");
+  html_banner(out, of, &form); /* stays in sight; on paper, each section has its own */
   op_text_add(out, "<header>\n<div class=\"inner\">\n");
   page_banner(r, out);
   page_data_text(out, "h1", NULL, title_of(r));

@@ -71,9 +71,9 @@ static void add_table(op_text *out, const report *r, const report_findings *of, 
   bool groups = has_groups(of);
   op_text_add(out, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"");
   page_word(r, out, title);
-  op_text_add(out, "\">\n<table class=\"sortable opine-table\">\n<caption class=\"opine-caption\">");
+  op_text_add(out, "\">\n<table class=\"sortable opine-table\">\n<caption class=\"opine-caption\"><span class=\"hidden\">");
   page_word(r, out, title);
-  op_text_add(out, "</caption>\n");
+  op_text_add(out, "</span></caption>\n");
   add_headings(out, r, groups);
   op_text_add(out, "<tbody>\n");
   for (size_t i = 0; i < of->count; i++) add_row(out, r, &of->items[i], groups);

@@ -41,10 +41,10 @@ op_status page_methods(report *r, op_text *out) {
 static op_status add_folded(report *r, const char *section, report_word name, op_text *out) {
   const op_section *s = op_result_section_named(r->check, section);
   if (s == NULL || s->n_rows == 0 || s->n_rows > MOST_MAPPINGS) return OP_OK;
-  op_text_add(out, "<details>\n<summary>");
+  op_text_add(out, "<details class=\"long\">\n<summary>");
   page_word(r, out, name);
   op_text_add(out, "</summary>\n");
-  op_status status = page_section(r, out, r->check, section, word(r, name));
+  op_status status = page_section(r, out, r->check, section, &(page_title){name, NULL, false});
   op_text_add(out, "</details>\n");
   return status;
 }
@@ -60,7 +60,7 @@ op_status page_quality(report *r, op_text *out) {
   for (size_t i = 0; i < r->check->n_notes; i++) page_data_text(out, "p", NULL, r->check->notes[i]);
   for (size_t s = 0; status == OP_OK && s < r->check->n_sections; s++) {
     const char *name = r->check->sections[s].name;
-    if (strcmp(name, "mappings") != 0) status = page_section(r, out, r->check, name, r->check->sections[s].title);
+    if (strcmp(name, "mappings") != 0) status = page_section(r, out, r->check, name, &(page_title){WORDS, r->check->sections[s].title, false});
   }
   return status == OP_OK ? add_folded(r, "mappings", WORD_MAPPINGS, out) : status;
 }

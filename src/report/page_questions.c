@@ -36,17 +36,6 @@ static void add_charts(const report *r, const report_question *q, op_text *out) 
 
 /* --- one question --- */
 
-static void add_heading(const report *r, op_text *out, report_word name, const char *behind) {
-  op_text_add(out, "<h4><span>");
-  page_word(r, out, name);
-  op_text_add(out, "</span>");
-  if (behind != NULL) {
-    op_text_add(out, ": ");
-    page_data_text(out, "span", NULL, behind);
-  }
-  op_text_add(out, "</h4>\n");
-}
-
 static void add_sentence(const report *r, op_text *out, report_word what) {
   op_text_add(out, "<p>");
   page_word(r, out, what);
@@ -63,9 +52,8 @@ static void add_notes(const report_question *q, op_text *out) {
 
 static op_status add_tables(report *r, const report_question *q, op_text *out) {
   if (q->tables == NULL) return OP_OK;
-  add_heading(r, out, WORD_TABLES, r->last_label);
-  op_status status = page_section(r, out, q->tables, "crosstab", word(r, WORD_TABLES));
-  return status == OP_OK ? page_section(r, out, q->tables, "tests", word(r, WORD_TABLES)) : status;
+  op_status status = page_section(r, out, q->tables, "crosstab", &(page_title){WORD_TABLES, r->last_label, true});
+  return status == OP_OK ? page_section(r, out, q->tables, "tests", &(page_title){WORD_TABLES, NULL, false}) : status;
 }
 
 static void add_commands(const report *r, const report_question *q, op_text *out) {
@@ -84,14 +72,13 @@ static op_status add_figures(report *r, const report_question *q, op_text *out) 
   op_status status = OP_OK;
   add_charts(r, q, out);
   if (q->topline != NULL) {
-    add_heading(r, out, WORD_TOPLINE, r->last_label);
-    status = page_section(r, out, q->topline, "estimates", word(r, WORD_TOPLINE));
+    status = page_section(r, out, q->topline, "estimates", &(page_title){WORD_TOPLINE, r->last_label, true});
   } else {
     add_sentence(r, out, WORD_NOT_IN_LAST);
   }
   if (status == OP_OK) status = add_tables(r, q, out);
   if (status == OP_OK && q->series != NULL) {
-    add_heading(r, out, WORD_OVER_TIME, NULL);
+    page_heading(r, out, WORD_OVER_TIME, NULL);
     status = page_series(r, q, out);
   }
   add_notes(q, out);

@@ -92,7 +92,7 @@ static op_status add_wide(report *r, const report_question *q, const op_section 
   find_groups(&t, r->base.time);
   find_answers(&t);
   t.g->title = grid_clean(t.g, q->label);
-  t.g->base = grid_format(t.g, "%s; %g%% \xC2\xB1 %s", s->percent ? "%" : word(r, WORD_MEAN), 100 * r->base.level,
+  t.g->base = grid_format(t.g, "%s; %g%%: %s \xC2\xB1 %s", s->percent ? "%" : word(r, WORD_MEAN), 100 * r->base.level, word(r, WORD_AT_MOST),
                           grid_measure(t.g, s, OP_M_ESTIMATE, widest(s), &present));
   add_columns(r, &t);
   add_lines(&t);
@@ -102,17 +102,13 @@ static op_status add_wide(report *r, const report_question *q, const op_section 
   return status;
 }
 
-static void open_details(const report *r, op_text *out, report_word name) {
-  op_text_add(out, "<details>\n<summary>");
-  page_word(r, out, name);
-  op_text_add(out, "</summary>\n");
-}
-
 static op_status add_folded(report *r, const report_question *q, const char *section, report_word name, op_text *out) {
   const op_section *s = op_result_section_named(q->series, section);
   if (s == NULL || s->n_rows == 0 || s->n_rows > MOST_LONG) return OP_OK;
-  open_details(r, out, name);
-  op_status status = page_section(r, out, q->series, section, word(r, name));
+  op_text_addf(out, "<details%s>\n<summary>", name == WORD_ALL_FIGURES ? " class=\"long\"" : "");
+  page_word(r, out, name);
+  op_text_add(out, "</summary>\n");
+  op_status status = page_section(r, out, q->series, section, &(page_title){name, NULL, false});
   op_text_add(out, "</details>\n");
   return status;
 }
@@ -121,7 +117,7 @@ op_status page_series(report *r, const report_question *q, op_text *out) {
   const op_section *s = op_result_section_named(q->series, "estimates");
   if (s == NULL) return OP_OK;
   op_status status = add_wide(r, q, s, out);
-  if (status == OP_OK) status = page_section(r, out, q->series, "breaks", word(r, WORD_OVER_TIME));
+  if (status == OP_OK) status = page_section(r, out, q->series, "breaks", &(page_title){WORD_OVER_TIME, NULL, false});
   if (status == OP_OK) status = add_folded(r, q, "changes", WORD_CHANGES, out);
   return status == OP_OK ? add_folded(r, q, "estimates", WORD_ALL_FIGURES, out) : status;
 }

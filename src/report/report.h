@@ -115,10 +115,19 @@ const char *word_language(size_t index);
 /* --- page.c and the sections of the page --- */
 op_status page_write(report *r, op_text *out);
 void page_word(const report *r, op_text *out, report_word which);
-/* Tables of a section, each in a box that scrolls by itself; `label` names the box. */
-op_status page_section(report *r, op_text *out, const op_result *result, const char *section, const char *label);
+/* <h4>Answers: 14 (2023-10)</h4>; behind NULL = nothing. */
+void page_heading(const report *r, op_text *out, report_word name, const char *behind);
+/* What stands over tables, as a heading or only as their name for readers of screens: a word (WORDS = none) and a text of the data. */
+typedef struct page_title {
+  report_word name;
+  const char *behind;
+  bool heading;
+} page_title;
+/* Tables of a section, each in a box that scrolls by itself. */
+op_status page_section(report *r, op_text *out, const op_result *result, const char *section, const page_title *title);
 /* One table laid out by the page. */
 void page_grid(op_text *out, const grid *g, const char *label, bool sortable);
+/* The banner for paper, where the page's own does not stay in sight. */
 void page_banner(const report *r, op_text *out);
 const op_result *page_figures(const report *r);  /* the result that stands for all: design, conventions, banner */
 /* A text of the data, marked as one that may be in any script. */

@@ -51,24 +51,25 @@ static bool has_answers(const report_question *q) {
   return false;
 }
 
-/* Questions, or variables of the banner, that somebody answered in the last wave. A banner that nobody asked for is an error before this. */
-static op_status names_answered(report *r, bool banner, op_names *names) {
-  const char **items = report_memory(r, r->n_questions, sizeof *items);
-  size_t n = 0;
+/* Those of some names, or of all questions but the banner's (names NULL), that somebody answered in the last wave. A banner that nobody has is an error before
+   this. */
+static op_status names_answered(report *r, const op_names *names, op_names *out) {
+  size_t most = names != NULL ? names->count : r->n_questions, n = 0;
+  const char **items = report_memory(r, most, sizeof *items);
   if (items == NULL) return OP_E_MEMORY;
-  for (size_t i = 0; i < r->n_questions; i++) {
-    const report_question *q = &r->questions[i];
-    if (q->kind == QUESTION_SHARES && has_answers(q) && is_banner(r, q->name) == banner) items[n++] = q->name;
+  for (size_t i = 0; i < most; i++) {
+    const report_question *q = names != NULL ? question_named(r, names->items[i]) : &r->questions[i];
+    if (q != NULL && q->kind == QUESTION_SHARES && has_answers(q) && (names != NULL || !is_banner(r, q->name))) items[n++] = q->name;
   }
-  *names = (op_names){items, n};
+  *out = (op_names){items, n};
   return OP_OK;
 }
 
 /* Tables of the last wave by the banner, with the letters that tell which columns differ. */
 static op_status run_crosstab(report *r) {
   op_request request = r->base;
-  op_status status = names_answered(r, false, &request.variables);
-  if (status == OP_OK) status = names_answered(r, true, &request.crosstab.banner);
+  op_status status = names_answered(r, NULL, &request.variables);
+  if (status == OP_OK) status = names_answered(r, &r->base.crosstab.banner, &request.crosstab.banner);
   if (status != OP_OK || request.variables.count == 0 || request.crosstab.banner.count == 0) return status;
   r->banner = request.crosstab.banner;
   request.statistic = OP_STAT_CROSSTAB;
@@ -105,12 +106,27 @@ static bool in_series(const report *r, const op_section *section, const op_row *
   return !backwards;
 }
 
+/* One wave is left: its key would repeat it in every row. In trends the wave is the first key. */
+static void drop_wave(const report *r, op_result *topline) {
+  for (size_t s = 0; s < topline->n_sections; s++) {
+    op_section *section = &topline->sections[s];
+    if (section->n_keys == 0 || !op_text_equal(section->keys[0].name, r->base.time)) continue;
+    section->keys++;
+    section->n_keys--;
+    for (size_t i = 0; i < section->n_rows; i++) {
+      section->rows[i].codes++;
+      section->rows[i].labels++;
+    }
+  }
+}
+
 static op_status share_out(report *r, report_question *q) {
   const op_result *figures = q->kind == QUESTION_MEAN ? r->means : r->shares;
   op_status status = OP_OK;
   if (figures == NULL || q->kind == QUESTION_TEXT || q->kind == QUESTION_EMPTY) return OP_OK;
   status = view_make(r, figures, q->name, in_last_wave, NULL, &q->topline);
   if (status == OP_OK && q->topline != NULL && !has_answers(q)) q->topline = NULL;
+  if (status == OP_OK && q->topline != NULL && r->n_waves > 0) drop_wave(r, q->topline);
   return status == OP_OK && r->n_waves > 1 ? view_make(r, figures, q->name, in_series, NULL, &q->series) : status;
 }
 
