@@ -90,7 +90,7 @@ static const cli_option options[] = {
     {"color", 0, "WHEN", "colours in the text table", CLI_OUTPUT, colours, take_colour},
     {"quiet", 'q', NULL, "tables only, without conventions and notes", CLI_OUTPUT, NULL, take_quiet},
     {"verbose", 'v', NULL, "every measure in the text table, and whether caches were used", CLI_OUTPUT, NULL, take_verbose},
-    {"fragment", 0, NULL, "html: the tables alone, to put into a page or a document", CLI_OUTPUT, NULL, take_fragment},
+    {"fragment", 0, NULL, "html, latex: the tables alone, to put into a page or a document", CLI_OUTPUT, NULL, take_fragment},
     {"help", 'h', NULL, "this help", CLI_COMMON, NULL, take_help},
 };
 
