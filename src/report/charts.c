@@ -138,7 +138,8 @@ static op_status topline_chart(report *r, report_question *q) {
 static op_status question_charts(report *r, report_question *q) {
   op_status status = q->series != NULL ? trend_chart(r, q) : OP_OK;
   op_chart_options unused;
-  bool more = q->n_charts == 0 || likert_options(r, q, &unused); /* beside lines only where it shows more: a scale's sides */
+  bool groups = q->topline != NULL && count_groups(op_result_section_named(q->topline, "estimates"), r->base.time) > 1;
+  bool more = q->n_charts == 0 || groups || likert_options(r, q, &unused); /* beside lines only where it shows more: a scale's sides, all answers of each group */
   return status == OP_OK && q->topline != NULL && more ? topline_chart(r, q) : status;
 }
 
