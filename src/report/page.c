@@ -46,7 +46,9 @@ void page_heading(const report *r, op_text *out, report_word name, const char *b
 void page_grid(op_text *out, const grid *g, const char *label, bool sortable) {
   html_form form = {.classes = true};
   op_text table = {0};
-  html_grid(&table, g, &form);
+  grid named = *g;
+  if (named.title[0] == '\0' && named.base[0] == '\0') named.title = label; /* no table is without a caption */
+  html_grid(&table, &named, &form);
   op_text_add(out, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"");
   html_text(out, label);
   op_text_add(out, "\">\n");

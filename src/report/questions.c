@@ -6,6 +6,7 @@
 #include "report/report.h"
 
 #define MOST_CATEGORIES 120 /* more answers than that are read as numbers, or are texts of their own */
+#define ANSWERS_PER_TEXT 3   /* texts that recur so often are categories: regions, parties */
 
 static bool is_among(const op_names *names, const char *name) {
   for (size_t i = 0; i < names->count; i++) {
@@ -57,7 +58,9 @@ static op_status describe(report *r, op_names variables, op_result **result) {
 
 static question_kind kind_of(const char *type, double answers, double distinct) {
   if (!(answers > 0)) return QUESTION_EMPTY;
-  if (strcmp(type, "text") == 0 || (strcmp(type, "text, coded") == 0 && distinct > MOST_CATEGORIES)) return QUESTION_TEXT;
+  bool text = strcmp(type, "text") == 0 || strcmp(type, "text, coded") == 0;
+  if (text && (distinct > MOST_CATEGORIES || answers < ANSWERS_PER_TEXT * distinct)) return QUESTION_TEXT;
+  if (text) return QUESTION_SHARES;
   return strcmp(type, "numeric") == 0 || distinct > MOST_CATEGORIES ? QUESTION_MEAN : QUESTION_SHARES;
 }
 
