@@ -172,7 +172,13 @@ static void add_header(const report *r, op_text *out) {
   op_text_add(out, "<body>\n<a class=\"skip\" href=\"#content\">");
   page_word(r, out, WORD_SKIP);
   op_text_add(out, "</a>\n");
-  html_banner(out, of, &form); /* stays in sight; on paper, each section has its own */
+  if (of->banner != NULL) { /* stays in sight; on paper, each section has its own */
+    op_text_add(out, "<aside class=\"above\" aria-label=\"");
+    page_word(r, out, WORD_NOTES);
+    op_text_add(out, "\">\n");
+    html_banner(out, of, &form);
+    op_text_add(out, "</aside>\n");
+  }
   op_text_add(out, "<header>\n<div class=\"inner\">\n");
   page_banner(r, out);
   page_data_text(out, "h1", NULL, title_of(r));
