@@ -12,6 +12,9 @@ typedef struct op_chart_options {
   const char *const *positive; size_t n_positive;  /* likert: codes or labels on the right; empty = guessed from order and labels */
   const char *const *negative; size_t n_negative;
   const char *const *neutral;  size_t n_neutral;
+  const char *const *answers;  size_t n_answers;   /* draw these only: codes or labels of answers and nets; empty = all */
+  bool neutral_apart;       /* likert: the neutral answer stands beside the sides, not split around the line */
+  bool show_net;            /* likert: positive minus negative at the side */
   bool sort;                /* sort groups by the estimate (bars) or net (likert) */
   const char *theme;        /* a theme file (plots/theme.yaml shows what it can say) that overrides what it names of the built-in theme; NULL */
   const char *size;         /* "page", "column", "slide" or "card"; NULL = page */
@@ -23,9 +26,13 @@ typedef struct op_chart_options {
   const char *language;     /* of the reader: decimal commas and the like ("ru"); NULL = English */
 } op_chart_options;
 
+/* The figures that a chart is drawn from: of groups, of waves (a trend), or of either: of waves when a wave variable is named, else of groups. */
+typedef enum { OP_CHART_GROUPS, OP_CHART_WAVES, OP_CHART_EITHER } op_chart_figures;
+
 typedef struct op_chart {
   const char *name;
   const char *summary;
+  op_chart_figures figures;
   op_status (*script)(const op_result *result, const op_chart_options *options, char **script, size_t *length, op_error *err);
 } op_chart;
 

@@ -5,9 +5,12 @@
 #include "cli/cli.h"
 
 static op_status estimate(cli *c, op_result **result, op_error *err) {
-  bool over_time = strcmp(c->chart.kind, "trend") == 0;
+  const op_chart *chart = op_chart_named(c->chart.kind);
   op_status status = cli_take_data(c, err);
   if (status != OP_OK) return status;
+  bool groups = c->request.by.count > 0 && c->request.time == NULL;
+  bool over_time = chart->figures == OP_CHART_WAVES || (chart->figures == OP_CHART_EITHER && !groups);
+  if (over_time && chart->figures == OP_CHART_EITHER && c->request.vs == NULL) c->request.vs = "first"; /* the change that is drawn */
   c->chart.language = c->request.language;
   c->request.statistic = over_time ? OP_STAT_TREND : c->request.trend_of;
   return op_run(&c->request, result, err);

@@ -56,10 +56,12 @@ static op_status notes(trend *t) {
   op_text text = {0};
   if (t->grid.percent && t->axis.low > 0) op_text_addf(&text, "The vertical axis begins at %.0f%%.", t->axis.low);
   if (!t->waves.dated) op_text_add(&text, " Waves stand at equal distances.");
+  if (t->smoothed) op_text_addf(&text, " Lines are smoothed (%s); dots are the waves.", t->smoother != NULL ? t->smoother : "as the table says");
+  if (t->events_left_out > 0) op_text_addf(&text, " %zu more events are in the table.", t->events_left_out);
   say_gaps(t, &text);
   say_breaks(t, &text);
   op_status status = op_text_check(&text, t->sheet.err);
-  if (status == OP_OK) status = footer_notes(&t->sheet, &t->grid, &(footer_words){false, "wave", "Shaded bands", text.data});
+  if (status == OP_OK) status = footer_notes(&t->sheet, &t->grid, &(footer_words){false, "wave", t->smoothed ? "Shaded bands (of the smoothed lines) and thin lines (of the waves)" : "Shaded bands", text.data});
   op_text_clear(&text);
   return status;
 }
@@ -89,7 +91,10 @@ static op_status draw(trend *t, size_t key, char **text, size_t *length) {
   if (status == OP_OK) status = sheet_head(&t->sheet, &t->grid, line);
   t->sheet.y += t->sheet.theme.small * 0.6; /* the highest number of the axis stands half above the figure */
   if (status == OP_OK) status = figures(t);
+  if (status == OP_OK) status = trend_events_read(t);
   if (status == OP_OK) status = trend_layout(t);
+  if (status == OP_OK) status = trend_events_place(t);
+  t->sheet.y += t->events_height;
   if (status == OP_OK) status = notes(t);
   if (status == OP_OK) status = sheet_body(&t->sheet, t->content, &t->height);
   if (status != OP_OK) return status;
@@ -103,7 +108,7 @@ static op_status script(const op_result *result, const op_chart_options *options
   size_t key = 0;
   bool one_wave = false;
   op_status status = sheet_open(result, options, &t.sheet, err);
-  if (status == OP_OK) status = chart_grid_read(result, true, t.sheet.arena, &t.grid, err);
+  if (status == OP_OK) status = sheet_grid(&t.sheet, true, &t.grid);
   if (status == OP_OK) status = time_key(&t.grid, &key, err);
   if (status == OP_OK) status = waves_read(&t.grid, key, t.sheet.arena, &t.waves, err);
   if (status == OP_OK && t.waves.count == 0) status = op_fail(err, OP_E_REQUEST, "nothing to draw: no wave has figures");
@@ -114,4 +119,4 @@ static op_status script(const op_result *result, const op_chart_options *options
   return status == OP_OK && one_wave ? op_chart_named("bars")->script(result, options, text, length, err) : status;
 }
 
-const op_chart op_chart_trend = {"trend", "lines over waves with confidence ribbons, one for each answer, net or group", script};
+const op_chart op_chart_trend = {"trend", "lines over waves with confidence ribbons, one for each answer, net or group", OP_CHART_WAVES, script};

@@ -26,6 +26,12 @@ void sheet_clear(chart_sheet *sheet) {
   sheet->arena = NULL;
 }
 
+op_status sheet_grid(chart_sheet *sheet, bool time_first, chart_grid *grid) {
+  const op_chart_options *o = &sheet->options;
+  op_status status = chart_grid_read(sheet->result, time_first, sheet->arena, grid, sheet->err);
+  return status == OP_OK && o->n_answers > 0 ? chart_grid_keep(grid, o->answers, o->n_answers, sheet->arena, sheet->err) : status;
+}
+
 /* --- head --- */
 
 /* Gaps are measured in text: a column of a paper has no room for those of a page. */

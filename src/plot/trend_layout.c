@@ -18,6 +18,10 @@ static void choose_axis(trend *t) {
       if (p == NULL) continue;
       low = fmin(low, isfinite(p->lower) ? p->lower : p->estimate);
       high = fmax(high, isfinite(p->upper) ? p->upper : p->estimate);
+      const chart_cell *s = t->lines[i].smooth != NULL ? &t->lines[i].smooth[w] : NULL;
+      if (s == NULL || !s->present) continue;
+      low = fmin(low, isfinite(s->lower) ? s->lower : s->estimate);
+      high = fmax(high, isfinite(s->upper) ? s->upper : s->estimate);
     }
   }
   if (t->grid.percent) {

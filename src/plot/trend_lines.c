@@ -85,6 +85,7 @@ static op_status refuse(size_t groups, size_t columns, op_error *err) {
 }
 
 op_status trend_lines(trend *t, size_t key) {
+  t->time = key;
   size_t *columns = op_arena_alloc(t->sheet.arena, t->grid.n_columns * sizeof *columns, t->sheet.err);
   size_t *groups = op_arena_alloc(t->sheet.arena, t->grid.n_rows * sizeof *groups, t->sheet.err);
   if (columns == NULL || groups == NULL) return OP_E_MEMORY;
@@ -96,6 +97,7 @@ op_status trend_lines(trend *t, size_t key) {
       trend_line *line = &t->lines[t->n_lines];
       line->name = line_name(t, &t->grid.rows[groups[g]], &t->grid.columns[columns[c]], n_groups > 1, n_columns > 1);
       status = fill_line(t, groups[g], columns[c], key, line);
+      if (status == OP_OK && line->first != SIZE_MAX) status = trend_smooth_read(t, line, groups[g], columns[c]);
       if (line->first != SIZE_MAX) t->n_lines++;
     }
   }
