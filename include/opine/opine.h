@@ -4,6 +4,7 @@
 
 #include "opine/cache.h"
 #include "opine/claims.h"
+#include "opine/disclosure.h"
 #include "opine/infer.h"
 #include "opine/planning.h"
 #include "opine/plot.h"

@@ -42,6 +42,7 @@ typedef uint64_t cli_groups;
 #define CLI_SERIES CLI_GROUP(29) /* lines through figures: smoothing, events */
 #define CLI_CACHE CLI_GROUP(30) /* caches of data files */
 #define CLI_REPORT CLI_GROUP(40) /* the HTML page */
+#define CLI_DISCLOSE CLI_GROUP(31) /* transparency statements */
 
 /* What opine cache does. */
 typedef enum { CLI_CACHE_MAKE, CLI_CACHE_CHECK, CLI_CACHE_REMOVE } cli_cache;
@@ -102,6 +103,7 @@ typedef struct cli {
   const char *dist;                /* opine plan: the distribution; NULL = not given */
   cli_progress progress;
   bool no_charts;                  /* opine report */
+  bool strict;                     /* opine disclose: what a standard requires and nobody tells is a failure */
   bool help;
 } cli;
 

@@ -96,6 +96,7 @@ static void read_file(study_reader *r, const yaml_node *node, const yaml_node *l
   about->absolute = yaml_get(node, "path") != NULL && yaml_get(node, "path")->kind == YAML_TEXT && yaml_get(node, "path")->text[0] == '/';
   about->layout = chain.n > 1 ? study_text(r, yaml_get(node, "layout"), "layout") : NULL;
   read_fieldwork(r, study_chain_get(&chain, "fieldwork"), about);
+  about->disclosure = study_read_disclosure(r, &chain);
   study_read_file_design(r, study_chain_get(&chain, "design"), aliases, &n_aliases, facts, &n_facts, about);
   const yaml_node *population = study_chain_get(&chain, "population");
   if (population != NULL) r->study->population = "population";
