@@ -19,7 +19,7 @@ static bool is_chosen(const report *r, const op_section *section, const op_row *
   (void)r;
   if (strcmp(section->name, "estimates") != 0) return strcmp(section->name, "breaks") == 0;
   for (size_t i = 0; i < of->count; i++) {
-    if (op_text_equal(row_code(section, row, "category"), of->codes[i])) return true;
+    if (op_text_equal(view_code(section, row, "category"), of->codes[i])) return true;
   }
   return false;
 }
@@ -47,7 +47,7 @@ static size_t count_categories(const op_section *s, bool nets_only) {
   size_t n = 0;
   for (size_t i = 0; i < s->n_rows; i++) {
     bool again = false;
-    for (size_t k = 0; k < i && !again; k++) again = op_text_equal(row_code(s, &s->rows[k], "category"), row_code(s, &s->rows[i], "category"));
+    for (size_t k = 0; k < i && !again; k++) again = op_text_equal(view_code(s, &s->rows[k], "category"), view_code(s, &s->rows[i], "category"));
     if (again) break;
     n += !nets_only || (s->rows[i].flags & OP_ROW_NET) != 0;
   }
@@ -63,12 +63,12 @@ static void choose_lines(const op_section *s, size_t most, chosen *out) {
     for (size_t i = 0; i < all; i++) {
       const op_row *row = &s->rows[i];
       bool used = nets > 0 && (row->flags & OP_ROW_NET) == 0;
-      for (size_t k = 0; k < out->count; k++) used = used || op_text_equal(row_code(s, row, "category"), out->codes[k]);
+      for (size_t k = 0; k < out->count; k++) used = used || op_text_equal(view_code(s, row, "category"), out->codes[k]);
       bool better = best == NULL || (nets == 0 && row->measures[OP_M_ESTIMATE] > best->measures[OP_M_ESTIMATE]);
       if (!used && better) best = row;
     }
     if (best == NULL) return;
-    out->codes[out->count++] = row_code(s, best, "category");
+    out->codes[out->count++] = view_code(s, best, "category");
   }
 }
 
@@ -125,10 +125,11 @@ static bool likert_options(const report *r, const report_question *q, op_chart_o
 
 static op_status topline_chart(report *r, report_question *q) {
   const op_section *s = op_result_section_named(q->topline, "estimates");
-  op_chart_options options = {.kind = "bars", .title = q->label, .subtitle = ""};
+  bool shares = q->kind == QUESTION_SHARES && count_groups(s, r->base.time) > 1 && count_categories(s, false) - count_categories(s, true) <= MOST_LINES;
+  op_chart_options options = {.kind = shares ? "stacked" : "bars", .title = q->label, .subtitle = ""};
   bool likert = q->kind == QUESTION_SHARES && likert_options(r, q, &options);
   if (q->kind == QUESTION_MEAN && s->n_rows < 2) return OP_OK; /* one number is no chart */
-  if (!likert && s->n_rows > MOST_BARS) {
+  if (!likert && !shares && s->n_rows > MOST_BARS) {
     q->no_chart = report_say(r, "%zu figures are too many bars for one chart", s->n_rows);
     return q->no_chart != NULL ? OP_OK : OP_E_MEMORY;
   }

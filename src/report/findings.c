@@ -28,9 +28,9 @@ static const char *group_of(report *r, const op_section *s, const op_row *row) {
 
 /* Rows whose 'from' is the last wave tell the change backwards. */
 static op_status take_change(report *r, const op_section *s, const op_row *row, report_finding *f) {
-  *f = (report_finding){.question = question_named(r, row_code(s, row, "variable")), .section = s, .row = row, .change = -row->measures[OP_M_ESTIMATE],
+  *f = (report_finding){.question = question_named(r, view_code(s, row, "variable")), .section = s, .row = row, .change = -row->measures[OP_M_ESTIMATE],
                         .lower = -row->measures[OP_M_UPPER], .upper = -row->measures[OP_M_LOWER], .p = row->measures[OP_M_P], .percent = s->percent,
-                        .from = row_label(s, row, "to"), .to = row_label(s, row, "from"), .category = row_label(s, row, "category")};
+                        .from = view_label(s, row, "to"), .to = view_label(s, row, "from"), .category = view_label(s, row, "category")};
   f->group = group_of(r, s, row);
   return f->group != NULL ? OP_OK : OP_E_MEMORY;
 }
@@ -40,7 +40,7 @@ typedef struct family {
   size_t count, broken;
 } family;
 
-static bool goes_back(const report *r, const op_section *s, const op_row *row) { return op_text_equal(row_code(s, row, "from"), r->last_code); }
+static bool goes_back(const report *r, const op_section *s, const op_row *row) { return op_text_equal(view_code(s, row, "from"), r->last_code); }
 
 static op_status add_change(report *r, const op_section *s, const op_row *row, family *to) {
   if ((row->flags & OP_ROW_BROKEN) != 0) to->broken++;
@@ -106,11 +106,11 @@ static void choose(const report *r, family *of, report_findings *out) {
 static double estimate_in(const report *r, const report_finding *f, const op_section *estimates, const char *wave) {
   for (size_t i = 0; estimates != NULL && i < estimates->n_rows; i++) {
     const op_row *row = &estimates->rows[i];
-    bool same = op_text_equal(row_code(estimates, row, r->base.time), wave);
+    bool same = op_text_equal(view_code(estimates, row, r->base.time), wave);
     for (size_t k = 0; same && k < f->section->n_keys; k++) {
       const char *name = f->section->keys[k].name;
       if (strcmp(name, "from") == 0 || strcmp(name, "to") == 0 || strcmp(name, "verdict") == 0) continue;
-      same = op_text_equal(row_code(estimates, row, name), f->row->codes[k]);
+      same = op_text_equal(view_code(estimates, row, name), f->row->codes[k]);
     }
     if (same) return row->measures[OP_M_ESTIMATE];
   }
@@ -121,7 +121,7 @@ static void add_levels(const report *r, report_findings *f) {
   for (size_t i = 0; i < f->count; i++) {
     const op_result *from = f->items[i].percent ? r->shares : r->means;
     const op_section *s = op_result_section_named(from, "estimates");
-    f->items[i].before = estimate_in(r, &f->items[i], s, row_code(f->items[i].section, f->items[i].row, "to"));
+    f->items[i].before = estimate_in(r, &f->items[i], s, view_code(f->items[i].section, f->items[i].row, "to"));
     f->items[i].after = estimate_in(r, &f->items[i], s, r->last_code);
   }
 }

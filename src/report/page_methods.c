@@ -31,7 +31,12 @@ static op_status add_foot(report *r, const op_result *of, const char *title, op_
 }
 
 op_status page_methods(report *r, op_text *out) {
-  op_status status = add_foot(r, page_figures(r), NULL, out);
+  op_status status = OP_OK;
+  for (size_t s = 0; status == OP_OK && r->disclosure != NULL && s < r->disclosure->n_sections; s++) {
+    const op_section *of = &r->disclosure->sections[s];
+    status = page_section(r, out, r->disclosure, of->name, &(page_title){WORDS, of->title, false});
+  }
+  if (status == OP_OK) status = add_foot(r, page_figures(r), NULL, out);
   if (status == OP_OK && r->shares != NULL && r->means != NULL) status = add_foot(r, r->means, word(r, WORD_MEAN), out);
   return status == OP_OK ? add_foot(r, r->crosstab, word(r, WORD_TABLES), out) : status;
 }

@@ -91,7 +91,7 @@ static void add_searched(const report_question *q, op_text *out) {
   const op_section *s = q->topline != NULL ? op_result_section_named(q->topline, "estimates") : NULL;
   op_text_add(out, " data-text=\"");
   for (size_t i = 0; s != NULL && i < s->n_rows && i < 30; i++) {
-    const char *label = row_label(s, &s->rows[i], "category");
+    const char *label = view_label(s, &s->rows[i], "category");
     if (label == NULL) continue;
     html_text(out, label);
     op_text_add_char(out, ' ');

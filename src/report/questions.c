@@ -2,7 +2,6 @@
    waves and the groups. What can be told of each follows from its values. */
 #include <string.h>
 
-#include "base/limits.h"
 #include "report/report.h"
 
 #define MOST_CATEGORIES 120 /* more answers than that are read as numbers, or are texts of their own */
@@ -79,7 +78,7 @@ static const char *id_of(report *r, const char *name, size_t number) {
 }
 
 static op_status add_question(report *r, const op_section *s, const op_row *row) {
-  const char *name = row_code(s, row, "name"), *label = row_code(s, row, "label"), *type = row_code(s, row, "type");
+  const char *name = view_code(s, row, "name"), *label = view_code(s, row, "label"), *type = view_code(s, row, "type");
   report_question *q = &r->questions[r->n_questions];
   if (question_named(r, name) != NULL) return OP_OK;
   q->name = name;
@@ -109,7 +108,7 @@ static op_status find_waves(report *r) {
   for (size_t i = 0; values != NULL && i < values->n_rows; i++) {
     if ((values->rows[i].flags & OP_ROW_MISSING) != 0) continue;
     r->n_waves++;
-    r->last_code = row_code(values, &values->rows[i], "category");
+    r->last_code = view_code(values, &values->rows[i], "category");
   }
   return OP_OK;
 }
@@ -119,23 +118,72 @@ static op_status nothing_to_show(report *r) {
   return op_fail_hint(r->err, "name variables behind the data; 'opine describe' lists them");
 }
 
-/* Behind the questions that were named. */
-static op_status add_banner(report *r, op_names *variables) {
-  const op_names *banner = &r->base.crosstab.banner;
-  const char **items = report_memory(r, variables->count + banner->count, sizeof *items);
+static bool is_let(const report *r, const char *name) {
+  for (size_t i = 0; i < r->base.n_lets; i++) {
+    if (op_text_equal(r->base.lets[i].name, name)) return true;
+  }
+  return false;
+}
+
+/* Variables to describe: those that were named and the banner's, without those that --let makes. None = all. */
+static op_status names_of_files(report *r, op_names *out) {
+  const op_names *lists[] = {&r->request->variables, &r->base.crosstab.banner};
+  const char **items = report_memory(r, lists[0]->count + lists[1]->count, sizeof *items);
+  size_t n = 0;
+  *out = (op_names){NULL, 0};
   if (items == NULL) return OP_E_MEMORY;
-  if (variables->count == 0) return OP_OK; /* all are described, and questions among them */
-  for (size_t i = 0; i < variables->count; i++) items[i] = variables->items[i];
-  for (size_t i = 0; i < banner->count; i++) items[variables->count + i] = banner->items[i];
-  *variables = (op_names){items, variables->count + banner->count};
+  for (size_t l = 0; l < 2 && lists[0]->count > 0; l++) {
+    for (size_t i = 0; i < lists[l]->count; i++) {
+      if (!is_let(r, lists[l]->items[i])) items[n++] = lists[l]->items[i];
+    }
+  }
+  *out = (op_names){items, n};
   return OP_OK;
+}
+
+#define FEW_VALUES 12 /* of a made variable: conditions and groups; more of them are numbers, as in describe */
+
+/* A variable that --let makes stands in no file: its values are counted. */
+static op_status add_made(report *r, const char *name) {
+  const char *const names[] = {name};
+  op_request request = r->base;
+  op_result *counted = NULL;
+  op_error why = {0};
+  report_question *q = &r->questions[r->n_questions];
+  if (!is_let(r, name) || question_named(r, name) != NULL) return OP_OK;
+  request.statistic = OP_STAT_PROPORTION;
+  request.variables = (op_names){names, 1};
+  request.by = (op_names){NULL, 0};
+  op_status status = op_run(&request, &counted, &why);
+  if (status == OP_E_MEMORY || status == OP_E_SYSTEM) {
+    *r->err = why;
+    return status;
+  }
+  const op_section *s = status == OP_OK ? op_result_section_named(counted, "estimates") : NULL;
+  q->name = q->label = name;
+  q->made = true;
+  q->distinct = s != NULL ? (double)s->n_rows : 0;
+  q->kind = s == NULL ? QUESTION_EMPTY : s->n_rows > FEW_VALUES ? QUESTION_MEAN : QUESTION_SHARES;
+  q->id = id_of(r, name, r->n_questions + 1);
+  op_result_free(counted);
+  r->n_questions++;
+  return q->id != NULL ? OP_OK : OP_E_MEMORY;
+}
+
+static op_status add_all_made(report *r) {
+  const op_names *lists[] = {&r->request->variables, &r->base.crosstab.banner};
+  op_status status = OP_OK;
+  for (size_t l = 0; l < 2; l++) {
+    for (size_t i = 0; status == OP_OK && i < lists[l]->count; i++) status = add_made(r, lists[l]->items[i]);
+  }
+  return status;
 }
 
 static op_status unknown_banner(report *r, const char *name) {
   const op_section *s = op_result_section_named(r->described, "variables");
   const char **names = report_memory(r, s->n_rows, sizeof *names);
   if (names == NULL) return OP_E_MEMORY;
-  for (size_t i = 0; i < s->n_rows; i++) names[i] = row_code(s, &s->rows[i], "name");
+  for (size_t i = 0; i < s->n_rows; i++) names[i] = view_code(s, &s->rows[i], "name");
   op_fail(r->err, OP_E_REQUEST, "no variable '%s' for the banner", name);
   const char *nearest = op_nearest_name(name, names, s->n_rows);
   return nearest != NULL ? op_fail_hint(r->err, "did you mean '%s'?", nearest) : op_fail_hint(r->err, "'opine describe' lists the variables");
@@ -154,16 +202,18 @@ static op_status check_banner(report *r) {
 
 op_status questions_choose(report *r) {
   report_progress(r, "reading the data", 0.02);
-  op_names variables = r->request->variables;
-  op_status status = add_banner(r, &variables);
+  op_names variables;
+  op_status status = names_of_files(r, &variables);
   if (status == OP_OK) status = describe(r, variables, &r->described);
   if (status != OP_OK) return status;
   const op_section *s = op_result_section_named(r->described, "variables");
-  r->questions = report_memory(r, s != NULL ? s->n_rows : 0, sizeof *r->questions);
+  bool made_alone = variables.count == 0 && r->request->variables.count > 0;
+  r->questions = report_memory(r, (s != NULL ? s->n_rows : 0) + r->base.n_lets, sizeof *r->questions);
   if (r->questions == NULL) return OP_E_MEMORY;
-  for (size_t i = 0; status == OP_OK && s != NULL && i < s->n_rows; i++) {
-    if (is_wanted(r, row_code(s, &s->rows[i], "name"))) status = add_question(r, s, &s->rows[i]);
+  for (size_t i = 0; status == OP_OK && !made_alone && s != NULL && i < s->n_rows; i++) {
+    if (is_wanted(r, view_code(s, &s->rows[i], "name"))) status = add_question(r, s, &s->rows[i]);
   }
+  if (status == OP_OK) status = add_all_made(r);
   if (status == OP_OK && r->n_questions == 0) status = nothing_to_show(r);
   if (status == OP_OK) status = check_banner(r);
   return status == OP_OK ? find_waves(r) : status;

@@ -57,6 +57,7 @@ static void release(report *r) {
   op_result_free(r->means);
   op_result_free(r->crosstab);
   op_result_free(r->check);
+  op_result_free(r->disclosure);
   op_study_free(r->study);
   op_arena_free(r->arena);
 }

@@ -22,6 +22,7 @@ typedef enum { QUESTION_SHARES, QUESTION_MEAN, QUESTION_TEXT, QUESTION_EMPTY } q
 typedef struct report_question {
   const char *name, *label, *id; /* id: of its place on the page */
   question_kind kind;
+  bool made;                  /* by --let: no file holds it */
   double distinct;
   op_result *topline;         /* figures of the last wave (or of all data), views; NULL = none */
   op_result *series;          /* figures of all waves with breaks and changes; NULL without waves */
@@ -55,7 +56,7 @@ typedef struct report {
   op_arena *arena;
   op_study *study;            /* NULL = plain data */
   const char *language;       /* of the page: "en" unless something is known of it */
-  op_result *described, *waves, *shares, *means, *crosstab, *check;
+  op_result *described, *waves, *shares, *means, *crosstab, *check, *disclosure;
   size_t check_errors;
   report_question *questions;
   size_t n_questions;
@@ -86,8 +87,8 @@ op_status runs_make(report *r);
 typedef bool (*view_keep)(const report *r, const op_section *section, const op_row *row, const void *context);
 op_status view_make(report *r, const op_result *from, const char *variable, view_keep keep, const void *context, op_result **out);
 /* The code, or label, that a row has for a key of that name; NULL = none. */
-const char *row_code(const op_section *section, const op_row *row, const char *key);
-const char *row_label(const op_section *section, const op_row *row, const char *key);
+const char *view_code(const op_section *section, const op_row *row, const char *key);
+const char *view_label(const op_section *section, const op_row *row, const char *key);
 
 /* --- findings.c --- */
 op_status findings_make(report *r);

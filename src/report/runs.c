@@ -92,17 +92,32 @@ static op_status run_check(report *r) {
   return op_study_check(r->request->study, r->request->language, &read, &r->check, &r->check_errors, r->err);
 }
 
+/* What is to be disclosed of the survey, with the texts of these questions. */
+static op_status run_disclosure(report *r) {
+  op_request request = r->base;
+  const char **items = report_memory(r, r->n_questions, sizeof *items);
+  if (items == NULL) return OP_E_MEMORY;
+  size_t n = 0;
+  for (size_t i = 0; i < r->n_questions; i++) {
+    if (r->questions[i].kind != QUESTION_EMPTY && !r->questions[i].made) items[n++] = r->questions[i].name;
+  }
+  if (n == 0) return OP_OK;
+  request.statistic = OP_STAT_DISCLOSE;
+  request.variables = (op_names){items, n};
+  return op_run(&request, &r->disclosure, r->err);
+}
+
 /* --- each question's own part --- */
 
 static bool in_last_wave(const report *r, const op_section *section, const op_row *row, const void *context) {
   (void)context;
-  return strcmp(section->name, "estimates") == 0 && (r->last_code == NULL || op_text_equal(row_code(section, row, r->base.time), r->last_code));
+  return strcmp(section->name, "estimates") == 0 && (r->last_code == NULL || op_text_equal(view_code(section, row, r->base.time), r->last_code));
 }
 
 /* All waves; of the changes those from a wave to the next. Changes from the last wave backwards serve the findings only. */
 static bool in_series(const report *r, const op_section *section, const op_row *row, const void *context) {
   (void)context;
-  bool backwards = strcmp(section->name, "changes") == 0 && op_text_equal(row_code(section, row, "from"), r->last_code);
+  bool backwards = strcmp(section->name, "changes") == 0 && op_text_equal(view_code(section, row, "from"), r->last_code);
   return !backwards;
 }
 
@@ -135,7 +150,7 @@ static void name_last_wave(report *r) {
   const op_section *s = figures != NULL ? op_result_section_named(figures, "estimates") : NULL;
   r->last_label = r->last_code;
   for (size_t i = 0; r->last_code != NULL && s != NULL && i < s->n_rows; i++) {
-    if (op_text_equal(row_code(s, &s->rows[i], r->base.time), r->last_code)) r->last_label = row_label(s, &s->rows[i], r->base.time);
+    if (op_text_equal(view_code(s, &s->rows[i], r->base.time), r->last_code)) r->last_label = view_label(s, &s->rows[i], r->base.time);
   }
 }
 
@@ -148,6 +163,7 @@ op_status runs_make(report *r) {
   if (status == OP_OK) status = run_crosstab(r);
   if (status == OP_OK) report_progress(r, "checking the data", 0.5);
   if (status == OP_OK) status = run_check(r);
+  if (status == OP_OK) status = run_disclosure(r);
   name_last_wave(r);
   for (size_t i = 0; status == OP_OK && r->crosstab != NULL && i < r->n_questions; i++) {
     status = view_make(r, r->crosstab, r->questions[i].name, NULL, NULL, &r->questions[i].tables);

@@ -4,12 +4,12 @@
 
 #include "report/report.h"
 
-const char *row_code(const op_section *section, const op_row *row, const char *key) {
+const char *view_code(const op_section *section, const op_row *row, const char *key) {
   size_t k = op_section_key_named(section, key);
   return k != SIZE_MAX ? row->codes[k] : NULL;
 }
 
-const char *row_label(const op_section *section, const op_row *row, const char *key) {
+const char *view_label(const op_section *section, const op_row *row, const char *key) {
   size_t k = op_section_key_named(section, key);
   return k != SIZE_MAX ? row->labels[k] : NULL;
 }
