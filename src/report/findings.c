@@ -35,14 +35,9 @@ static op_status take_change(report *r, const op_section *s, const op_row *row, 
   return f->group != NULL ? OP_OK : OP_E_MEMORY;
 }
 
-typedef struct family {
-  report_finding *items;
-  size_t count, broken;
-} family;
-
 static bool goes_back(const report *r, const op_section *s, const op_row *row) { return op_text_equal(view_code(s, row, "from"), r->last_code); }
 
-static op_status add_change(report *r, const op_section *s, const op_row *row, family *to) {
+static op_status add_change(report *r, const op_section *s, const op_row *row, findings_family *to) {
   if ((row->flags & OP_ROW_BROKEN) != 0) to->broken++;
   if ((row->flags & OP_ROW_BROKEN) != 0 || isnan(row->measures[OP_M_P])) return OP_OK;
   return take_change(r, s, row, &to->items[to->count++]);
@@ -50,7 +45,7 @@ static op_status add_change(report *r, const op_section *s, const op_row *row, f
 
 /* Rows of one line in the order of waves: the first is the change from the earliest wave, the last that from the wave before. From there the earliest wave is
    searched that can be compared: a break hides all waves before it. */
-static op_status add_line(report *r, const op_section *s, size_t first, size_t end, family *previous, family *earliest) {
+static op_status add_line(report *r, const op_section *s, size_t first, size_t end, findings_family *previous, findings_family *earliest) {
   size_t start = end - 1;
   op_status status = add_change(r, s, &s->rows[end - 1], previous);
   while (start > first && (s->rows[start - 1].flags & OP_ROW_BROKEN) == 0) start--;
@@ -59,7 +54,7 @@ static op_status add_line(report *r, const op_section *s, size_t first, size_t e
   return add_change(r, s, &s->rows[start], earliest);
 }
 
-static op_status add_result(report *r, const op_result *from, family *previous, family *earliest) {
+static op_status add_result(report *r, const op_result *from, findings_family *previous, findings_family *earliest) {
   const op_section *s = from != NULL ? op_result_section_named(from, "changes") : NULL;
   op_status status = OP_OK;
   for (size_t i = 0, end; status == OP_OK && s != NULL && i < s->n_rows; i = end) {
@@ -83,8 +78,7 @@ static int by_size(const void *a, const void *b) {
   return x->row < y->row ? -1 : x->row > y->row; /* equal ones in the order of the questions */
 }
 
-/* Keeps the significant ones, the largest of each question and group. */
-static void choose(const report *r, family *of, report_findings *out) {
+void findings_choose(const report *r, findings_family *of, report_findings *out) {
   double alpha = 1 - r->base.level;
   size_t n = 0, shown = 0;
   out->compared = of->count;
@@ -126,8 +120,7 @@ static void add_levels(const report *r, report_findings *f) {
   }
 }
 
-/* Both families are adjusted as one: they are read together. */
-static op_status adjust(report *r, family *a, family *b) {
+op_status findings_adjust(report *r, findings_family *a, findings_family *b) {
   size_t n = a->count + b->count;
   double *p = report_memory(r, n, sizeof *p);
   if (p == NULL) return OP_E_MEMORY;
@@ -143,20 +136,24 @@ static size_t most_lines(const report *r) {
   return (s != NULL ? s->n_rows : 0) + (m != NULL ? m->n_rows : 0);
 }
 
-op_status findings_make(report *r) {
-  family previous = {0}, earliest = {0};
-  if (r->n_waves < 2) return OP_OK;
+static op_status find_changes(report *r) {
+  findings_family previous = {0}, earliest = {0};
   size_t most = most_lines(r);
   previous.items = report_memory(r, most, sizeof *previous.items);
   earliest.items = report_memory(r, most, sizeof *earliest.items);
   if (previous.items == NULL || earliest.items == NULL) return OP_E_MEMORY;
   op_status status = add_result(r, r->shares, &previous, &earliest);
   if (status == OP_OK) status = add_result(r, r->means, &previous, &earliest);
-  if (status == OP_OK) status = adjust(r, &previous, &earliest);
+  if (status == OP_OK) status = findings_adjust(r, &previous, &earliest);
   if (status != OP_OK) return status;
-  choose(r, &previous, &r->since_previous);
-  choose(r, &earliest, &r->since_first);
+  findings_choose(r, &previous, &r->since_previous);
+  findings_choose(r, &earliest, &r->since_first);
   add_levels(r, &r->since_previous);
   add_levels(r, &r->since_first);
   return OP_OK;
+}
+
+op_status findings_make(report *r) {
+  op_status status = r->n_waves > 1 ? find_changes(r) : OP_OK;
+  return status == OP_OK ? findings_between_groups(r) : status;
 }

@@ -43,10 +43,37 @@ void page_heading(const report *r, op_text *out, report_word name, const char *b
 
 #define BROAD 12 /* columns from which a table is printed across the page */
 
-void page_grid(op_text *out, const grid *g, const char *label, bool sortable) {
+/* A heading of a table in the page's language; texts of the data are not among the words. */
+static const char *table_word(report *r, const char *text) {
+  size_t n = text != NULL ? strlen(text) : 0;
+  if (n == 0 || op_text_equal(r->language, "en")) return text;
+  for (size_t w = WORD_SE; w < WORDS; w++) {
+    if (strcmp(word_in((report_word)w, "en"), text) == 0) return word(r, (report_word)w);
+  }
+  if (!op_text_ends(text, "% CI")) return text;
+  const char *interval = report_say(r, "%.*s%s", (int)(n - 2), text, word(r, WORD_CI));
+  return interval != NULL ? interval : text;
+}
+
+/* Headings, and the names of the lines of bases. */
+static op_status translate(report *r, grid *g) {
+  const char **headings = report_memory(r, g->n_columns, sizeof *headings);
+  if (headings == NULL) return OP_E_MEMORY;
+  for (size_t k = 0; k < g->n_columns; k++) headings[k] = table_word(r, g->headings[k]);
+  g->headings = headings;
+  g->base = table_word(r, g->base);
+  for (size_t i = 0; i < g->n_rows; i++) {
+    if (g->rows[i].style == GRID_FAINT && g->n_columns > 0) g->rows[i].cells[0] = table_word(r, g->rows[i].cells[0]);
+  }
+  return OP_OK;
+}
+
+op_status page_grid(report *r, op_text *out, const grid *g, const char *label, bool sortable) {
   html_form form = {.classes = true};
   op_text table = {0};
   grid named = *g;
+  op_status status = translate(r, &named);
+  if (status != OP_OK) return status;
   if (named.title[0] == '\0' && named.base[0] == '\0') named.title = label; /* no table is without a caption */
   html_grid(&table, &named, &form);
   op_text_add(out, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"");
@@ -63,6 +90,7 @@ void page_grid(op_text *out, const grid *g, const char *label, bool sortable) {
   op_text_add(out, "</div>\n");
   out->failed = out->failed || table.failed;
   op_text_clear(&table);
+  return OP_OK;
 }
 
 static bool is_broad(const grid *g) {
@@ -80,7 +108,7 @@ op_status page_section(report *r, op_text *out, const op_result *result, const c
   if (status == OP_OK && !g->hidden) {
     op_text_add(out, is_broad(g) ? "<div class=\"broad\">\n" : "<div>\n");
     if (title->heading) page_heading(r, out, title->name, title->behind);
-    for (const grid *table = g; table != NULL; table = table->next) page_grid(out, table, title->name < WORDS ? word(r, title->name) : title->behind, false);
+    for (const grid *table = g; status == OP_OK && table != NULL; table = table->next) status = page_grid(r, out, table, title->name < WORDS ? word(r, title->name) : title->behind, false);
     op_text_add(out, "</div>\n");
   }
   grid_free(g);
@@ -101,7 +129,8 @@ static const char *direction(const char *language) {
 static const char *title_of(const report *r) {
   const char *title = page_figures(r)->title;
   if (title != NULL && title[0] != '\0') return title;
-  return r->request->study != NULL ? r->request->study : r->request->n_files > 0 ? r->request->files[0].path : "opine report";
+  const char *path = r->request->study != NULL ? r->request->study : r->request->n_files > 0 ? r->request->files[0].path : "opine report", *slash = strrchr(path, '/');
+  return slash != NULL && slash[1] != '\0' ? slash + 1 : path;
 }
 
 static void add_head(const report *r, op_text *out) {

@@ -34,14 +34,25 @@ static bool has_groups(const report_findings *of) {
   return false;
 }
 
+#define COLUMNS 10
+
+/* What a list shows, and in which words. */
+typedef struct finding_list {
+  const report_findings *of;
+  report_word title, compared, heads[COLUMNS];
+} finding_list;
+
+/* Names of waves are not broken; those of groups may be long. */
+static const char *width_class(const char *text) { return op_utf8_width(text) <= 16 ? "whole" : NULL; }
+
 static void add_row(op_text *out, const report *r, const report_finding *f, bool groups) {
   op_text_addf(out, "<tr data-of=\"%s\"><th scope=\"row\"><a href=\"#%s\" dir=\"auto\">", f->question->id, f->question->id);
   html_text(out, f->question->label);
   op_text_add(out, "</a></th>");
   page_data_text(out, "td", NULL, f->category != NULL ? f->category : "");
   if (groups) page_data_text(out, "td", NULL, f->group);
-  page_data_text(out, "td", NULL, f->from);
-  page_data_text(out, "td", NULL, f->to);
+  page_data_text(out, "td", width_class(f->from), f->from);
+  page_data_text(out, "td", width_class(f->to), f->to);
   add_cell(out, r, f, f->before, false);
   add_cell(out, r, f, f->after, false);
   op_text_add(out, "<td class=\"opine-number opine-strong\">");
@@ -55,28 +66,27 @@ static void add_row(op_text *out, const report *r, const report_finding *f, bool
   op_text_add(out, "</tr>\n");
 }
 
-static void add_headings(op_text *out, const report *r, bool groups) {
-  static const report_word heads[] = {WORD_QUESTION, WORD_ANSWER, WORD_GROUP, WORD_FROM, WORD_TO, WORD_BEFORE, WORD_AFTER, WORD_CHANGE, WORD_INTERVAL, WORD_P_ADJUSTED};
+static void add_headings(op_text *out, const report *r, const finding_list *list, bool groups) {
   op_text_add(out, "<thead>\n<tr>");
-  for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
-    if (heads[i] == WORD_GROUP && !groups) continue;
+  for (size_t i = 0; i < COLUMNS; i++) {
+    if (i == 2 && !groups) continue;
     op_text_addf(out, "<th scope=\"col\" class=\"opine-head opine-top opine-under%s\">", i > 4 ? " opine-number" : "");
-    page_word(r, out, heads[i]);
+    page_word(r, out, list->heads[i]);
     op_text_add(out, "</th>");
   }
   op_text_add(out, "</tr>\n</thead>\n");
 }
 
-static void add_table(op_text *out, const report *r, const report_findings *of, report_word title) {
-  bool groups = has_groups(of);
+static void add_table(op_text *out, const report *r, const finding_list *list) {
+  bool groups = has_groups(list->of);
   op_text_add(out, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"");
-  page_word(r, out, title);
+  page_word(r, out, list->title);
   op_text_add(out, "\">\n<table class=\"sortable opine-table\">\n<caption class=\"opine-caption\"><span class=\"hidden\">");
-  page_word(r, out, title);
+  page_word(r, out, list->title);
   op_text_add(out, "</span></caption>\n");
-  add_headings(out, r, groups);
+  add_headings(out, r, list, groups);
   op_text_add(out, "<tbody>\n");
-  for (size_t i = 0; i < of->count; i++) add_row(out, r, &of->items[i], groups);
+  for (size_t i = 0; i < list->of->count; i++) add_row(out, r, &list->of->items[i], groups);
   op_text_add(out, "</tbody>\n</table>\n</div>\n");
 }
 
@@ -87,36 +97,41 @@ static void add_count(op_text *out, const report *r, size_t n, report_word what)
   op_text_add(out, "</span>");
 }
 
-static void add_family(op_text *out, const report *r, const report_findings *of, report_word title) {
-  op_text_add(out, "<h3>");
-  page_word(r, out, title);
-  op_text_add(out, "</h3>\n");
-  if (of->count > 0) {
-    add_table(out, r, of, title);
-  } else {
-    op_text_add(out, "<p>");
-    page_word(r, out, WORD_NO_CHANGE);
-    op_text_add(out, "</p>\n");
-  }
-  op_text_add(out, "<p class=\"note\">");
-  add_count(out, r, of->compared, WORD_COMPARED);
-  op_text_add(out, ", ");
-  add_count(out, r, of->significant, WORD_SIGNIFICANT);
-  if (of->broken > 0) op_text_add(out, "; ");
-  if (of->broken > 0) add_count(out, r, of->broken, WORD_OVER_BREAK);
+static void add_sentence(op_text *out, const report *r, report_word what, const char *class) {
+  op_text_addf(out, class != NULL ? "<p class=\"%s\">" : "<p>", class);
+  page_word(r, out, what);
   op_text_add(out, "</p>\n");
 }
 
-void page_findings(const report *r, op_text *out) {
-  if (r->n_waves < 2) {
-    op_text_add(out, "<p>");
-    page_word(r, out, WORD_ONE_WAVE);
-    op_text_add(out, "</p>\n");
-    return;
-  }
-  add_family(out, r, &r->since_previous, WORD_SINCE_PREVIOUS);
-  add_family(out, r, &r->since_first, WORD_SINCE_FIRST);
+static void add_list(op_text *out, const report *r, const finding_list *list, report_word nothing) {
+  op_text_add(out, "<h3>");
+  page_word(r, out, list->title);
+  op_text_add(out, "</h3>\n");
+  if (list->of->count > 0) add_table(out, r, list);
+  else add_sentence(out, r, nothing, NULL);
   op_text_add(out, "<p class=\"note\">");
-  page_word(r, out, WORD_FAMILY);
+  add_count(out, r, list->of->compared, list->compared);
+  op_text_add(out, ", ");
+  add_count(out, r, list->of->significant, WORD_SIGNIFICANT);
+  if (list->of->broken > 0) op_text_add(out, "; ");
+  if (list->of->broken > 0) add_count(out, r, list->of->broken, WORD_OVER_BREAK);
   op_text_add(out, "</p>\n");
+}
+
+#define CHANGE_HEADS {WORD_QUESTION, WORD_ANSWER, WORD_GROUP, WORD_FROM, WORD_TO, WORD_BEFORE, WORD_AFTER, WORD_CHANGE, WORD_INTERVAL, WORD_P_ADJUSTED}
+
+void page_findings(const report *r, op_text *out) {
+  const finding_list previous = {&r->since_previous, WORD_SINCE_PREVIOUS, WORD_COMPARED, CHANGE_HEADS}, first = {&r->since_first, WORD_SINCE_FIRST, WORD_COMPARED, CHANGE_HEADS};
+  const finding_list groups = {&r->between_groups, WORD_BETWEEN_GROUPS, WORD_DIFFERENCES_COMPARED,
+                               {WORD_QUESTION, WORD_ANSWER, WORD_BY, WORD_OTHER_GROUP, WORD_GROUP, WORD_OTHER_SHARE, WORD_SHARE, WORD_DIFFERENCE, WORD_INTERVAL, WORD_P_ADJUSTED}};
+  if (r->n_waves > 1) {
+    add_list(out, r, &previous, WORD_NO_CHANGE);
+    add_list(out, r, &first, WORD_NO_CHANGE);
+    add_sentence(out, r, WORD_FAMILY, "note");
+  } else {
+    add_sentence(out, r, WORD_ONE_WAVE, NULL);
+  }
+  if (r->between_groups.compared == 0) return;
+  add_list(out, r, &groups, WORD_NO_DIFFERENCE);
+  add_sentence(out, r, WORD_FAMILY_GROUPS, "note");
 }

@@ -1,5 +1,6 @@
 /* The texts of the study and of the page in the study's other languages, for the page's language switch: a map from each text as it stands on the page. The study
    is read once a language; its texts then stand at the same places. */
+#include <stdio.h>
 #include <string.h>
 
 #include "present/json_value.h"
@@ -49,7 +50,8 @@ static void add_texts(languages *l, const char *own, const char *const *texts) {
   if (!any) return;
   op_text_add_char(l->out, '}');
   if (op_array_grow((void **)&l->own, &l->capacity, l->count + 1, sizeof *l->own, 0, NULL) != OP_OK) l->out->failed = true;
-  else l->own[l->count++] = own;
+  else if ((l->own[l->count] = op_arena_string(l->r->arena, own, NULL)) == NULL) l->out->failed = true;
+  else l->count++;
 }
 
 static void add_labels(languages *l) {
@@ -85,6 +87,20 @@ static void add_other_texts(languages *l) {
   }
 }
 
+/* "95% CI" */
+static void add_interval(languages *l) {
+  char own[64], others[MOST_LANGUAGES][64];
+  const char *texts[MOST_LANGUAGES];
+  double level = 100 * l->r->base.level;
+  snprintf(own, sizeof own, "%g%% %s", level, word(l->r, WORD_CI));
+  for (size_t i = 0; i < l->n; i++) {
+    const char *name = word_in(WORD_CI, l->codes[i]);
+    snprintf(others[i], sizeof others[i], "%g%% %s", level, name != NULL ? name : "");
+    texts[i] = name != NULL ? others[i] : NULL;
+  }
+  add_texts(l, own, texts);
+}
+
 static op_status open_studies(languages *l) {
   const op_names *all = &l->r->study->languages;
   for (size_t i = 0; i < all->count && l->n < MOST_LANGUAGES; i++) {
@@ -104,6 +120,7 @@ op_status page_languages(const report *r, op_text *out) {
     op_text_add(out, "<script type=\"application/json\" id=\"texts\">{");
     add_labels(&l);
     add_other_texts(&l);
+    add_interval(&l);
     op_text_add(out, "\n}</script>\n");
   }
   for (size_t i = 0; i < l.n; i++) op_study_free(l.studies[i]);

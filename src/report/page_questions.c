@@ -11,7 +11,7 @@ static void add_chart(const report_question *q, size_t c, op_text *out) {
   op_text_addf(&id, "%s-chart-%zu", q->id, c + 1);
   out->failed = out->failed || id.failed;
   if (!out->failed) {
-    op_text_add(out, "<figure>\n");
+    op_text_addf(out, "<figure tabindex=\"0\" aria-labelledby=\"%s-title\">\n", id.data); /* scrolls on a phone */
     svg_embed(out, q->charts[c].svg, id.data);
     op_text_add(out, "</figure>\n");
   }

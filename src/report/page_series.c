@@ -96,8 +96,8 @@ static op_status add_wide(report *r, const report_question *q, const op_section 
                           grid_measure(t.g, s, OP_M_ESTIMATE, widest(s), &present));
   add_columns(r, &t);
   add_lines(&t);
-  page_grid(out, t.g, word(r, WORD_OVER_TIME), true);
-  if (t.g->failed) status = op_fail(r->err, OP_E_MEMORY, "out of memory while laying out a table");
+  status = page_grid(r, out, t.g, word(r, WORD_OVER_TIME), true);
+  if (status == OP_OK && t.g->failed) status = op_fail(r->err, OP_E_MEMORY, "out of memory while laying out a table");
   grid_free(t.g);
   return status;
 }

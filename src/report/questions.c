@@ -1,5 +1,6 @@
 /* Which questions a report shows: those that were named, else the study's variables, else all variables of the data; but for the variables of the design, the
    waves and the groups. What can be told of each follows from its values. */
+#include <math.h>
 #include <string.h>
 
 #include "report/report.h"
@@ -77,10 +78,17 @@ static const char *id_of(report *r, const char *name, size_t number) {
   return altered ? report_say(r, "q-%s-%zu", plain, number) : report_say(r, "q-%s", plain);
 }
 
+/* A number of its own for every row: who answers, not what. Only a guess, so it holds where nobody has named the variable. */
+static bool numbers_rows(const report *r, const op_row *row) {
+  const double *m = row->measures;
+  bool whole = m[OP_M_MINIMUM] == floor(m[OP_M_MINIMUM]) && m[OP_M_MAXIMUM] == floor(m[OP_M_MAXIMUM]);
+  return r->request->variables.count == 0 && r->study == NULL && m[OP_M_DISTINCT] > MOST_CATEGORIES && m[OP_M_DISTINCT] == m[OP_M_N] && m[OP_M_MISSING_N] == 0 && whole;
+}
+
 static op_status add_question(report *r, const op_section *s, const op_row *row) {
   const char *name = view_code(s, row, "name"), *label = view_code(s, row, "label"), *type = view_code(s, row, "type");
   report_question *q = &r->questions[r->n_questions];
-  if (question_named(r, name) != NULL) return OP_OK;
+  if (question_named(r, name) != NULL || numbers_rows(r, row)) return OP_OK;
   q->name = name;
   q->label = label != NULL && label[0] != '\0' ? label : name;
   q->distinct = row->measures[OP_M_DISTINCT];
@@ -200,6 +208,22 @@ static op_status check_banner(report *r) {
   return OP_OK;
 }
 
+/* In the order in which they were named, or stand in the study file, or in the data. */
+static op_status add_questions(report *r, const op_section *s) {
+  size_t named = r->request->variables.count == 0 && r->study != NULL ? r->study->n_variables : 0;
+  op_status status = OP_OK;
+  for (size_t v = 0; status == OP_OK && v < named; v++) {
+    for (size_t i = 0; status == OP_OK && i < s->n_rows; i++) {
+      const char *name = view_code(s, &s->rows[i], "name");
+      if (op_text_equal(name, r->study->variables[v].name) && is_wanted(r, name)) status = add_question(r, s, &s->rows[i]);
+    }
+  }
+  for (size_t i = 0; status == OP_OK && i < s->n_rows; i++) {
+    if (is_wanted(r, view_code(s, &s->rows[i], "name"))) status = add_question(r, s, &s->rows[i]);
+  }
+  return status;
+}
+
 op_status questions_choose(report *r) {
   report_progress(r, "reading the data", 0.02);
   op_names variables;
@@ -210,9 +234,7 @@ op_status questions_choose(report *r) {
   bool made_alone = variables.count == 0 && r->request->variables.count > 0;
   r->questions = report_memory(r, (s != NULL ? s->n_rows : 0) + r->base.n_lets, sizeof *r->questions);
   if (r->questions == NULL) return OP_E_MEMORY;
-  for (size_t i = 0; status == OP_OK && !made_alone && s != NULL && i < s->n_rows; i++) {
-    if (is_wanted(r, view_code(s, &s->rows[i], "name"))) status = add_question(r, s, &s->rows[i]);
-  }
+  if (s != NULL && !made_alone) status = add_questions(r, s);
   if (status == OP_OK) status = add_all_made(r);
   if (status == OP_OK && r->n_questions == 0) status = nothing_to_show(r);
   if (status == OP_OK) status = check_banner(r);

@@ -64,7 +64,7 @@ typedef struct report {
   size_t n_waves;
   op_names banner;            /* variables of the crosstabs' columns that somebody answered in the last wave */
   const char *tables_where;   /* the domain of the crosstabs; NULL = all */
-  report_findings since_previous, since_first;
+  report_findings since_previous, since_first, between_groups;
   bool drawn;                 /* charts were wanted and gnuplot is there */
   const char *no_charts;      /* why no chart is there at all; NULL */
 } report;
@@ -90,8 +90,18 @@ op_status view_make(report *r, const op_result *from, const char *variable, view
 const char *view_code(const op_section *section, const op_row *row, const char *key);
 const char *view_label(const op_section *section, const op_row *row, const char *key);
 
-/* --- findings.c --- */
+/* --- findings.c, findings_groups.c --- */
 op_status findings_make(report *r);
+op_status findings_between_groups(report *r);
+/* What is tested together; broken: not judged. */
+typedef struct findings_family {
+  report_finding *items;
+  size_t count, broken;
+} findings_family;
+/* Adjusts the p values of two families as one. */
+op_status findings_adjust(report *r, findings_family *a, findings_family *b);
+/* Keeps the significant ones and of them the largest of each question and group. */
+void findings_choose(const report *r, findings_family *of, report_findings *out);
 
 /* --- charts.c, svg.c --- */
 op_status charts_make(report *r);
@@ -127,7 +137,7 @@ typedef struct page_title {
 /* Tables of a section, each in a box that scrolls by itself. */
 op_status page_section(report *r, op_text *out, const op_result *result, const char *section, const page_title *title);
 /* One table laid out by the page. */
-void page_grid(op_text *out, const grid *g, const char *label, bool sortable);
+op_status page_grid(report *r, op_text *out, const grid *g, const char *label, bool sortable);
 /* The banner for paper, where the page's own does not stay in sight. */
 void page_banner(const report *r, op_text *out);
 const op_result *page_figures(const report *r);  /* the result that stands for all: design, conventions, banner */

@@ -109,9 +109,15 @@ def sixty_categories(make):
 
 
 def three_hundred_numbers_have_a_mean(make):
-    make.write('d.csv', 'q\n' + ''.join(f'{i}\n' for i in range(300)))
+    make.write('d.csv', 'q\n' + ''.join(f'{i}\n{i}\n' for i in range(300)))
     page = make('d.csv')
     wrong_unless('149.5' in page.questions()['q'].text(), page.questions()['q'].text())
+
+
+def numbers_of_rows_are_no_question(make):
+    make.write('d.csv', 'id,q\n' + ''.join(f'{7 * i},{i % 3}\n' for i in range(300)))
+    wrong_unless(list(make('d.csv').questions()) == ['q'], 'the row numbers are a question')
+    wrong_unless(list(make('d.csv', 'id').questions()) == ['id'], 'a variable that was named is left out')
 
 
 def free_texts_are_said_to_be_left_out(make):
@@ -142,5 +148,5 @@ def many_waves_and_groups(make):
 
 
 CHECKS = [hostile_labels_are_texts, line_breaks_and_controls_are_blanks, direction_marks_do_not_turn_the_page, hostile_names_of_variables_make_ids, one_wave_only,
-          all_answers_missing, nothing_but_missing_answers, sixty_categories, three_hundred_numbers_have_a_mean, free_texts_are_said_to_be_left_out,
+          all_answers_missing, nothing_but_missing_answers, sixty_categories, three_hundred_numbers_have_a_mean, numbers_of_rows_are_no_question, free_texts_are_said_to_be_left_out,
           a_question_without_labels, gnuplot_missing, many_waves_and_groups]

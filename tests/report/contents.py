@@ -101,6 +101,20 @@ def findings_are_changes_that_the_command_says(make):
         wrong_unless((float(p.lstrip('<')) if p[0] == '<' else float(p)) >= r['p'] - 5e-5, f'{question}: the adjusted p {p} is below {r["p"]}')
 
 
+def differences_between_groups_are_what_the_command_says(make):
+    page = make('surveys/chile-1988/study.yaml', 'vote', '--banner', 'sex,education')
+    line = next(line for line in commands_of(page.questions()['vote']) if line.startswith('opine crosstab'))
+    pairs = {(r.get('row_label', r['row']), r.get('other_column_label', r['other_column']), r.get('column_label', r['column'])): r for r in figures(make, line, 'comparisons')}
+    shown = [row for table, _ in tables_of(page.named('findings'), 'Other group') for row in table_rows(table)]
+    wrong_unless({row[2] for row in shown} == {'Sex', 'Education'}, f'{shown}')
+    for _, answer, by, other, group, other_share, share, difference, _, p in shown:
+        r = pairs[answer, other, group]
+        same(difference, 100 * r['estimate'], f'{answer} {other} {group}')
+        wrong_unless(abs(number(share) - number(other_share) - number(difference)) < 0.11, f'{share} - {other_share} is not {difference}')
+        largest = max(abs(x['estimate']) for x in pairs.values() if x.get('column_variable_label', x['column_variable']) == by)
+        wrong_unless(abs(abs(r['estimate']) - largest) < 1e-9, f'{by}: {difference} is not the largest difference, {largest}')
+
+
 def no_finding_crosses_a_break(make):
     """The mode changes with wave 7: what was before is not compared, however large."""
     page = make(STUDY)
@@ -164,6 +178,6 @@ def a_file_without_a_study_makes_a_page_too(make):
     wrong_unless(lines[1] == 'opine crosstab surveys/chile-1988/chile.csv vote --letters --banner region --weights population', f'{lines}')
 
 
-CHECKS = [every_topline_is_what_its_command_says, every_wave_is_what_its_command_says, every_table_is_what_its_command_says, findings_are_changes_that_the_command_says,
+CHECKS = [every_topline_is_what_its_command_says, every_wave_is_what_its_command_says, every_table_is_what_its_command_says, findings_are_changes_that_the_command_says, differences_between_groups_are_what_the_command_says,
           no_finding_crosses_a_break, noise_gives_few_findings, the_page_can_be_in_another_language, other_languages_stand_on_the_page,
           the_same_request_gives_the_same_bytes, data_quality_stands_on_the_page, a_file_without_a_study_makes_a_page_too]
