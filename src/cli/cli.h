@@ -68,12 +68,6 @@ typedef enum {
   CLI_PLAN_NUMBERS
 } cli_plan_number;
 
-/* An option as it was given; value NULL for a flag. */
-typedef struct cli_given {
-  const struct cli_option *option;
-  const char *value;
-} cli_given;
-
 /* Everything that a command line says. */
 typedef struct cli {
   op_arena *arena;
@@ -90,7 +84,7 @@ typedef struct cli {
   op_standard_cell *standard; size_t standard_capacity;
   double *q, *at;             size_t q_capacity, at_capacity;   /* opine quantile and cdf */
   op_event *events;           size_t event_capacity;            /* opine trend and series */
-  cli_given *given;           size_t n_given, given_capacity;   /* every option, in order */
+  op_named_text *given;       size_t n_given, given_capacity;   /* options by name and value (NULL = a flag), but for those of output */
   const char *format, *output, *claims, *alt;
   cli_colour colour;
   cli_cache cache;
@@ -151,6 +145,8 @@ void cli_progress_stages(cli *c, op_report_options *options);
 /* Runs the request and prints or writes its result. Returns the exit status. */
 int cli_run_request(cli *c, op_error *err);
 int cli_write_result(cli *c, const op_result *result, op_error *err);
+/* fails OP_E_USAGE the result is bytes that are no text, and no file was named for them */
+op_status cli_check_output(const cli *c, op_error *err);
 /* fails OP_E_USAGE -o names the very file that is read: it would be gone */
 op_status cli_guard_output(const cli *c, const char *input, op_error *err);
 /* Bytes to the -o file or standard output. */

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/number.h"
 #include "cli/cli.h"
 
 /* Commands that the page names, and how each is called in a shell. */
@@ -21,16 +22,31 @@ static bool is_said_by_page(const char *option) {
   return false;
 }
 
+static bool takes(const cli_command *command, const char *option) {
+  for (size_t i = 0; cli_option_at(i) != NULL; i++) {
+    if (strcmp(cli_option_at(i)->name, option) == 0) return (cli_option_at(i)->groups & command->groups) != 0;
+  }
+  return false;
+}
+
+static void add_option(op_text *out, const char *name, const char *value) {
+  op_text_addf(out, " --%s", name);
+  if (value == NULL) return;
+  op_text_add_char(out, ' ');
+  op_text_add_shell_word(out, value);
+}
+
 static void add_given(op_text *out, const cli *c, const cli_command *command) {
   for (size_t i = 0; i < c->n_given; i++) {
-    const cli_option *option = c->given[i].option;
-    bool output = strcmp(option->name, "output") == 0 && strcmp(command->name, "report") != 0;
-    if ((option->groups & command->groups) == 0 || is_said_by_page(option->name) || output) continue;
-    op_text_addf(out, " --%s", option->name);
-    if (c->given[i].value == NULL) continue;
-    op_text_add_char(out, ' ');
-    op_text_add_shell_word(out, c->given[i].value);
+    if (takes(command, c->given[i].name) && !is_said_by_page(c->given[i].name)) add_option(out, c->given[i].name, c->given[i].value);
   }
+  char digits[OP_NUMBER_TEXT];
+  bool report = strcmp(command->name, "report") == 0;
+  if (c->present.digits >= 0 && takes(command, "digits")) {
+    op_number_write(c->present.digits, digits);
+    add_option(out, "digits", digits);
+  }
+  if (c->output != NULL && report) add_option(out, "output", c->output);
 }
 
 /* "opine trend study.yaml" and " --lang ru". */

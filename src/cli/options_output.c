@@ -74,6 +74,13 @@ static op_status take_fragment(cli *c, const char *v, op_error *err) {
   return OP_OK;
 }
 
+static const char *const sheets[] = {"question", "one", NULL};
+static op_status take_sheets(cli *c, const char *v, op_error *err) {
+  (void)err;
+  c->present.one_sheet = cli_choice(sheets, v) == 1;
+  return OP_OK;
+}
+
 static op_status take_help(cli *c, const char *v, op_error *err) {
   (void)v;
   (void)err;
@@ -82,7 +89,7 @@ static op_status take_help(cli *c, const char *v, op_error *err) {
 }
 
 static const cli_option options[] = {
-    {"format", 'f', "FORMAT", "how the result is written:", CLI_OUTPUT, NULL, take_format},
+    {"format", 'f', "FORMAT", "how the result is written; without it as the name of FILE ends, else text:", CLI_OUTPUT, NULL, take_format},
     {"output", 'o', "FILE", "write to FILE, replaced whole or not at all", CLI_OUTPUT | CLI_CHART | CLI_REPORT, NULL, take_output},
     {"digits", 'd', "N", "decimals of percentages and means", CLI_OUTPUT | CLI_REPORT, NULL, take_digits},
     {"width", 0, "N", "columns of the text table (the terminal's)", CLI_OUTPUT, NULL, take_width},
@@ -91,6 +98,7 @@ static const cli_option options[] = {
     {"quiet", 'q', NULL, "tables only, without conventions and notes", CLI_OUTPUT, NULL, take_quiet},
     {"verbose", 'v', NULL, "every measure in the text table, and whether caches were used", CLI_OUTPUT, NULL, take_verbose},
     {"fragment", 0, NULL, "html, latex: the tables alone, to put into a page or a document", CLI_OUTPUT, NULL, take_fragment},
+    {"sheets", 0, "HOW", "xlsx: a sheet for each question, or one for all", CLI_OUTPUT, sheets, take_sheets},
     {"help", 'h', NULL, "this help", CLI_COMMON, NULL, take_help},
 };
 

@@ -19,7 +19,8 @@ typedef struct grid_value {
   double number, upper; /* as the result has them, percentages as fractions; of an interval the limits, NaN = not found */
   int decimals;         /* that are shown; -1 = as many as the number has */
   bool percent, grouped /* by thousands */, sign /* '+' before a positive number */, probability /* small ones as "<0.0001" */;
-  const char *after;    /* shown behind the number: letters of columns, marks; NULL = nothing */
+  const char *mark;     /* behind the number: "*"; NULL = none */
+  const char *letters;  /* behind it and a blank: the columns that it exceeds; NULL = none */
 } grid_value;
 
 typedef struct grid_row {

@@ -96,6 +96,6 @@ grid_value grid_signed(grid *g, grid_value value) {
 
 grid_value grid_marked(grid *g, grid_value value, const char *mark) {
   value.text = grid_format(g, "%s%s", value.text, mark);
-  value.after = mark;
+  value.mark = mark;
   return value;
 }

@@ -117,4 +117,4 @@ static op_status present(const op_result *result, const op_present_options *opti
   return OP_OK;
 }
 
-const op_presenter presenter_html = {"html", "a page or, with --fragment, tables to paste into documents and pages", present};
+const op_presenter presenter_html = {"html", "a page or, with --fragment, tables to paste into documents and pages", present, "html", false};

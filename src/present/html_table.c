@@ -81,7 +81,7 @@ static void add_classes(op_text *out, const cell *c) {
 
 static void add_style(op_text *out, const cell *c) {
   op_text_addf(out, " style=\"" FONT "padding:2pt 6pt;text-align:%s;%s%s%s", c->centred ? "center" : c->align == GRID_RIGHT ? "right" : "left",
-               c->head != NULL ? "font-weight:normal;" : "", looks[c->of].style, c->align == GRID_RIGHT && !c->centred && c->head == NULL ? "white-space:nowrap;" : "");
+               c->head != NULL && strstr(looks[c->of].style, "bold") == NULL ? "font-weight:normal;" : "", looks[c->of].style, c->align == GRID_RIGHT && !c->centred && c->head == NULL ? "white-space:nowrap;" : "");
   if ((c->rules & RULE_TOP) != 0) op_text_add(out, "border-top:1.5pt solid #000000;");
   else if ((c->rules & RULE_ABOVE) != 0) op_text_add(out, "border-top:0.5pt solid #999999;");
   if ((c->rules & RULE_END) != 0) op_text_add(out, "border-bottom:1.5pt solid #000000;");

@@ -8,6 +8,7 @@
 #define LONG_TABLE 36    /* rows that still stand on one page */
 #define WIDE_LABEL 34    /* characters of a label that are still set on one line */
 #define WIDE_HEADING 12  /* and of the heading of a number */
+#define LONG_WORD 30     /* characters after which a word may be broken: scripts without blanks, and words that TeX's own breaking fails on */
 #define MANY_COLUMNS 7   /* from here on the letters are smaller */
 #define MOST_COLUMNS 10  /* and from here on smaller still */
 
@@ -36,8 +37,12 @@ static void add_escaped(op_text *out, const char *text) {
   } signs[] = {{'\\', "\\textbackslash{}"}, {'{', "\\{"}, {'}', "\\}"}, {'$', "\\$"}, {'&', "\\&"}, {'#', "\\#"}, {'%', "\\%"}, {'_', "\\_"},
                {'~', "\\textasciitilde{}"}, {'^', "\\textasciicircum{}"}, {'<', "\\textless{}"}, {'>', "\\textgreater{}"}, {'|', "\\textbar{}"},
                {'"', "\\textquotedbl{}"}, {'`', "\\textasciigrave{}"}, {'\'', "{'}"}, {'-', "{-}"}, {'[', "{[}"}, {']', "{]}"}, {'*', "{*}"}, {',', "{,}"}, {'?', "{?}"}, {'!', "{!}"}};
+  size_t word = 0;
   for (; text != NULL && *text != '\0'; text++) {
     size_t i = 0;
+    bool begins = ((unsigned char)*text & 0xC0) != 0x80; /* a character, not the rest of one */
+    word = *text == ' ' ? 0 : word + begins;
+    if (begins && word > 0 && word % LONG_WORD == 0) op_text_add(out, "\\allowbreak{}");
     while (i < sizeof signs / sizeof *signs && signs[i].sign != *text) i++;
     if (i < sizeof signs / sizeof *signs) op_text_add(out, signs[i].as);
     else op_text_add_char(out, *text);
@@ -248,4 +253,4 @@ static op_status present(const op_result *result, const op_present_options *opti
   return OP_OK;
 }
 
-const op_presenter presenter_latex = {"latex", "booktabs tables as a document or, with --fragment, for \\input", present};
+const op_presenter presenter_latex = {"latex", "booktabs tables as a document or, with --fragment, for \\input", present, "tex", false};

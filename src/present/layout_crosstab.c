@@ -29,9 +29,10 @@ static const op_row *column_head(const crosstab_form *t, size_t column) { return
 /* Letters behind the number, padded so that the numbers of a column stand under each other. */
 static grid_value with_letters(const crosstab_form *t, grid *g, size_t column, grid_value value, const char *letters) {
   size_t width = t->letter_width[column];
-  const char *text = value.text;
-  if (t->l->width == 0) return letters != NULL && letters[0] != '\0' ? grid_marked(g, value, grid_format(g, " %s", letters)) : value;
-  if (width > 0) value.text = grid_format(g, "%s %-*s", text, (int)width, letters != NULL ? letters : "");
+  bool any = letters != NULL && letters[0] != '\0', padded = t->l->width > 0;
+  if (any) value.letters = letters;
+  if (padded && width > 0) value.text = grid_format(g, "%s %-*s", value.text, (int)width, any ? letters : "");
+  if (!padded && any) value.text = grid_format(g, "%s %s", value.text, letters);
   return value;
 }
 

@@ -135,4 +135,4 @@ static op_status present(const op_result *result, const op_present_options *opti
   return OP_OK;
 }
 
-const op_presenter presenter_markdown = {"markdown", "pipe tables for documents and wikis", present};
+const op_presenter presenter_markdown = {"markdown", "pipe tables for documents and wikis", present, "md", false};

@@ -288,4 +288,4 @@ static op_status present(const op_result *result, const op_present_options *opti
   return OP_OK;
 }
 
-const op_presenter presenter_text = {"text", "aligned tables for the terminal", present};
+const op_presenter presenter_text = {"text", "aligned tables for the terminal", present, NULL, false};

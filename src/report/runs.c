@@ -26,14 +26,23 @@ static op_status run_figures(report *r, question_kind kind, op_result **result) 
   return op_run(&request, result, r->err);
 }
 
+/* A name as conditions write it: in back-quotes where it is no plain word. */
+static const char *condition_name(report *r, const char *name) {
+  static const char *const words[] = {"and", "or", "not", "in"};
+  bool plain = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_") > 0 &&
+               name[strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789")] == '\0';
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++) plain = plain && !op_text_equal_nocase(name, words[i]);
+  return plain ? name : strchr(name, '`') == NULL ? report_say(r, "`%s`", name) : NULL;
+}
+
 /* "wave = 14", or "wave = 'autumn'"; NULL when the name or the code has quotes of every kind. */
 static const char *last_wave_condition(report *r) {
   double number;
-  const char *code = r->last_code, *time = r->base.time;
-  if (strchr(time, '`') != NULL) return NULL;
-  if (op_number_read(code, strlen(code), '.', &number)) return report_say(r, "`%s` = %s", time, code);
-  if (strchr(code, '\'') == NULL) return report_say(r, "`%s` = '%s'", time, code);
-  return strchr(code, '"') == NULL ? report_say(r, "`%s` = \"%s\"", time, code) : NULL;
+  const char *code = r->last_code, *time = condition_name(r, r->base.time);
+  if (time == NULL) return NULL;
+  if (op_number_read(code, strlen(code), '.', &number)) return report_say(r, "%s = %s", time, code);
+  if (strchr(code, '\'') == NULL) return report_say(r, "%s = '%s'", time, code);
+  return strchr(code, '"') == NULL ? report_say(r, "%s = \"%s\"", time, code) : NULL;
 }
 
 static bool is_banner(const report *r, const char *name) {
