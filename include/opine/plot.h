@@ -12,7 +12,8 @@ typedef struct op_chart_options {
   const char *const *positive; size_t n_positive;  /* likert: codes or labels on the right; empty = guessed from order and labels */
   const char *const *negative; size_t n_negative;
   const char *const *neutral;  size_t n_neutral;
-  const char *const *answers;  size_t n_answers;   /* draw these only: codes or labels of answers and nets; empty = all */
+  const char *const *answers;  size_t n_answers;   /* draw these only, in this order: codes or labels of answers and nets; empty = all */
+  bool panels;              /* a part of the chart for each value of the first group variable (of a trend: the one after the waves) */
   bool neutral_apart;       /* likert: the neutral answer stands beside the sides, not split around the line */
   bool show_net;            /* likert: positive minus negative at the side */
   bool sort;                /* sort groups by the estimate (bars) or net (likert) */
@@ -42,6 +43,14 @@ const op_chart *op_chart_named(const char *name);
 op_status op_chart_find(const char *kind, const op_chart **chart, op_error *err);
 /* All kinds, in the order of the list. */
 const op_chart *const *op_charts(size_t *count);
+
+/* Sizes of charts by name: "page", "column", ... */
+typedef struct op_chart_size {
+  const char *name, *summary;
+} op_chart_size;
+
+/* The sizes one after the other; NULL behind the last. */
+const op_chart_size *op_chart_size_at(size_t index);
 
 /* The gnuplot script of a result; the caller's, freed with op_free_text. The script's terminal is chosen by its first lines from the
    variable `opine_terminal` (default svg), so plain gnuplot can run it: gnuplot chart.gp.

@@ -85,7 +85,7 @@ typedef struct cli {
   double *q, *at;             size_t q_capacity, at_capacity;   /* opine quantile and cdf */
   op_event *events;           size_t event_capacity;            /* opine trend and series */
   op_named_text *given;       size_t n_given, given_capacity;   /* options by name and value (NULL = a flag), but for those of output */
-  const char *format, *output, *claims, *alt;
+  const char *format, *output, *claims, *alt, *each;
   cli_colour colour;
   cli_cache cache;
   op_present_options present;

@@ -4,9 +4,24 @@
 #include "base/output.h"
 #include "cli/cli.h"
 
+/* The variable of --each is the first group variable. */
+static op_status group_by_each(cli *c, op_error *err) {
+  const char **items = op_arena_alloc(c->arena, (c->request.by.count + 1) * sizeof *items, err);
+  size_t n = 0;
+  if (items == NULL) return OP_E_MEMORY;
+  items[n++] = c->each;
+  for (size_t i = 0; i < c->request.by.count; i++) {
+    if (strcmp(c->request.by.items[i], c->each) != 0) items[n++] = c->request.by.items[i];
+  }
+  c->request.by = (op_names){items, n};
+  return OP_OK;
+}
+
 static op_status estimate(cli *c, op_result **result, op_error *err) {
   const op_chart *chart = op_chart_named(c->chart.kind);
   op_status status = cli_take_data(c, err);
+  if (status != OP_OK) return status;
+  if (c->each != NULL) status = group_by_each(c, err);
   if (status != OP_OK) return status;
   bool groups = c->request.by.count > 0 && c->request.time == NULL;
   bool over_time = chart->figures == OP_CHART_WAVES || (chart->figures == OP_CHART_EITHER && !groups);
@@ -42,7 +57,7 @@ static int run(cli *c, op_error *err) {
   size_t length = 0;
   if (c->chart.kind == NULL) {
     op_fail(err, OP_E_USAGE, "no chart kind was given");
-    op_fail_hint(err, "add --kind bars, likert or trend");
+    op_fail_hint(err, "add --kind bars, dots, likert, trend or another that opine help charts lists");
     return 2;
   }
   op_status status = estimate(c, &result, err);

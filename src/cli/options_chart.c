@@ -45,6 +45,13 @@ static op_status take_neutral(cli *c, const char *v, op_error *err) { return tak
 
 static op_status take_answers(cli *c, const char *v, op_error *err) { return take_side(c, v, &c->chart.answers, &c->chart.n_answers, err); }
 
+static op_status take_each(cli *c, const char *v, op_error *err) {
+  (void)err;
+  c->each = v;
+  c->chart.panels = true;
+  return OP_OK;
+}
+
 static op_status take_apart(cli *c, const char *v, op_error *err) {
   (void)v;
   (void)err;
@@ -109,7 +116,7 @@ static op_status take_font(cli *c, const char *v, op_error *err) {
 }
 
 static const cli_option options[] = {
-    {"kind", 'k', "KIND", "chart kind: bars, likert, trend", CLI_CHART, NULL, take_kind},
+    {"kind", 'k', "KIND", "how it is drawn; opine help charts lists the kinds", CLI_CHART, NULL, take_kind},
     {"title", 0, "TEXT", "headline of the chart", CLI_CHART, NULL, take_title},
     {"subtitle", 0, "TEXT", "line under the headline (the question text)", CLI_CHART, NULL, take_subtitle},
     {"source", 0, "TEXT", "source line", CLI_CHART, NULL, take_source},
@@ -118,7 +125,8 @@ static const cli_option options[] = {
     {"neutral", 0, "CODE,..", "likert: categories in the middle", CLI_CHART, NULL, take_neutral},
     {"neutral-apart", 0, NULL, "likert: the neutral answer beside the sides instead of split around the line", CLI_CHART, NULL, take_apart},
     {"show-net", 0, NULL, "likert: positive minus negative at the side", CLI_CHART, NULL, take_show_net},
-    {"answers", 0, "CODE,..", "draw these answers and nets only", CLI_CHART, NULL, take_answers},
+    {"each", 0, "VAR", "small multiples: a part of the chart for each value of this variable", CLI_CHART, NULL, take_each},
+    {"answers", 0, "CODE,..", "draw these answers and nets only, in this order", CLI_CHART, NULL, take_answers},
     {"sort", 0, NULL, "sort groups by their figure (likert: net; dumbbell: change)", CLI_CHART, NULL, take_sort},
     {"size", 0, "SIZE", "page, column, slide, card, or WIDTHxHEIGHT in inches", CLI_CHART, NULL, take_size},
     {"theme", 0, "FILE", "a theme of your own: fonts, sizes, colours; it overrides what it names of the built-in one", CLI_CHART, NULL, take_theme},

@@ -50,7 +50,7 @@ static op_status wrap_names(slope *s) {
   op_status status = OP_OK;
   for (size_t i = 0; status == OP_OK && i < c->list.count; i++) {
     const rows_item *item = &c->list.items[i];
-    status = wording_wrap(c->sheet.arena, s->names[i], text_of(s), false, t->width * 0.3, 4, &s->right[i], c->sheet.err);
+    status = wording_wrap(c->sheet.arena, s->names[i], text_of(s), false, t->width * 0.3, 6, &s->right[i], c->sheet.err);
     widest = fmax(widest, s->right[i].width);
     for (size_t k = 0; k < 2; k++) {
       if (item->cells[k] != NULL) c->value = fmax(c->value, numerals_width(&c->sheet.numerals, item->cells[k]->estimate, c->decimals, c->unit, t->text));

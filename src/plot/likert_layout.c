@@ -61,7 +61,7 @@ static op_status base_text(likert *c, likert_row *r) {
 static op_status name_row(likert *c, likert_row *r, double width) {
   const chart_row *row = &c->grid.rows[r->row];
   const chart_theme *t = &c->sheet.theme;
-  op_status status = wording_wrap(c->sheet.arena, row->label, t->text, row->total, width * 0.34, 3, &r->lines, c->sheet.err);
+  op_status status = wording_wrap(c->sheet.arena, row->label, t->text, row->total, width * 0.34, 6, &r->lines, c->sheet.err);
   if (status == OP_OK && r->heading != NULL) {
     status = wording_wrap(c->sheet.arena, r->heading, t->text, true, width, 2, &r->heading_lines, c->sheet.err);
   }

@@ -32,9 +32,9 @@ typedef enum { ROWS_ALL, ROWS_PAIRS } rows_wish;
 /* Reads the grid of a result. ROWS_ALL: one question in several groups gives a row an answer and a series a group; a mean, or one answer in several groups,
    a row a group (two group variables: a series a value of the last); several questions a row each and a series an answer. ROWS_PAIRS: nets where there are
    several, and two series: the first and the last wave of a trend, or the first and the last value of the last group variable.
-   `over_time`: the result is of a trend, and the grid was read so.
+   `over_time`: the result is of a trend, and the grid was read so. `wants_panels`: a block a group, of all its answers.
    fails OP_E_REQUEST over ROWS_LIMIT figures, or (ROWS_PAIRS) when there are no two to compare */
-op_status rows_read(const chart_grid *grid, rows_wish wish, bool over_time, op_arena *arena, rows_list *list, op_error *err);
+op_status rows_read(const chart_grid *grid, rows_wish wish, bool over_time, bool wants_panels, op_arena *arena, rows_list *list, op_error *err);
 
 /* By the first series, or by the distance from the first to the last with ROWS_PAIRS; within a block, largest first; nets, missing answers and all groups
    stay behind the answers. */

@@ -51,7 +51,7 @@ op_status rows_open(const op_result *result, const op_chart_options *options, ro
   const char *detail = NULL;
   op_status status = sheet_open(result, options, &c->sheet, err);
   if (status == OP_OK) status = sheet_grid(&c->sheet, over_time && wish == ROWS_PAIRS, &c->grid);
-  if (status == OP_OK) status = rows_read(&c->grid, wish, over_time, c->sheet.arena, &c->list, err);
+  if (status == OP_OK) status = rows_read(&c->grid, wish, over_time, c->sheet.options.panels, c->sheet.arena, &c->list, err);
   if (status == OP_OK && c->sheet.options.sort) rows_sort(&c->list, wish);
   if (status == OP_OK) forget_unused(c);
   for (size_t s = 0; status == OP_OK && s < THEME_LINES; s++) c->colours[s] = theme_line(&c->sheet.theme, s);
@@ -75,7 +75,7 @@ static op_status wrap_labels(rows_chart *c, double aside) {
   for (size_t i = 0; status == OP_OK && i < c->list.count; i++) {
     rows_item *item = &c->list.items[i];
     bool bold = is_strong(c, item);
-    status = wording_wrap(c->sheet.arena, item->label, t->text, bold, inner * 0.38, 5, &item->lines, c->sheet.err);
+    status = wording_wrap(c->sheet.arena, item->label, t->text, bold, inner * 0.38, 6, &item->lines, c->sheet.err);
     if (status == OP_OK && item->heading != NULL) {
       status = wording_wrap(c->sheet.arena, item->heading, t->text, true, inner, 3, &item->heading_lines, c->sheet.err);
     }
@@ -180,10 +180,12 @@ static void write_axis(rows_chart *c, double plot, double top) {
   op_text_add(out, "\n# --- axis\n");
   SCRIPT(out, "set xrange [@:@]; set yrange [@:0]\n", c->axis.low - c->before * each, c->axis.high + room, plot);
   SCRIPT(out, "point = @    # one point of the page on the axis of values\n", each);
-  for (size_t i = 0, n = axis_ticks(&c->axis, c->axis.high); i < n; i++) {
+  double widest = numerals_width(&c->sheet.numerals, c->axis.high, c->axis.decimals, c->unit, t->small) + t->small * 0.6;
+  size_t n = axis_ticks(&c->axis, c->axis.high), stride = axis_stride(&c->axis, c->axis.high, c->axis.step / each, widest);
+  for (size_t i = 0; i < n; i += stride) {
     char text[NUMERALS_TEXT];
     double x = c->axis.low + (double)i * c->axis.step;
-    numerals_write(&c->sheet.numerals, x, c->axis.decimals, false, i + 1 == n ? c->unit : "", text);
+    numerals_write(&c->sheet.numerals, x, c->axis.decimals, false, i + stride >= n ? c->unit : "", text);
     script_label(out, style, AT_COLUMN, x, top + plot + t->small, text);
   }
 }

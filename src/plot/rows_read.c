@@ -115,6 +115,19 @@ static op_status blocks(const reader *r, rows_list *list) {
   return status;
 }
 
+/* Panels: a block a group, a row an answer. */
+static op_status panels(const reader *r, rows_list *list) {
+  op_status status = OP_OK;
+  for (size_t g = 0; status == OP_OK && g < r->grid->n_rows; g++) {
+    for (size_t i = 0; status == OP_OK && i < r->n_columns; i++) {
+      rows_item *item;
+      status = add_item(r, list, i == 0 ? r->grid->rows[g].label : NULL, r->grid->columns[r->columns[i]].label, r->columns[i], &item);
+      if (status == OP_OK) set_cell(r, item, 0, g, r->columns[i]);
+    }
+  }
+  return status;
+}
+
 /* --- several series --- */
 
 /* Series are answers: several questions without groups. */
@@ -187,7 +200,7 @@ static op_status keep_ends(reader *r) {
 
 /* --- all --- */
 
-static op_status choose(reader *r, bool over_time, rows_list *list) {
+static op_status choose(reader *r, bool over_time, bool wants_panels, rows_list *list) {
   const chart_grid *grid = r->grid;
   bool groups = grid->n_by > (over_time ? 1u : 0u);
   if (r->wish == ROWS_PAIRS) {
@@ -197,13 +210,14 @@ static op_status choose(reader *r, bool over_time, rows_list *list) {
   }
   if (grid->n_rows == 1) return one_row(r, list);
   if (grid->n_variables > 1 && !groups) return r->n_columns > 1 && r->n_columns <= THEME_LINES ? questions(r, list) : blocks(r, list);
+  if (wants_panels && grid->n_by == 1 && r->n_columns > 1 && grid->n_variables == 1) return panels(r, list);
   op_status status = split_by_label(r);
   bool nested = grid->rows[0].heading[0] != '\0', several = r->n_columns > 1 || nested;
   if (status != OP_OK) return status;
   return several && r->n_names <= THEME_LINES ? series_rows(r, list) : blocks(r, list);
 }
 
-op_status rows_read(const chart_grid *grid, rows_wish wish, bool over_time, op_arena *arena, rows_list *list, op_error *err) {
+op_status rows_read(const chart_grid *grid, rows_wish wish, bool over_time, bool wants_panels, op_arena *arena, rows_list *list, op_error *err) {
   size_t most = grid->n_rows * grid->n_columns;
   reader r = {.grid = grid, .wish = wish, .arena = arena, .err = err};
   r.outer = op_arena_alloc(arena, grid->n_rows * sizeof *r.outer, err);
@@ -213,7 +227,7 @@ op_status rows_read(const chart_grid *grid, rows_wish wish, bool over_time, op_a
   *list = (rows_list){.items = op_arena_alloc(arena, most * sizeof *list->items, err), .n_series = 1, .series_are = ""};
   if (r.outer == NULL || r.series == NULL || r.names == NULL || r.columns == NULL || list->items == NULL) return OP_E_MEMORY;
   choose_columns(&r);
-  op_status status = choose(&r, over_time, list);
+  op_status status = choose(&r, over_time, wants_panels, list);
   if (status != OP_OK || list->count * list->n_series <= ROWS_LIMIT) return status;
   op_fail(err, OP_E_REQUEST, "%zu rows of %zu figures make %zu, at most %d can be read", list->count, list->n_series, list->count * list->n_series, ROWS_LIMIT);
   return op_fail_hint(err, "join answers with --net, or choose groups with --where");

@@ -39,6 +39,7 @@ typedef struct trend {
   trend_event events[TREND_EVENTS];
   size_t n_events, events_left_out;
   double events_height;   /* above the figure */
+  const char *panel;      /* only the lines of this panel are read; NULL = all */
   const char *answer;     /* the only answer that is drawn for several groups; "" */
   chart_axis axis;
   int decimals;
@@ -54,6 +55,16 @@ typedef struct trend {
    fails OP_E_REQUEST over THEME_LINES lines */
 op_status trend_lines(trend *t, size_t time_key);
 op_status trend_layout(trend *t);
+/* Lowest and highest figure or bound of the lines; widens *low and *high. */
+void trend_span(const trend *t, double *low, double *high);
+/* The axis and the decimals of the values for figures from low to high. */
+void trend_axis(trend *t, double low, double high);
+/* The panel that a row of figures belongs to: the outermost of its groups. */
+const char *trend_panel_of(const chart_row *row);
+/* Where the footer says something: axis, gaps, breaks, events. `marks` as in footer_words. */
+op_status trend_notes(trend *t);
+/* Draws the chart as small multiples: a panel for each value of the first group variable, on common axes. */
+op_status trend_panels(trend *t, size_t time_key, char **script, size_t *length);
 /* The smoothed figures of one line, from the result's section "smooth"; of several methods the first. */
 op_status trend_smooth_read(trend *t, trend_line *line, size_t group, size_t column);
 /* The events of the section "events" that lie within the waves; once the axis is placed their names get lanes above the figure. */

@@ -18,6 +18,8 @@ static const ucs4_t wide_letters[] = {0x416, 0x428, 0x429, 0x42E, 0x424, 0x42B, 
 
 static double width_of(ucs4_t c) {
   if (c < 0x7F) return c < 0x20 ? 0 : (double)ascii_width[c - 0x20] / 100;
+  if (c == 0xA0) return 0.32;
+  if (c == 0x202F || c == 0x2009) return 0.2;
   int columns = uc_width(c, "UTF-8");
   if (columns == 0) return 0;
   if (columns == 2) return 1.05;
@@ -80,6 +82,11 @@ static const char *with_ellipsis(op_arena *arena, const char *text, size_t n, do
     sum += char_at(text + i, n - i, &used, &c);
     if (sum > ems) break;
     keep = i + used;
+  }
+  if (keep < n && text[keep] != ' ') { /* rather a word less than part of one, where that leaves most of the line */
+    size_t word = keep;
+    while (word > 0 && text[word - 1] != ' ') word--;
+    if (word > keep / 2) keep = word;
   }
   while (keep > 0 && text[keep - 1] == ' ') keep--;
   char *out = op_arena_alloc(arena, keep + sizeof ellipsis, err);
