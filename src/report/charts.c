@@ -7,22 +7,13 @@
 
 #define MOST_LINES 8    /* that can be told apart on one chart */
 #define MOST_BARS 60
+#define MOST_PANELS 20
 
-/* Categories that a chart is restricted to. */
+/* Answers that a chart is restricted to. */
 typedef struct chosen {
   const char *codes[MOST_LINES];
   size_t count;
 } chosen;
-
-static bool is_chosen(const report *r, const op_section *section, const op_row *row, const void *context) {
-  const chosen *of = context;
-  (void)r;
-  if (strcmp(section->name, "estimates") != 0) return strcmp(section->name, "breaks") == 0;
-  for (size_t i = 0; i < of->count; i++) {
-    if (op_text_equal(view_code(section, row, "category"), of->codes[i])) return true;
-  }
-  return false;
-}
 
 /* Groups and categories of a section of estimates: distinct texts among its rows. */
 static bool same_group(const op_section *s, const op_row *a, const op_row *b, const char *time) {
@@ -88,22 +79,31 @@ static op_status add_script(report *r, report_question *q, const op_result *from
   return OP_OK;
 }
 
+/* Group variables beside the wave. */
+static size_t count_group_keys(const op_section *s, const char *time) {
+  size_t n = 0;
+  for (size_t k = 0; k < s->n_keys; k++) n += s->keys[k].by && !op_text_equal(s->keys[k].name, time);
+  return n;
+}
+
+/* More lines than can be told apart are drawn group by group, or restricted to what tells most. */
 static op_status trend_chart(report *r, report_question *q) {
   const op_section *s = op_result_section_named(q->series, "estimates");
   op_chart_options options = {.kind = "trend", .title = q->label, .subtitle = ""};
-  op_result *from = q->series;
-  size_t groups = count_groups(s, r->base.time), nets = count_categories(s, true), lines = groups * (nets > 0 ? nets : count_categories(s, false));
-  op_status status = OP_OK;
-  if (groups > MOST_LINES) {
+  size_t groups = count_groups(s, r->base.time), nets = count_categories(s, true), each = nets > 0 ? nets : count_categories(s, false);
+  chosen only = {.count = 0};
+  bool panels = groups > 1 && each <= MOST_LINES && groups <= MOST_PANELS && count_group_keys(s, r->base.time) == 1;
+  if (groups * each > MOST_LINES && !panels && groups > MOST_LINES) {
     q->no_chart = report_say(r, "%zu groups are too many lines for one chart", groups);
     return q->no_chart != NULL ? OP_OK : OP_E_MEMORY;
   }
-  if (lines > MOST_LINES) {
-    chosen only;
-    choose_lines(s, groups > 1 ? 1 : MOST_LINES, &only);
-    status = view_make(r, q->series, q->name, is_chosen, &only, &from);
+  if (groups * each > MOST_LINES) {
+    options.panels = panels;
+    if (!panels) choose_lines(s, groups > 1 ? 1 : MOST_LINES, &only);
+    options.answers = only.codes;
+    options.n_answers = only.count;
   }
-  return status == OP_OK && from != NULL ? add_script(r, q, from, &options) : status;
+  return add_script(r, q, q->series, &options);
 }
 
 static const op_study_variable *study_variable(const report *r, const char *name) {
