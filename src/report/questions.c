@@ -106,17 +106,24 @@ const report_question *question_named(const report *r, const char *name) {
   return NULL;
 }
 
-/* The waves in their order; the last is the one that the page is about. */
+/* The waves of the domain in their order; the last is the one that the page is about. */
 static op_status find_waves(report *r) {
-  if (r->base.time == NULL) return OP_OK;
   const char *const names[] = {r->base.time};
-  op_status status = describe(r, (op_names){names, 1}, &r->waves);
+  op_request request = r->base;
+  if (r->base.time == NULL) return OP_OK;
+  request.statistic = OP_STAT_PROPORTION;
+  request.variables = (op_names){names, 1};
+  request.by = (op_names){NULL, 0};
+  request.base = OP_BASE_VALID;
+  op_status status = op_run(&request, &r->waves, r->err);
   if (status != OP_OK) return status;
-  const op_section *values = op_result_section_named(r->waves, "values");
-  for (size_t i = 0; values != NULL && i < values->n_rows; i++) {
-    if ((values->rows[i].flags & OP_ROW_MISSING) != 0) continue;
+  const op_section *s = op_result_section_named(r->waves, "estimates");
+  for (size_t i = 0; s != NULL && i < s->n_rows; i++) {
+    const char *code = view_code(s, &s->rows[i], "category");
+    bool again = r->last_code != NULL && op_text_equal(r->last_code, code); /* by another interval method */
+    if ((s->rows[i].flags & (OP_ROW_NET | OP_ROW_MISSING)) != 0 || again || !(s->rows[i].measures[OP_M_N] > 0)) continue;
     r->n_waves++;
-    r->last_code = view_code(values, &values->rows[i], "category");
+    r->last_code = code;
   }
   return OP_OK;
 }

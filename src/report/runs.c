@@ -1,4 +1,5 @@
 /* The requests behind a report. Every reading of the data serves all questions of a kind; each question then sees its rows alone. */
+#include <stdint.h>
 #include <string.h>
 
 #include "base/number.h"
@@ -13,17 +14,52 @@ static op_names names_of_kind(report *r, question_kind kind) {
   return (op_names){items, n};
 }
 
+static void leave_out(op_names *names, const char *name) {
+  const char **items = (const char **)(uintptr_t)names->items; /* of the report's own list */
+  size_t n = 0;
+  for (size_t i = 0; i < names->count; i++) {
+    if (!op_text_equal(items[i], name)) items[n++] = items[i];
+  }
+  names->count = n;
+}
+
+/* The name among `names` that an error says to have no answers in the domain; NULL = it says something else. */
+static const char *unanswered(report *r, const op_names *names, const op_error *why) {
+  for (size_t i = 0; i < names->count; i++) {
+    const char *beginning = report_say(r, "'%s' has no answers in this domain", names->items[i]);
+    if (beginning != NULL && op_text_starts(why->what, beginning)) return names->items[i];
+  }
+  return NULL;
+}
+
+/* Runs a request without the questions, or variables of the banner, that nobody answered in the domain: one of them fails the others elsewhere, and here it is
+   said beside the question. *result stays NULL when none is left. */
+static op_status run_answered(report *r, op_request *request, op_result **result) {
+  for (;;) {
+    bool banner = request->statistic == OP_STAT_CROSSTAB;
+    if (request->variables.count == 0 || (banner && request->crosstab.banner.count == 0)) return OP_OK;
+    op_error why = {0};
+    op_status status = op_run(request, result, &why);
+    const char *question = status == OP_E_REQUEST ? unanswered(r, &request->variables, &why) : NULL;
+    const char *column = status == OP_E_REQUEST && banner && question == NULL ? unanswered(r, &request->crosstab.banner, &why) : NULL;
+    if (question != NULL) leave_out(&request->variables, question);
+    if (column != NULL) leave_out(&request->crosstab.banner, column);
+    if (question != NULL || column != NULL) continue;
+    if (status != OP_OK) *r->err = why;
+    return status;
+  }
+}
+
 /* Shares or means of all questions of a kind: over the waves, with changes from wave to wave and from each to the last; or once. */
 static op_status run_figures(report *r, question_kind kind, op_result **result) {
   op_request request = r->base;
   bool waves = r->n_waves > 0;
   request.variables = names_of_kind(r, kind);
   if (request.variables.items == NULL) return OP_E_MEMORY;
-  if (request.variables.count == 0) return OP_OK;
   request.trend_of = kind == QUESTION_MEAN ? OP_STAT_MEAN : OP_STAT_PROPORTION;
   request.statistic = waves ? OP_STAT_TREND : request.trend_of;
   if (waves && r->n_waves > 1) request.vs = r->last_code;
-  return op_run(&request, result, r->err);
+  return run_answered(r, &request, result);
 }
 
 /* A name as conditions write it: in back-quotes where it is no plain word. */
@@ -80,7 +116,6 @@ static op_status run_crosstab(report *r) {
   op_status status = names_answered(r, NULL, &request.variables);
   if (status == OP_OK) status = names_answered(r, &r->base.crosstab.banner, &request.crosstab.banner);
   if (status != OP_OK || request.variables.count == 0 || request.crosstab.banner.count == 0) return status;
-  r->banner = request.crosstab.banner;
   request.statistic = OP_STAT_CROSSTAB;
   request.by = (op_names){NULL, 0};
   request.crosstab.letters = true;
@@ -90,7 +125,9 @@ static op_status run_crosstab(report *r) {
     if (request.where == NULL && r->err->status == OP_E_MEMORY) return OP_E_MEMORY;
   }
   r->tables_where = request.where;
-  return op_run(&request, &r->crosstab, r->err);
+  status = run_answered(r, &request, &r->crosstab);
+  r->banner = request.crosstab.banner;
+  return status;
 }
 
 static op_status run_check(report *r) {
@@ -110,10 +147,9 @@ static op_status run_disclosure(report *r) {
   for (size_t i = 0; i < r->n_questions; i++) {
     if (r->questions[i].kind != QUESTION_EMPTY && !r->questions[i].made) items[n++] = r->questions[i].name;
   }
-  if (n == 0) return OP_OK;
   request.statistic = OP_STAT_DISCLOSE;
   request.variables = (op_names){items, n};
-  return op_run(&request, &r->disclosure, r->err);
+  return run_answered(r, &request, &r->disclosure);
 }
 
 /* --- each question's own part --- */

@@ -140,6 +140,17 @@ def gnuplot_missing(make):
     wrong_unless(not list(make('d.csv', '--no-charts').root.all('svg')), '--no-charts has charts')
 
 
+def questions_that_nobody_answered_in_the_domain(make):
+    make.write('d.csv', 'wave,q,r,g,h\n' + '1,1,,1,\n1,2,,2,\n2,1,1,1,1\n2,2,2,2,2\n3,1,,1,1\n3,2,,2,2\n' * 20)
+    page = make('d.csv', 'q', 'r', '--time', 'wave', '--where', 'wave = 1', '--banner', 'g,h')
+    wrong_unless('Nobody answered' in page.questions()['r'].text(), 'nothing is said of r')
+    wrong_unless(len(list(page.questions()['q'].all('svg'))) == 1, 'q has no chart')
+    page = make('d.csv', 'q', 'r', '--time', 'wave', '--where', 'wave < 3', '--banner', 'g,h')
+    wrong_unless('2' in page.questions()['r'].text() and 'Answers: 2' in page.questions()['q'].text(), 'the last wave of the domain is not the second')
+    page = make('d.csv', 'q', 'r', '--where', 'wave = 3', '--banner', 'g')
+    wrong_unless('Nobody answered' in page.questions()['r'].text(), 'nothing is said of r')
+
+
 def many_waves_and_groups(make):
     make.write('d.csv', 'wave,country,q\n' + ''.join(f'{w},c{c},{(w * c + i) % 4}\n' for w in range(20) for c in range(25) for i in range(30)))
     page = make('d.csv', 'q', '--time', 'wave', '--by', 'country')
@@ -149,4 +160,4 @@ def many_waves_and_groups(make):
 
 CHECKS = [hostile_labels_are_texts, line_breaks_and_controls_are_blanks, direction_marks_do_not_turn_the_page, hostile_names_of_variables_make_ids, one_wave_only,
           all_answers_missing, nothing_but_missing_answers, sixty_categories, three_hundred_numbers_have_a_mean, numbers_of_rows_are_no_question, free_texts_are_said_to_be_left_out,
-          a_question_without_labels, gnuplot_missing, many_waves_and_groups]
+          a_question_without_labels, gnuplot_missing, questions_that_nobody_answered_in_the_domain, many_waves_and_groups]
