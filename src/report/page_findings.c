@@ -98,7 +98,7 @@ static void add_count(op_text *out, const report *r, size_t n, report_word what)
 }
 
 static void add_sentence(op_text *out, const report *r, report_word what, const char *class) {
-  op_text_addf(out, class != NULL ? "<p class=\"%s\">" : "<p>", class);
+  op_text_addf(out, class != NULL ? "<p dir=\"auto\" class=\"%s\">" : "<p dir=\"auto\">", class);
   page_word(r, out, what);
   op_text_add(out, "</p>\n");
 }
@@ -109,7 +109,7 @@ static void add_list(op_text *out, const report *r, const finding_list *list, re
   op_text_add(out, "</h3>\n");
   if (list->of->count > 0) add_table(out, r, list);
   else add_sentence(out, r, nothing, NULL);
-  op_text_add(out, "<p class=\"note\">");
+  op_text_add(out, "<p class=\"note\" dir=\"auto\">");
   add_count(out, r, list->of->compared, list->compared);
   op_text_add(out, ", ");
   add_count(out, r, list->of->significant, WORD_SIGNIFICANT);

@@ -37,7 +37,7 @@ static void add_charts(const report *r, const report_question *q, op_text *out) 
 /* --- one question --- */
 
 static void add_sentence(const report *r, op_text *out, report_word what) {
-  op_text_add(out, "<p>");
+  op_text_add(out, "<p dir=\"auto\">");
   page_word(r, out, what);
   op_text_add(out, "</p>\n");
 }

@@ -173,7 +173,17 @@ async function prints(file) {
   await close();
 }
 
-for (const file of ['kazakhstan.html', 'kazakhstan-ru.html', 'chile.html']) {
+async function runsFromTheRight(file) {
+  const { page, close } = await open(file, { viewport: SIZES.laptop });
+  const box = await page.locator('h1').boundingBox();
+  check(`${file}: the title stands at the right and is seen`, box.x >= 0 && box.x + box.width > 1000 && box.x + box.width <= 1280, JSON.stringify(box));
+  const cell = page.locator('td.opine-number').first();
+  check(`${file}: numbers run from the left`, await cell.evaluate((e) => getComputedStyle(e).direction) === 'ltr');
+  await page.screenshot({ path: path.join(folder, 'right.png') });
+  await close();
+}
+
+for (const file of ['kazakhstan.html', 'kazakhstan-ru.html', 'chile.html', 'right.html']) {
   check(`${file} is there`, existsSync(path.join(folder, file)));
   await looks(file);
   await accessible(file);
@@ -185,6 +195,7 @@ for (const file of ['kazakhstan.html', 'kazakhstan-ru.html', 'chile.html']) {
 await searches('kazakhstan.html');
 await sorts('kazakhstan.html');
 await changesLanguage('kazakhstan.html');
+await runsFromTheRight('right.html');
 await browser.close();
 console.log(`browser: ${passed} passed, ${failed} failed`);
 process.exit(failed > 0 || passed === 0 ? 1 : 0);
