@@ -37,7 +37,7 @@ static const char *const lines[] = {
     ".opine-table{border-collapse:collapse;font:inherit;font-size:.875rem;margin:0}.opine-table th,.opine-table td{padding:.2rem .6rem;vertical-align:top}",
     ".opine-caption{text-align:start;color:var(--soft);font:inherit;font-size:.875rem}.question .opine-caption strong{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}",
     ".question .opine-caption br{display:none}.opine-table th,.opine-table td{text-align:start}.opine-table .opine-number{text-align:right;direction:ltr}.opine-table th.opine-number{direction:inherit}",
-    ".opine-base,.opine-faint,.opine-foot,.opine-note{color:var(--soft)}.opine-good{color:var(--good)}.opine-bad{color:var(--bad)}",
+    ".opine-foot ul{padding-inline:1.5rem}.opine-base,.opine-faint,.opine-foot,.opine-note{color:var(--soft)}.opine-good{color:var(--good)}.opine-bad{color:var(--bad)}",
     ".opine-table .opine-rule{border-top:1px solid var(--line)}.opine-table .opine-top{border-top:2px solid var(--ink)}",
     ".opine-table .opine-under{border-bottom:1px solid var(--ink)}.opine-table .opine-end{border-bottom:2px solid var(--ink)}",
     ".opine-table tbody th{min-width:7.5rem}.opine-table tbody tr:hover{background:var(--panel)}.opine-table p,.opine-foot p,.opine-foot li{font:inherit;font-size:.875rem}",
