@@ -128,7 +128,7 @@ static op_status topline_chart(report *r, report_question *q) {
   bool shares = q->kind == QUESTION_SHARES && count_groups(s, r->base.time) > 1 && count_categories(s, false) - count_categories(s, true) <= MOST_LINES;
   op_chart_options options = {.kind = shares ? "stacked" : "bars", .title = q->label, .subtitle = ""};
   bool likert = q->kind == QUESTION_SHARES && likert_options(r, q, &options);
-  if (q->kind == QUESTION_MEAN && s->n_rows < 2) return OP_OK; /* one number is no chart */
+  if (s->n_rows < 2) return OP_OK; /* one number is no chart */
   if (!likert && !shares && s->n_rows > MOST_BARS) {
     q->no_chart = report_say(r, "%zu figures are too many bars for one chart", s->n_rows);
     return q->no_chart != NULL ? OP_OK : OP_E_MEMORY;

@@ -120,6 +120,8 @@ def no_finding_crosses_a_break(make):
     page = make(STUDY)
     since = {row[2] for table, _ in tables_of(page.named('findings'), 'Before') for row in table_rows(table)}
     wrong_unless(since == {'7 (2020-05)'}, f'findings begin with {since}')
+    first = make(STUDY, 'china', '--where', 'wave <= 7').named('findings')  # the last wave is the first by telephone
+    wrong_unless(not any(True for _ in tables_of(first, 'Before')), 'a change over the break is a finding')
     wrong_unless('over a break in method, not judged' in page.named('findings').text(), 'nothing tells of the changes over the break')
 
 
