@@ -4,11 +4,13 @@
 
 # --- the chart in words: its title, then what a reader who does not see it should know
 #| Отношение к Китаю
-#| Chart: lines over waves with confidence ribbons, one for each answer, net or group. SYNTHETIC DATA: made by a program; no respondent is real.
-#| Отношение к Китаю. Question: Мнение о Китае. Percent. Благоприятное from 65 % (1 (2017-06)) to 20 % (14
-#| (2023-10)); Неблагоприятное from 35 % (1 (2017-06)) to 80 % (14 (2023-10)). Base: respondents with an answer: n = 1 272 to 1 785 by
-#| wave (unweighted). Shaded bands are 95% confidence intervals (logit), at most ±3,3 points. Design: weighted by weight, 92 strata, 13 900 sampling
-#| points. Source: SYNTHETIC stand-in in the layout of Central Asia Barometer Data, Kazakhstan, Waves 1-14, 2017-2023; not to be cited.
+#| Диаграмма: lines over waves with confidence ribbons, one for each answer, net or group. SYNTHETIC DATA: made by a program; no respondent is
+#| real. Отношение к Китаю. Вопрос: Мнение о Китае. Проценты. Благоприятное from 65 % (1
+#| (2017-06)) to 20 % (14 (2023-10)); Неблагоприятное from 35 % (1 (2017-06)) to 80 % (14 (2023-10)). База: ответившие
+#| респонденты: n = 1 272–1 785 по волнам (без взвешивания). Закрашенные полосы: 95%-ные
+#| доверительные интервалы (logit), не шире ±3,3 процентного пункта. Дизайн: веса weight,
+#| страт: 92, точек опроса: 13 900. Источник: SYNTHETIC stand-in in the layout of Central Asia Barometer Data, Kazakhstan, Waves
+#| 1-14, 2017-2023; not to be cited.
 
 reset
 set encoding utf8
@@ -66,11 +68,11 @@ set label '{/:Bold SYNTHETIC DATA: made by a program; no respondent is real}' at
 set object rectangle from screen 0, screen Y(-1) to screen 1, screen Y(28.08) behind fillstyle solid noborder fillcolor rgb banner
 set label '{/:Bold Отношение к Китаю}' at screen X(26), screen Y(55.75) left font ',18.5' textcolor rgb ink enhanced front
 set label 'Мнение о Китае' at screen X(26), screen Y(80.88) left font ',12.5' textcolor rgb ink_soft noenhanced front
-set label 'Percent' at screen X(26), screen Y(99.84) left font ',9.3' textcolor rgb ink_faint noenhanced front
-set label 'Base: respondents with an answer: n = 1 272 to 1 785 by wave (unweighted).' at screen X(26), screen Y(266.01) left font ',8.6' textcolor rgb ink_faint noenhanced front
-set label 'Shaded bands are 95% confidence intervals (logit), at most ±3,3 points. Design: weighted by weight, 92 strata, 13 900' at screen X(26), screen Y(277.53) left font ',8.6' textcolor rgb ink_faint noenhanced front
-set label 'sampling points.' at screen X(26), screen Y(289.05) left font ',8.6' textcolor rgb ink_faint noenhanced front
-set label 'Source: SYNTHETIC stand-in in the layout of Central Asia Barometer Data, Kazakhstan, Waves 1-14, 2017-2023; not to be' at screen X(26), screen Y(300.58) left font ',8.6' textcolor rgb ink_faint noenhanced front
+set label 'Проценты' at screen X(26), screen Y(99.84) left font ',9.3' textcolor rgb ink_faint noenhanced front
+set label 'База: ответившие респонденты: n = 1 272–1 785 по волнам (без взвешивания).' at screen X(26), screen Y(266.01) left font ',8.6' textcolor rgb ink_faint noenhanced front
+set label 'Закрашенные полосы: 95%-ные доверительные интервалы (logit), не шире ±3,3 процентного пункта. Дизайн:' at screen X(26), screen Y(277.53) left font ',8.6' textcolor rgb ink_faint noenhanced front
+set label 'веса weight, страт: 92, точек опроса: 13 900.' at screen X(26), screen Y(289.05) left font ',8.6' textcolor rgb ink_faint noenhanced front
+set label 'Источник: SYNTHETIC stand-in in the layout of Central Asia Barometer Data, Kazakhstan, Waves 1-14, 2017-2023; not to be' at screen X(26), screen Y(300.58) left font ',8.6' textcolor rgb ink_faint noenhanced front
 set label 'cited' at screen X(26), screen Y(312.1) left font ',8.6' textcolor rgb ink_faint noenhanced front
 
 # --- the figure

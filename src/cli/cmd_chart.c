@@ -27,7 +27,12 @@ static op_status estimate(cli *c, op_result **result, op_error *err) {
   bool over_time = chart->figures == OP_CHART_WAVES || (chart->figures == OP_CHART_EITHER && !groups);
   if (over_time && chart->figures == OP_CHART_EITHER && c->request.vs == NULL) c->request.vs = "first"; /* the change that is drawn */
   c->chart.language = c->request.language;
-  c->request.statistic = over_time ? OP_STAT_TREND : c->request.trend_of;
+  bool given = c->request.series.se != NULL;
+  if (given && chart->figures != OP_CHART_WAVES) {
+    op_fail(err, OP_E_USAGE, "--se is for figures that are given, which --kind trend draws");
+    return op_fail_hint(err, "leave --se out, or draw --kind trend --smooth loess");
+  }
+  c->request.statistic = given ? OP_STAT_SERIES : over_time ? OP_STAT_TREND : c->request.trend_of;
   return op_run(&c->request, result, err);
 }
 

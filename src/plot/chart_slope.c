@@ -5,6 +5,7 @@
 #include "plot/footer.h"
 #include "plot/nudge.h"
 #include "plot/rows.h"
+#include "plot/words.h"
 
 #define SLOPES NUDGE_LIMIT
 #define POSTS_APART 250.0 /* points of height, unless the labels need more */
@@ -185,8 +186,8 @@ static op_status notes(slope *s) {
   op_text extra = {0};
   const char *change = rows_change_note(c);
   op_text_add(&extra, change != NULL ? change : "");
-  if (change != NULL) op_text_add(&extra, " Grey: no sure change.");
-  if (c->grid.percent && !c->zero) op_text_addf(&extra, " The posts begin at %.0f%%.", c->axis.low);
+  if (change != NULL) SENTENCE(&extra, c->sheet.options.language, "Grey: no sure change.", NULL);
+  rows_say_axis(c, &extra);
   op_status status = op_text_check(&extra, c->sheet.err);
   if (status == OP_OK) status = footer_notes(&c->sheet, &c->grid, &(footer_words){!c->over_time, c->over_time ? "wave" : "group", "Upright lines", extra.data});
   op_text_clear(&extra);

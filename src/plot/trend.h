@@ -51,6 +51,10 @@ typedef struct trend {
   double content, height; /* of the figure with the wave names */
 } trend;
 
+/* A view of the result of a series as one of a trend: with its given figures as estimates. It borrows from the result and the arena.
+   fails OP_E_REQUEST when nothing is smoothed: then the result does not hold the figures */
+op_status trend_given(const op_result *result, op_arena *arena, op_result *out, op_error *err);
+
 /* One line for each answer (nets alone when there are some), group, or both.
    fails OP_E_REQUEST over THEME_LINES lines */
 op_status trend_lines(trend *t, size_t time_key);
