@@ -15,7 +15,7 @@ enum { REPEATS = sizeof repeats / sizeof *repeats };
 
 /* Options that the page says itself, as it has chosen their values. */
 static bool is_said_by_page(const char *option) {
-  static const char *const said[] = {"where", "by", "banner"};
+  static const char *const said[] = {"where", "by", "banner", "time"};
   for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
     if (strcmp(said[i], option) == 0) return true;
   }

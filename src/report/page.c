@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "opine/opine.h"
 #include "report/report.h"
 
 void page_word(const report *r, op_text *out, report_word which) { html_text(out, word(r, which)); }
@@ -299,7 +300,7 @@ op_status page_write(report *r, op_text *out) {
   add_repeat(r, out);
   op_text_add(out, "</main>\n</div>\n<footer>\n<div class=\"inner\">\n");
   page_banner(r, out);
-  op_text_add(out, "<p>opine</p>\n</div>\n</footer>\n");
+  op_text_add(out, "<p>opine " OPINE_VERSION "</p>\n</div>\n</footer>\n");
   if (status == OP_OK) status = page_languages(r, out);
   page_script(out);
   op_text_add(out, "</body>\n</html>\n");

@@ -24,12 +24,14 @@ static void add_names(op_text *line, const char *option, const op_names *names) 
   op_text_clear(&list);
 }
 
-/* Groups, banner and domain are the page's own affair, as it has chosen them. */
+/* Groups, waves, banner and domain are the page's own affair, as it has chosen them; a study says its waves itself. */
 static void add_choices(const report *r, op_text *line, const char *command) {
   bool crosstab = strcmp(command, "crosstab") == 0, study = strcmp(command, "study") == 0;
   if (study) return;
   if (!crosstab) add_names(line, "--by", &r->base.by);
   if (crosstab || strcmp(command, "report") == 0) add_names(line, "--banner", crosstab ? &r->banner : &r->base.crosstab.banner);
+  bool waves = strcmp(command, "trend") == 0 || strcmp(command, "report") == 0;
+  if (waves && r->request->time != NULL) add_option(line, "--time", r->request->time);
   const char *where = crosstab ? r->tables_where : r->base.where;
   if (where != NULL) add_option(line, "--where", where);
 }

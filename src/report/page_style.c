@@ -21,7 +21,7 @@ static const char *const lines[] = {
     "h1{font-size:1.9rem;line-height:1.2;margin:.25rem 0 .5rem}h2{font-size:1.5rem;line-height:1.25;margin:2.5rem 0 .75rem;padding-top:.5rem}",
     "h3{font-size:1.2rem;line-height:1.3;margin:0 0 .25rem}h4{font-size:1rem;margin:1.25rem 0 .4rem}h1,h2,h3,p,li,dd,summary,caption{overflow-wrap:anywhere}th,td{overflow-wrap:break-word;max-width:24rem}",
     ".facts{display:flex;flex-wrap:wrap;gap:.25rem 2rem;margin:.5rem 0 0}.facts div{display:flex;gap:.5rem}.facts dt{color:var(--soft)}.facts dd{margin:0;font-weight:600}",
-    ".controls{display:flex;flex-wrap:wrap;gap:.75rem 1.25rem;align-items:end;margin-top:1rem}.controls[hidden]{display:none}.controls label{display:block;font-size:.875rem;color:var(--soft)}",
+    "section>h3{margin-top:1.5rem}.controls{display:flex;flex-wrap:wrap;gap:.75rem 1.25rem;align-items:end;margin-top:1rem}.controls[hidden]{display:none}.controls label{display:block;font-size:.875rem;color:var(--soft)}",
     "input,select,button{font:inherit;color:var(--ink);background:var(--panel);border:1px solid var(--soft);border-radius:4px;padding:.4rem .6rem}button{cursor:pointer}",
     "nav{position:sticky;top:3rem;align-self:start;max-height:calc(100vh - 3.5rem);overflow-y:auto;padding:1.5rem 0;font-size:.9rem}",
     "nav ol{list-style:none;margin:0;padding:0}nav ol ol{margin:.25rem 0 .5rem;padding-inline-start:.75rem;border-inline-start:2px solid var(--line)}",

@@ -2,6 +2,7 @@
 #include "report/report.h"
 
 #include <stdarg.h>
+#include <string.h>
 
 void *report_memory(report *r, size_t n, size_t size) { return op_arena_alloc(r->arena, n * size > 0 ? n * size : 1, r->err); }
 
@@ -28,6 +29,15 @@ static void choose_groups(report *r) {
     if (first == NULL) first = country;
   }
   if (several && r->base.by.count == 0) r->base.by = (op_names){by_country, 1};
+}
+
+static op_status check_files(const report *r) {
+  for (size_t f = 0; f < r->request->n_files; f++) {
+    if (strcmp(r->request->files[f].path, "-") != 0) continue;
+    op_fail(r->err, OP_E_USAGE, "standard input can be read once, and a report reads its data several times");
+    return op_fail_hint(r->err, "write it to a file first");
+  }
+  return OP_OK;
 }
 
 static op_status open_study(report *r) {
@@ -66,7 +76,8 @@ op_status op_report(const op_request *request, const op_report_options *options,
   op_text out = {0};
   report r = {.request = request, .options = options, .err = err};
   r.arena = op_arena_new(err);
-  op_status status = r.arena != NULL ? open_study(&r) : OP_E_MEMORY;
+  op_status status = r.arena != NULL ? check_files(&r) : OP_E_MEMORY;
+  if (status == OP_OK) status = open_study(&r);
   if (status == OP_OK) choose_language(&r);
   if (status == OP_OK) status = questions_choose(&r);
   if (status == OP_OK) status = runs_make(&r);
