@@ -4,6 +4,7 @@
 
 #include "opine/cache.h"
 #include "opine/claims.h"
+#include "opine/diff.h"
 #include "opine/disclosure.h"
 #include "opine/infer.h"
 #include "opine/planning.h"
@@ -12,6 +13,7 @@
 #include "opine/report.h"
 #include "opine/request.h"
 #include "opine/result.h"
+#include "opine/suppress.h"
 #include "opine/series.h"
 #include "opine/source.h"
 #include "opine/status.h"

@@ -387,6 +387,7 @@ typedef struct op_request {
   op_series_options series;
 
   op_disclosure_options disclosure;
+  bool coded_values;           /* describe: values are listed of variables with categories alone, not of all that are named */
   op_compare_options compare;
   op_explain_options explain;
   op_crosstab_options crosstab;
@@ -398,6 +399,7 @@ typedef struct op_request {
   op_progress progress;        /* NULL = none; called after each batch of rows */
   void *progress_context;
   double small_base;           /* flag bases under this; default 100 */
+  const char *suppress;        /* a presentation standard (suppress.h): "nchs" or a file of house rules; NULL = none */
 } op_request;
 
 /* A statistical package's conventions, as far as documented. Enumerators DEFAULT and NULL texts: no rule of its own. */

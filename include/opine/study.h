@@ -30,7 +30,6 @@ typedef struct op_study_variable {
   const op_study_text *labels; size_t n_labels;  /* of the question */
   const op_study_category *categories; size_t n_categories;
   op_names scale;              /* codes from the lowest to the highest point; empty = no scale */
-  size_t line;
 } op_study_variable;
 
 /* What the study says of a file beside its op_file_spec of the same index. NULL = not said. */

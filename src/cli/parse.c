@@ -61,7 +61,7 @@ static op_status check_choice(const cli_option *option, const char *value, op_er
 /* Options as they were given, for commands that tell how to repeat a figure. */
 static op_status keep_given(cli *c, const cli_option *option, const char *value, op_error *err) {
   op_status status = op_array_grow((void **)&c->given, &c->given_capacity, c->n_given + 1, sizeof *c->given, OP_LIMIT_COLUMNS, err);
-  if (status == OP_OK && (option->groups & (CLI_OUTPUT | CLI_COMMON)) == 0) c->given[c->n_given++] = (op_named_text){option->name, value};
+  if (status == OP_OK && (option->groups & (CLI_OUTPUT | CLI_COMMON | CLI_REPRODUCE)) == 0) c->given[c->n_given++] = (op_named_text){option->name, value};
   return status;
 }
 

@@ -103,6 +103,7 @@ static void read_file(study_reader *r, const yaml_node *node, const yaml_node *l
   study_number(r, population, "population");
   const char *sheet = study_text(r, study_chain_get(&chain, "sheet"), "sheet");
   *file = (op_file_spec){.path = file->path, .sheet = sheet, .facts = facts, .n_facts = n_facts, .aliases = aliases, .n_aliases = n_aliases};
+  file->metadata = study_path(r, study_chain_get(&chain, "metadata"), "metadata");
   about->wave = fact_named(file, r->study->time != NULL ? r->study->time : "wave");
   about->date = fact_named(file, r->study->date != NULL ? r->study->date : "date");
   about->mode = fact_named(file, "mode");

@@ -17,7 +17,7 @@ static void write_points(rows_chart *c) {
     if (item->cells[0] == NULL && item->cells[1] == NULL) continue;
     script_number(out, item->y);
     for (size_t s = 0; s < 2; s++) {
-      static const chart_cell none = {false, (double)NAN, (double)NAN, (double)NAN};
+      static const chart_cell none = {.estimate = (double)NAN, .lower = (double)NAN, .upper = (double)NAN};
       const chart_cell *cell = item->cells[s] != NULL ? item->cells[s] : &none;
       SCRIPT(out, " @ @ @", cell->estimate, cell->lower, cell->upper);
     }

@@ -21,7 +21,7 @@ typedef struct languages {
 /* JSON within a script element: "</script>" in a label would end it. */
 static void add_json(op_text *out, const char *text) {
   op_text json = {0};
-  json_string(&json, text);
+  json_add_string(&json, text);
   for (const char *p = json.data; p != NULL && *p != '\0'; p++) {
     if (*p == '<') op_text_add(out, "\\u003c");
     else op_text_add_char(out, *p);
