@@ -9,7 +9,7 @@
 /* Commands that the page names, and how each is called in a shell. */
 static const struct {
   const char *command, *words;
-} repeats[] = {{"report", "report"}, {"tabulate", "tabulate"}, {"mean", "mean"}, {"trend", "trend"}, {"crosstab", "crosstab"}, {"study", "study check"}};
+} repeats[] = {{"report", "report"}, {"tabulate", "tabulate"}, {"mean", "mean"}, {"trend", "trend"}, {"crosstab", "crosstab"}, {"study", "study check"}, {"reproduce", "reproduce"}, {"disclose", "disclose"}};
 
 enum { REPEATS = sizeof repeats / sizeof *repeats };
 
@@ -98,4 +98,4 @@ const cli_command cli_command_report = {
     "Writes one page that needs neither network nor scripts: the largest significant changes between waves, and for every question its answers in the last wave, a\n"
     "table by the --banner variables, the trend over all waves, and charts; then how the figures were made, what 'opine study check' finds in the data, and the\n"
     "command that gives each figure again. Without VAR it shows the variables that the study file names, or all variables of plain data.\n",
-    CLI_DATA | CLI_WHAT | CLI_BY | CLI_MISSING | CLI_WEIGHTS | CLI_DESIGN | CLI_INFERENCE | CLI_NETS | CLI_REPORT, examples, run};
+    CLI_DATA | CLI_SUPPRESS | CLI_WHAT | CLI_BY | CLI_MISSING | CLI_WEIGHTS | CLI_DESIGN | CLI_INFERENCE | CLI_NETS | CLI_REPORT, examples, run};

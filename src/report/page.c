@@ -227,6 +227,8 @@ static void add_header(const report *r, op_text *out) {
 
 /* --- contents --- */
 
+static bool has_claims(const report *r) { return r->claims != NULL || r->no_claims != NULL; }
+
 static void add_link(const report *r, op_text *out, const char *id, report_word name) {
   op_text_addf(out, "<li><a href=\"#%s\">", id);
   page_word(r, out, name);
@@ -247,6 +249,10 @@ static void add_contents(const report *r, op_text *out) {
     op_text_add(out, "</a></li>\n");
   }
   op_text_add(out, "</ol></li>\n");
+  if (has_claims(r)) {
+    add_link(r, out, "claims", WORD_CLAIMS);
+    op_text_add(out, "</li>\n");
+  }
   add_link(r, out, "methods", WORD_METHODS);
   op_text_add(out, "</li>\n");
   add_link(r, out, "quality", WORD_QUALITY);
@@ -275,6 +281,8 @@ static void add_repeat(const report *r, op_text *out) {
   op_text_add(out, "<pre><code>");
   page_repeat(r, out, "report", NULL, NULL);
   if (r->study != NULL) page_repeat(r, out, "study", NULL, NULL);
+  if (r->claims != NULL) page_repeat(r, out, "reproduce", NULL, NULL);
+  if (r->disclosure != NULL) page_repeat(r, out, "disclose", NULL, NULL);
   op_text_add(out, "</code></pre>\n");
   close_section(out);
 }
@@ -291,6 +299,11 @@ op_status page_write(report *r, op_text *out) {
   open_section(r, out, "questions", WORD_QUESTIONS, false);
   op_status status = page_questions(r, out);
   close_section(out);
+  if (status == OP_OK && has_claims(r)) {
+    open_section(r, out, "claims", WORD_CLAIMS, false);
+    status = page_claims(r, out);
+    close_section(out);
+  }
   open_section(r, out, "methods", WORD_METHODS, false);
   if (status == OP_OK) status = page_methods(r, out);
   close_section(out);

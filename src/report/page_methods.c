@@ -41,6 +41,15 @@ op_status page_methods(report *r, op_text *out) {
   return status == OP_OK ? add_foot(r, r->crosstab, word(r, WORD_TABLES), out) : status;
 }
 
+op_status page_claims(report *r, op_text *out) {
+  op_status status = OP_OK;
+  if (r->no_claims != NULL) page_data_text(out, "p", NULL, r->no_claims);
+  for (size_t s = 0; status == OP_OK && r->claims != NULL && s < r->claims->n_sections; s++) {
+    status = page_section(r, out, r->claims, r->claims->sections[s].name, &(page_title){WORD_CLAIMS, NULL, false});
+  }
+  return status;
+}
+
 #define MOST_MAPPINGS 3000
 
 static op_status add_folded(report *r, const char *section, report_word name, op_text *out) {

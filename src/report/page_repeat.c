@@ -26,9 +26,10 @@ static void add_names(op_text *line, const char *option, const op_names *names) 
 
 /* Groups, waves, banner and domain are the page's own affair, as it has chosen them; a study says its waves itself. */
 static void add_choices(const report *r, op_text *line, const char *command) {
-  bool crosstab = strcmp(command, "crosstab") == 0, study = strcmp(command, "study") == 0;
-  if (study) return;
-  if (!crosstab) add_names(line, "--by", &r->base.by);
+  bool crosstab = strcmp(command, "crosstab") == 0;
+  if (strcmp(command, "study") == 0 || strcmp(command, "reproduce") == 0) return;
+  bool disclose = strcmp(command, "disclose") == 0;
+  if (!crosstab && !disclose) add_names(line, "--by", &r->base.by);
   if (crosstab || strcmp(command, "report") == 0) add_names(line, "--banner", crosstab ? &r->banner : &r->base.crosstab.banner);
   bool waves = strcmp(command, "trend") == 0 || strcmp(command, "report") == 0;
   if (waves && r->request->time != NULL) add_option(line, "--time", r->request->time);

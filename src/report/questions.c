@@ -115,6 +115,7 @@ static op_status find_waves(report *r) {
   request.variables = (op_names){names, 1};
   request.by = (op_names){NULL, 0};
   request.base = OP_BASE_VALID;
+  request.suppress = NULL; /* waves are counted here, and no count is shown */
   op_status status = op_run(&request, &r->waves, r->err);
   if (status != OP_OK) return status;
   const op_section *s = op_result_section_named(r->waves, "estimates");
@@ -169,6 +170,7 @@ static op_status add_made(report *r, const char *name) {
   request.statistic = OP_STAT_PROPORTION;
   request.variables = (op_names){names, 1};
   request.by = (op_names){NULL, 0};
+  request.suppress = NULL;
   op_status status = op_run(&request, &counted, &why);
   if (status == OP_E_MEMORY || status == OP_E_SYSTEM) {
     *r->err = why;

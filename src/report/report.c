@@ -68,6 +68,7 @@ static void release(report *r) {
   op_result_free(r->crosstab);
   op_result_free(r->check);
   op_result_free(r->disclosure);
+  op_result_free(r->claims);
   op_study_free(r->study);
   op_arena_free(r->arena);
 }

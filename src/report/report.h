@@ -56,7 +56,8 @@ typedef struct report {
   op_arena *arena;
   op_study *study;            /* NULL = plain data */
   const char *language;       /* of the page: "en" unless something is known of it */
-  op_result *described, *waves, *shares, *means, *crosstab, *check, *disclosure;
+  op_result *described, *waves, *shares, *means, *crosstab, *check, *disclosure, *claims;
+  const char *no_claims;      /* why published figures were not checked; NULL */
   size_t check_errors;
   report_question *questions;
   size_t n_questions;
@@ -151,6 +152,7 @@ op_status page_series(report *r, const report_question *q, op_text *out);
 void page_repeat(const report *r, op_text *out, const char *command, const char *variable, const char *own);
 op_status page_methods(report *r, op_text *out);
 op_status page_quality(report *r, op_text *out);
+op_status page_claims(report *r, op_text *out);
 void page_findings(const report *r, op_text *out);
 void page_style(op_text *out);
 void page_script(op_text *out);

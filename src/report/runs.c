@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "opine/claims.h"
 #include "report/report.h"
 
 static op_names names_of_kind(report *r, question_kind kind) {
@@ -91,7 +92,7 @@ static bool is_banner(const report *r, const char *name) {
 static bool has_answers(const report_question *q) {
   const op_section *s = q->topline != NULL ? op_result_section_named(q->topline, "estimates") : NULL;
   for (size_t i = 0; s != NULL && i < s->n_rows; i++) {
-    if (s->rows[i].measures[OP_M_BASE_N] > 0) return true;
+    if (s->rows[i].measures[OP_M_BASE_N] > 0 || (s->rows[i].flags & OP_ROW_SUPPRESSED) != 0) return true;
   }
   return false;
 }
@@ -152,6 +153,29 @@ static op_status run_disclosure(report *r) {
   return run_answered(r, &request, &r->disclosure);
 }
 
+/* What was published of the survey, held against its data; a fault of the claims file is told in its place. Where figures are hidden by a standard, so are these. */
+static op_status run_claims(report *r) {
+  op_request request = op_request_default();
+  op_claims_options options = {.request = &request, .no_choices = true};
+  op_error why = {0};
+  size_t differ = 0;
+  if (r->study == NULL || r->study->claims == NULL || r->base.suppress != NULL) return OP_OK;
+  request.study = r->request->study;
+  request.read = r->request->read;
+  request.language = r->request->language;
+  request.threads = r->request->threads;
+  op_status status = op_claims_check(r->study->claims, &options, &r->claims, &differ, &why);
+  if (status == OP_OK) return OP_OK;
+  if (status == OP_E_MEMORY) {
+    *r->err = why;
+    return status;
+  }
+  char text[1024];
+  op_error_text(&why, text, sizeof text);
+  r->no_claims = report_say(r, "%s", text);
+  return r->no_claims != NULL ? OP_OK : OP_E_MEMORY;
+}
+
 /* --- each question's own part --- */
 
 static bool in_last_wave(const report *r, const op_section *section, const op_row *row, const void *context) {
@@ -209,6 +233,7 @@ op_status runs_make(report *r) {
   if (status == OP_OK) report_progress(r, "checking the data", 0.5);
   if (status == OP_OK) status = run_check(r);
   if (status == OP_OK) status = run_disclosure(r);
+  if (status == OP_OK) status = run_claims(r);
   name_last_wave(r);
   for (size_t i = 0; status == OP_OK && r->crosstab != NULL && i < r->n_questions; i++) {
     status = view_make(r, r->crosstab, r->questions[i].name, NULL, NULL, &r->questions[i].tables);
