@@ -40,7 +40,7 @@ static const char *const lines[] = {
     ".opine-foot ul{padding-inline:1.5rem}.opine-base,.opine-faint,.opine-foot,.opine-note{color:var(--soft)}.opine-good{color:var(--good)}.opine-bad{color:var(--bad)}",
     ".opine-table .opine-rule{border-top:1px solid var(--line)}.opine-table .opine-top{border-top:2px solid var(--ink)}",
     ".opine-table .opine-under{border-bottom:1px solid var(--ink)}.opine-table .opine-end{border-bottom:2px solid var(--ink)}",
-    ".opine-table tbody th{min-width:7.5rem}.opine-table tbody tr:hover{background:var(--panel)}.opine-table p,.opine-foot p,.opine-foot li{font:inherit;font-size:.875rem}",
+    ".question .opine-table tbody th{min-width:7.5rem}.sortable tbody th{min-width:9rem}.opine-table tbody tr:hover{background:var(--panel)}.opine-table p,.opine-foot p,.opine-foot li{font:inherit;font-size:.875rem}",
     "th button{font-weight:inherit;font-size:inherit;background:none;border:0;padding:0;text-align:inherit;color:inherit;text-decoration:underline dotted}",
     "th[aria-sort=ascending] button::after{content:' \\25B2'}th[aria-sort=descending] button::after{content:' \\25BC'}",
     "@media (max-width:56rem){.frame{grid-template-columns:minmax(0,1fr);gap:0}nav{position:static;max-height:none;padding:1rem 0 0}nav ol ol{max-height:14rem;overflow-y:auto}",

@@ -169,6 +169,27 @@ def data_quality_stands_on_the_page(make):
         wrong_unless(words in text, f'{words!r} is not among the data quality')
 
 
+def published_figures_are_checked_on_the_page(make):
+    text = make(STUDY, 'china').named('claims').text()
+    wrong_unless('kz-china-unfavorable' in text and 'about 70.5' in text and text.count('reproduced') >= 8, text[:300])
+    wrong_unless(make(STUDY, 'china', '--suppress', 'nchs').named('claims') is None, 'published figures are shown beside a standard that hides some')
+
+
+def what_a_standard_hides_is_nowhere(make):
+    arguments = ['surveys/chile-1988/study.yaml', 'vote', '--banner', 'region']
+    cells = {}
+    for rules in ('none', 'nchs'):
+        page = make(*arguments, '--suppress', rules)
+        table, heads = next(tables_of(page.questions()['vote'], 'Metropolitan Santiago'))
+        column = [h for h in heads if h not in ('Region', '%')].index('Metropolitan Santiago') + 1
+        cells[rules] = {row[0]: row[column] for row in table_rows(table)}
+        for drawing in page.questions()['vote'].all('svg'):
+            wrong_unless('nan' not in drawing.text().lower(), 'a drawing shows what it has not')
+    wrong_unless(cells['none']['Will abstain'] == '2.4' and cells['nchs']['Will abstain'] == '*', f'{cells}')
+    lines = commands_of(page.questions()['vote'])
+    wrong_unless(all('--suppress nchs' in line for line in lines), f'the standard is not in the commands: {lines}')
+
+
 def a_file_without_a_study_makes_a_page_too(make):
     page = make('surveys/chile-1988/chile.csv', 'vote', 'sex', 'age', '--weights', 'population', '--banner', 'region')
     wrong_unless(list(page.questions()) == ['vote', 'sex', 'age', 'region'], f'{list(page.questions())}')
@@ -182,4 +203,5 @@ def a_file_without_a_study_makes_a_page_too(make):
 
 CHECKS = [every_topline_is_what_its_command_says, every_wave_is_what_its_command_says, every_table_is_what_its_command_says, findings_are_changes_that_the_command_says, differences_between_groups_are_what_the_command_says,
           no_finding_crosses_a_break, noise_gives_few_findings, the_page_can_be_in_another_language, other_languages_stand_on_the_page,
-          the_same_request_gives_the_same_bytes, data_quality_stands_on_the_page, a_file_without_a_study_makes_a_page_too]
+          the_same_request_gives_the_same_bytes, data_quality_stands_on_the_page, published_figures_are_checked_on_the_page, what_a_standard_hides_is_nowhere,
+          a_file_without_a_study_makes_a_page_too]
