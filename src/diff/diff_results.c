@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/dict.h"
 #include "diff/diff.h"
 
 /* --- a diff at work --- */
@@ -11,13 +12,15 @@ op_status diff_open(diff *d, const op_diff_options *options, op_error *err) {
   *d = (diff){.options = options, .err = err};
   d->arena = op_arena_new(err);
   d->numbers.arena = d->arena != NULL ? op_arena_new(err) : NULL;
-  d->result = d->numbers.arena != NULL ? op_result_new("diff", err) : NULL;
+  d->told = d->numbers.arena != NULL ? op_dict_new(err) : NULL;
+  d->result = d->told != NULL ? op_result_new("diff", err) : NULL;
   return d->result != NULL ? OP_OK : OP_E_MEMORY;
 }
 
 void diff_clear(diff *d) {
   if (d->arena != NULL) op_arena_free(d->arena);
   if (d->numbers.arena != NULL) op_arena_free(d->numbers.arena);
+  op_dict_free(d->told);
   op_result_free(d->result);
   *d = (diff){0};
 }
@@ -202,13 +205,16 @@ static op_status tell_text(diff *d, const figure *f, const char *what, const cha
   static const char *const keys[] = {"section", "figure", "what", "before", "after", NULL};
   static const op_measure measures[] = {OP_M_COUNT};
   const char *texts[] = {f->section, f->code, what, before != NULL ? before : "", after != NULL ? after : ""};
-  const op_section *told = op_result_section_named(d->result, "texts");
-  for (size_t r = 0; told != NULL && r < told->n_rows; r++) { /* a category's label is told once, not for each group */
-    const char **codes = told->rows[r].codes;
-    if (strcmp(codes[1], texts[1]) == 0 && strcmp(codes[2], what) == 0 && strcmp(codes[3], texts[3]) == 0 && strcmp(codes[4], texts[4]) == 0) return OP_OK;
-  }
+  op_text name = {0};
+  size_t before_this = op_dict_count(d->told);
+  for (size_t i = 0; i < 5; i++) op_text_addf(&name, "%s\x1f", texts[i]);
+  op_status status = op_text_check(&name, d->err);
+  uint32_t index = status == OP_OK ? op_dict_add(d->told, name.data, name.length, d->err) : OP_DICT_NONE;
+  op_text_clear(&name);
+  if (index == OP_DICT_NONE) return OP_E_MEMORY;
+  if (index < before_this) return OP_OK;
   op_row *row;
-  op_status status = diff_row(d, "texts", "Texts that changed", keys, measures, texts, &row);
+  status = diff_row(d, "texts", "Texts that changed", keys, measures, texts, &row);
   if (status == OP_OK) status = set_figure(d, row, 1, f);
   d->texts++;
   return status;

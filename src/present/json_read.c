@@ -251,10 +251,16 @@ static op_status read_section(reading *r, json_t *root, const char *name, json_t
 
 /* --- what stands around the rows --- */
 
+static op_status check_parts(const reading *r, const char *what, size_t n) {
+  if (n <= OP_LIMIT_RESULT_PARTS) return OP_OK;
+  op_fail(r->err, OP_E_MEMORY, "the saved result has %zu %s, more than the limit of %zu", n, what, OP_LIMIT_RESULT_PARTS);
+  return op_fail_at(r->err, r->name, 0, 0);
+}
+
 static op_status read_named(reading *r, json_t *map, op_status (*add)(op_result *result, const char *name, const char *value, op_error *err)) {
   const char *name;
   json_t *value;
-  op_status status = OP_OK;
+  op_status status = check_parts(r, "facts", json_object_size(map));
   json_object_foreach(map, name, value) {
     const char *text = json_string_value(value);
     char number[OP_NUMBER_TEXT] = "";
@@ -265,7 +271,7 @@ static op_status read_named(reading *r, json_t *map, op_status (*add)(op_result 
 }
 
 static op_status read_notes(reading *r, json_t *notes) {
-  op_status status = OP_OK;
+  op_status status = check_parts(r, "notes", json_array_size(notes));
   for (size_t i = 0; status == OP_OK && i < json_array_size(notes); i++) {
     const char *text = json_string_value(json_array_get(notes, i));
     if (text != NULL) status = op_result_note_add(r->result, r->err, "%s", text);
@@ -282,7 +288,8 @@ static bool is_section(const char *name, const json_t *value) {
 static op_status read_result(reading *r, json_t *root) {
   const char *name;
   json_t *value;
-  op_status status = text_of(r, root, "title", &r->result->title);
+  op_status status = check_parts(r, "sections", json_object_size(root));
+  if (status == OP_OK) status = text_of(r, root, "title", &r->result->title);
   if (status == OP_OK) status = text_of(r, root, "source", &r->result->source);
   if (status == OP_OK) status = text_of(r, root, "banner", &r->result->banner);
   if (json_is_number(json_object_get(root, "level"))) r->result->level = json_number_value(json_object_get(root, "level"));
