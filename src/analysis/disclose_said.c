@@ -175,7 +175,7 @@ static const char *precision(disclosure *d, bool *whole) {
     op_text_addf(&out, ": that of the weights (Kish 1965)%s.", units ? "; clustering is not in it" : "");
   }
   if (!units) op_text_add(&out, " The data name no strata and sampling units: what clustering does is not in it.");
-  if (probability == NULL) op_text_add(&out, " It holds for a probability sample; the study does not say whether it is one.");
+  if (probability == NULL) op_text_add(&out, " It holds for a probability sample; nothing says whether it is one.");
   if (op_text_equal(probability, "mixed")) op_text_add(&out, " It holds for the probability samples alone.");
   return said_keep(d, &out);
 }
@@ -265,6 +265,7 @@ static const char *replication(disclosure *d, bool *whole) {
   op_text_addf(&out, "opine %s: opine tabulate %s VARIABLE", OPINE_VERSION, r->study != NULL ? r->study : r->files[0].path);
   if (r->study == NULL) {
     for (size_t f = 1; f < r->n_files; f++) op_text_addf(&out, " %s", r->files[f].path);
+    if (r->read.metadata != NULL) op_text_addf(&out, " --metadata %s", r->read.metadata);
     if (r->weights != NULL && r->weights[0] != '\0') op_text_addf(&out, " --weights %s", r->weights);
     const op_names *const lists[] = {&r->strata, &r->psu, &r->fpc};
     const char *const options[] = {"strata", "psu", "fpc"};

@@ -112,6 +112,12 @@ static op_measure primary_of(const op_section *s) {
   return s->n_measures > 0 ? s->measures[0] : OP_M_N;
 }
 
+/* Tables show it as a percentage: a share of a section of shares, or a published one. */
+static bool is_share(const op_section *s, const op_row *row) {
+  size_t stat = op_section_key_named(s, "stat");
+  return s->percent || (stat != SIZE_MAX && op_text_equal(row->codes[stat], "proportion"));
+}
+
 static op_measure base_of(const op_section *s) { return has(s, OP_M_BASE_N) ? OP_M_BASE_N : OP_M_N; }
 
 static op_status set_figure(diff *d, op_row *row, size_t key, const figure *f) { return op_row_key_set(d->result, row, key, f->code, f->label, d->err); }
@@ -261,7 +267,7 @@ static op_status tell_only(diff *d, const char *name, const diff_pair *pair, con
   static const op_measure measures[] = {OP_M_BEFORE, OP_M_AFTER, OP_M_N_BEFORE, OP_M_N_AFTER, OP_M_COUNT};
   const op_section *s = after ? pair->after : pair->before;
   op_measure primary = primary_of(s), base = base_of(s);
-  figure f = {name, diff_code(d, row, id, after), diff_label(d, row, id, after), s->percent};
+  figure f = {name, diff_code(d, row, id, after), diff_label(d, row, id, after), is_share(s, row)};
   if (f.code == NULL || f.label == NULL) return OP_E_MEMORY;
   const char *texts[] = {after ? "new" : "old", name, f.code, op_measure_at(primary)->name, f.percent ? "share" : "number"};
   op_row *to;
@@ -277,7 +283,7 @@ static op_status tell_only(diff *d, const char *name, const diff_pair *pair, con
 
 static op_status compare_rows(diff *d, const char *name, const diff_pair *pair, const diff_identity *id, size_t b, size_t a) {
   const op_row *before = &pair->before->rows[b], *after = &pair->after->rows[a];
-  figure f = {name, diff_code(d, after, id, true), diff_label(d, after, id, true), pair->after->percent};
+  figure f = {name, diff_code(d, after, id, true), diff_label(d, after, id, true), is_share(pair->after, after)};
   if (f.code == NULL || f.label == NULL) return OP_E_MEMORY;
   op_status status = compare_numbers(d, pair, &f, before, after);
   if (status == OP_OK) status = tell_base(d, pair, id, &f, before, after);
