@@ -12,6 +12,7 @@
 #include "opine/present.h"
 #include "opine/request.h"
 #include "opine/result.h"
+#include "opine/suppress.h"
 #include "opine/series.h"
 #include "opine/source.h"
 #include "opine/status.h"

@@ -399,6 +399,7 @@ typedef struct op_request {
   op_progress progress;        /* NULL = none; called after each batch of rows */
   void *progress_context;
   double small_base;           /* flag bases under this; default 100 */
+  const char *suppress;        /* a presentation standard (suppress.h): "nchs" or a file of house rules; NULL = none */
 } op_request;
 
 /* A statistical package's conventions, as far as documented. Enumerators DEFAULT and NULL texts: no rule of its own. */

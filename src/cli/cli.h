@@ -41,8 +41,10 @@ typedef uint64_t cli_groups;
 #define CLI_GIVEN CLI_GROUP(28) /* figures that are there already */
 #define CLI_SERIES CLI_GROUP(29) /* lines through figures: smoothing, events */
 #define CLI_CACHE CLI_GROUP(30) /* caches of data files */
-#define CLI_DISCLOSE CLI_GROUP(31) /* transparency statements */
+#define CLI_REPRODUCE CLI_GROUP(31) /* published figures */
 #define CLI_DIFF CLI_GROUP(32) /* two releases, two results */
+#define CLI_SUPPRESS CLI_GROUP(33) /* presentation standards */
+#define CLI_DISCLOSE CLI_GROUP(34) /* transparency statements */
 
 /* What opine cache does. */
 typedef enum { CLI_CACHE_MAKE, CLI_CACHE_CHECK, CLI_CACHE_REMOVE } cli_cache;
@@ -84,7 +86,10 @@ typedef struct cli {
   op_standard_cell *standard; size_t standard_capacity;
   double *q, *at;             size_t q_capacity, at_capacity;   /* opine quantile and cdf */
   op_event *events;           size_t event_capacity;            /* opine trend and series */
+  op_named_text *given;       size_t n_given, given_capacity;   /* options by name and value (NULL = a flag), but for those of output and of opine reproduce */
   const char *format, *output, *claims;
+  const char *annex;               /* opine reproduce; NULL = none */
+  bool no_choices;
   cli_colour colour;
   cli_cache cache;
   op_present_options present;
@@ -142,6 +147,8 @@ void cli_progress_stop(cli *c);
 /* Runs the request and prints or writes its result. Returns the exit status. */
 int cli_run_request(cli *c, op_error *err);
 int cli_write_result(cli *c, const op_result *result, op_error *err);
+/* fails OP_E_USAGE the result is bytes that are no text, and no file was named for them */
+op_status cli_check_output(const cli *c, op_error *err);
 /* fails OP_E_USAGE -o names the very file that is read: it would be gone */
 op_status cli_guard_output(const cli *c, const char *input, op_error *err);
 /* Bytes to the -o file or standard output. */

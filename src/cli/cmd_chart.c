@@ -39,4 +39,4 @@ const cli_command cli_command_chart = {
     "chart", "a chart as a gnuplot script, PNG, SVG or PDF", "DATA... VAR... --kind KIND [-o FILE] [options]",
     "Draws a question as bars, as a diverging Likert chart, or its trend over waves. -o FILE.gp writes the script, which holds its\n"
     "data and runs in plain gnuplot; .png, .svg and .pdf are rendered by gnuplot; without -o the script goes to standard output.\n",
-    CLI_DATA | CLI_WHAT | CLI_BY | CLI_TOTAL | CLI_MISSING | CLI_WEIGHTS | CLI_DESIGN | CLI_INFERENCE | CLI_CHART | CLI_NETS, examples, run};
+    CLI_DATA | CLI_SUPPRESS | CLI_WHAT | CLI_BY | CLI_TOTAL | CLI_MISSING | CLI_WEIGHTS | CLI_DESIGN | CLI_INFERENCE | CLI_CHART | CLI_NETS, examples, run};

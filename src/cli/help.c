@@ -9,7 +9,7 @@ static const struct {
 } sections[] = {{CLI_WHAT | CLI_BY | CLI_TOTAL | CLI_MISSING | CLI_STANDARD, "What is estimated"}, {CLI_NETS, "Nets"}, {CLI_DESIGN | CLI_WEIGHTS | CLI_UNITS, "Sampling design"}, {CLI_INFERENCE, "Inference"}, {CLI_TREND, "Waves"}, {CLI_SERIES | CLI_GIVEN, "Lines over time"},
                 {CLI_QUANTILE | CLI_CDF | CLI_VARIANCE, "Estimator"}, {CLI_CROSSTAB, "Table"}, {CLI_COMPARE, "Comparison"}, {CLI_CONTRAST, "Contrasts"}, {CLI_MODEL, "Model"}, {CLI_SCALE | CLI_KAPPA, "Scales"},
                 {CLI_MULTIPLE, "Multiple responses"}, {CLI_REPLICATE, "Replicate weights"}, {CLI_EXPLAIN, "Figure"},
-                {CLI_CHART, "Chart"}, {CLI_PLAN, "Numbers"}, {CLI_DIFF, "Releases"}, {CLI_DISCLOSE, "Disclosure"}, {CLI_CACHE, "Cache"}, {CLI_DATA, "Reading"}, {CLI_OUTPUT, "Output"}, {CLI_COMMON, "Help"}};
+                {CLI_CHART, "Chart"}, {CLI_SUPPRESS, "What is shown"}, {CLI_PLAN, "Numbers"}, {CLI_CACHE, "Cache"}, {CLI_REPRODUCE, "Published figures"}, {CLI_DIFF, "Releases"}, {CLI_DISCLOSE, "Disclosure"}, {CLI_DATA, "Reading"}, {CLI_OUTPUT, "Output"}, {CLI_COMMON, "Help"}};
 
 /* The group under which an option stands in a command's help: its first one that the command takes. */
 static cli_groups home_group(const cli_option *option, const cli_command *command) {
@@ -19,7 +19,10 @@ static cli_groups home_group(const cli_option *option, const cli_command *comman
   return 0;
 }
 
+/* The words that an option takes: its own choices in brackets, or, behind a help text that ends with a colon, the names of its list. */
 static void add_choices(const cli_option *option, op_text *out) {
+  bool listed = op_text_ends(option->help, ":");
+  for (size_t i = 0; listed && cli_option_word(option, i) != NULL; i++) op_text_addf(out, "%s%s", i > 0 ? ", " : " ", cli_option_word(option, i));
   if (option->choices == NULL) return;
   op_text_add(out, " (");
   for (size_t i = 0; option->choices[i] != NULL; i++) op_text_addf(out, "%s%s", i > 0 ? "|" : "", option->choices[i]);

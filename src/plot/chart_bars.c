@@ -110,7 +110,7 @@ static void write_labels(bar_chart *c, double factor) {
     script_style none = {t->small, THEME_INK_FAINT, false, ALIGN_LEFT};
     if (item->heading != NULL) script_lines(out, heading, AT_ROW, t->margin, item->heading_y, leading, &item->heading_lines);
     script_lines(out, label, AT_ROW, c->left - 8, item->y, leading, &item->lines);
-    if (!item->cell.present) script_label(out, none, AT_ROW, c->left + 6, item->y, "no answers");
+    if (!item->cell.present) script_label(out, none, AT_ROW, c->left + 6, item->y, item->cell.hidden ? "not shown" : "no answers");
   }
 }
 

@@ -72,7 +72,7 @@ static void write_row_labels(likert *c) {
   for (size_t i = 0; i < c->n_rows; i++) {
     const likert_row *r = &c->rows[i];
     script_style label = {t->text, THEME_INK, c->grid.rows[r->row].total, ALIGN_LEFT};
-    if (r->empty) script_label(out, none, AT_ROW, c->zero + 6, r->y, "no answers");
+    if (r->empty) script_label(out, none, AT_ROW, c->zero + 6, r->y, r->hidden ? "not shown" : "no answers");
     if (c->n_rows == 1) continue;
     if (r->heading != NULL) script_lines(out, heading, AT_ROW, t->margin, r->heading_y, leading, &r->heading_lines);
     double below = r->base[0] != '\0' ? theme_leading(t->small) : 0;

@@ -25,6 +25,10 @@ static void add_up(const likert *c, likert_row *r) {
   r->neutral = sum(c, r->row, from += s->n_negative, s->n_neutral);
   r->positive = sum(c, r->row, from += s->n_neutral, s->n_positive);
   r->missing = sum(c, r->row, from + s->n_positive, s->n_missing);
+  for (size_t i = 0; i < s->n_negative + s->n_neutral + s->n_positive + s->n_missing; i++) {
+    r->hidden = r->hidden || chart_grid_at(&c->grid, r->row, s->columns[i])->hidden;
+  }
+  if (r->hidden) r->negative = r->neutral = r->positive = r->missing = 0;
   r->empty = r->negative + r->neutral + r->positive + r->missing <= 0;
 }
 

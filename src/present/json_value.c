@@ -84,7 +84,7 @@ static void keys(op_text *out, const op_section *section, const op_row *row) {
 void json_add_row(op_text *out, const op_section *section, const op_row *row) {
   static const struct { unsigned flag; const char *name; } flags[] = {
       {OP_ROW_NET, "net"}, {OP_ROW_TOTAL, "total"}, {OP_ROW_SMALL_BASE, "small_base"}, {OP_ROW_MISSING, "missing"}, {OP_ROW_BAD, "differs"},
-      {OP_ROW_BROKEN, "broken"}};
+      {OP_ROW_BROKEN, "broken"}, {OP_ROW_SUPPRESSED, "suppressed"}, {OP_ROW_FLAGGED, "flagged"}};
   op_text_add_char(out, '{');
   groups(out, section, row);
   keys(out, section, row);
@@ -96,6 +96,11 @@ void json_add_row(op_text *out, const op_section *section, const op_row *row) {
   for (size_t f = 0; f < sizeof flags / sizeof *flags; f++) {
     bool said = op_section_key_named(section, flags[f].name) != SIZE_MAX; /* a key of that name says more, and a name stands in an object once */
     if ((row->flags & flags[f].flag) != 0 && !said) op_text_addf(out, "\"%s\": true, ", flags[f].name);
+  }
+  if (row->mark != NULL) {
+    op_text_add(out, "\"mark\": ");
+    json_add_string(out, row->mark);
+    op_text_add(out, ", ");
   }
   op_text_add(out, "\"method\": ");
   json_add_string(out, row->method);
