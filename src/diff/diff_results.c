@@ -84,6 +84,12 @@ static const char *printed(diff *d, const figure *f, op_measure m, double value)
   return grid_measure(&d->numbers, &scale, m, value, &options);
 }
 
+/* Of a number: a share that is printed as a percentage, or itself. */
+static const char *scale_of(const figure *f, op_measure m) {
+  op_print print = op_measure_at(m)->print;
+  return f->percent && (print == OP_PRINT_ESTIMATE || print == OP_PRINT_SE) ? "share" : "number";
+}
+
 typedef enum { SAME, BELOW, MOVED } movement;
 
 /* Sums of doubles in another order differ in the last places. */
@@ -123,9 +129,9 @@ static op_measure base_of(const op_section *s) { return has(s, OP_M_BASE_N) ? OP
 static op_status set_figure(diff *d, op_row *row, size_t key, const figure *f) { return op_row_key_set(d->result, row, key, f->code, f->label, d->err); }
 
 static op_status tell_measure(diff *d, const figure *f, op_measure m, double before, double after) {
-  static const char *const keys[] = {"section", "figure", "measure", "scale", NULL};
+  static const char *const keys[] = {"table", "figure", "measure", "scale", NULL};
   static const op_measure measures[] = {OP_M_BEFORE, OP_M_AFTER, OP_M_MOVED, OP_M_COUNT};
-  const char *texts[] = {f->section, f->code, op_measure_at(m)->name, f->percent ? "share" : "number"};
+  const char *texts[] = {f->section, f->code, op_measure_at(m)->name, scale_of(f, m)};
   op_row *row;
   op_status status = diff_row(d, "measures", "Every number that moved", keys, measures, texts, &row);
   if (status == OP_OK) status = set_figure(d, row, 1, f);
@@ -137,9 +143,9 @@ static op_status tell_measure(diff *d, const figure *f, op_measure m, double bef
 }
 
 static op_status tell_moved(diff *d, const figure *f, op_measure primary, const op_row *a, const op_row *b, op_measure base, const char *also) {
-  static const char *const keys[] = {"section", "figure", "measure", "scale", "also", NULL};
+  static const char *const keys[] = {"table", "figure", "measure", "scale", "also", NULL};
   static const op_measure measures[] = {OP_M_BEFORE, OP_M_AFTER, OP_M_MOVED, OP_M_IN_SE, OP_M_N_BEFORE, OP_M_N_AFTER, OP_M_COUNT};
-  const char *texts[] = {f->section, f->code, op_measure_at(primary)->name, f->percent ? "share" : "number", also};
+  const char *texts[] = {f->section, f->code, op_measure_at(primary)->name, scale_of(f, primary), also};
   op_row *row;
   op_status status = diff_row(d, "moved", "Figures that moved", keys, measures, texts, &row);
   if (status == OP_OK) status = set_figure(d, row, 1, f);
@@ -156,7 +162,7 @@ static op_status tell_moved(diff *d, const figure *f, op_measure primary, const 
 
 /* The base of a question in a group, told once: categories of one question share it. */
 static op_status tell_base(diff *d, const diff_pair *pair, const diff_identity *id, const figure *f, const op_row *a, const op_row *b) {
-  static const char *const keys[] = {"section", "figure", NULL};
+  static const char *const keys[] = {"table", "figure", NULL};
   static const op_measure measures[] = {OP_M_N_BEFORE, OP_M_N_AFTER, OP_M_COUNT};
   if (!has(pair->before, OP_M_BASE_N) || !has(pair->after, OP_M_BASE_N) || a->measures[OP_M_BASE_N] == b->measures[OP_M_BASE_N]) return OP_OK;
   diff_identity question = {.n = 0};
@@ -208,7 +214,7 @@ static op_status compare_numbers(diff *d, const diff_pair *pair, const figure *f
 /* --- texts --- */
 
 static op_status tell_text(diff *d, const figure *f, const char *what, const char *before, const char *after) {
-  static const char *const keys[] = {"section", "figure", "what", "before", "after", NULL};
+  static const char *const keys[] = {"table", "figure", "what", "before", "after", NULL};
   static const op_measure measures[] = {OP_M_COUNT};
   const char *texts[] = {f->section, f->code, what, before != NULL ? before : "", after != NULL ? after : ""};
   op_text name = {0};
@@ -263,13 +269,13 @@ static op_status compare_texts(diff *d, const diff_pair *pair, const diff_identi
 /* --- sections --- */
 
 static op_status tell_only(diff *d, const char *name, const diff_pair *pair, const diff_identity *id, const op_row *row, bool after) {
-  static const char *const keys[] = {"only", "section", "figure", "measure", "scale", NULL};
+  static const char *const keys[] = {"only", "table", "figure", "measure", "scale", NULL};
   static const op_measure measures[] = {OP_M_BEFORE, OP_M_AFTER, OP_M_N_BEFORE, OP_M_N_AFTER, OP_M_COUNT};
   const op_section *s = after ? pair->after : pair->before;
   op_measure primary = primary_of(s), base = base_of(s);
   figure f = {name, diff_code(d, row, id, after), diff_label(d, row, id, after), is_share(s, row)};
   if (f.code == NULL || f.label == NULL) return OP_E_MEMORY;
-  const char *texts[] = {after ? "new" : "old", name, f.code, op_measure_at(primary)->name, f.percent ? "share" : "number"};
+  const char *texts[] = {after ? "new" : "old", name, f.code, op_measure_at(primary)->name, scale_of(&f, primary)};
   op_row *to;
   op_status status = diff_row(d, "only_in", "Figures that one has alone", keys, measures, texts, &to);
   if (status == OP_OK) status = set_figure(d, to, 2, &f);

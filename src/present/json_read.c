@@ -10,6 +10,7 @@
 #include "base/output.h"
 #include "base/text.h"
 #include "opine/present.h"
+#include "present/json_value.h"
 
 typedef struct reading {
   const char *name;         /* of the file, for messages */
@@ -46,10 +47,10 @@ static bool is_infinity(const json_t *value) {
 }
 
 static unsigned flag_named(const char *name) {
-  static const struct { const char *name; unsigned flag; } flags[] = {
-      {"net", OP_ROW_NET}, {"total", OP_ROW_TOTAL}, {"small_base", OP_ROW_SMALL_BASE}, {"missing", OP_ROW_MISSING}, {"differs", OP_ROW_BAD}, {"broken", OP_ROW_BROKEN}};
-  for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
-    if (strcmp(flags[i].name, name) == 0) return flags[i].flag;
+  const char *known;
+  unsigned flag;
+  for (size_t i = 0; (known = json_flag_at(i, &flag)) != NULL; i++) {
+    if (strcmp(known, name) == 0) return flag;
   }
   return 0;
 }
@@ -69,7 +70,7 @@ typedef enum { NAME_KEY, NAME_LABEL, NAME_MEASURE, NAME_FLAG, NAME_OTHER } name_
 static name_kind kind_of(const json_t *row, const char *name, const json_t *value) {
   char key[256];
   op_measure m;
-  if (strcmp(name, "method") == 0 || strcmp(name, "note") == 0 || json_is_object(value)) return NAME_OTHER;
+  if (strcmp(name, "method") == 0 || strcmp(name, "note") == 0 || strcmp(name, "mark") == 0 || json_is_object(value)) return NAME_OTHER;
   if (json_is_true(value) && flag_named(name) != 0) return NAME_FLAG;
   if (labelled_key(row, name, key, sizeof key) != NULL) return NAME_LABEL;
   if (json_is_number(value) || is_infinity(value)) return NAME_MEASURE;
@@ -197,6 +198,7 @@ static op_status read_row(reading *r, size_t section, size_t index, json_t *from
   if (status == OP_OK) status = fill_measures(r, section, index, from, row);
   if (status == OP_OK) status = text_of(r, from, "method", &row->method);
   if (status == OP_OK) status = text_of(r, from, "note", &row->note);
+  if (status == OP_OK) status = text_of(r, from, "mark", &row->mark);
   if (status != OP_OK) return status;
   json_object_foreach(from, name, value) {
     if (json_is_true(value)) row->flags |= flag_named(name);
