@@ -3,7 +3,7 @@
 # make check      installs what is missing and runs all tests
 # make race       looks for races between threads
 # make coverage   measures the coverage of every interval method
-# make plots      draws the charts of plots/ anew
+# make gallery    draws the charts of plots/ anew, and the page that shows them
 # make install    PREFIX=/usr/local DESTDIR=
 
 BUILD ?= build
@@ -16,15 +16,18 @@ CFLAGS ?= -O2 -g
 VERSION = 0.1.0
 SO_MAJOR = 0
 
-PACKAGES = expat gsl minizip uchardet xlsxwriter yaml-0.1 zlib
+PACKAGES = expat gsl jansson minizip uchardet xlsxwriter yaml-0.1 zlib
 PACKAGE_FLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
-PACKAGE_LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
+# loaded when it is needed (present/book_library.h), by the name that this machine's has
+PACKAGE_LIBS := $(filter-out -lxlsxwriter,$(shell pkg-config --libs $(PACKAGES) 2>/dev/null))
+XLSXWRITER := $(shell objdump -p "$$($(CC) -print-file-name=libxlsxwriter.so)" 2>/dev/null | sed -n 's/^ *SONAME *//p')
 WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(WARNINGS) -Iinclude -Isrc -fPIC $(PACKAGE_FLAGS) $(CFLAGS)
-LIBS = $(PACKAGE_LIBS) -lreadstat -lcsv -lunistring -lpthread -lm
+LIBS = $(PACKAGE_LIBS) -lreadstat -lcsv -lunistring -lpthread -ldl -lm
 BANNED = -include src/base/banned.h
 # macros of this header name functions that ours may not call: it is read before they are banned
-$(BUILD)/obj/present/book.o $(BUILD)/obj/present/book_format.o: BANNED = -include xlsxwriter.h -include src/base/banned.h
+$(BUILD)/obj/present/book.o $(BUILD)/obj/present/book_format.o $(BUILD)/obj/present/book_library.o: BANNED = -include xlsxwriter.h -include src/base/banned.h
+$(BUILD)/obj/present/book_library.o: ALL_CFLAGS += $(if $(XLSXWRITER),-DOP_XLSXWRITER='"$(XLSXWRITER)"')
 
 LIB_OBJ := $(patsubst src/%.c,$(BUILD)/obj/%.o,$(filter-out src/cli/%,$(wildcard src/*/*.c)))
 CLI_OBJ := $(patsubst src/%.c,$(BUILD)/obj/%.o,$(wildcard src/cli/*.c))
@@ -39,6 +42,14 @@ lib: $(BUILD)/libopine.a $(BUILD)/libopine.so
 $(BUILD)/obj/%.o: src/%.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(BANNED) -MMD -MP -c $< -o $@
+
+# the theme of charts is built in
+$(BUILD)/gen/theme_built_in.inc: plots/theme.yaml
+	@mkdir -p $(@D)
+	od -An -v -tu1 $< | sed 's/  */,/g; s/^,//; s/$$/,/' > $@
+
+$(BUILD)/obj/plot/theme_file.o: $(BUILD)/gen/theme_built_in.inc
+$(BUILD)/obj/plot/theme_file.o: ALL_CFLAGS += -I$(BUILD)/gen
 
 $(BUILD)/libopine.a: $(LIB_OBJ)
 	rm -f $@
@@ -109,9 +120,9 @@ demo: deps
 	@$(MAKE) --no-print-directory -s all
 	@tests/setup/demo $(BUILD)
 
-# the scripts and pictures of plots/, anew
-plots: all
-	plots/draw $(BUILD)/opine plots gp png
+# the scripts and pictures of plots/, anew, and the page that shows them
+gallery: all
+	plots/draw $(BUILD)/opine plots gallery
 
 # --- installation ---
 
@@ -153,5 +164,5 @@ clean:
 	rm -rf $(BUILD)
 
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d)
-.PHONY: always all lib plots unit fuzzers check fuzz race bench bench-scaling bench-peers coverage deps deps-test demo install uninstall format clean
+.PHONY: always all lib gallery unit fuzzers check fuzz race bench bench-scaling bench-peers coverage deps deps-test demo install uninstall format clean
 .SECONDARY:

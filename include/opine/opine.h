@@ -4,6 +4,8 @@
 
 #include "opine/cache.h"
 #include "opine/claims.h"
+#include "opine/diff.h"
+#include "opine/disclosure.h"
 #include "opine/infer.h"
 #include "opine/planning.h"
 #include "opine/plot.h"

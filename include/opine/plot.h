@@ -5,23 +5,35 @@
 #include "opine/result.h"
 
 typedef struct op_chart_options {
-  const char *kind;         /* "bars", "likert", "trend" */
+  const char *kind;         /* one of op_charts: "bars", "likert", "trend", ... */
   const char *title;        /* NULL = made from the result: title line and question text */
   const char *subtitle;     /* NULL = question text */
   const char *source;       /* NULL = the result's source line */
   const char *const *positive; size_t n_positive;  /* likert: codes or labels on the right; empty = guessed from order and labels */
   const char *const *negative; size_t n_negative;
   const char *const *neutral;  size_t n_neutral;
+  const char *const *answers;  size_t n_answers;   /* draw these only, in this order: codes or labels of answers and nets; empty = all */
+  bool panels;              /* a part of the chart for each value of the first group variable (of a trend: the one after the waves) */
+  bool neutral_apart;       /* likert: the neutral answer stands beside the sides, not split around the line */
+  bool show_net;            /* likert: positive minus negative at the side */
   bool sort;                /* sort groups by the estimate (bars) or net (likert) */
-  double width, height;     /* inches; 0 = by content */
-  double font_size;         /* points; 0 = 11 */
+  const char *theme;        /* a theme file (plots/theme.yaml shows what it can say) that overrides what it names of the built-in theme; NULL */
+  const char *size;         /* "page", "column", "slide" or "card"; NULL = page */
+  bool dark;                /* the theme's colours for dark paper */
+  double width, height;     /* inches; 0 = the size's (a width alone leaves the height to the content) */
+  double font_size;         /* points; 0 = the size's */
   const char *font;         /* NULL = the theme's */
-  double dpi;               /* png; 0 = 144 */
+  double dpi;               /* png; 0 = the size's */
+  const char *language;     /* of the reader: decimal commas and the like ("ru"); NULL = English */
 } op_chart_options;
+
+/* The figures that a chart is drawn from: of groups, of waves (a trend), or of either: of waves when a wave variable is named, else of groups. */
+typedef enum { OP_CHART_GROUPS, OP_CHART_WAVES, OP_CHART_EITHER } op_chart_figures;
 
 typedef struct op_chart {
   const char *name;
   const char *summary;
+  op_chart_figures figures;
   op_status (*script)(const op_result *result, const op_chart_options *options, char **script, size_t *length, op_error *err);
 } op_chart;
 
@@ -32,13 +44,26 @@ op_status op_chart_find(const char *kind, const op_chart **chart, op_error *err)
 /* All kinds, in the order of the list. */
 const op_chart *const *op_charts(size_t *count);
 
+/* Sizes of charts by name: "page", "column", ... */
+typedef struct op_chart_size {
+  const char *name, *summary;
+} op_chart_size;
+
+/* The sizes one after the other; NULL behind the last. */
+const op_chart_size *op_chart_size_at(size_t index);
+
 /* The gnuplot script of a result; the caller's, freed with op_free_text. The script's terminal is chosen by its first lines from the
    variable `opine_terminal` (default svg), so plain gnuplot can run it: gnuplot chart.gp.
    fails OP_E_REQUEST when the result cannot be drawn as this kind (says why) */
 op_status op_chart_script(const op_result *result, const op_chart_options *options, char **script, size_t *length, op_error *err);
 
+/* What a script shows, in words: the chart's title, and sentences that say what was asked, of whom, when, of how many, how sure, and the main figures. The
+   caller's, freed with op_free_text; "" where the script says nothing.
+   fails OP_E_MEMORY */
+op_status op_chart_words(const char *script, size_t length, char **title, char **words, op_error *err);
+
 /* Renders a script to `path` (.png .svg .pdf by its extension; .gp or .plt writes the script itself) with gnuplot spawned without a shell; the file is replaced
-   whole or not at all.
+   whole or not at all. An SVG carries the script's words as its title and description.
    fails OP_E_SYSTEM gnuplot not found ("install gnuplot") or failed (its message); OP_E_REQUEST unknown extension */
 op_status op_chart_render(const char *script, size_t length, const char *path, op_error *err);
 

@@ -140,6 +140,7 @@ static op_status scan_batch(scan *s) {
   if (status == OP_OK) status = scan_leaves(s);
   if (status == OP_OK) status = find_domains(s);
   if (status == OP_OK && s->plan->n_replicates > 0) status = scan_replicates_add(s);
+  if (status == OP_OK && s->plan->observe != NULL) status = s->plan->observe(s->plan, s->batch.rows, s->domain, s->weight, s->err);
   if (status == OP_OK) status = add_items(s);
   s->plan->rows += s->batch.rows;
   return status;
@@ -159,7 +160,8 @@ static op_status finish(scan *s) {
     op_fail_hint(err, "compare its values with what 'opine describe' lists");
     return op_fail_at(err, plan->file, 0, 0);
   }
-  return plan->n_replicates > 0 ? scan_replicates_finish(s) : OP_OK;
+  status = op_moments_end(plan->moments, err);
+  return status == OP_OK && plan->n_replicates > 0 ? scan_replicates_finish(s) : status;
 }
 
 void plan_tell_progress(const op_plan *plan, double rows) {

@@ -30,6 +30,10 @@
 /* A codebook: those of censuses with the frequencies of every category are some 100 MB. */
 #define OP_LIMIT_CODEBOOK_BYTES ((size_t)512 << 20)
 
+/* A saved result (JSON): one row takes some 500 bytes, and in memory, as a tree and then as a row, some 4,000. */
+#define OP_LIMIT_RESULT_BYTES ((size_t)128 << 20)
+#define OP_LIMIT_RESULT_ROWS ((size_t)1 << 20)
+
 /* A study, claims, margins or theme file: written by hand. */
 #define OP_LIMIT_SMALL_FILE_BYTES ((size_t)16 << 20)
 
@@ -59,6 +63,9 @@
 
 /* One tag, comment or other piece of XML that holds no text: an attribute is a reference, a number or a short name. */
 #define OP_LIMIT_XML_TOKEN ((size_t)1 << 20)
+
+/* A theme of charts: the built-in one has 4 KiB. */
+#define OP_LIMIT_THEME_BYTES ((size_t)1 << 20)
 
 /* Depth of nesting in an expression; guards the recursive-descent parser's stack. */
 #define OP_LIMIT_EXPRESSION_DEPTH 200

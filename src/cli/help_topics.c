@@ -107,7 +107,7 @@ static const char *place_heading(const char *place) {
   static const char *const headings[][2] = {
       {"STUDY", "The file itself"}, {"FILE", "files: each, and each of layouts:"}, {"SOURCE", "files: variables: each"}, {"VARIABLE", "variables: each"},
       {"NET", "variables: nets: each, where it is not a list"}, {"DESIGN", "design:"}, {"FILE_DESIGN", "files: design:"}, {"REPLICATES", "design: replicates:"},
-      {"PPS", "design: pps:"}, {"TWO_PHASE", "design: two_phase:"}, {"EVENT", "events: each"}};
+      {"PPS", "design: pps:"}, {"TWO_PHASE", "design: two_phase:"}, {"EVENT", "events: each"}, {"DISCLOSURE", "disclosure:"}};
   for (size_t i = 0; i < sizeof headings / sizeof *headings; i++) {
     if (strcmp(headings[i][0], place) == 0) return headings[i][1];
   }
@@ -132,11 +132,22 @@ static op_status study_text(op_text *out) {
   return OP_OK;
 }
 
+static op_status charts_text(op_text *out) {
+  size_t n;
+  const op_chart *const *all = op_charts(&n);
+  op_text_add(out, "Kinds of charts (opine chart --kind NAME):\n\n");
+  for (size_t i = 0; i < n; i++) op_text_addf(out, "  %-16s %s\n", all[i]->name, all[i]->summary);
+  op_text_add(out, "\nSizes (--size NAME, or WIDTHxHEIGHT in inches):\n\n");
+  for (size_t i = 0; op_chart_size_at(i) != NULL; i++) op_text_addf(out, "  %-16s %s\n", op_chart_size_at(i)->name, op_chart_size_at(i)->summary);
+  return OP_OK;
+}
+
 static const cli_help_topic topics[] = {
     {"methods", "interval methods, tests of tables, effects, adjustments of p values", methods_text},
     {"designs", "sampling designs and types of replicate weights", designs_text},
     {"packages", "what --like sets", packages_text},
     {"rules", "rules of quantiles, intervals of variances", rules_text},
+    {"charts", "kinds and sizes of charts", charts_text},
     {"families", "families of models", families_text},
     {"study", "keys of a study file, and what opine study check looks for", study_text},
 };

@@ -81,12 +81,12 @@ static op_status take_se(cli *c, const char *v, op_error *err) {
 }
 
 static const cli_option options[] = {
-    {"se", 0, "VAR", "standard errors of the given figures", CLI_GIVEN, NULL, take_se},
+    {"se", 0, "VAR", "standard errors of the given figures (chart: draws given figures)", CLI_GIVEN | CLI_CHART, NULL, take_se},
     {"trend", 0, "CURVE", "a straight line, or a parabola too", CLI_SERIES, curves, take_trend},
-    {"event", 0, "WHEN[=LABEL]", "tests whether the line breaks there: a date (2022-01) or a wave (repeatable)", CLI_SERIES, NULL, take_event},
-    {"smooth", 0, "METHOD,..", "a smoothed line with its interval: local-level, loess, lowess", CLI_SERIES, NULL, take_smooth},
-    {"span", 0, "F", "share of the figures that loess or lowess joins at each place (0.75; 2/3)", CLI_SERIES, NULL, take_span},
-    {"degree", 0, "D", "of loess: 0, 1 or 2 (1)", CLI_SERIES, NULL, take_degree},
+    {"event", 0, "WHEN[=LABEL]", "tests whether the line breaks there: a date (2022-01) or a wave (repeatable)", CLI_SERIES | CLI_CHART, NULL, take_event},
+    {"smooth", 0, "METHOD,..", "a smoothed line with its interval: local-level, loess, lowess", CLI_SERIES | CLI_CHART, NULL, take_smooth},
+    {"span", 0, "F", "share of the figures that loess or lowess joins at each place (0.75; 2/3)", CLI_SERIES | CLI_CHART, NULL, take_span},
+    {"degree", 0, "D", "of loess: 0, 1 or 2 (1)", CLI_SERIES | CLI_CHART, NULL, take_degree},
     {"robust", 0, NULL, "loess that far-off figures do not sway", CLI_SERIES, NULL, take_robust},
     {"rounds", 0, "N", "rounds in which figures far off lose weight: lowess, robust loess (3)", CLI_SERIES, NULL, take_rounds},
     {"drift", 0, "V", "local level: variance of its step in one year, or one row (by maximum likelihood)", CLI_SERIES, NULL, take_drift},

@@ -29,10 +29,16 @@ static void add_up(const likert *c, likert_row *r) {
     r->hidden = r->hidden || chart_grid_at(&c->grid, r->row, s->columns[i])->hidden;
   }
   if (r->hidden) r->negative = r->neutral = r->positive = r->missing = 0;
+  r->net = r->hidden ? (double)NAN : r->positive - r->negative;
   r->empty = r->negative + r->neutral + r->positive + r->missing <= 0;
 }
 
-/* Larger positive sides first, within a heading; rows of all groups stay where they are. */
+/* Larger nets first (stacked bars: larger first answers), within a heading; rows of all groups stay where they are. */
+static double sort_value(const likert *c, const likert_row *r) {
+  if (r->empty) return -(double)INFINITY;
+  return c->stacked ? share(c, r->row, 0) : isnan(r->net) ? -1e300 : r->net;
+}
+
 static void sort_rows(likert *c) {
   for (size_t i = 1; i < c->n_rows; i++) {
     likert_row moved = c->rows[i];
@@ -40,7 +46,7 @@ static void sort_rows(likert *c) {
     size_t at = i;
     for (; at > 0; at--) {
       const chart_row *before = &c->grid.rows[c->rows[at - 1].row];
-      if (mine->total || before->total || !op_text_equal(mine->heading, before->heading) || c->rows[at - 1].positive >= moved.positive) break;
+      if (mine->total || before->total || !op_text_equal(mine->heading, before->heading) || sort_value(c, &c->rows[at - 1]) >= sort_value(c, &moved)) break;
       c->rows[at] = c->rows[at - 1];
     }
     c->rows[at] = moved;
@@ -53,7 +59,7 @@ static op_status base_text(likert *c, likert_row *r) {
   r->base = "";
   if (!isfinite(n)) return OP_OK;
   op_text_add(&text, "n = ");
-  footer_count(&text, n, 0);
+  numerals_count(&text, &c->sheet.numerals, n, 0);
   r->base = op_text_check(&text, c->sheet.err) == OP_OK ? op_arena_text(c->sheet.arena, text.data, text.length, c->sheet.err) : NULL;
   op_text_clear(&text);
   return r->base != NULL ? OP_OK : OP_E_MEMORY;
@@ -62,7 +68,7 @@ static op_status base_text(likert *c, likert_row *r) {
 static op_status name_row(likert *c, likert_row *r, double width) {
   const chart_row *row = &c->grid.rows[r->row];
   const chart_theme *t = &c->sheet.theme;
-  op_status status = wording_wrap(c->sheet.arena, row->label, t->text, row->total, width * 0.34, 3, &r->lines, c->sheet.err);
+  op_status status = wording_wrap(c->sheet.arena, row->label, t->text, row->total, width * 0.34, 6, &r->lines, c->sheet.err);
   if (status == OP_OK && r->heading != NULL) {
     status = wording_wrap(c->sheet.arena, r->heading, t->text, true, width, 2, &r->heading_lines, c->sheet.err);
   }
@@ -120,7 +126,8 @@ static double missing_room(const likert *c) {
 
 static void choose_scale(likert *c) {
   const chart_theme *t = &c->sheet.theme;
-  double negative = 1, positive = 1, missing = 0, total = t->text * 3.1; /* room of a total at the end of a bar */
+  double negative = c->stacked ? 0 : 1, positive = 1, missing = 0, total = c->stacked ? 0 : t->text * 3.1; /* room of a total at the end of a bar */
+  c->net_room = c->show_net ? t->text * 3 : 0;
   for (size_t i = 0; i < c->n_rows; i++) {
     const likert_row *r = &c->rows[i];
     negative = fmax(negative, r->negative + r->neutral / 2);
@@ -128,7 +135,7 @@ static void choose_scale(likert *c) {
     missing = fmax(missing, r->missing);
   }
   double apart = missing > 0 ? t->text * 1.6 : 0, value = missing > 0 ? t->text * 3 : 0;
-  double room = c->right - c->left - 2 * total - apart, corner = fmin(missing_room(c), room * 0.3);
+  double room = c->right - c->left - 2 * total - apart - c->net_room, corner = fmin(missing_room(c), room * 0.3);
   c->scale = (room - value) / (negative + positive + missing);
   if (missing > 0 && missing * c->scale + value < corner) c->scale = (room - corner) / (negative + positive);
   c->zero = c->left + total + negative * c->scale;
@@ -150,7 +157,7 @@ static op_status join_missing(likert *c) {
   }
   op_status status = op_text_check(&text, c->sheet.err);
   if (status == OP_OK && text.data != NULL) {
-    status = wording_wrap(c->sheet.arena, text.data, c->sheet.theme.small, false, c->right - from, 4, &c->missing_name, c->sheet.err);
+    status = wording_wrap(c->sheet.arena, text.data, c->sheet.theme.small, false, c->right - c->net_room - from, 4, &c->missing_name, c->sheet.err);
   }
   op_text_clear(&text);
   return status;

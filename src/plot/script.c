@@ -23,9 +23,20 @@ void script_add(op_text *out, const char *form, const double *values, size_t cou
   op_text_add(out, form);
 }
 
-void script_colour(op_text *out, uint32_t colour) { op_text_addf(out, "0x%06X", (unsigned)colour); }
+void script_colour(op_text *out, uint32_t colour) {
+  const char *name = theme_name(colour);
+  if (name != NULL) op_text_add(out, name);
+  else
+    op_text_addf(out, "0x%06X", (unsigned)colour);
+}
 
-void script_label(op_text *out, script_style style, script_place place, double x, double y, const char *text) {
+void script_rgb(op_text *out, const char *before, uint32_t colour, const char *after) {
+  op_text_addf(out, "%s rgb ", before);
+  script_colour(out, colour);
+  op_text_add(out, after);
+}
+
+static void write_label(op_text *out, script_style style, script_place place, double x, double y, const char *text, const char *end) {
   static const char *const align[] = {"left", "center", "right"};
   static const char *const form[] = {" at screen X(@), screen Y(@)", " at screen X(@), first @", " at first @, first @", " at first @, screen Y(@)"};
   op_text_add(out, "set label ");
@@ -36,7 +47,16 @@ void script_label(op_text *out, script_style style, script_place place, double x
   SCRIPT(out, form[place], x_points ? op_number_round(x, 2) : x, y_points ? op_number_round(y, 2) : y);
   op_text_addf(out, " %s", align[style.align]);
   SCRIPT(out, " font ',@'", op_number_round(style.size, 1));
-  op_text_addf(out, " textcolor rgb 0x%06X %s front\n", (unsigned)style.ink, style.bold ? "enhanced" : "noenhanced");
+  script_rgb(out, " textcolor", style.ink, style.bold ? " enhanced front" : " noenhanced front");
+  op_text_add(out, end);
+}
+
+void script_label(op_text *out, script_style style, script_place place, double x, double y, const char *text) {
+  write_label(out, style, place, x, y, text, "\n");
+}
+
+void script_boxed_label(op_text *out, script_style style, script_place place, double x, double y, const char *text) {
+  write_label(out, style, place, x, y, text, " boxed\n");
 }
 
 void script_lines(op_text *out, script_style style, script_place place, double x, double y, double leading, const wording_lines *lines) {

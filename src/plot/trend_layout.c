@@ -10,16 +10,25 @@
 
 static double text_of(const trend *t) { return t->sheet.theme.text * 0.95; }
 
-static void choose_axis(trend *t) {
-  double low = INFINITY, high = -INFINITY;
+void trend_span(const trend *t, double *least, double *most) {
+  double low = *least, high = *most;
   for (size_t i = 0; i < t->n_lines; i++) {
     for (size_t w = 0; w < t->waves.count; w++) {
       const chart_cell *p = t->lines[i].points[w];
       if (p == NULL) continue;
       low = fmin(low, isfinite(p->lower) ? p->lower : p->estimate);
       high = fmax(high, isfinite(p->upper) ? p->upper : p->estimate);
+      const chart_cell *s = t->lines[i].smooth != NULL ? &t->lines[i].smooth[w] : NULL;
+      if (s == NULL || !s->present) continue;
+      low = fmin(low, isfinite(s->lower) ? s->lower : s->estimate);
+      high = fmax(high, isfinite(s->upper) ? s->upper : s->estimate);
     }
   }
+  *least = low;
+  *most = high;
+}
+
+void trend_axis(trend *t, double low, double high) {
   if (t->grid.percent) {
     t->axis = axis_percent(low, high, 5);
     t->decimals = 0;
@@ -31,8 +40,8 @@ static void choose_axis(trend *t) {
 
 /* --- names at the ends of the lines --- */
 
-void trend_value(const trend *t, double value, char out[DETAIL_NUMBER]) {
-  detail_number(value, t->decimals, false, t->grid.percent ? "%" : "", out);
+void trend_value(const trend *t, double value, char out[NUMERALS_TEXT]) {
+  numerals_write(&t->sheet.numerals, value, t->decimals, false, t->grid.percent ? "%" : "", out);
 }
 
 static double widest_value(const trend *t) {
@@ -41,7 +50,7 @@ static double widest_value(const trend *t) {
     const size_t ends[2] = {t->lines[i].first, t->lines[i].last};
     for (size_t k = 0; k < 2; k++) {
       double value = t->lines[i].points[ends[k]]->estimate;
-      widest = fmax(widest, detail_number_width(value, t->decimals, t->grid.percent ? "%" : "", text_of(t)));
+      widest = fmax(widest, numerals_width(&t->sheet.numerals, value, t->decimals, t->grid.percent ? "%" : "", text_of(t)));
     }
   }
   return widest;
@@ -52,7 +61,7 @@ static op_status wrap_names(trend *t) {
   double widest = 0;
   for (size_t i = 0; i < t->n_lines; i++) {
     trend_line *line = &t->lines[i];
-    op_status status = wording_wrap(t->sheet.arena, line->name, text_of(t), false, theme->width * 0.21, 3, &line->lines, t->sheet.err);
+    op_status status = wording_wrap(t->sheet.arena, line->name, text_of(t), false, theme->width * 0.21, 6, &line->lines, t->sheet.err);
     if (status != OP_OK) return status;
     widest = fmax(widest, line->lines.width);
   }
@@ -109,12 +118,15 @@ static op_status name_waves(trend *t) {
 }
 
 op_status trend_layout(trend *t) {
-  double needed = 0;
-  choose_axis(t);
+  double needed = 0, low = INFINITY, high = -INFINITY;
+  trend_span(t, &low, &high);
+  trend_axis(t, low, high);
   op_status status = wrap_names(t);
   if (status == OP_OK) status = name_waves(t);
   for (size_t i = 0; status == OP_OK && i < t->n_lines; i++) needed += theme_leading(text_of(t)) * (double)t->lines[i].lines.count + 4;
-  t->content = fmax(FIGURE_HEIGHT * t->sheet.theme.width / 612, needed * 1.1) + t->names_height;
+  /* a page of a fixed height may press the figure together as far as its labels allow */
+  double wished = t->sheet.theme.height > 0 ? 0.4 * FIGURE_HEIGHT : FIGURE_HEIGHT * t->sheet.theme.width / 612;
+  t->content = fmax(wished, needed * 1.1) + t->names_height;
   return status;
 }
 

@@ -5,7 +5,7 @@
 #include "base/number.h"
 #include "base/output.h"
 #include "base/text.h"
-#include "input/yaml_tree.h"
+#include "base/yaml_tree.h"
 #include "suppress/rules.h"
 
 #define LARGEST_FILE 65536   /* bytes: a page of rules is a few hundred */
