@@ -10,6 +10,7 @@
 #include "opine/planning.h"
 #include "opine/plot.h"
 #include "opine/present.h"
+#include "opine/report.h"
 #include "opine/request.h"
 #include "opine/result.h"
 #include "opine/suppress.h"

@@ -23,6 +23,7 @@ static const struct {
   {CLI_REPLICATE, "Replicate weights"},
   {CLI_EXPLAIN, "Figure"},
   {CLI_CHART, "Chart"},
+  {CLI_REPORT, "Report"},
   {CLI_SUPPRESS | CLI_TOPLINE, "What is shown"},
   {CLI_PLAN, "Numbers"},
   {CLI_CACHE, "Cache"},
