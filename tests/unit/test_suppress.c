@@ -23,7 +23,7 @@ typedef struct table {
 static void add_row(op_result *r, size_t section, const table *t, size_t line, const char *group, double n, double base) {
   op_error err;
   op_row *row;
-  char code[16];
+  char code[24];
   snprintf(code, sizeof code, "%zu", line + 1);
   must(op_section_row_add(r, section, &row, &err));
   must(op_row_key_set(r, row, 0, group, NULL, &err));
@@ -54,7 +54,7 @@ static op_result *make(const table *t) {
   must(op_section_key_add(r, section, "category", "category", OP_KEY_CODED, &err));
   for (size_t m = 0; m < sizeof measures / sizeof *measures; m++) must(op_section_measure_add(r, section, measures[m], &err));
   for (size_t g = 0; g < t->groups + t->total; g++) {
-    char group[16];
+    char group[24];
     double base = 0, sum[16] = {0};
     for (size_t i = 0; i < t->lines; i++) {
       for (size_t k = 0; k < t->groups; k++) sum[i] += g == t->groups || k == g ? t->n[i * t->groups + k] : 0;
