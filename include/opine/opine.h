@@ -20,6 +20,7 @@
 #include "opine/study.h"
 #include "opine/table.h"
 #include "opine/table_test.h"
+#include "opine/topline.h"
 
 #define OPINE_VERSION "0.1.0"
 

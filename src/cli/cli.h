@@ -45,7 +45,8 @@ typedef uint64_t cli_groups;
 #define CLI_DIFF CLI_GROUP(32) /* two releases, two results */
 #define CLI_SUPPRESS CLI_GROUP(33) /* presentation standards */
 #define CLI_DISCLOSE CLI_GROUP(34) /* transparency statements */
-#define CLI_REPORT CLI_GROUP(35) /* the HTML page */
+#define CLI_TOPLINE CLI_GROUP(35) /* toplines */
+#define CLI_REPORT CLI_GROUP(36) /* the HTML page */
 
 /* What opine cache does. */
 typedef enum { CLI_CACHE_MAKE, CLI_CACHE_CHECK, CLI_CACHE_REMOVE } cli_cache;
@@ -104,6 +105,7 @@ typedef struct cli {
   cli_progress progress;
   bool no_charts;                  /* opine report */
   bool strict;                     /* opine disclose: what a standard requires and nobody tells is a failure */
+  bool base_given;                 /* --base was said: a topline has another default */
   bool help;
 } cli;
 

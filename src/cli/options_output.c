@@ -77,7 +77,7 @@ static op_status take_fragment(cli *c, const char *v, op_error *err) {
 static const char *const sheets[] = {"question", "one", NULL};
 static op_status take_sheets(cli *c, const char *v, op_error *err) {
   (void)err;
-  c->present.one_sheet = cli_choice(sheets, v) == 1;
+  c->present.sheets = cli_choice(sheets, v) == 1 ? OP_SHEETS_ONE : OP_SHEETS_QUESTION;
   return OP_OK;
 }
 

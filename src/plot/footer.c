@@ -132,7 +132,7 @@ static void add_design(op_text *out, const chart_sheet *sheet) {
   const char *strata_by = named(result->design, result->n_design, "strata_variables"), *psus_by = named(result->design, result->n_design, "psu_variables");
   const char *replicates = named(result->design, result->n_design, "replicates");
   if (kind == NULL) return;
-  op_text_add_char(out, ' ');
+  op_text_add(out, out->length > 0 ? " " : "");
   SAY(out, language_of(sheet), weights != NULL ? "Design: weighted by @1" : "Design: unweighted", weights);
   add_fact(out, sheet, replicates, ", @1 replicate weights");
   if (strata_by != NULL) add_fact(out, sheet, strata, ", @1 strata");
@@ -159,13 +159,18 @@ static void add_intervals(op_text *out, const chart_sheet *sheet, const chart_gr
   op_text_clear(&method);
 }
 
+/* One paragraph; on a small page two, of which the design goes first. */
 static op_status note_intervals(chart_sheet *sheet, const chart_grid *grid, const char *marks) {
-  op_text text = {0};
+  op_text text = {0}, design = {0};
+  bool apart = sheet->theme.notes > 0;
   add_intervals(&text, sheet, grid, marks);
-  add_design(&text, sheet);
+  add_design(apart ? &design : &text, sheet);
   op_status status = op_text_check(&text, sheet->err);
+  if (status == OP_OK) status = op_text_check(&design, sheet->err);
   if (status == OP_OK && text.data != NULL) status = sheet_note(sheet, text.data);
+  if (status == OP_OK && design.data != NULL) status = sheet_note_ranked(sheet, design.data, NOTE_EXPLAINS);
   op_text_clear(&text);
+  op_text_clear(&design);
   return status;
 }
 

@@ -36,7 +36,7 @@ static void add_up(const likert *c, likert_row *r) {
 /* Larger nets first (stacked bars: larger first answers), within a heading; rows of all groups stay where they are. */
 static double sort_value(const likert *c, const likert_row *r) {
   if (r->empty) return -(double)INFINITY;
-  return c->stacked ? share(c, r->row, 0) : r->net;
+  return c->stacked ? share(c, r->row, 0) : isnan(r->net) ? -1e300 : r->net;
 }
 
 static void sort_rows(likert *c) {

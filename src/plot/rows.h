@@ -12,6 +12,7 @@ typedef struct rows_item {
   const char *label;
   column_kind kind;          /* of the answer that the row stands for */
   bool total;                /* all groups */
+  bool hidden;               /* a figure of it was taken out by a presentation standard */
   const chart_cell **cells;  /* by series; NULL = no figure */
   const op_row **figures;    /* by series: the result's row that carries the keys of the figure's group; NULL where there is no figure */
   size_t column;             /* of the grid: the answer; SIZE_MAX where the series are answers */

@@ -152,7 +152,7 @@ static void write_labels(rows_chart *c, double leading) {
     script_style label = {t->text, item->kind == COLUMN_MISSING ? THEME_INK_FAINT : THEME_INK, is_strong(c, item), ALIGN_RIGHT};
     if (item->heading != NULL) script_lines(out, heading, AT_ROW, t->margin, item->heading_y, leading, &item->heading_lines);
     script_lines(out, label, AT_ROW, c->left - t->text * 0.75, item->y, leading, &item->lines);
-    if (!row_has_figure(c, item)) script_label(out, none, AT_ROW, c->left + 6, item->y, words_in(c->sheet.options.language, "no answers"));
+    if (!row_has_figure(c, item)) script_label(out, none, AT_ROW, c->left + 6, item->y, words_in(c->sheet.options.language, item->hidden ? "not shown" : "no answers"));
   }
 }
 

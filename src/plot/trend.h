@@ -24,7 +24,7 @@ typedef struct trend_event {
   double x;                  /* on the axis of the waves */
   wording_lines lines;
   size_t lane;               /* above the figure, 0 = lowest */
-  bool left;                 /* its name stands left of its line */
+  double name_x;             /* where its name begins, points of the page */
 } trend_event;
 
 typedef struct trend {
