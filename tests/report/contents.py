@@ -175,6 +175,15 @@ def published_figures_are_checked_on_the_page(make):
     wrong_unless(make(STUDY, 'china', '--suppress', 'nchs').named('claims') is None, 'published figures are shown beside a standard that hides some')
 
 
+def every_command_of_the_page_runs(make):
+    for arguments in ([STUDY, 'china', '--banner', 'sex'], ['surveys/chile-1988/chile.csv', 'vote', 'age', '--weights', 'population', '--banner', 'sex', '--where', "region != 'SA'"]):
+        lines = commands_of(make(*arguments).root)
+        wrong_unless(len(lines) >= 6, f'there are only {lines}')
+        for line in lines:
+            done = make.shell(line)
+            wrong_unless(done.returncode == 0, f'{line!r} ends with {done.returncode}: {done.stderr.strip()}')
+
+
 def what_a_standard_hides_is_nowhere(make):
     arguments = ['surveys/chile-1988/study.yaml', 'vote', '--banner', 'region']
     cells = {}
@@ -203,5 +212,5 @@ def a_file_without_a_study_makes_a_page_too(make):
 
 CHECKS = [every_topline_is_what_its_command_says, every_wave_is_what_its_command_says, every_table_is_what_its_command_says, findings_are_changes_that_the_command_says, differences_between_groups_are_what_the_command_says,
           no_finding_crosses_a_break, noise_gives_few_findings, the_page_can_be_in_another_language, other_languages_stand_on_the_page,
-          the_same_request_gives_the_same_bytes, data_quality_stands_on_the_page, published_figures_are_checked_on_the_page, what_a_standard_hides_is_nowhere,
+          the_same_request_gives_the_same_bytes, data_quality_stands_on_the_page, published_figures_are_checked_on_the_page, every_command_of_the_page_runs, what_a_standard_hides_is_nowhere,
           a_file_without_a_study_makes_a_page_too]
