@@ -50,7 +50,7 @@ static const char *const lines[] = {
     "@media print{:root,:root[data-theme=dark],:root:not([data-theme=light]){--ink:#000;--soft:#444;--paper:#fff;--panel:#f4f5f7;--line:#999;--link:#000;--warn:#7a3e00;--warn-ground:#ffe9b8;",
     "--good:#1b6e2e;--bad:#a11212;color-scheme:light}",
     "body{font-size:10pt}nav,.controls,.skip,.back{display:none}.frame{display:block;padding:0;max-width:none}.above{display:none}.paper{display:block;font-size:8pt}",
-    "h1{font-size:18pt}h2{break-before:page;font-size:14pt;margin-top:0}h2.first{break-before:auto}h2,h3,h4,summary,caption{break-after:avoid}",
+    "h1{font-size:18pt}h2{break-before:page;font-size:14pt;margin-top:0}h2.first{break-before:auto}h2,h3,h4,summary,caption,.meta,.paper{break-after:avoid}",
     "figure,tr,li{break-inside:avoid}figure{max-width:16cm}thead{display:table-header-group}.scroll{overflow:visible}.broad{page:broad}",
     ".opine-table{font-size:8pt}.broad .opine-table{font-size:7pt}.opine-table th,.opine-table td{padding:1pt 4pt}.question{content-visibility:visible;padding:8pt 0}.question[hidden]{display:block}",
     "details:not([open]):not(.long)::details-content{content-visibility:visible;block-size:auto}a{text-decoration:none}}",
