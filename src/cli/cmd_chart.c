@@ -3,29 +3,22 @@
 
 #include "cli/cli.h"
 
-static op_status estimate(cli *c, op_result **result, op_error *err) {
-  bool over_time = strcmp(c->chart.kind, "trend") == 0;
-  op_status status = cli_take_data(c, err);
-  if (status != OP_OK) return status;
-  c->request.statistic = over_time ? OP_STAT_TREND : c->request.trend_of;
-  return op_run(&c->request, result, err);
+/* The kind's own command does the work; its result is drawn where others are printed (cli_write_result). */
+static const cli_command *command_of(const cli *c, const op_chart *chart) {
+  const char *estimates = c->request.trend_of == OP_STAT_MEAN ? "mean" : "tabulate";
+  return cli_command_named(chart->command != NULL ? chart->command : estimates);
 }
 
 static int run(cli *c, op_error *err) {
-  op_result *result = NULL;
-  char *script = NULL;
-  size_t length = 0;
-  if (c->chart.kind == NULL) {
+  static const char *const every_method[] = {"all"};
+  const op_chart *chart = op_chart_named(c->chart.kind);
+  if (chart == NULL) {
     op_fail(err, OP_E_USAGE, "no chart kind was given");
-    op_fail_hint(err, "add --kind bars, likert or trend");
+    op_fail_hint(err, "add --kind bars, likert or trend; opine help charts lists all kinds");
     return 2;
   }
-  op_status status = estimate(c, &result, err);
-  if (status == OP_OK) status = op_chart_script(result, &c->chart, &script, &length, err);
-  if (status == OP_OK) status = c->output != NULL ? op_chart_render(script, length, c->output, err) : cli_write(c, script, length, err);
-  op_free_text(script);
-  op_result_free(result);
-  return op_status_exit_code(status);
+  if (chart->every_method && c->request.ci.count == 0) c->request.ci = (op_names){every_method, 1};
+  return command_of(c, chart)->run(c, err);
 }
 
 static const char *const examples[] = {

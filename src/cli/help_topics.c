@@ -102,6 +102,18 @@ static op_status designs_text(op_text *out) {
   return OP_OK;
 }
 
+static op_status charts_text(op_text *out) {
+  size_t n;
+  const op_chart *const *all = op_charts(&n);
+  op_text_add(out, "Kinds of charts (opine chart DATA ... --kind NAME, or --chart NAME behind the command whose result it draws):\n\n");
+  for (size_t i = 0; i < n; i++) {
+    op_text_addf(out, "  %-16s %s\n", all[i]->name, all[i]->summary);
+    if (all[i]->command != NULL) op_text_addf(out, "  %-16s draws opine %s and takes its options\n", "", all[i]->command);
+    if (all[i]->example != NULL) op_text_addf(out, "  %-16s opine chart %s\n", "", all[i]->example);
+  }
+  return OP_OK;
+}
+
 /* What stands where: headings for the places of op_study_key. */
 static const char *place_heading(const char *place) {
   static const char *const headings[][2] = {
@@ -138,6 +150,7 @@ static const cli_help_topic topics[] = {
     {"packages", "what --like sets", packages_text},
     {"rules", "rules of quantiles, intervals of variances", rules_text},
     {"families", "families of models", families_text},
+    {"charts", "kinds of charts, and whose results they draw", charts_text},
     {"study", "keys of a study file, and what opine study check looks for", study_text},
 };
 

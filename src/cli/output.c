@@ -30,7 +30,18 @@ op_status cli_write(cli *c, const char *text, size_t length, op_error *err) {
   return OP_OK;
 }
 
+static int write_chart(cli *c, const op_result *result, op_error *err) {
+  char *script = NULL;
+  size_t length = 0;
+  op_status status = op_chart_script(result, &c->chart, &script, &length, err);
+  if (status == OP_OK && c->output != NULL) cli_progress_stop(c);
+  if (status == OP_OK) status = c->output != NULL ? op_chart_render(script, length, c->output, err) : cli_write(c, script, length, err);
+  op_free_text(script);
+  return op_status_exit_code(status);
+}
+
 int cli_write_result(cli *c, const op_result *result, op_error *err) {
+  if (c->chart.kind != NULL) return write_chart(c, result, err);
   const op_presenter *presenter = op_presenter_named(c->format != NULL ? c->format : "text");
   char *text = NULL;
   size_t length = 0;

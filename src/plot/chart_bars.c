@@ -227,4 +227,4 @@ static op_status script(const op_result *result, const op_chart_options *options
   return status;
 }
 
-const op_chart op_chart_bars = {"bars", "horizontal bars of answers or groups, with confidence intervals", script};
+const op_chart op_chart_bars = {.name = "bars", .summary = "horizontal bars of answers or groups, with confidence intervals", .script = script};

@@ -41,4 +41,4 @@ static op_status script(const op_result *result, const op_chart_options *options
   return status;
 }
 
-const op_chart op_chart_likert = {"likert", "diverging stacked bars of a scale, one row for each group, wave or question", script};
+const op_chart op_chart_likert = {.name = "likert", .summary = "diverging stacked bars of a scale, one row for each group, wave or question", .script = script};

@@ -1,0 +1,168 @@
+/* The script of a ladder. */
+#include <math.h>
+
+#include "plot/detail.h"
+#include "plot/ladder.h"
+
+#define AXIS_ROOM 22.0 /* for the numbers under the axis; the title comes on top of it */
+#define INSIDE 14.0
+
+static double below(const ladder *l) { return AXIS_ROOM + (l->axis_title[0] != '\0' ? theme_leading(l->sheet.theme.small) : 0); }
+
+static void stretch(ladder *l, double factor) {
+  for (size_t i = 0; i < l->count; i++) {
+    l->items[i].y *= factor;
+    l->items[i].heading_y *= factor;
+    l->items[i].group_y *= factor;
+  }
+  l->top *= factor;
+}
+
+static void write_names(ladder *l, double factor) {
+  const chart_theme *t = &l->sheet.theme;
+  op_text *out = &l->sheet.body;
+  double leading = theme_leading(t->text) * fmin(factor, 1);
+  script_style heading = {t->text, THEME_INK, true, ALIGN_LEFT}, plain = {t->text, THEME_INK, false, ALIGN_LEFT};
+  script_style faint = {t->small, THEME_INK_FAINT, false, ALIGN_LEFT}, title = {t->small, THEME_INK_FAINT, false, ALIGN_RIGHT};
+  op_text_add(out, "\n# --- names of the rows, and their numbers\n");
+  if (l->value_title[0] != '\0') script_label(out, title, AT_ROW, t->width - t->margin, l->top / 2, l->value_title);
+  for (size_t i = 0; i < l->count; i++) {
+    const ladder_item *item = &l->items[i];
+    script_style value = {t->text, item->kind == LADDER_REFERENCE ? THEME_INK_FAINT : THEME_INK, false, ALIGN_RIGHT};
+    if (item->heading != NULL) script_lines(out, heading, AT_ROW, t->margin, item->heading_y, leading, &item->heading_lines);
+    if (item->group != NULL) script_lines(out, plain, AT_ROW, t->margin, item->group_y, leading, &item->group_lines);
+    plain.ink = item->kind == LADDER_REFERENCE ? THEME_INK_SOFT : THEME_INK;
+    script_lines(out, plain, AT_ROW, t->margin + (item->inside ? INSIDE : 0), item->y, leading, &item->lines);
+    plain.ink = THEME_INK;
+    if (item->value[0] != '\0') script_label(out, value, AT_ROW, t->width - t->margin, item->y, item->value);
+    if (item->note != NULL) script_label(out, faint, AT_ROW, l->left + 6, item->y, item->note);
+  }
+}
+
+/* --- data --- */
+
+static double inside(const ladder *l, double x) { return fmin(fmax(x, l->axis.low), l->axis.high); }
+
+static void write_marks(ladder *l) {
+  op_text *out = &l->sheet.body;
+  op_text_add(out, "\n# --- figures; kind: 0 the interval leaves the line out, 1 it holds the line, 2 reference\n# y  estimate  lower  upper  kind\n$marks << END\n");
+  for (size_t i = 0; i < l->count; i++) {
+    const ladder_item *item = &l->items[i];
+    if (item->kind == LADDER_EMPTY) continue;
+    SCRIPT(out, "@ @ ", item->y, item->estimate);
+    SCRIPT(out, "@ @ @\n", isnan(item->lower) ? item->estimate : inside(l, item->lower), isnan(item->upper) ? item->estimate : inside(l, item->upper), (double)item->kind);
+  }
+  op_text_add(out, "END\n");
+}
+
+/* Returns which of the further data blocks are there. */
+static bool write_points(ladder *l) {
+  op_text *out = &l->sheet.body;
+  bool any = false;
+  for (size_t i = 0; i < l->count; i++) any = any || l->items[i].n_points > 0;
+  if (!any) return false;
+  op_text_add(out, "# small marks: y, value\n$line_points << END\n");
+  for (size_t i = 0; i < l->count; i++) {
+    for (size_t k = 0; k < l->items[i].n_points; k++) SCRIPT(out, "@ @\n", l->items[i].y, l->items[i].points[k]);
+  }
+  op_text_add(out, "END\n");
+  return true;
+}
+
+static bool write_ticks(ladder *l) {
+  op_text *out = &l->sheet.body;
+  double half = l->sheet.theme.text * 0.55;
+  bool any = false;
+  for (size_t i = 0; i < l->count; i++) any = any || isfinite(l->items[i].tick);
+  if (!any) return false;
+  op_text_add(out, "# short lines: value, from y, to y\n$line_ticks << END\n");
+  for (size_t i = 0; i < l->count; i++) {
+    if (isfinite(l->items[i].tick)) SCRIPT(out, "@ @ @\n", l->items[i].tick, l->items[i].y - half, l->items[i].y + half);
+  }
+  op_text_add(out, "END\n");
+  return true;
+}
+
+/* Arrows along intervals that leave the axis. */
+static void write_arrows(ladder *l) {
+  op_text *out = &l->sheet.body;
+  op_text_add(out, "# intervals that go on beyond the axis: y, from, to\n$line_arrows << END\n");
+  for (size_t i = 0; i < l->count; i++) {
+    const ladder_item *item = &l->items[i];
+    if (item->kind == LADDER_EMPTY) continue;
+    if (item->upper > l->axis.high) SCRIPT(out, "@ @ @\n", item->y, item->estimate, l->axis.high);
+    if (item->lower < l->axis.low) SCRIPT(out, "@ @ @\n", item->y, item->estimate, l->axis.low);
+  }
+  op_text_add(out, "END\n");
+}
+
+/* --- axis --- */
+
+#define MOST_TICKS 64
+
+static size_t ticks_of(const ladder *l, double *ticks) {
+  if (l->log_scale) return ladder_log_ticks(l->axis.low, l->axis.high, ticks, MOST_TICKS);
+  size_t n = axis_ticks(&l->axis, l->axis.high);
+  for (size_t i = 0; i < n; i++) ticks[i] = l->axis.low + (double)i * l->axis.step;
+  return n;
+}
+
+static void tick_text(const ladder *l, double tick, char out[DETAIL_NUMBER]) {
+  int decimals = l->axis.decimals;
+  if (l->log_scale) decimals = tick >= 1 ? 0 : (int)fmin(6, -floor(log10(tick) + 1e-9));
+  detail_number(tick, decimals, false, l->unit, out);
+}
+
+static void write_axis(ladder *l, double height) {
+  const chart_theme *t = &l->sheet.theme;
+  op_text *out = &l->sheet.body;
+  double ticks[MOST_TICKS];
+  size_t n = ticks_of(l, ticks);
+  script_style style = {t->small, THEME_INK_FAINT, false, ALIGN_CENTRE};
+  op_text_add(out, "\n# --- axis\n");
+  if (l->log_scale) op_text_add(out, "set logscale x\n");
+  SCRIPT(out, "set xrange [@:@]; set yrange [@:0]\n", l->axis.low, l->axis.high, height);
+  for (size_t i = 0; i < n; i++) {
+    char text[DETAIL_NUMBER];
+    tick_text(l, ticks[i], text);
+    script_label(out, style, AT_COLUMN, ticks[i], l->sheet.y + height + t->small, text);
+  }
+  if (l->axis_title[0] != '\0') {
+    script_label(out, style, AT_SCREEN, (l->left + l->right) / 2, l->sheet.y + height + t->small + theme_leading(t->small) * 1.15, l->axis_title);
+  }
+  op_text_add(out, "# lines of the grid: x, from y, to y, colour\n$grid << END\n");
+  for (size_t i = 0; i < n; i++) SCRIPT(out, "@ @ @ @\n", ticks[i], l->top, height, THEME_GRID);
+  if (isfinite(l->reference)) SCRIPT(out, "@ @ @ @\n", l->reference, l->top, height, THEME_AXIS);
+  op_text_add(out, "END\n");
+}
+
+static void write_plot(ladder *l, bool points, bool ticks) {
+  op_text *out = &l->sheet.body;
+  unsigned ink = THEME_DOT, soft = THEME_DOT_BAR;
+  op_text_add(out, "\n# --- drawing\nplot $grid using 1:2:(0):($3-$2):4 with vectors nohead linewidth 0.8 linecolor rgb variable title 'grid', \\\n");
+  op_text_addf(out, "  $marks using 3:1:($4-$3):(0) with vectors nohead linewidth 1.8 linecolor rgb 0x%06X title '%s', \\\n", points ? soft : ink, points ? "ranges" : "intervals");
+  if (points) op_text_addf(out, "  $line_points using 2:1 with points pointtype 7 pointsize 0.45*dots linecolor rgb 0x%06X title 'points', \\\n", ink);
+  if (l->clipped) {
+    op_text_addf(out, "  $line_arrows using 2:1:($3-$2):(0) with vectors head filled size screen 0.011,20 fixed linewidth 1.8 linecolor rgb 0x%06X title 'going on', \\\n", ink);
+  }
+  if (ticks) op_text_addf(out, "  $line_ticks using 1:2:(0):($3-$2) with vectors nohead linewidth 2.2 linecolor rgb 0x%06X title 'ticks', \\\n", (unsigned)THEME_INK_SOFT);
+  op_text_addf(out, "  $marks using ($5<2?$2:NaN):1 with points pointtype 7 pointsize 0.85*dots linecolor rgb 0x%06X title 'estimates', \\\n", ink);
+  op_text_add(out, "  $marks using ($5==1?$2:NaN):1 with points pointtype 7 pointsize 0.5*dots linecolor rgb 'white' title 'not different', \\\n");
+  op_text_addf(out, "  $marks using ($5==2?$2:NaN):1 with points pointtype 5 pointsize 0.6*dots linecolor rgb 0x%06X title 'reference'\n", (unsigned)THEME_AXIS);
+}
+
+op_status ladder_draw(ladder *l, char **script, size_t *length) {
+  op_status status = sheet_body(&l->sheet, l->content + below(l), &l->height);
+  if (status != OP_OK) return status;
+  double plot = l->height - below(l), factor = plot / l->content;
+  stretch(l, factor);
+  op_text_add(&l->sheet.body, "\n# --- the figure\n");
+  script_area(&l->sheet.body, l->left, l->right, l->sheet.y, l->sheet.y + plot);
+  write_names(l, factor);
+  write_marks(l);
+  bool points = write_points(l), ticks = write_ticks(l);
+  if (l->clipped) write_arrows(l);
+  write_axis(l, plot);
+  write_plot(l, points, ticks);
+  return sheet_close(&l->sheet, l->height, script, length);
+}

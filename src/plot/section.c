@@ -1,0 +1,138 @@
+#include "plot/section.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "plot/detail.h"
+
+const char *section_label(const chart_sheet *sheet, const op_row *row, size_t key) {
+  if (key == SIZE_MAX) return "";
+  return wording_clean(sheet->arena, row->labels[key] != NULL ? row->labels[key] : row->codes[key], sheet->err);
+}
+
+bool section_same_key(const op_row *a, const op_row *b, size_t key) { return key == SIZE_MAX || op_text_equal(a->codes[key], b->codes[key]); }
+
+bool section_same_group(const op_section *s, const op_row *a, const op_row *b) {
+  for (size_t k = 0; k < s->n_keys; k++) {
+    if (s->keys[k].by && !section_same_key(a, b, k)) return false;
+  }
+  return true;
+}
+
+const char *section_convention(const op_result *result, const char *name) {
+  for (size_t i = 0; i < result->n_conventions; i++) {
+    if (strcmp(result->conventions[i].name, name) == 0) return result->conventions[i].value;
+  }
+  return NULL;
+}
+
+static const char *kept(const chart_sheet *sheet, op_text *text) {
+  const char *out = op_text_check(text, sheet->err) == OP_OK ? op_arena_text(sheet->arena, text->data != NULL ? text->data : "", text->length, sheet->err) : NULL;
+  op_text_clear(text);
+  return out;
+}
+
+const char *section_group(const chart_sheet *sheet, const op_section *s, const op_row *row) {
+  op_text text = {0};
+  size_t n = 0;
+  for (size_t k = 0; k < s->n_keys; k++) n += s->keys[k].by;
+  for (size_t k = 0; k < s->n_keys; k++) {
+    if (!s->keys[k].by) continue;
+    const char *title = wording_clean(sheet->arena, s->keys[k].title, sheet->err), *label = section_label(sheet, row, k);
+    if (title == NULL || label == NULL) {
+      op_text_clear(&text);
+      return NULL;
+    }
+    op_text_addf(&text, "%s%s%s%s", text.length > 0 ? " \xC2\xB7 " : "", n > 1 ? title : "", n > 1 ? ": " : "",
+                 strcmp(label, "all") == 0 && (row->flags & OP_ROW_TOTAL) != 0 ? "All" : label);
+  }
+  return kept(sheet, &text);
+}
+
+const char *section_by(const chart_sheet *sheet, const op_section *s) {
+  op_text text = {0};
+  for (size_t k = 0; k < s->n_keys; k++) {
+    if (s->keys[k].by) op_text_addf(&text, "%s%s", text.length > 0 ? ", " : "", s->keys[k].title);
+  }
+  const char *out = kept(sheet, &text);
+  return out != NULL ? wording_clean(sheet->arena, out, sheet->err) : NULL;
+}
+
+/* --- bases and methods --- */
+
+static op_status add_base(const chart_sheet *sheet, const op_section *s, const op_row *row, chart_grid *grid) {
+  for (size_t i = grid->n_rows; i > 0; i--) {
+    if (section_same_group(s, grid->rows[i - 1].first, row)) return OP_OK;
+  }
+  double n = row->measures[OP_M_BASE_N];
+  chart_row *out = &grid->rows[grid->n_rows];
+  if (!isfinite(n)) n = row->measures[OP_M_N];
+  if (!isfinite(n) || grid->n_rows == GRID_LIMIT) return OP_OK;
+  *out = (chart_row){.first = row, .heading = "", .label = section_group(sheet, s, row), .base_n = n, .weighted_base = row->measures[OP_M_BASE_WEIGHTED_N]};
+  grid->n_rows++;
+  return out->label != NULL ? OP_OK : OP_E_MEMORY;
+}
+
+#define MOST_METHODS 3
+
+static op_status name_methods(const chart_sheet *sheet, const op_section *s, const char *method, chart_grid *grid) {
+  const char *names[MOST_METHODS];
+  size_t n = 0;
+  op_text text = {0};
+  for (size_t i = 0; i < s->n_rows && n < MOST_METHODS; i++) {
+    const char *of = s->rows[i].method;
+    bool known = of == NULL || !isfinite(s->rows[i].measures[OP_M_LOWER]);
+    for (size_t k = 0; k < n && !known; k++) known = op_text_equal(names[k], of);
+    if (!known) names[n++] = of;
+  }
+  if (n == 0 && method[0] != '\0') names[n++] = method;
+  for (size_t k = 0; k < n; k++) op_text_addf(&text, "%s%s", k > 0 ? ", " : "", names[k]);
+  const char *joined = kept(sheet, &text);
+  grid->methods = joined != NULL ? wording_clean(sheet->arena, joined, sheet->err) : NULL;
+  return grid->methods != NULL ? OP_OK : OP_E_MEMORY;
+}
+
+op_status section_grid(const chart_sheet *sheet, const op_section *s, const char *question, const char *method, chart_grid *grid) {
+  *grid = (chart_grid){.section = s, .question = question, .by = "", .methods = "", .n_variables = 1};
+  grid->rows = op_arena_alloc(sheet->arena, (s->n_rows < GRID_LIMIT ? s->n_rows + 1 : GRID_LIMIT) * sizeof *grid->rows, sheet->err);
+  op_status status = grid->rows != NULL ? OP_OK : OP_E_MEMORY;
+  for (size_t i = 0; status == OP_OK && i < s->n_rows; i++) {
+    grid->intervals = grid->intervals || isfinite(s->rows[i].measures[OP_M_LOWER]);
+    grid->small_base = grid->small_base || (s->rows[i].flags & OP_ROW_SMALL_BASE) != 0;
+    status = add_base(sheet, s, &s->rows[i], grid);
+  }
+  return status == OP_OK ? name_methods(sheet, s, method, grid) : status;
+}
+
+/* --- figures --- */
+
+int section_decimals(double lower, double upper, int least, int most) {
+  double half = (upper - lower) / 2;
+  if (!(half > 0) || !isfinite(half)) return least;
+  double decimals = 1 - floor(log10(half));
+  return decimals < least ? least : decimals > most ? most : (int)decimals;
+}
+
+/* Beyond a million digits say nothing: "> 1,000,000". */
+#define MOST_SHOWN 1e6
+
+static void add_number(op_text *out, double value, int decimals) {
+  char text[DETAIL_NUMBER];
+  bool vast = fabs(value) > MOST_SHOWN;
+  detail_number(vast ? copysign(MOST_SHOWN, value) : value, vast ? 0 : decimals, false, "", text);
+  op_text_addf(out, "%s%s", vast ? (value > 0 ? "> " : "< ") : "", text);
+}
+
+const char *section_figure(const chart_sheet *sheet, double estimate, double lower, double upper, int decimals, bool signed_values) {
+  op_text text = {0};
+  add_number(&text, estimate, decimals);
+  if (!isnan(lower) && !isnan(upper)) {
+    op_text_add(&text, " (");
+    add_number(&text, lower, decimals);
+    op_text_add(&text, signed_values ? " to " : "\xE2\x80\x93");
+    add_number(&text, upper, decimals);
+    op_text_add_char(&text, ')');
+  }
+  return kept(sheet, &text);
+}

@@ -1,0 +1,28 @@
+/* What charts of any section say in words: cleaned labels, groups, conventions, bases. */
+#ifndef OPINE_PLOT_SECTION_H
+#define OPINE_PLOT_SECTION_H
+
+#include "plot/sheet.h"
+
+/* Cleaned label (or code) of a key; "" when the row has none or `key` is SIZE_MAX. NULL with OP_E_MEMORY. */
+const char *section_label(const chart_sheet *sheet, const op_row *row, size_t key);
+/* "Men"; of several group variables "Region: North · Sex: Men"; "" without --by. NULL with OP_E_MEMORY. */
+const char *section_group(const chart_sheet *sheet, const op_section *section, const op_row *row);
+/* "Region, Sex": titles of the group variables; "". NULL with OP_E_MEMORY. */
+const char *section_by(const chart_sheet *sheet, const op_section *section);
+/* Rows agree in their group variables / in one key (SIZE_MAX: yes). */
+bool section_same_group(const op_section *section, const op_row *a, const op_row *b);
+bool section_same_key(const op_row *a, const op_row *b, size_t key);
+/* The convention of that name, or NULL. */
+const char *section_convention(const op_result *result, const char *name);
+
+/* A grid for head and footer of a chart that has no grid of shares: the question, one row a group with its base (OP_M_BASE_N, else OP_M_N), and the interval
+   methods of the rows, or `method` where rows carry none. */
+op_status section_grid(const chart_sheet *sheet, const op_section *section, const char *question, const char *method, chart_grid *grid);
+
+/* "0.88 (0.72–1.08)" with so many decimals; `signed_values`: "-0.13 (-0.33 to 0.08)"; without bounds "0.88". Owned by the sheet's arena. NULL with OP_E_MEMORY. */
+const char *section_figure(const chart_sheet *sheet, double estimate, double lower, double upper, int decimals, bool signed_values);
+/* Decimals that show two digits of an interval's half width, from `least` to `most`. */
+int section_decimals(double lower, double upper, int least, int most);
+
+#endif
