@@ -1,0 +1,73 @@
+/* A crosstab as shaded cells with their percentages; shaded by adjusted residuals where the result has them. */
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "plot/footer.h"
+#include "plot/heat.h"
+#include "plot/section.h"
+
+static op_status settle(heat_map *h) {
+  const op_section *s = h->section = op_result_section_named(h->sheet.result, "crosstab");
+  h->residuals = op_result_section_named(h->sheet.result, "residuals");
+  h->variable = op_section_key_named(s, "variable");
+  h->row = op_section_key_named(s, "row");
+  h->column_variable = op_section_key_named(s, "column_variable");
+  h->column = op_section_key_named(s, "column");
+  h->percent = op_section_key_named(s, "percent");
+  bool all = h->variable != SIZE_MAX && h->column_variable != SIZE_MAX && h->column != SIZE_MAX && h->percent != SIZE_MAX;
+  return all ? OP_OK : op_fail(h->sheet.err, OP_E_REQUEST, "the table's figures have no rows and columns");
+}
+
+static const char *of_what(const char *kind) {
+  if (strcmp(kind, "row") == 0) return "Percent of the row";
+  return strcmp(kind, "total") == 0 ? "Percent of the whole table" : "Percent of the column";
+}
+
+static op_status words(heat_map *h) {
+  chart_sheet *sheet = &h->sheet;
+  chart_grid grid;
+  const char *question = h->several ? "" : section_label(sheet, h->rows[0].first, h->variable), *group = section_group(sheet, h->section, h->rows[0].first);
+  bool small = false;
+  op_status status = question != NULL && group != NULL ? section_grid(sheet, h->section, question, "", &grid) : OP_E_MEMORY;
+  if (status != OP_OK) return status;
+  for (size_t i = 0; i < HEAT_ROWS * HEAT_COLUMNS; i++) small = small || h->cells[i].small;
+  grid.small_base = false;
+  grid.intervals = false;
+  if (h->bases > 0 || strcmp(h->kind, "row") == 0) grid.n_rows = 0; /* the bases stand at the cells */
+  const char *detail = op_arena_format(sheet->arena, sheet->err, "%s%s%s%s", of_what(h->kind), h->residuals != NULL ? ", shaded by how far from independence" : "",
+                                       !h->several && group[0] != '\0' ? ", " : "", h->several ? "" : group);
+  const char *bases = h->bases > 0 ? "Numbers under the columns are respondents with an answer. " : strcmp(h->kind, "row") == 0 ? "Numbers at the right are respondents with an answer. " : "";
+  const char *marks = h->residuals == NULL ? ""
+                                           : "Shades and + or \xE2\x88\x92 tell where a cell lies more than 2 (++ or \xE2\x88\x92\xE2\x88\x92: 3) standard errors of the design above or below what "
+                                             "independence would give. ";
+  const char *extra = op_arena_format(sheet->arena, sheet->err, "%s%s%s", bases, marks, small ? "* small base: read with care." : "");
+  if (detail == NULL || extra == NULL) return OP_E_MEMORY;
+  status = sheet_head(sheet, &grid, detail);
+  return status == OP_OK ? footer_notes(sheet, &grid, &(footer_words){true, "table", NULL, extra[0] != '\0' ? extra : NULL}) : status;
+}
+
+static op_status script(const op_result *result, const op_chart_options *options, char **text, size_t *length, op_error *err) {
+  heat_map *h = op_array_new(1, sizeof *h, err);
+  if (h == NULL) return OP_E_MEMORY;
+  *h = (heat_map){.section = NULL};
+  op_status status = sheet_open(result, options, &h->sheet, err);
+  if (status == OP_OK) status = settle(h);
+  if (status == OP_OK) status = heat_read(h);
+  if (status == OP_OK) status = heat_layout(h);
+  if (status == OP_OK) status = words(h);
+  if (status == OP_OK) status = heat_draw(h);
+  if (status == OP_OK) status = sheet_close(&h->sheet, h->figure, text, length);
+  sheet_clear(&h->sheet);
+  op_free(h);
+  return status;
+}
+
+const op_chart op_chart_heatmap = {.name = "heatmap",
+                                   .summary = "a crosstab as shaded cells with their percentages, or its residuals (--residuals)",
+                                   .script = script,
+                                   .command = "crosstab",
+                                   .draws = "the percentages of a crosstab",
+                                   .section = "crosstab",
+                                   .key = "row",
+                                   .example = "surveys/chile-1988/study.yaml vote --banner education,region --kind heatmap"};
