@@ -38,6 +38,14 @@ $(BUILD)/obj/%.o: src/%.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(BANNED) -MMD -MP -c $< -o $@
 
+# the theme of charts is built in
+$(BUILD)/gen/theme_built_in.inc: plots/theme.yaml
+	@mkdir -p $(@D)
+	od -An -v -tu1 $< | sed 's/  */,/g; s/^,//; s/$$/,/' > $@
+
+$(BUILD)/obj/plot/theme_file.o: $(BUILD)/gen/theme_built_in.inc
+$(BUILD)/obj/plot/theme_file.o: ALL_CFLAGS += -I$(BUILD)/gen
+
 $(BUILD)/libopine.a: $(LIB_OBJ)
 	rm -f $@
 	$(AR) rcs $@ $^

@@ -8,6 +8,27 @@ W = 612; H = 502    # size of the page in points (1/72 inch)
 dpi = 144         # of a PNG
 font = 'sans-serif'
 size = '11'
+
+# --- colours of the theme
+paper = 0xFFFFFF    # behind everything
+ink = 0x1A1A1A    # titles and labels
+ink_soft = 0x4D4D4D    # the question
+ink_faint = 0x6B6B6B    # footer, numbers of the axis
+grid = 0xE4E4E4    # lines of the grid
+axis = 0x8C8C8C    # the line at zero
+bar = 0x7FB3D5    # bars of answers
+bar_net = 0x4A8FBF    # bars of nets
+bar_missing = 0xC4C7CB    # bars of don't know and the like
+bar_total = 0x9AA5B1    # the bar of all groups
+dot = 0x1F6391    # dots
+dot_bar = 0xA9C1D3    # intervals around dots
+whisker = 0x333333    # intervals over bars
+neutral = 0xE3DED4    # the middle answer of a scale
+event = 0x7A7A7A    # lines and names of events
+banner = 0xFFE9B8    # the strip over synthetic data
+banner_ink = 0x7A3E00    # its words
+
+# --- terminal
 if (!exists('opine_terminal')) { opine_terminal = 'svg' }
 if (!exists('opine_output')) {
   script = exists('ARG0') ? ARG0 : ''
@@ -15,12 +36,12 @@ if (!exists('opine_output')) {
   opine_output = (script[strlen(script)-2:*] eq '.gp' ? script[1:strlen(script)-3] : 'chart') . '.' . opine_terminal
 }
 if (opine_terminal eq 'png') {
-  set terminal pngcairo enhanced size W*dpi/72., H*dpi/72. font font.','.size fontscale 0.75*dpi/72 linewidth dpi/72. pointscale dpi/72. background rgb 'white'
+  set terminal pngcairo enhanced size W*dpi/72., H*dpi/72. font font.','.size fontscale 0.75*dpi/72 linewidth dpi/72. pointscale dpi/72. background rgb paper
 } else {
   if (opine_terminal eq 'pdf') {
-    set terminal pdfcairo enhanced size W/72., H/72. font font.','.size fontscale 0.75 linewidth 1.8 background rgb 'white'
+    set terminal pdfcairo enhanced size W/72., H/72. font font.','.size fontscale 0.75 linewidth 1.8 background rgb paper
   } else {
-    set terminal svg enhanced size W, H dynamic name 'chart' font font.','.size fontscale 1 linewidth 1 background rgb 'white'
+    set terminal svg enhanced size W, H dynamic name 'chart' font font.','.size fontscale 1 linewidth 1 background rgb paper
   }
 }
 set output opine_output
@@ -31,51 +52,51 @@ unset key; unset border; unset tics; unset colorbox
 set style fill solid noborder
 
 # --- title and notes
-set label '{/:Bold SYNTHETIC DATA: made by a program; no respondent is real}' at screen X(24), screen Y(13.37) left font ',11' textcolor rgb 0x7A3E00 enhanced front
-set object rectangle from screen 0, screen Y(-1) to screen 1, screen Y(26.74) behind fillstyle solid noborder fillcolor rgb 0xFFE9B8
-set label '{/:Bold Opinion of China, by wave}' at screen X(24), screen Y(51.8) left font ',16.5' textcolor rgb 0x1A1A1A enhanced front
-set label 'Opinion of China' at screen X(24), screen Y(74.81) left font ',11.9' textcolor rgb 0x4D4D4D noenhanced front
-set label 'Percent, by wave' at screen X(24), screen Y(93.14) left font ',9.5' textcolor rgb 0x6B6B6B noenhanced front
-set label 'Base: respondents with an answer where wave >= 7: n = 1,330 to 1,785 by group (unweighted).' at screen X(24), screen Y(419.09) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
-set label 'Margin of error at most ±2.7 points at 95% confidence (logit). Design: weighted by weight, 92 strata, 13,900 sampling points.' at screen X(24), screen Y(430.88) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
-set label 'Bold: sum of each side; it may differ by rounding from the figures shown.' at screen X(24), screen Y(442.67) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
-set label 'Note: china: 1,326 of 13,000 rows are not in the base: Don''t know 1,131, Refused 195.' at screen X(24), screen Y(454.46) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
-set label 'Source: SYNTHETIC stand-in in the layout of Central Asia Barometer Data, Kazakhstan, Waves 1-14, 2017-2023; not to be' at screen X(24), screen Y(466.26) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
-set label 'cited' at screen X(24), screen Y(478.05) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+set label '{/:Bold SYNTHETIC DATA: made by a program; no respondent is real}' at screen X(24), screen Y(13.37) left font ',11' textcolor rgb banner_ink enhanced front
+set object rectangle from screen 0, screen Y(-1) to screen 1, screen Y(26.74) behind fillstyle solid noborder fillcolor rgb banner
+set label '{/:Bold Opinion of China, by wave}' at screen X(24), screen Y(51.8) left font ',16.5' textcolor rgb ink enhanced front
+set label 'Opinion of China' at screen X(24), screen Y(74.82) left font ',11.9' textcolor rgb ink_soft noenhanced front
+set label 'Percent, by wave' at screen X(24), screen Y(93.16) left font ',9.5' textcolor rgb ink_faint noenhanced front
+set label 'Base: respondents with an answer where wave >= 7: n = 1,330 to 1,785 by group (unweighted).' at screen X(24), screen Y(419.12) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'Margin of error at most ±2.7 points at 95% confidence (logit). Design: weighted by weight, 92 strata, 13,900 sampling points.' at screen X(24), screen Y(430.91) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'Bold: sum of each side; it may differ by rounding from the figures shown.' at screen X(24), screen Y(442.7) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'Note: china: 1,326 of 13,000 rows are not in the base: Don''t know 1,131, Refused 195.' at screen X(24), screen Y(454.49) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'Source: SYNTHETIC stand-in in the layout of Central Asia Barometer Data, Kazakhstan, Waves 1-14, 2017-2023; not to be' at screen X(24), screen Y(466.28) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'cited' at screen X(24), screen Y(478.08) left font ',8.8' textcolor rgb ink_faint noenhanced front
 
 # --- the figure
 set lmargin at screen X(104.38); set rmargin at screen X(588)
-set tmargin at screen Y(132.14); set bmargin at screen Y(399.19)
+set tmargin at screen Y(132.16); set bmargin at screen Y(399.22)
 set xrange [-89.554182:47.180605]; set yrange [267.056:0]
-set arrow from 0,0 to 0,267.056 nohead front linewidth 1 linecolor rgb 0x4D4D4D
+set arrow from 0,0 to 0,267.056 nohead front linewidth 1 linecolor rgb ink_soft
 
 # --- names of the answers
-set object rectangle from screen X(24), screen Y(115.43156) to screen X(32.778), screen Y(124.20956) fillstyle solid noborder fillcolor rgb 0x8C510A
-set label 'Very unfavorable' at screen X(36.78), screen Y(119.82) left font ',9.2' textcolor rgb 0x1A1A1A noenhanced front
-set object rectangle from screen X(130.1944), screen Y(115.43156) to screen X(138.9724), screen Y(124.20956) fillstyle solid noborder fillcolor rgb 0xDFC27D
-set label 'Somewhat unfavorable' at screen X(142.97), screen Y(119.82) left font ',9.2' textcolor rgb 0x1A1A1A noenhanced front
-set object rectangle from screen X(264.2012), screen Y(115.43156) to screen X(272.9792), screen Y(124.20956) fillstyle solid noborder fillcolor rgb 0x80CDC1
-set label 'Somewhat favorable' at screen X(276.98), screen Y(119.82) left font ',9.2' textcolor rgb 0x1A1A1A noenhanced front
-set object rectangle from screen X(386.3808), screen Y(115.43156) to screen X(395.1588), screen Y(124.20956) fillstyle solid noborder fillcolor rgb 0x01665E
-set label 'Very favorable' at screen X(399.16), screen Y(119.82) left font ',9.2' textcolor rgb 0x1A1A1A noenhanced front
+set object rectangle from screen X(24), screen Y(115.45836) to screen X(32.778), screen Y(124.23636) fillstyle solid noborder fillcolor rgb 0x8C510A
+set label 'Very unfavorable' at screen X(36.78), screen Y(119.85) left font ',9.2' textcolor rgb ink noenhanced front
+set object rectangle from screen X(130.1944), screen Y(115.45836) to screen X(138.9724), screen Y(124.23636) fillstyle solid noborder fillcolor rgb 0xDFC27D
+set label 'Somewhat unfavorable' at screen X(142.97), screen Y(119.85) left font ',9.2' textcolor rgb ink noenhanced front
+set object rectangle from screen X(264.2012), screen Y(115.45836) to screen X(272.9792), screen Y(124.23636) fillstyle solid noborder fillcolor rgb 0x80CDC1
+set label 'Somewhat favorable' at screen X(276.98), screen Y(119.85) left font ',9.2' textcolor rgb ink noenhanced front
+set object rectangle from screen X(386.3808), screen Y(115.45836) to screen X(395.1588), screen Y(124.23636) fillstyle solid noborder fillcolor rgb 0x01665E
+set label 'Very favorable' at screen X(399.16), screen Y(119.85) left font ',9.2' textcolor rgb ink noenhanced front
 
 # --- names of the rows
-set label '7 (2020-05)' at screen X(24), first 10.67 left font ',11' textcolor rgb 0x1A1A1A noenhanced front
-set label 'n = 1,330' at screen X(24), first 23.936 left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
-set label '8 (2020-11)' at screen X(24), first 43.802 left font ',11' textcolor rgb 0x1A1A1A noenhanced front
-set label 'n = 1,781' at screen X(24), first 57.068 left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
-set label '9 (2021-07)' at screen X(24), first 76.934 left font ',11' textcolor rgb 0x1A1A1A noenhanced front
-set label 'n = 1,785' at screen X(24), first 90.2 left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
-set label '10 (2021-11)' at screen X(24), first 110.066 left font ',11' textcolor rgb 0x1A1A1A noenhanced front
-set label 'n = 1,350' at screen X(24), first 123.332 left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
-set label '11 (2022-05)' at screen X(24), first 143.198 left font ',11' textcolor rgb 0x1A1A1A noenhanced front
-set label 'n = 1,353' at screen X(24), first 156.464 left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
-set label '12 (2022-11)' at screen X(24), first 176.33 left font ',11' textcolor rgb 0x1A1A1A noenhanced front
-set label 'n = 1,357' at screen X(24), first 189.596 left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
-set label '13 (2023-04)' at screen X(24), first 209.462 left font ',11' textcolor rgb 0x1A1A1A noenhanced front
-set label 'n = 1,357' at screen X(24), first 222.728 left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
-set label '14 (2023-10)' at screen X(24), first 242.594 left font ',11' textcolor rgb 0x1A1A1A noenhanced front
-set label 'n = 1,361' at screen X(24), first 255.86 left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+set label '7 (2020-05)' at screen X(24), first 10.67 left font ',11' textcolor rgb ink noenhanced front
+set label 'n = 1,330' at screen X(24), first 23.936 left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label '8 (2020-11)' at screen X(24), first 43.802 left font ',11' textcolor rgb ink noenhanced front
+set label 'n = 1,781' at screen X(24), first 57.068 left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label '9 (2021-07)' at screen X(24), first 76.934 left font ',11' textcolor rgb ink noenhanced front
+set label 'n = 1,785' at screen X(24), first 90.2 left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label '10 (2021-11)' at screen X(24), first 110.066 left font ',11' textcolor rgb ink noenhanced front
+set label 'n = 1,350' at screen X(24), first 123.332 left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label '11 (2022-05)' at screen X(24), first 143.198 left font ',11' textcolor rgb ink noenhanced front
+set label 'n = 1,353' at screen X(24), first 156.464 left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label '12 (2022-11)' at screen X(24), first 176.33 left font ',11' textcolor rgb ink noenhanced front
+set label 'n = 1,357' at screen X(24), first 189.596 left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label '13 (2023-04)' at screen X(24), first 209.462 left font ',11' textcolor rgb ink noenhanced front
+set label 'n = 1,357' at screen X(24), first 222.728 left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label '14 (2023-10)' at screen X(24), first 242.594 left font ',11' textcolor rgb ink noenhanced front
+set label 'n = 1,361' at screen X(24), first 255.86 left font ',8.8' textcolor rgb ink_faint noenhanced front
 
 # --- figures: y of the row, then percent of each answer from left to right; the last n_missing stand apart in grey
 $rows << END
@@ -92,14 +113,16 @@ n_negative = 2; n_neutral = 0; n_positive = 2; n_missing = 0
 
 # --- drawing
 array fills[4] = [0x8C510A, 0xDFC27D, 0x80CDC1, 0x01665E]
-array inks[4] = [0xFFFFFF, 0x1A1A1A, 0x1A1A1A, 0xFFFFFF]
+array inks[4] = [paper, ink, ink, paper]
 n_answers = n_negative + n_neutral + n_positive
 half = 12.1      # half the height of a bar
 value = '%.0f'    # how a value is written
+percent = '%'
+set decimalsign '.'
 point = 0.282732    # one point of the page in percent
 fits(v) = v >= (v < 9.5 ? 3.036964 : 5.061607)    # is there room for the value in its bar?
 missing_start = 47.180605
-shown(v) = sprintf(value, v + 1e-9)    # a tie is rounded up, as in the tables
+shown(v) = gprintf(value, v + 1e-9)    # a tie is rounded up, as in the tables
 # answer k stands in column k + 1 of $rows; sums over answers a to b
 total(a, b) = sum [i=a+1:b+1] column(i)
 negatives(r) = total(1, n_negative)
@@ -108,9 +131,9 @@ positives(r) = total(n_negative + n_neutral + 1, n_answers)
 missings(r) = total(n_answers + 1, n_answers + n_missing)
 start(k) = k > n_answers ? missing_start + total(n_answers + 1, k - 1) : -negatives(0) - neutrals(0)/2. + total(1, k - 1)
 plot for [k=1:n_answers+n_missing] $rows using (0):1:(start(k)):(start(k)+column(k+1)):($1-half):($1+half) \
-    with boxxyerror fillstyle solid border rgb 0xFFFFFF linecolor rgb fills[k] linewidth 1 title 'answers', \
+    with boxxyerror fillstyle solid border rgb paper linecolor rgb fills[k] linewidth 1 title 'answers', \
   for [k=1:n_answers] $rows using (start(k)+column(k+1)/2.):1:(fits(column(k+1)) ? shown(column(k+1)) : '') \
     with labels center font ',10.23' textcolor rgb inks[k] notitle, \
-  $rows using (start(1)-6*point):1:('{/:Bold '.shown(negatives(0)).'%}') with labels right font ',11' textcolor rgb 0x8C510A notitle, \
-  $rows using (neutrals(0)/2.+positives(0)+6*point):1:('{/:Bold '.shown(positives(0)).'%}') with labels left font ',11' textcolor rgb 0x01665E notitle
+  $rows using (start(1)-6*point):1:('{/:Bold '.shown(negatives(0)).percent.'}') with labels right font ',11' textcolor rgb 0x8C510A notitle, \
+  $rows using (neutrals(0)/2.+positives(0)+6*point):1:('{/:Bold '.shown(positives(0)).percent.'}') with labels left font ',11' textcolor rgb 0x01665E notitle
 unset output

@@ -8,6 +8,27 @@ W = 612; H = 530    # size of the page in points (1/72 inch)
 dpi = 144         # of a PNG
 font = 'sans-serif'
 size = '11'
+
+# --- colours of the theme
+paper = 0xFFFFFF    # behind everything
+ink = 0x1A1A1A    # titles and labels
+ink_soft = 0x4D4D4D    # the question
+ink_faint = 0x6B6B6B    # footer, numbers of the axis
+grid = 0xE4E4E4    # lines of the grid
+axis = 0x8C8C8C    # the line at zero
+bar = 0x7FB3D5    # bars of answers
+bar_net = 0x4A8FBF    # bars of nets
+bar_missing = 0xC4C7CB    # bars of don't know and the like
+bar_total = 0x9AA5B1    # the bar of all groups
+dot = 0x1F6391    # dots
+dot_bar = 0xA9C1D3    # intervals around dots
+whisker = 0x333333    # intervals over bars
+neutral = 0xE3DED4    # the middle answer of a scale
+event = 0x7A7A7A    # lines and names of events
+banner = 0xFFE9B8    # the strip over synthetic data
+banner_ink = 0x7A3E00    # its words
+
+# --- terminal
 if (!exists('opine_terminal')) { opine_terminal = 'svg' }
 if (!exists('opine_output')) {
   script = exists('ARG0') ? ARG0 : ''
@@ -15,12 +36,12 @@ if (!exists('opine_output')) {
   opine_output = (script[strlen(script)-2:*] eq '.gp' ? script[1:strlen(script)-3] : 'chart') . '.' . opine_terminal
 }
 if (opine_terminal eq 'png') {
-  set terminal pngcairo enhanced size W*dpi/72., H*dpi/72. font font.','.size fontscale 0.75*dpi/72 linewidth dpi/72. pointscale dpi/72. background rgb 'white'
+  set terminal pngcairo enhanced size W*dpi/72., H*dpi/72. font font.','.size fontscale 0.75*dpi/72 linewidth dpi/72. pointscale dpi/72. background rgb paper
 } else {
   if (opine_terminal eq 'pdf') {
-    set terminal pdfcairo enhanced size W/72., H/72. font font.','.size fontscale 0.75 linewidth 1.8 background rgb 'white'
+    set terminal pdfcairo enhanced size W/72., H/72. font font.','.size fontscale 0.75 linewidth 1.8 background rgb paper
   } else {
-    set terminal svg enhanced size W, H dynamic name 'chart' font font.','.size fontscale 1 linewidth 1 background rgb 'white'
+    set terminal svg enhanced size W, H dynamic name 'chart' font font.','.size fontscale 1 linewidth 1 background rgb paper
   }
 }
 set output opine_output
@@ -31,73 +52,73 @@ unset key; unset border; unset tics; unset colorbox
 set style fill solid noborder
 
 # --- title and notes
-set label '{/:Bold SYNTHETIC DATA: made by a program; no respondent is real}' at screen X(24), screen Y(13.37) left font ',11' textcolor rgb 0x7A3E00 enhanced front
-set object rectangle from screen 0, screen Y(-1) to screen 1, screen Y(26.74) behind fillstyle solid noborder fillcolor rgb 0xFFE9B8
-set label '{/:Bold Opinion of China, 2017 to 2023}' at screen X(24), screen Y(51.8) left font ',16.5' textcolor rgb 0x1A1A1A enhanced front
-set label 'Opinion of China' at screen X(24), screen Y(74.81) left font ',11.9' textcolor rgb 0x4D4D4D noenhanced front
-set label 'Percent' at screen X(24), screen Y(93.14) left font ',9.5' textcolor rgb 0x6B6B6B noenhanced front
-set label 'Base: respondents with an answer: n = 1,272 to 1,785 by wave (unweighted).' at screen X(24), screen Y(434.44) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
-set label 'Shaded bands are 95% confidence intervals (logit), at most ±3.3 points. Design: weighted by weight, 92 strata, 13,900' at screen X(24), screen Y(446.24) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
-set label 'sampling points.' at screen X(24), screen Y(458.03) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
-set label 'The line is broken at 7 (2020-05): mode changes from face to face to telephone.' at screen X(24), screen Y(469.82) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
-set label 'Note: china: 2,573 of 22,000 rows are not in the base: Don''t know 2,210, Refused 363.' at screen X(24), screen Y(481.61) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
-set label 'Source: SYNTHETIC stand-in in the layout of Central Asia Barometer Data, Kazakhstan, Waves 1-14, 2017-2023; not to be' at screen X(24), screen Y(493.4) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
-set label 'cited' at screen X(24), screen Y(505.2) left font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
+set label '{/:Bold SYNTHETIC DATA: made by a program; no respondent is real}' at screen X(24), screen Y(13.37) left font ',11' textcolor rgb banner_ink enhanced front
+set object rectangle from screen 0, screen Y(-1) to screen 1, screen Y(26.74) behind fillstyle solid noborder fillcolor rgb banner
+set label '{/:Bold Opinion of China, 2017 to 2023}' at screen X(24), screen Y(51.8) left font ',16.5' textcolor rgb ink enhanced front
+set label 'Opinion of China' at screen X(24), screen Y(74.82) left font ',11.9' textcolor rgb ink_soft noenhanced front
+set label 'Percent' at screen X(24), screen Y(93.16) left font ',9.5' textcolor rgb ink_faint noenhanced front
+set label 'Base: respondents with an answer: n = 1,272 to 1,785 by wave (unweighted).' at screen X(24), screen Y(434.47) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'Shaded bands are 95% confidence intervals (logit), at most ±3.3 points. Design: weighted by weight, 92 strata, 13,900' at screen X(24), screen Y(446.26) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'sampling points.' at screen X(24), screen Y(458.05) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'The line is broken at 7 (2020-05): mode changes from face to face to telephone.' at screen X(24), screen Y(469.85) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'Note: china: 2,573 of 22,000 rows are not in the base: Don''t know 2,210, Refused 363.' at screen X(24), screen Y(481.64) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'Source: SYNTHETIC stand-in in the layout of Central Asia Barometer Data, Kazakhstan, Waves 1-14, 2017-2023; not to be' at screen X(24), screen Y(493.43) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'cited' at screen X(24), screen Y(505.22) left font ',8.8' textcolor rgb ink_faint noenhanced front
 
 # --- the figure
 set lmargin at screen X(58); set rmargin at screen X(477.98)
-set tmargin at screen Y(116.78); set bmargin at screen Y(381.78)
+set tmargin at screen Y(116.81); set bmargin at screen Y(381.81)
 
 # --- axes
 set xrange [2016.885585:2023.89176]; set yrange [0:100]
-set arrow from graph 0, first 0 to graph 1, first 0 nohead back linewidth 1 linecolor rgb 0x8C8C8C
-set label '0' at screen X(51), first 0 right font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
-set arrow from graph 0, first 20 to graph 1, first 20 nohead back linewidth 0.7 linecolor rgb 0xE4E4E4
-set label '20' at screen X(51), first 20 right font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
-set arrow from graph 0, first 40 to graph 1, first 40 nohead back linewidth 0.7 linecolor rgb 0xE4E4E4
-set label '40' at screen X(51), first 40 right font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
-set arrow from graph 0, first 60 to graph 1, first 60 nohead back linewidth 0.7 linecolor rgb 0xE4E4E4
-set label '60' at screen X(51), first 60 right font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
-set arrow from graph 0, first 80 to graph 1, first 80 nohead back linewidth 0.7 linecolor rgb 0xE4E4E4
-set label '80' at screen X(51), first 80 right font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
-set arrow from graph 0, first 100 to graph 1, first 100 nohead back linewidth 0.7 linecolor rgb 0xE4E4E4
-set label '100%' at screen X(51), first 100 right font ',8.8' textcolor rgb 0x6B6B6B noenhanced front
-set arrow from first 2017.458333, screen Y(381.78456) to first 2017.458333, screen Y(385.78456) nohead back linewidth 0.7 linecolor rgb 0x8C8C8C
-set label '1' at first 2017.458333, screen Y(393.98) center font ',9.2' textcolor rgb 0x6B6B6B noenhanced front
-set label '(2017-06)' at first 2017.458333, screen Y(406.36) center font ',9.2' textcolor rgb 0x6B6B6B noenhanced front
-set arrow from first 2017.875, screen Y(381.78456) to first 2017.875, screen Y(385.78456) nohead back linewidth 0.7 linecolor rgb 0x8C8C8C
-set arrow from first 2018.375, screen Y(381.78456) to first 2018.375, screen Y(385.78456) nohead back linewidth 0.7 linecolor rgb 0x8C8C8C
-set arrow from first 2018.875, screen Y(381.78456) to first 2018.875, screen Y(385.78456) nohead back linewidth 0.7 linecolor rgb 0x8C8C8C
-set label '4' at first 2018.875, screen Y(393.98) center font ',9.2' textcolor rgb 0x6B6B6B noenhanced front
-set label '(2018-11)' at first 2018.875, screen Y(406.36) center font ',9.2' textcolor rgb 0x6B6B6B noenhanced front
-set arrow from first 2019.375, screen Y(381.78456) to first 2019.375, screen Y(385.78456) nohead back linewidth 0.7 linecolor rgb 0x8C8C8C
-set arrow from first 2019.875, screen Y(381.78456) to first 2019.875, screen Y(385.78456) nohead back linewidth 0.7 linecolor rgb 0x8C8C8C
-set label '6' at first 2019.875, screen Y(393.98) center font ',9.2' textcolor rgb 0x6B6B6B noenhanced front
-set label '(2019-11)' at first 2019.875, screen Y(406.36) center font ',9.2' textcolor rgb 0x6B6B6B noenhanced front
-set arrow from first 2020.375, screen Y(381.78456) to first 2020.375, screen Y(385.78456) nohead back linewidth 0.7 linecolor rgb 0x8C8C8C
-set arrow from first 2020.875, screen Y(381.78456) to first 2020.875, screen Y(385.78456) nohead back linewidth 0.7 linecolor rgb 0x8C8C8C
-set label '8' at first 2020.875, screen Y(393.98) center font ',9.2' textcolor rgb 0x6B6B6B noenhanced front
-set label '(2020-11)' at first 2020.875, screen Y(406.36) center font ',9.2' textcolor rgb 0x6B6B6B noenhanced front
-set arrow from first 2021.541667, screen Y(381.78456) to first 2021.541667, screen Y(385.78456) nohead back linewidth 0.7 linecolor rgb 0x8C8C8C
-set arrow from first 2021.875, screen Y(381.78456) to first 2021.875, screen Y(385.78456) nohead back linewidth 0.7 linecolor rgb 0x8C8C8C
-set label '10' at first 2021.875, screen Y(393.98) center font ',9.2' textcolor rgb 0x6B6B6B noenhanced front
-set label '(2021-11)' at first 2021.875, screen Y(406.36) center font ',9.2' textcolor rgb 0x6B6B6B noenhanced front
-set arrow from first 2022.375, screen Y(381.78456) to first 2022.375, screen Y(385.78456) nohead back linewidth 0.7 linecolor rgb 0x8C8C8C
-set arrow from first 2022.875, screen Y(381.78456) to first 2022.875, screen Y(385.78456) nohead back linewidth 0.7 linecolor rgb 0x8C8C8C
-set label '12' at first 2022.875, screen Y(393.98) center font ',9.2' textcolor rgb 0x6B6B6B noenhanced front
-set label '(2022-11)' at first 2022.875, screen Y(406.36) center font ',9.2' textcolor rgb 0x6B6B6B noenhanced front
-set arrow from first 2023.291667, screen Y(381.78456) to first 2023.291667, screen Y(385.78456) nohead back linewidth 0.7 linecolor rgb 0x8C8C8C
-set arrow from first 2023.791667, screen Y(381.78456) to first 2023.791667, screen Y(385.78456) nohead back linewidth 0.7 linecolor rgb 0x8C8C8C
-set label '14' at first 2023.791667, screen Y(393.98) center font ',9.2' textcolor rgb 0x6B6B6B noenhanced front
-set label '(2023-10)' at first 2023.791667, screen Y(406.36) center font ',9.2' textcolor rgb 0x6B6B6B noenhanced front
+set arrow from graph 0, first 0 to graph 1, first 0 nohead back linewidth 1 linecolor rgb axis
+set label '0' at screen X(51), first 0 right font ',8.8' textcolor rgb ink_faint noenhanced front
+set arrow from graph 0, first 20 to graph 1, first 20 nohead back linewidth 0.7 linecolor rgb grid
+set label '20' at screen X(51), first 20 right font ',8.8' textcolor rgb ink_faint noenhanced front
+set arrow from graph 0, first 40 to graph 1, first 40 nohead back linewidth 0.7 linecolor rgb grid
+set label '40' at screen X(51), first 40 right font ',8.8' textcolor rgb ink_faint noenhanced front
+set arrow from graph 0, first 60 to graph 1, first 60 nohead back linewidth 0.7 linecolor rgb grid
+set label '60' at screen X(51), first 60 right font ',8.8' textcolor rgb ink_faint noenhanced front
+set arrow from graph 0, first 80 to graph 1, first 80 nohead back linewidth 0.7 linecolor rgb grid
+set label '80' at screen X(51), first 80 right font ',8.8' textcolor rgb ink_faint noenhanced front
+set arrow from graph 0, first 100 to graph 1, first 100 nohead back linewidth 0.7 linecolor rgb grid
+set label '100%' at screen X(51), first 100 right font ',8.8' textcolor rgb ink_faint noenhanced front
+set arrow from first 2017.458333, screen Y(381.81136) to first 2017.458333, screen Y(385.81136) nohead back linewidth 0.7 linecolor rgb axis
+set label '1' at first 2017.458333, screen Y(394) center font ',9.2' textcolor rgb ink_faint noenhanced front
+set label '(2017-06)' at first 2017.458333, screen Y(406.38) center font ',9.2' textcolor rgb ink_faint noenhanced front
+set arrow from first 2017.875, screen Y(381.81136) to first 2017.875, screen Y(385.81136) nohead back linewidth 0.7 linecolor rgb axis
+set arrow from first 2018.375, screen Y(381.81136) to first 2018.375, screen Y(385.81136) nohead back linewidth 0.7 linecolor rgb axis
+set arrow from first 2018.875, screen Y(381.81136) to first 2018.875, screen Y(385.81136) nohead back linewidth 0.7 linecolor rgb axis
+set label '4' at first 2018.875, screen Y(394) center font ',9.2' textcolor rgb ink_faint noenhanced front
+set label '(2018-11)' at first 2018.875, screen Y(406.38) center font ',9.2' textcolor rgb ink_faint noenhanced front
+set arrow from first 2019.375, screen Y(381.81136) to first 2019.375, screen Y(385.81136) nohead back linewidth 0.7 linecolor rgb axis
+set arrow from first 2019.875, screen Y(381.81136) to first 2019.875, screen Y(385.81136) nohead back linewidth 0.7 linecolor rgb axis
+set label '6' at first 2019.875, screen Y(394) center font ',9.2' textcolor rgb ink_faint noenhanced front
+set label '(2019-11)' at first 2019.875, screen Y(406.38) center font ',9.2' textcolor rgb ink_faint noenhanced front
+set arrow from first 2020.375, screen Y(381.81136) to first 2020.375, screen Y(385.81136) nohead back linewidth 0.7 linecolor rgb axis
+set arrow from first 2020.875, screen Y(381.81136) to first 2020.875, screen Y(385.81136) nohead back linewidth 0.7 linecolor rgb axis
+set label '8' at first 2020.875, screen Y(394) center font ',9.2' textcolor rgb ink_faint noenhanced front
+set label '(2020-11)' at first 2020.875, screen Y(406.38) center font ',9.2' textcolor rgb ink_faint noenhanced front
+set arrow from first 2021.541667, screen Y(381.81136) to first 2021.541667, screen Y(385.81136) nohead back linewidth 0.7 linecolor rgb axis
+set arrow from first 2021.875, screen Y(381.81136) to first 2021.875, screen Y(385.81136) nohead back linewidth 0.7 linecolor rgb axis
+set label '10' at first 2021.875, screen Y(394) center font ',9.2' textcolor rgb ink_faint noenhanced front
+set label '(2021-11)' at first 2021.875, screen Y(406.38) center font ',9.2' textcolor rgb ink_faint noenhanced front
+set arrow from first 2022.375, screen Y(381.81136) to first 2022.375, screen Y(385.81136) nohead back linewidth 0.7 linecolor rgb axis
+set arrow from first 2022.875, screen Y(381.81136) to first 2022.875, screen Y(385.81136) nohead back linewidth 0.7 linecolor rgb axis
+set label '12' at first 2022.875, screen Y(394) center font ',9.2' textcolor rgb ink_faint noenhanced front
+set label '(2022-11)' at first 2022.875, screen Y(406.38) center font ',9.2' textcolor rgb ink_faint noenhanced front
+set arrow from first 2023.291667, screen Y(381.81136) to first 2023.291667, screen Y(385.81136) nohead back linewidth 0.7 linecolor rgb axis
+set arrow from first 2023.791667, screen Y(381.81136) to first 2023.791667, screen Y(385.81136) nohead back linewidth 0.7 linecolor rgb axis
+set label '14' at first 2023.791667, screen Y(394) center font ',9.2' textcolor rgb ink_faint noenhanced front
+set label '(2023-10)' at first 2023.791667, screen Y(406.38) center font ',9.2' textcolor rgb ink_faint noenhanced front
 
 # --- values and names at the ends of the lines
-set label '{/:Bold 20%}' at screen X(489.98), first 20.086975 left font ',10.5' textcolor rgb 0x0067A5 enhanced front
-set label 'Favorable' at screen X(523.63), first 20.086975 left font ',10.5' textcolor rgb 0x0067A5 noenhanced front
-set label '65%' at screen X(85.33), first 65.186412 right font ',10.5' textcolor rgb 0x0067A5 noenhanced front
-set label '{/:Bold 80%}' at screen X(489.98), first 79.913025 left font ',10.5' textcolor rgb 0xC04E00 enhanced front
-set label 'Unfavorable' at screen X(523.63), first 79.913025 left font ',10.5' textcolor rgb 0xC04E00 noenhanced front
-set label '35%' at screen X(85.33), first 34.813588 right font ',10.5' textcolor rgb 0xC04E00 noenhanced front
+set label '{/:Bold 20%}' at screen X(489.98), first 20.086975 left font ',10.5' textcolor rgb 0x1266CE enhanced front
+set label 'Favorable' at screen X(523.63), first 20.086975 left font ',10.5' textcolor rgb 0x1266CE noenhanced front
+set label '65%' at screen X(85.33), first 65.186412 right font ',10.5' textcolor rgb 0x1266CE noenhanced front
+set label '{/:Bold 80%}' at screen X(489.98), first 79.913025 left font ',10.5' textcolor rgb 0xB37017 enhanced front
+set label 'Unfavorable' at screen X(523.63), first 79.913025 left font ',10.5' textcolor rgb 0xB37017 noenhanced front
+set label '35%' at screen X(85.33), first 34.813588 right font ',10.5' textcolor rgb 0xB37017 noenhanced front
 
 # --- figures: x, estimate, lower, upper; an empty line breaks the line
 $line1 << END
@@ -136,14 +157,14 @@ $line2 << END
 END
 # first, last and lonely points: x, estimate, lower, upper, colour; bounds only where there is no ribbon
 $marks << END
-2017.458333 65.186412 NaN NaN 26533
-2023.791667 20.086975 NaN NaN 26533
-2017.458333 34.813588 NaN NaN 12602880
-2023.791667 79.913025 NaN NaN 12602880
+2017.458333 65.186412 NaN NaN 1205966
+2023.791667 20.086975 NaN NaN 1205966
+2017.458333 34.813588 NaN NaN 11759639
+2023.791667 79.913025 NaN NaN 11759639
 END
 
 # --- drawing
-array colours[2] = [0x0067A5, 0xC04E00]
+array colours[2] = [0x1266CE, 0xB37017]
 plot \
   $line1 using 1:3:4 with filledcurves fillstyle transparent solid 0.15 noborder linecolor rgb colours[1] title 'intervals', \
   $line2 using 1:3:4 with filledcurves fillstyle transparent solid 0.15 noborder linecolor rgb colours[2] title 'intervals', \

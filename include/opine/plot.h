@@ -5,7 +5,7 @@
 #include "opine/result.h"
 
 typedef struct op_chart_options {
-  const char *kind;         /* "bars", "likert", "trend" */
+  const char *kind;         /* one of op_charts: "bars", "likert", "trend", ... */
   const char *title;        /* NULL = made from the result: title line and question text */
   const char *subtitle;     /* NULL = question text */
   const char *source;       /* NULL = the result's source line */
@@ -13,10 +13,14 @@ typedef struct op_chart_options {
   const char *const *negative; size_t n_negative;
   const char *const *neutral;  size_t n_neutral;
   bool sort;                /* sort groups by the estimate (bars) or net (likert) */
-  double width, height;     /* inches; 0 = by content */
-  double font_size;         /* points; 0 = 11 */
+  const char *theme;        /* a theme file (plots/theme.yaml shows what it can say) that overrides what it names of the built-in theme; NULL */
+  const char *size;         /* "page", "column", "slide" or "card"; NULL = page */
+  bool dark;                /* the theme's colours for dark paper */
+  double width, height;     /* inches; 0 = the size's (a width alone leaves the height to the content) */
+  double font_size;         /* points; 0 = the size's */
   const char *font;         /* NULL = the theme's */
-  double dpi;               /* png; 0 = 144 */
+  double dpi;               /* png; 0 = the size's */
+  const char *language;     /* of the reader: decimal commas and the like ("ru"); NULL = English */
 } op_chart_options;
 
 /* A chart kind, and what it draws. A result that lacks the section, or whose section lacks the key, is refused with `draws` and `example`. */

@@ -60,6 +60,9 @@
 /* One tag, comment or other piece of XML that holds no text: an attribute is a reference, a number or a short name. */
 #define OP_LIMIT_XML_TOKEN ((size_t)1 << 20)
 
+/* A theme of charts: the built-in one has 4 KiB. */
+#define OP_LIMIT_THEME_BYTES ((size_t)1 << 20)
+
 /* Depth of nesting in an expression; guards the recursive-descent parser's stack. */
 #define OP_LIMIT_EXPRESSION_DEPTH 200
 

@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "input/csv_parse.h"
 #include "input/encoding.h"
-#include "input/yaml_tree.h"
+#include "base/yaml_tree.h"
 
 static const char *const fields[] = {"id", "source", "statement", "variable", "categories", "where", "by", "group", "base", "missing",
                                      "stat", "weights", "strata", "published", "decimals", "note", NULL};

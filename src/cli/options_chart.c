@@ -50,13 +50,32 @@ static op_status take_sort(cli *c, const char *v, op_error *err) {
   return OP_OK;
 }
 
+static bool is_number_first(const char *v) { return *v >= '0' && *v <= '9'; }
+
 static op_status take_size(cli *c, const char *v, op_error *err) {
   const char *x = strchr(v, 'x');
+  if (!is_number_first(v)) {
+    c->chart.size = v;
+    return OP_OK; /* the theme knows the names */
+  }
   bool fits = x != NULL && op_number_read(v, (size_t)(x - v), '.', &c->chart.width) && op_number_read(x + 1, strlen(x + 1), '.', &c->chart.height) &&
               c->chart.width >= 2 && c->chart.width <= 100 && c->chart.height >= 1 && c->chart.height <= 100;
   if (fits) return OP_OK;
-  op_fail(err, OP_E_USAGE, "--size is '%s', expected WIDTHxHEIGHT in inches", v);
+  op_fail(err, OP_E_USAGE, "--size is '%s', expected page, column, slide, card, or WIDTHxHEIGHT in inches", v);
   return op_fail_hint(err, "for example --size 8x5");
+}
+
+static op_status take_theme(cli *c, const char *v, op_error *err) {
+  (void)err;
+  c->chart.theme = v;
+  return OP_OK;
+}
+
+static op_status take_dark(cli *c, const char *v, op_error *err) {
+  (void)v;
+  (void)err;
+  c->chart.dark = true;
+  return OP_OK;
 }
 
 static op_status take_dpi(cli *c, const char *v, op_error *err) { return cli_whole_number("dpi", v, 30, 1200, &c->chart.dpi, err); }
@@ -76,8 +95,10 @@ static const cli_option options[] = {
     {"negative", 0, "CODE,..", "likert: categories on the left, outermost first where codes are texts", CLI_CHART, NULL, take_negative},
     {"neutral", 0, "CODE,..", "likert: categories in the middle", CLI_CHART, NULL, take_neutral},
     {"sort", 0, NULL, "sort groups by their figure", CLI_CHART, NULL, take_sort},
-    {"size", 0, "WxH", "width and height in inches", CLI_CHART, NULL, take_size},
-    {"dpi", 0, "N", "resolution of png (144)", CLI_CHART, NULL, take_dpi},
+    {"size", 0, "SIZE", "page, column, slide, card, or WIDTHxHEIGHT in inches", CLI_CHART, NULL, take_size},
+    {"theme", 0, "FILE", "a theme of your own: fonts, sizes, colours; it overrides what it names of the built-in one", CLI_CHART, NULL, take_theme},
+    {"dark", 0, NULL, "light on dark", CLI_CHART, NULL, take_dark},
+    {"dpi", 0, "N", "resolution of png (the size's: 144, a column's 300)", CLI_CHART, NULL, take_dpi},
     {"font", 0, "NAME", "font family", CLI_CHART, NULL, take_font},
 };
 

@@ -33,6 +33,7 @@ op_status cli_write(cli *c, const char *text, size_t length, op_error *err) {
 static int write_chart(cli *c, const op_result *result, op_error *err) {
   char *script = NULL;
   size_t length = 0;
+  c->chart.language = c->request.language;
   op_status status = op_chart_script(result, &c->chart, &script, &length, err);
   if (status == OP_OK && c->output != NULL) cli_progress_stop(c);
   if (status == OP_OK) status = c->output != NULL ? op_chart_render(script, length, c->output, err) : cli_write(c, script, length, err);

@@ -2,7 +2,7 @@
 #ifndef OPINE_INPUT_STUDY_READ_H
 #define OPINE_INPUT_STUDY_READ_H
 
-#include "input/yaml_tree.h"
+#include "base/yaml_tree.h"
 #include "opine/study.h"
 #include "table/value.h"
 

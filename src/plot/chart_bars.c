@@ -58,7 +58,7 @@ static op_status wrap_labels(bar_chart *c) {
       status = wording_wrap(c->sheet.arena, item->heading, t->text, true, inner, 2, &item->heading_lines, c->sheet.err);
     }
     widest = fmax(widest, item->lines.width);
-    if (item->cell.present) value = fmax(value, detail_number_width(item->cell.estimate, c->decimals, c->unit, t->text));
+    if (item->cell.present) value = fmax(value, numerals_width(&c->sheet.numerals, item->cell.estimate, c->decimals, c->unit, t->text));
   }
   c->left = t->margin + (widest > 0 ? widest + 10 : 0);
   c->right = t->width - t->margin - value - 8;
@@ -138,8 +138,8 @@ static void write_axis(bar_chart *c, double height) {
   SCRIPT(out, "set xrange [@:@]; set yrange [@:0]\n", c->axis.low, c->high + (t->width - t->margin - c->right) * unit(c), height);
   for (size_t i = 0, n = axis_ticks(&c->axis, c->high); i < n; i++) {
     double x = c->axis.low + (double)i * c->axis.step;
-    char text[DETAIL_NUMBER];
-    detail_number(x, c->axis.decimals, false, i + 1 == n ? c->unit : "", text);
+    char text[NUMERALS_TEXT];
+    numerals_write(&c->sheet.numerals, x, c->axis.decimals, false, i + 1 == n ? c->unit : "", text);
     script_label(out, style, AT_COLUMN, x, c->sheet.y + height + t->small, text);
   }
 }
@@ -147,7 +147,7 @@ static void write_axis(bar_chart *c, double height) {
 /* Lines of the grid, block by block: they leave the headings free. */
 static void write_grid(bar_chart *c, double height) {
   op_text *out = &c->sheet.body;
-  op_text_add(out, "# lines of the grid: x, from y, to y, colour\n$grid << END\n");
+  op_text_add(out, "# lines of the grid: x, from y, to y, is it the line at zero?\n$grid << END\n");
   for (size_t first = 0, next; first < c->list.count; first = next) {
     for (next = first + 1; next < c->list.count && c->list.items[next].heading == NULL;) next++;
     const bar_item *top = &c->list.items[first], *bottom = &c->list.items[next - 1];
@@ -155,21 +155,10 @@ static void write_grid(bar_chart *c, double height) {
     for (size_t i = 0, n = axis_ticks(&c->axis, c->high); i < n; i++) {
       double x = c->axis.low + (double)i * c->axis.step;
       bool zero = fabs(x) < c->axis.step * 1e-6;
-      SCRIPT(out, "@ @ @ @\n", x, from, to, zero ? THEME_AXIS : THEME_GRID);
+      SCRIPT(out, "@ @ @ @\n", x, from, to, zero ? 1 : 0);
     }
   }
   op_text_add(out, "END\n");
-}
-
-/* Ties are rounded away from zero, as in the tables. */
-static void write_value_format(const bar_chart *c, op_text *out) {
-  if (c->decimals > 0 || c->grid.percent) {
-    op_text_addf(out, "value = '%%.%df%s'    # how a value is written\n", c->decimals, c->grid.percent ? "%%" : "");
-    op_text_add(out, "shown(v) = sprintf(value, v + (v < 0 ? -1e-9 : 1e-9))\n");
-  } else {
-    op_text_add(out, "grouped(n) = n < 1000 ? sprintf('%d', n) : grouped(n / 1000) . sprintf(',%03d', n % 1000)\n"
-                     "shown(v) = (v < 0 ? '-' : '') . grouped(int(abs(v) + 0.5))\n");
-  }
 }
 
 static void write_plot(bar_chart *c) {
@@ -181,17 +170,17 @@ static void write_plot(bar_chart *c) {
     script_colour(out, c->dots && k == BAR_ANSWER ? THEME_DOT : c->dots && k == BAR_TOTAL ? THEME_INK_SOFT : fills[k]);
   }
   op_text_add(out, "]\n");
-  write_value_format(c, out);
+  numerals_script(out, &c->sheet.numerals, c->decimals, c->grid.percent);
   SCRIPT(out, "point = @    # one point of the page on the axis of values\n", unit(c));
   SCRIPT(out, "from = @\n", fmax(c->axis.low, 0));
   op_text_add(out, "past(est, upper) = upper > est ? upper : est\n");
-  op_text_add(out, "plot $grid using 1:2:(0):($3-$2):4 with vectors nohead linewidth 0.8 linecolor rgb variable title 'grid', \\\n");
+  op_text_add(out, "plot $grid using 1:2:(0):($3-$2):($4 > 0 ? axis : grid) with vectors nohead linewidth 0.8 linecolor rgb variable title 'grid', \\\n");
   if (!c->dots) op_text_add(out, "  $bars using (from):1:(from):2:($1-$6):($1+$6):(fills[$5+1]) with boxxyerror linecolor rgb variable title 'estimates', \\\n");
-  op_text_addf(out, "  $bars using 3:1:($4-$3):(0) with vectors nohead linewidth %s linecolor rgb 0x%06X title 'intervals', \\\n", c->dots ? "2" : "1.2",
-               (unsigned)(c->dots ? THEME_DOT_BAR : THEME_WHISKER));
+  op_text_addf(out, "  $bars using 3:1:($4-$3):(0) with vectors nohead linewidth %s linecolor rgb %s title 'intervals', \\\n", c->dots ? "2" : "1.2",
+               theme_name(c->dots ? THEME_DOT_BAR : THEME_WHISKER));
   if (c->dots) op_text_add(out, "  $bars using 2:1:(fills[$5+1]) with points pointtype 7 pointsize 0.75*dots linecolor rgb variable title 'estimates', \\\n");
   SCRIPT(out, "  $bars using (past($2,$4)+6*point):1:(shown($2)) with labels left font ',@'", c->sheet.theme.text);
-  op_text_addf(out, " textcolor rgb 0x%06X notitle\n", (unsigned)THEME_INK);
+  op_text_add(out, " textcolor rgb ink notitle\n");
 }
 
 static op_status draw(bar_chart *c) {

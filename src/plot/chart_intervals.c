@@ -3,7 +3,6 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "plot/detail.h"
 #include "plot/footer.h"
 #include "plot/ladder.h"
 #include "plot/section.h"
@@ -28,7 +27,7 @@ static bool same_figure(const comparison *c, const op_row *a, const op_row *b) {
 /* "Favorable: 34.1%", with its group and, where there are several, its question. */
 static const char *figure_name(const comparison *c, const op_row *row) {
   const chart_sheet *sheet = &c->l.sheet;
-  char number[DETAIL_NUMBER];
+  char number[NUMERALS_TEXT];
   const char *parts[] = {section_group(sheet, c->section, row), c->n_variables > 1 ? section_label(sheet, row, c->variable) : "", section_label(sheet, row, c->category)};
   op_text text = {0};
   for (size_t i = 0; i < 3; i++) {
@@ -40,7 +39,7 @@ static const char *figure_name(const comparison *c, const op_row *row) {
   }
   double value = row->measures[OP_M_ESTIMATE] * c->factor;
   if (isfinite(value)) {
-    detail_number(value, c->factor == 100 ? 1 : 2, false, c->factor == 100 ? "%" : "", number);
+    numerals_write(&c->l.sheet.numerals, value, c->factor == 100 ? 1 : 2, false, c->factor == 100 ? "%" : "", number);
     op_text_addf(&text, "%s%s", text.length > 0 ? ": " : "", number);
   }
   const char *out = op_text_check(&text, sheet->err) == OP_OK ? op_arena_text(sheet->arena, text.data != NULL ? text.data : "", text.length, sheet->err) : NULL;
@@ -50,11 +49,11 @@ static const char *figure_name(const comparison *c, const op_row *row) {
 
 /* "31.2–37.1 (5.9)" */
 static const char *bounds_text(const comparison *c, double lower, double upper) {
-  char texts[3][DETAIL_NUMBER];
+  char texts[3][NUMERALS_TEXT];
   int decimals = section_decimals(lower, upper, 1, 4);
-  detail_number(lower, decimals, false, "", texts[0]);
-  detail_number(upper, decimals, false, "", texts[1]);
-  detail_number(upper - lower, decimals, false, "", texts[2]);
+  numerals_write(&c->l.sheet.numerals, lower, decimals, false, "", texts[0]);
+  numerals_write(&c->l.sheet.numerals, upper, decimals, false, "", texts[1]);
+  numerals_write(&c->l.sheet.numerals, upper - lower, decimals, false, "", texts[2]);
   return op_arena_format(c->l.sheet.arena, c->l.sheet.err, "%s%s%s (%s)", texts[0], lower < 0 ? " to " : "\xE2\x80\x93", texts[1], texts[2]);
 }
 

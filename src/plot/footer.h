@@ -14,7 +14,4 @@ typedef struct footer_words {
 /* Adds base, intervals and design, the chart's own sentence, the result's notes and the source line to the sheet's footer, in that order. */
 op_status footer_notes(chart_sheet *sheet, const chart_grid *grid, const footer_words *words);
 
-/* "1,509" */
-void footer_count(op_text *out, double value, int decimals);
-
 #endif

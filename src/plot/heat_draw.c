@@ -2,7 +2,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "plot/detail.h"
 #include "base/number.h"
 #include "plot/heat.h"
 
@@ -17,21 +16,23 @@ static uint32_t between(uint32_t from, uint32_t to, double share) {
   return out;
 }
 
-/* From nearly white over blue to a dark blue: one hue whose lightness falls evenly, so that grey print keeps the order. */
+/* From nearly the paper to the theme's ordered scale: its lightness falls evenly, so that grey print keeps the order. */
 static uint32_t shade(const heat_map *h, double percent) {
-  double share = fmin(fmax(percent / h->top, 0), 1);
-  return share < 0.5 ? between(0xF1F5F9, 0x7FB3D5, share * 2) : between(0x7FB3D5, 0x14466B, share * 2 - 1);
+  const chart_theme *t = &h->sheet.theme;
+  double share = fmin(fmax(percent / h->top, 0), 1), pale = 0.3;
+  if (share < pale) return between(theme_rgb(t, THEME_PAPER), theme_ordered(t, 100, 101), 0.25 + 0.75 * share / pale);
+  return theme_ordered(t, (size_t)lround(100 * (1 - share) / (1 - pale)), 101);
 }
 
-static uint32_t residual_shade(int class) {
-  if (class == 0) return 0xF2F2F2;
-  return class > 0 ? theme_positive(class == 2 ? 0 : 1, 2) : theme_negative(class == -2 ? 0 : 1, 2);
+static uint32_t residual_shade(const heat_map *h, int class) {
+  const chart_theme *t = &h->sheet.theme;
+  if (class == 0) return between(theme_rgb(t, THEME_PAPER), theme_rgb(t, THEME_GRID), 0.6);
+  return class > 0 ? theme_positive(t, class == 2 ? 0 : 2, 3) : theme_negative(t, class == -2 ? 0 : 2, 3);
 }
 
 static uint32_t fill_of(const heat_map *h, const heat_column *column, const heat_cell *cell) {
-  if (!cell->present) return THEME_PAPER;
   if (h->residuals == NULL) return shade(h, cell->percent);
-  return column->total ? THEME_PAPER : residual_shade(heat_class(cell->residual));
+  return column->total ? theme_rgb(&h->sheet.theme, THEME_PAPER) : residual_shade(h, heat_class(cell->residual));
 }
 
 /* --- texts --- */
@@ -60,8 +61,8 @@ static void write_rows(heat_map *h) {
     if (row->heading != NULL) script_lines(out, heading, AT_ROW, t->margin, row->heading_y, leading, &row->heading_lines);
     script_lines(out, label, AT_ROW, h->left - 8, row->y, leading, &row->lines);
     if (!(row->base > 0)) continue;
-    char text[DETAIL_NUMBER];
-    detail_number(row->base, 0, true, "", text);
+    char text[NUMERALS_TEXT];
+    numerals_write(&h->sheet.numerals, row->base, 0, true, "", text);
     script_label(out, faint, AT_ROW, t->width - t->margin, row->y, text);
   }
 }
@@ -72,7 +73,7 @@ static void upright_label(heat_map *h, double x, double y, const char *text) {
   op_text_add(out, "set label ");
   wording_add_quoted(out, text);
   SCRIPT(out, " at screen X(@), first @ left rotate by 90 font ',@'", op_number_round(x, 2), op_number_round(y, 2), h->sheet.theme.small);
-  op_text_addf(out, " textcolor rgb 0x%06X noenhanced front\n", (unsigned)THEME_INK_SOFT);
+  script_rgb(out, " textcolor", THEME_INK_SOFT, " noenhanced front\n");
 }
 
 static void write_column(heat_map *h, const heat_column *column) {
@@ -88,8 +89,8 @@ static void write_column(heat_map *h, const heat_column *column) {
     script_lines(out, name, AT_ROW, column->x, centre, leading, &column->lines);
   }
   if (h->bases == 0 || !(column->base > 0)) return;
-  char text[DETAIL_NUMBER];
-  detail_number(column->base, 0, true, "", text);
+  char text[NUMERALS_TEXT];
+  numerals_write(&h->sheet.numerals, column->base, 0, true, "", text);
   script_label(out, faint, AT_ROW, column->x, h->group_lines + h->names - h->bases / 2 - 1, text);
 }
 
@@ -108,7 +109,7 @@ static op_status write_groups(heat_map *h) {
     if (status != OP_OK) return status;
     script_lines(out, style, AT_ROW, (from + to) / 2, (h->group_lines - 6) / 2, 0, &lines);
     SCRIPT(out, "set arrow from screen X(@), first @ to screen X(@), first @ nohead linewidth 0.8", from + 1, h->group_lines - 4, to - 1, h->group_lines - 4);
-    op_text_addf(out, " linecolor rgb 0x%06X\n", (unsigned)THEME_AXIS);
+    script_rgb(out, " linecolor", THEME_AXIS, "\n");
   }
   return OP_OK;
 }
@@ -117,7 +118,7 @@ static op_status write_groups(heat_map *h) {
 
 static void write_cells(heat_map *h) {
   op_text *out = &h->sheet.body;
-  op_text_add(out, "\n# --- cells: x, y (points), percent, colour, colour of the number, class of the residual (-2 to 2), 1 where the base is small\n$marks << END\n");
+  op_text_add(out, "\n# --- cells: x, y (points), percent, colour, 1 where the number has the colour of the paper, class of the residual (-2 to 2), 1 where the base is small\n$marks << END\n");
   for (size_t i = 0; i < h->n_rows; i++) {
     for (size_t j = 0; j < h->n_columns; j++) {
       const heat_cell *cell = &h->cells[i * HEAT_COLUMNS + j];
@@ -125,7 +126,7 @@ static void write_cells(heat_map *h) {
       uint32_t fill = fill_of(h, &h->columns[j], cell);
       int class = h->residuals != NULL && !h->columns[j].total ? heat_class(cell->residual) : 0;
       SCRIPT(out, "@ @ @ ", op_number_round(h->columns[j].x, 2), op_number_round(h->rows[i].y, 2), cell->percent);
-      SCRIPT(out, "@ @ @ @\n", (double)fill, (double)theme_ink_on(fill), class, cell->small ? 1 : 0);
+      SCRIPT(out, "@ @ @ @\n", (double)fill, theme_ink_on(&h->sheet.theme, fill) == THEME_PAPER ? 1 : 0, class, cell->small ? 1 : 0);
     }
   }
   op_text_add(out, "END\n");
@@ -146,11 +147,11 @@ static void write_legend(heat_map *h, double top) {
   script_label(out, left, AT_ROW, h->left - 8, y, residuals ? "adjusted residual" : "percent");
   for (size_t k = 0; k < n; k++) {
     double from = h->left + box * (double)k;
-    uint32_t fill = residuals ? residual_shade((int)k - 2) : shade(h, h->top * (double)k / (STEPS - 1));
+    uint32_t fill = residuals ? residual_shade(h, (int)k - 2) : shade(h, h->top * (double)k / (STEPS - 1));
     SCRIPT(out, "set object rectangle from screen X(@), first @ to screen X(@), first @", from, y - high / 2, from + box - 1, y + high / 2);
-    op_text_addf(out, " fillstyle solid noborder fillcolor rgb 0x%06X\n", (unsigned)fill);
-    char text[DETAIL_NUMBER];
-    detail_number(h->top * (double)k / (STEPS - 1), 0, false, k + 1 == n ? "%" : "", text);
+    script_rgb(out, " fillstyle solid noborder fillcolor", fill, "\n");
+    char text[NUMERALS_TEXT];
+    numerals_write(&h->sheet.numerals, h->top * (double)k / (STEPS - 1), 0, false, k + 1 == n ? "%" : "", text);
     script_label(out, style, AT_ROW, from + box / 2, y + high / 2 + t->small * 0.75, residuals ? classes[k] : text);
   }
 }
@@ -163,7 +164,7 @@ static void write_plot(heat_map *h, double height) {
   SCRIPT(out, "point = @    # half the height of a cell\n", op_number_round(h->height / 2 - 0.5, 3));
   op_text_add(out, "shown(v, class) = (v > 0 && v < 0.5 ? '<1' : sprintf('%.0f', v + 1e-9)) . (class == 0 ? '' : class == 2 ? ' ++' : class == 1 ? ' +' : class == -1 ? ' \xE2\x88\x92' : ' \xE2\x88\x92\xE2\x88\x92')\n");
   op_text_add(out, "plot $marks using 1:2:($1-half):($1+half):($2-point):($2+point):4 with boxxyerror linecolor rgb variable title 'cells'");
-  if (h->numbers) SCRIPT(out, ", \\\n  $marks using 1:2:(shown($3, $6).($7 > 0 ? '*' : '')):5 with labels font ',@' textcolor rgb variable notitle", h->sheet.theme.text * 0.95);
+  if (h->numbers) SCRIPT(out, ", \\\n  $marks using 1:2:(shown($3, $6).($7 > 0 ? '*' : '')):($5 > 0 ? paper : ink) with labels font ',@' textcolor rgb variable notitle", h->sheet.theme.text * 0.95);
   op_text_add(out, "\n");
 }
 

@@ -1,7 +1,6 @@
 /* The script of a ladder. */
 #include <math.h>
 
-#include "plot/detail.h"
 #include "plot/ladder.h"
 
 #define AXIS_ROOM 22.0 /* for the numbers under the axis; the title comes on top of it */
@@ -107,10 +106,10 @@ static size_t ticks_of(const ladder *l, double *ticks) {
   return n;
 }
 
-static void tick_text(const ladder *l, double tick, char out[DETAIL_NUMBER]) {
+static void tick_text(const ladder *l, double tick, char out[NUMERALS_TEXT]) {
   int decimals = l->axis.decimals;
   if (l->log_scale) decimals = tick >= 1 ? 0 : (int)fmin(6, -floor(log10(tick) + 1e-9));
-  detail_number(tick, decimals, false, l->unit, out);
+  numerals_write(&l->sheet.numerals, tick, decimals, false, l->unit, out);
 }
 
 static void write_axis(ladder *l, double height) {
@@ -123,32 +122,31 @@ static void write_axis(ladder *l, double height) {
   if (l->log_scale) op_text_add(out, "set logscale x\n");
   SCRIPT(out, "set xrange [@:@]; set yrange [@:0]\n", l->axis.low, l->axis.high, height);
   for (size_t i = 0; i < n; i++) {
-    char text[DETAIL_NUMBER];
+    char text[NUMERALS_TEXT];
     tick_text(l, ticks[i], text);
     script_label(out, style, AT_COLUMN, ticks[i], l->sheet.y + height + t->small, text);
   }
   if (l->axis_title[0] != '\0') {
     script_label(out, style, AT_SCREEN, (l->left + l->right) / 2, l->sheet.y + height + t->small + theme_leading(t->small) * 1.15, l->axis_title);
   }
-  op_text_add(out, "# lines of the grid: x, from y, to y, colour\n$grid << END\n");
-  for (size_t i = 0; i < n; i++) SCRIPT(out, "@ @ @ @\n", ticks[i], l->top, height, THEME_GRID);
-  if (isfinite(l->reference)) SCRIPT(out, "@ @ @ @\n", l->reference, l->top, height, THEME_AXIS);
+  op_text_add(out, "# lines of the grid: x, from y, to y, is it the reference?\n$grid << END\n");
+  for (size_t i = 0; i < n; i++) SCRIPT(out, "@ @ @ 0\n", ticks[i], l->top, height);
+  if (isfinite(l->reference)) SCRIPT(out, "@ @ @ 1\n", l->reference, l->top, height);
   op_text_add(out, "END\n");
 }
 
 static void write_plot(ladder *l, bool points, bool ticks) {
   op_text *out = &l->sheet.body;
-  unsigned ink = THEME_DOT, soft = THEME_DOT_BAR;
-  op_text_add(out, "\n# --- drawing\nplot $grid using 1:2:(0):($3-$2):4 with vectors nohead linewidth 0.8 linecolor rgb variable title 'grid', \\\n");
-  op_text_addf(out, "  $marks using 3:1:($4-$3):(0) with vectors nohead linewidth 1.8 linecolor rgb 0x%06X title '%s', \\\n", points ? soft : ink, points ? "ranges" : "intervals");
-  if (points) op_text_addf(out, "  $line_points using 2:1 with points pointtype 7 pointsize 0.45*dots linecolor rgb 0x%06X title 'points', \\\n", ink);
+  op_text_add(out, "\n# --- drawing\nplot $grid using 1:2:(0):($3-$2):($4 > 0 ? axis : grid) with vectors nohead linewidth 0.8 linecolor rgb variable title 'grid', \\\n");
+  op_text_addf(out, "  $marks using 3:1:($4-$3):(0) with vectors nohead linewidth 1.8 linecolor rgb %s title '%s', \\\n", points ? "dot_bar" : "dot", points ? "ranges" : "intervals");
+  if (points) op_text_add(out, "  $line_points using 2:1 with points pointtype 7 pointsize 0.45*dots linecolor rgb dot title 'points', \\\n");
   if (l->clipped) {
-    op_text_addf(out, "  $line_arrows using 2:1:($3-$2):(0) with vectors head filled size screen 0.011,20 fixed linewidth 1.8 linecolor rgb 0x%06X title 'going on', \\\n", ink);
+    op_text_add(out, "  $line_arrows using 2:1:($3-$2):(0) with vectors head filled size screen 0.011,20 fixed linewidth 1.8 linecolor rgb dot title 'going on', \\\n");
   }
-  if (ticks) op_text_addf(out, "  $line_ticks using 1:2:(0):($3-$2) with vectors nohead linewidth 2.2 linecolor rgb 0x%06X title 'ticks', \\\n", (unsigned)THEME_INK_SOFT);
-  op_text_addf(out, "  $marks using ($5<2?$2:NaN):1 with points pointtype 7 pointsize 0.85*dots linecolor rgb 0x%06X title 'estimates', \\\n", ink);
-  op_text_add(out, "  $marks using ($5==1?$2:NaN):1 with points pointtype 7 pointsize 0.5*dots linecolor rgb 'white' title 'not different', \\\n");
-  op_text_addf(out, "  $marks using ($5==2?$2:NaN):1 with points pointtype 5 pointsize 0.6*dots linecolor rgb 0x%06X title 'reference'\n", (unsigned)THEME_AXIS);
+  if (ticks) op_text_add(out, "  $line_ticks using 1:2:(0):($3-$2) with vectors nohead linewidth 2.2 linecolor rgb ink_soft title 'ticks', \\\n");
+  op_text_add(out, "  $marks using ($5<2?$2:NaN):1 with points pointtype 7 pointsize 0.85*dots linecolor rgb dot title 'estimates', \\\n"
+                   "  $marks using ($5==1?$2:NaN):1 with points pointtype 7 pointsize 0.5*dots linecolor rgb paper title 'not different', \\\n"
+                   "  $marks using ($5==2?$2:NaN):1 with points pointtype 5 pointsize 0.6*dots linecolor rgb axis title 'reference'\n");
 }
 
 op_status ladder_draw(ladder *l, char **script, size_t *length) {

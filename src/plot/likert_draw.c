@@ -8,12 +8,12 @@ static size_t shown_columns(const likert *c) { return c->sides.n_negative + c->s
 
 static uint32_t fill_of(const likert *c, size_t i) {
   const polarity *s = &c->sides;
-  if (i < s->n_negative) return theme_negative(i, s->n_negative);
+  if (i < s->n_negative) return theme_negative(&c->sheet.theme, i, s->n_negative);
   i -= s->n_negative;
   if (i < s->n_neutral) return THEME_NEUTRAL;
   i -= s->n_neutral;
-  if (i < s->n_positive) return theme_positive(s->n_positive - 1 - i, s->n_positive);
-  return theme_missing(i - s->n_positive, s->n_missing);
+  if (i < s->n_positive) return theme_positive(&c->sheet.theme, s->n_positive - 1 - i, s->n_positive);
+  return theme_missing(&c->sheet.theme, i - s->n_positive, s->n_missing);
 }
 
 double likert_legend(likert *c, op_text *out) {
@@ -33,7 +33,7 @@ double likert_legend(likert *c, op_text *out) {
     }
     if (out != NULL) {
       SCRIPT(out, "set object rectangle from screen X(@), screen Y(@) to screen X(@), screen Y(@)", x, y - swatch / 2, x + swatch, y + swatch / 2);
-      op_text_addf(out, " fillstyle solid noborder fillcolor rgb 0x%06X\n", (unsigned)fill_of(c, i));
+      script_rgb(out, " fillstyle solid noborder fillcolor", fill_of(c, i), "\n");
       script_label(out, style, AT_SCREEN, x + swatch + 4, y, lines.items[0]);
     }
     x += width + size * 1.4;
@@ -108,14 +108,14 @@ static void write_colours(const likert *c, op_text *out) {
     op_text_addf(out, "array %s[%zu] = [", inks ? "inks" : "fills", n);
     for (size_t i = 0; i < n; i++) {
       op_text_add(out, i > 0 ? ", " : "");
-      script_colour(out, inks ? theme_ink_on(fill_of(c, i)) : fill_of(c, i));
+      script_colour(out, inks ? theme_ink_on(&c->sheet.theme, fill_of(c, i)) : fill_of(c, i));
     }
     op_text_add(out, "]\n");
   }
 }
 
 static const char functions[] =
-    "shown(v) = sprintf(value, v + 1e-9)    # a tie is rounded up, as in the tables\n"
+    "shown(v) = gprintf(value, v + 1e-9)    # a tie is rounded up, as in the tables\n"
     "# answer k stands in column k + 1 of $rows; sums over answers a to b\n"
     "total(a, b) = sum [i=a+1:b+1] column(i)\n"
     "negatives(r) = total(1, n_negative)\n"
@@ -131,21 +131,22 @@ static void write_plot(likert *c) {
   op_text_add(out, "\n# --- drawing\n");
   write_colours(c, out);
   SCRIPT(out, "n_answers = n_negative + n_neutral + n_positive\nhalf = @      # half the height of a bar\nvalue = '%.0f'    # how a value is written\n", c->half);
+  op_text_addf(out, "percent = '%s'\nset decimalsign '%c'\n", c->sheet.numerals.percent, c->sheet.numerals.decimal);
   SCRIPT(out, "point = @    # one point of the page in percent\n", 1 / c->scale);
   SCRIPT(out, "fits(v) = v >= (v < 9.5 ? @ : @)    # is there room for the value in its bar?\n", text * 1.05 / c->scale, text * 1.75 / c->scale);
   SCRIPT(out, "missing_start = @\n", c->missing_start);
   op_text_add(out, functions);
-  op_text_addf(out, "plot for [k=1:n_answers+n_missing] $rows using (0):1:(start(k)):(start(k)+column(k+1)):($1-half):($1+half) \\\n"
-                    "    with boxxyerror fillstyle solid border rgb 0x%06X linecolor rgb fills[k] linewidth 1 title 'answers', \\\n", (unsigned)THEME_PAPER);
+  op_text_add(out, "plot for [k=1:n_answers+n_missing] $rows using (0):1:(start(k)):(start(k)+column(k+1)):($1-half):($1+half) \\\n"
+                    "    with boxxyerror fillstyle solid border rgb paper linecolor rgb fills[k] linewidth 1 title 'answers', \\\n");
   SCRIPT(out, "  for [k=1:n_answers] $rows using (start(k)+column(k+1)/2.):1:(fits(column(k+1)) ? shown(column(k+1)) : '') \\\n"
               "    with labels center font ',@' textcolor rgb inks[k] notitle, \\\n", text);
-  SCRIPT(out, "  $rows using (start(1)-6*point):1:('{/:Bold '.shown(negatives(0)).'%}') with labels right font ',@'", t->text);
-  op_text_addf(out, " textcolor rgb 0x%06X notitle, \\\n", (unsigned)theme_negative(0, 2));
-  SCRIPT(out, "  $rows using (neutrals(0)/2.+positives(0)+6*point):1:('{/:Bold '.shown(positives(0)).'%}') with labels left font ',@'", t->text);
-  op_text_addf(out, " textcolor rgb 0x%06X notitle", (unsigned)theme_positive(0, 2));
+  SCRIPT(out, "  $rows using (start(1)-6*point):1:('{/:Bold '.shown(negatives(0)).percent.'}') with labels right font ',@'", t->text);
+  script_rgb(out, " textcolor", theme_negative(&c->sheet.theme, 0, 2), " notitle, \\\n");
+  SCRIPT(out, "  $rows using (neutrals(0)/2.+positives(0)+6*point):1:('{/:Bold '.shown(positives(0)).percent.'}') with labels left font ',@'", t->text);
+  script_rgb(out, " textcolor", theme_positive(&c->sheet.theme, 0, 2), " notitle");
   if (c->sides.n_missing > 0) {
     SCRIPT(out, ", \\\n  $rows using (missing_start+missings(0)+5*point):1:(shown(missings(0))) with labels left font ',@'", text);
-    op_text_addf(out, " textcolor rgb 0x%06X notitle", (unsigned)THEME_INK_FAINT);
+    op_text_add(out, " textcolor rgb ink_faint notitle");
   }
   op_text_add_char(out, '\n');
 }
@@ -162,7 +163,7 @@ void likert_draw(likert *c) {
   script_area(out, c->left, c->right, c->sheet.y + c->legend, c->sheet.y + c->height);
   SCRIPT(out, "set xrange [@:@]; set yrange [@:0]\n", (c->left - c->zero) / c->scale, (c->right - c->zero) / c->scale, rows);
   SCRIPT(out, "set arrow from 0,0 to 0,@ nohead ", rows);
-  op_text_addf(out, "%s linewidth 1 linecolor rgb 0x%06X\n", c->sides.n_neutral > 0 ? "back" : "front", (unsigned)THEME_INK_SOFT);
+  op_text_addf(out, "%s linewidth 1 linecolor rgb ink_soft\n", c->sides.n_neutral > 0 ? "back" : "front");
   write_names(c);
   write_row_labels(c);
   write_data(c);

@@ -49,7 +49,7 @@ static op_status base_text(likert *c, likert_row *r) {
   r->base = "";
   if (!isfinite(n)) return OP_OK;
   op_text_add(&text, "n = ");
-  footer_count(&text, n, 0);
+  numerals_count(&text, &c->sheet.numerals, n, 0);
   r->base = op_text_check(&text, c->sheet.err) == OP_OK ? op_arena_text(c->sheet.arena, text.data, text.length, c->sheet.err) : NULL;
   op_text_clear(&text);
   return r->base != NULL ? OP_OK : OP_E_MEMORY;

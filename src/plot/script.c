@@ -23,7 +23,18 @@ void script_add(op_text *out, const char *form, const double *values, size_t cou
   op_text_add(out, form);
 }
 
-void script_colour(op_text *out, uint32_t colour) { op_text_addf(out, "0x%06X", (unsigned)colour); }
+void script_colour(op_text *out, uint32_t colour) {
+  const char *name = theme_name(colour);
+  if (name != NULL) op_text_add(out, name);
+  else
+    op_text_addf(out, "0x%06X", (unsigned)colour);
+}
+
+void script_rgb(op_text *out, const char *before, uint32_t colour, const char *after) {
+  op_text_addf(out, "%s rgb ", before);
+  script_colour(out, colour);
+  op_text_add(out, after);
+}
 
 void script_label(op_text *out, script_style style, script_place place, double x, double y, const char *text) {
   static const char *const align[] = {"left", "center", "right"};
@@ -36,7 +47,7 @@ void script_label(op_text *out, script_style style, script_place place, double x
   SCRIPT(out, form[place], x_points ? op_number_round(x, 2) : x, y_points ? op_number_round(y, 2) : y);
   op_text_addf(out, " %s", align[style.align]);
   SCRIPT(out, " font ',@'", op_number_round(style.size, 1));
-  op_text_addf(out, " textcolor rgb 0x%06X %s front\n", (unsigned)style.ink, style.bold ? "enhanced" : "noenhanced");
+  script_rgb(out, " textcolor", style.ink, style.bold ? " enhanced front\n" : " noenhanced front\n");
 }
 
 void script_lines(op_text *out, script_style style, script_place place, double x, double y, double leading, const wording_lines *lines) {

@@ -4,7 +4,6 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "plot/detail.h"
 
 const char *section_label(const chart_sheet *sheet, const op_row *row, size_t key) {
   if (key == SIZE_MAX) return "";
@@ -117,21 +116,21 @@ int section_decimals(double lower, double upper, int least, int most) {
 /* Beyond a million digits say nothing: "> 1,000,000". */
 #define MOST_SHOWN 1e6
 
-static void add_number(op_text *out, double value, int decimals) {
-  char text[DETAIL_NUMBER];
+static void add_number(const chart_sheet *sheet, op_text *out, double value, int decimals) {
+  char text[NUMERALS_TEXT];
   bool vast = fabs(value) > MOST_SHOWN;
-  detail_number(vast ? copysign(MOST_SHOWN, value) : value, vast ? 0 : decimals, false, "", text);
+  numerals_write(&sheet->numerals, vast ? copysign(MOST_SHOWN, value) : value, vast ? 0 : decimals, false, "", text);
   op_text_addf(out, "%s%s", vast ? (value > 0 ? "> " : "< ") : "", text);
 }
 
 const char *section_figure(const chart_sheet *sheet, double estimate, double lower, double upper, int decimals, bool signed_values) {
   op_text text = {0};
-  add_number(&text, estimate, decimals);
+  add_number(sheet, &text, estimate, decimals);
   if (!isnan(lower) && !isnan(upper)) {
     op_text_add(&text, " (");
-    add_number(&text, lower, decimals);
+    add_number(sheet, &text, lower, decimals);
     op_text_add(&text, signed_values ? " to " : "\xE2\x80\x93");
-    add_number(&text, upper, decimals);
+    add_number(sheet, &text, upper, decimals);
     op_text_add_char(&text, ')');
   }
   return kept(sheet, &text);

@@ -10,10 +10,9 @@
 op_status sheet_open(const op_result *result, const op_chart_options *options, chart_sheet *sheet, op_error *err) {
   *sheet = (chart_sheet){.result = result, .err = err};
   if (options != NULL) sheet->options = *options;
-  op_status status = theme_init(options, &sheet->theme, err);
-  if (status != OP_OK) return status;
+  sheet->numerals = numerals_of(sheet->options.language);
   sheet->arena = op_arena_new(err);
-  return sheet->arena != NULL ? OP_OK : OP_E_MEMORY;
+  return sheet->arena != NULL ? theme_init(options, sheet->arena, &sheet->theme, err) : OP_E_MEMORY;
 }
 
 void sheet_clear(chart_sheet *sheet) {
@@ -24,6 +23,9 @@ void sheet_clear(chart_sheet *sheet) {
 }
 
 /* --- head --- */
+
+/* Gaps are measured in text: a column of a paper has no room for those of a page. */
+static double gap(const chart_sheet *sheet, double points) { return points * sheet->theme.text / 11; }
 
 static double inner_width(const chart_sheet *sheet) { return sheet->theme.width - 2 * sheet->theme.margin; }
 
@@ -49,7 +51,7 @@ static op_status head_banner(chart_sheet *sheet) {
   op_status status = head_paragraph(sheet, text, sheet->theme.text, THEME_BANNER_INK, true, 3);
   sheet->y += 6;
   SCRIPT(&sheet->head, "set object rectangle from screen 0, screen Y(@) to screen 1, screen Y(@) behind", top - 1, op_number_round(sheet->y, 2));
-  op_text_addf(&sheet->head, " fillstyle solid noborder fillcolor rgb 0x%06X\n", (unsigned)THEME_BANNER);
+  op_text_add(&sheet->head, " fillstyle solid noborder fillcolor rgb banner\n");
   return status;
 }
 
@@ -73,45 +75,75 @@ op_status sheet_head(chart_sheet *sheet, const chart_grid *grid, const char *det
   if (what == NULL) status = OP_E_MEMORY;
   sheet->y = 0;
   if (status == OP_OK && sheet->result->banner != NULL) status = head_banner(sheet);
-  sheet->y += sheet->y > 0 ? 14 : 20;
+  sheet->y += gap(sheet, sheet->y > 0 ? 14 : 20);
   if (status == OP_OK) status = head_paragraph(sheet, title, t->title, THEME_INK, true, 3);
   if (status == OP_OK && subtitle[0] != '\0') {
-    sheet->y += 4;
+    sheet->y += gap(sheet, 4);
     status = head_paragraph(sheet, subtitle, t->subtitle, THEME_INK_SOFT, false, 5);
   }
   if (status == OP_OK && what[0] != '\0') {
-    sheet->y += 4;
+    sheet->y += gap(sheet, 4);
     status = head_paragraph(sheet, what, t->small * 1.08, THEME_INK_FAINT, false, 2);
   }
-  sheet->y += 12;
+  sheet->y += gap(sheet, 12);
   return status;
 }
 
 /* --- foot --- */
 
-op_status sheet_note(chart_sheet *sheet, const char *text) {
+op_status sheet_note_ranked(chart_sheet *sheet, const char *text, sheet_rank rank) {
   const char *clean = wording_clean(sheet->arena, text, sheet->err);
   if (clean == NULL) return OP_E_MEMORY;
-  if (clean[0] != '\0' && sheet->n_notes < SHEET_NOTES) sheet->notes[sheet->n_notes++] = clean;
+  if (clean[0] == '\0' || sheet->n_notes == SHEET_NOTES) return OP_OK;
+  sheet->ranks[sheet->n_notes] = rank;
+  sheet->notes[sheet->n_notes++] = clean;
   return OP_OK;
 }
 
+op_status sheet_note(chart_sheet *sheet, const char *text) { return sheet_note_ranked(sheet, text, NOTE_KEPT); }
+
 #define FOOT_GAP 14.0
 #define FOOT_BOTTOM 18.0
+
+#define NOTE_LINES 4
+
+static op_status wrap_notes(chart_sheet *sheet, size_t most_lines, wording_lines lines[SHEET_NOTES], double *total) {
+  *total = 0;
+  for (size_t i = 0; i < sheet->n_notes; i++) {
+    op_status status = wording_wrap(sheet->arena, sheet->notes[i], sheet->theme.small, false, inner_width(sheet), most_lines, &lines[i], sheet->err);
+    if (status != OP_OK) return status;
+    *total += (double)lines[i].count;
+  }
+  return OP_OK;
+}
+
+/* The lines of the notes that the size of the page has room for. */
+static op_status choose_notes(chart_sheet *sheet, wording_lines lines[SHEET_NOTES]) {
+  double total, most = sheet->theme.notes > 0 ? sheet->theme.notes : INFINITY;
+  op_status status = wrap_notes(sheet, NOTE_LINES, lines, &total);
+  for (int rank = NOTE_REMARK; status == OP_OK && total > most && rank > NOTE_KEPT; rank--) {
+    for (size_t i = 0; i < sheet->n_notes; i++) {
+      if (sheet->ranks[i] != (sheet_rank)rank) continue;
+      total -= (double)lines[i].count;
+      lines[i].count = 0;
+    }
+  }
+  return status;
+}
 
 /* Wraps the notes; writes them from `y` on when `out` is not NULL. Returns the height through *height. */
 static op_status foot(chart_sheet *sheet, op_text *out, double y, double *height) {
   double size = sheet->theme.small, leading = theme_leading(size), start = y;
   script_style style = {size, THEME_INK_FAINT, false, ALIGN_LEFT};
-  y += FOOT_GAP;
+  wording_lines lines[SHEET_NOTES];
+  op_status status = choose_notes(sheet, lines);
+  if (status != OP_OK) return status;
+  y += gap(sheet, FOOT_GAP);
   for (size_t i = 0; i < sheet->n_notes; i++) {
-    wording_lines lines;
-    op_status status = wording_wrap(sheet->arena, sheet->notes[i], size, false, inner_width(sheet), 4, &lines, sheet->err);
-    if (status != OP_OK) return status;
-    if (out != NULL) script_lines(out, style, AT_SCREEN, sheet->theme.margin, y + leading / 2, leading, &lines);
-    y += leading * (double)lines.count;
+    if (out != NULL) script_lines(out, style, AT_SCREEN, sheet->theme.margin, y + leading / 2, leading, &lines[i]);
+    y += leading * (double)lines[i].count;
   }
-  *height = y - start + FOOT_BOTTOM;
+  *height = y - start + gap(sheet, FOOT_BOTTOM);
   return OP_OK;
 }
 
@@ -160,12 +192,12 @@ static const char terminals[] =
     "  opine_output = (script[strlen(script)-2:*] eq '.gp' ? script[1:strlen(script)-3] : 'chart') . '.' . opine_terminal\n"
     "}\n"
     "if (opine_terminal eq 'png') {\n"
-    "  set terminal pngcairo enhanced size W*dpi/72., H*dpi/72. font font.','.size fontscale 0.75*dpi/72 linewidth dpi/72. pointscale dpi/72. background rgb 'white'\n"
+    "  set terminal pngcairo enhanced size W*dpi/72., H*dpi/72. font font.','.size fontscale 0.75*dpi/72 linewidth dpi/72. pointscale dpi/72. background rgb paper\n"
     "} else {\n"
     "  if (opine_terminal eq 'pdf') {\n"
-    "    set terminal pdfcairo enhanced size W/72., H/72. font font.','.size fontscale 0.75 linewidth 1.8 background rgb 'white'\n"
+    "    set terminal pdfcairo enhanced size W/72., H/72. font font.','.size fontscale 0.75 linewidth 1.8 background rgb paper\n"
     "  } else {\n"
-    "    set terminal svg enhanced size W, H dynamic name 'chart' font font.','.size fontscale 1 linewidth 1 background rgb 'white'\n"
+    "    set terminal svg enhanced size W, H dynamic name 'chart' font font.','.size fontscale 1 linewidth 1 background rgb paper\n"
     "  }\n"
     "}\n"
     "set output opine_output\n"
@@ -175,6 +207,14 @@ static const char terminals[] =
     "unset key; unset border; unset tics; unset colorbox\n"
     "set style fill solid noborder\n\n"
     "# --- title and notes\n";
+
+static void write_colours(const chart_sheet *sheet, op_text *out) {
+  op_text_add(out, "\n# --- colours of the theme\n");
+  for (uint32_t i = 0; i < THEME_COLOURS; i++) {
+    op_text_addf(out, "%s = 0x%06X    # %s\n", theme_name(THEME_NAMED + i), (unsigned)sheet->theme.colours[i], theme_use(THEME_NAMED + i));
+  }
+  op_text_add(out, "\n# --- terminal\n");
+}
 
 op_status sheet_close(chart_sheet *sheet, double height, char **script, size_t *length) {
   op_text out = {0}, feet = {0};
@@ -187,6 +227,7 @@ op_status sheet_close(chart_sheet *sheet, double height, char **script, size_t *
   SCRIPT(&out, "dpi = @         # of a PNG\n", sheet->theme.dpi);
   op_text_addf(&out, "font = '%s'\n", sheet->theme.font);
   SCRIPT(&out, "size = '@'\n", sheet->theme.text);
+  write_colours(sheet, &out);
   op_text_add(&out, terminals);
   op_text *const parts[] = {&sheet->head, &feet, &sheet->body};
   for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {

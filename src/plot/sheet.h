@@ -12,18 +12,24 @@
 #include <stdint.h>
 
 #include "plot/grid.h"
+#include "plot/numerals.h"
 #include "plot/theme.h"
 #include "plot/wording.h"
 
 #define SHEET_NOTES 12
 
+/* What a small page (a card) gives up first: remarks, then explanations. What makes a figure citable stays. */
+typedef enum { NOTE_KEPT, NOTE_EXPLAINS, NOTE_REMARK } sheet_rank;
+
 typedef struct chart_sheet {
   const op_result *result;
   op_chart_options options;
   chart_theme theme;
+  chart_numerals numerals;
   op_arena *arena;
   op_text head, body;
   const char *notes[SHEET_NOTES]; /* paragraphs of the footer */
+  sheet_rank ranks[SHEET_NOTES];
   size_t n_notes;
   double y;       /* first free point under the head */
   op_error *err;
@@ -34,7 +40,8 @@ void sheet_clear(chart_sheet *sheet);
 
 /* Writes banner, title, subtitle and the line that says what the numbers are ("Percent, by Sex"). */
 op_status sheet_head(chart_sheet *sheet, const chart_grid *grid, const char *detail);
-/* Adds a paragraph to the footer; an empty one is left out, as is what comes after SHEET_NOTES. */
+/* Adds a paragraph to the footer; an empty one is left out, as is what comes after SHEET_NOTES. sheet_note: one that is kept. */
+op_status sheet_note_ranked(chart_sheet *sheet, const char *text, sheet_rank rank);
 op_status sheet_note(chart_sheet *sheet, const char *text);
 
 /* fails OP_E_REQUEST when a figure of `width` points is too narrow to be read at the sheet's font size */
@@ -55,7 +62,10 @@ void script_number(op_text *out, double value);
 void script_add(op_text *out, const char *form, const double *values, size_t count);
 #define SCRIPT(out, form, ...)                                                                          \
   script_add(out, form, (const double[]){__VA_ARGS__}, sizeof((double[]){__VA_ARGS__}) / sizeof(double))
+/* A colour: the name of a theme's colour, or 0xRRGGBB. */
 void script_colour(op_text *out, uint32_t colour);
+/* " textcolor rgb ink\n" */
+void script_rgb(op_text *out, const char *before, uint32_t colour, const char *after);
 
 typedef enum { ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT } script_align;
 typedef enum {

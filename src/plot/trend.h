@@ -42,7 +42,7 @@ void trend_place(trend *t, double plot_height);
 void trend_draw(trend *t, double plot_height);
 
 /* A value as it is written at a line. */
-void trend_value(const trend *t, double value, char out[DETAIL_NUMBER]);
+void trend_value(const trend *t, double value, char out[NUMERALS_TEXT]);
 
 double trend_x(const trend *t, size_t wave);                       /* points of the page */
 double trend_y(const trend *t, double value, double plot_height);  /* points from the top of the figure */

@@ -23,17 +23,17 @@ static void write_axes(trend *t, double plot_height) {
   SCRIPT(out, "set yrange [@:@]\n", t->axis.low, t->axis.high);
   for (size_t i = 0, n = axis_ticks(&t->axis, t->axis.high); i < n; i++) {
     double y = t->axis.low + (double)i * t->axis.step;
-    char text[DETAIL_NUMBER];
+    char text[NUMERALS_TEXT];
     SCRIPT(out, "set arrow from graph 0, first @ to graph 1, first @ nohead back linewidth ", y, y);
-    op_text_addf(out, "%s linecolor rgb 0x%06X\n", i == 0 ? "1" : "0.7", (unsigned)(i == 0 ? THEME_AXIS : THEME_GRID));
-    detail_number(y, t->axis.decimals, false, t->grid.percent && i + 1 == n ? "%" : "", text);
+    op_text_addf(out, "%s linecolor rgb %s\n", i == 0 ? "1" : "0.7", theme_name(i == 0 ? THEME_AXIS : THEME_GRID));
+    numerals_write(&t->sheet.numerals, y, t->axis.decimals, false, t->grid.percent && i + 1 == n ? "%" : "", text);
     script_label(out, number, AT_ROW, t->left - 7, y, text);
   }
   double top = t->sheet.y + plot_height + 6;
   for (size_t w = 0; w < t->waves.count; w++) {
     double x = t->waves.items[w].x, leading = theme_leading(name.size);
     SCRIPT(out, "set arrow from first @, screen Y(@) to first @, screen Y(@) nohead back linewidth 0.7", x, t->sheet.y + plot_height, x, top - 2);
-    op_text_addf(out, " linecolor rgb 0x%06X\n", (unsigned)THEME_AXIS);
+    op_text_add(out, " linecolor rgb axis\n");
     for (size_t i = 0; i < t->wave_names[w].count; i++) {
       script_label(out, name, AT_COLUMN, x, top + leading * ((double)i + 0.5), t->wave_names[w].items[i]);
     }
@@ -48,7 +48,7 @@ static void write_leader(trend *t, const trend_line *line, size_t i, double plot
   if (moved < 3 && line->last + 1 == t->waves.count) return;
   SCRIPT(out, "set arrow from first @, first @ to screen X(@), first @ nohead back linewidth 0.6", t->waves.items[line->last].x, y, t->right + 9,
          value_at(t, line->label_y, plot_height));
-  op_text_addf(out, " linecolor rgb 0x%06X\n", (unsigned)theme_line(i));
+  script_rgb(out, " linecolor", theme_line(&t->sheet.theme, i), "\n");
 }
 
 static void write_ends(trend *t, double plot_height) {
@@ -56,11 +56,11 @@ static void write_ends(trend *t, double plot_height) {
   op_text *out = &t->sheet.body;
   double size = theme->text * 0.95, unit = (t->axis.high - t->axis.low) / plot_height;
   double value_x = t->right + 12 * theme->text / 11, name_x = value_x + t->value_width + size * 0.7;
-  char text[DETAIL_NUMBER];
+  char text[NUMERALS_TEXT];
   op_text_add(out, "\n# --- values and names at the ends of the lines\n");
   for (size_t i = 0; i < t->n_lines; i++) {
     const trend_line *line = &t->lines[i];
-    uint32_t ink = theme_line(i);
+    uint32_t ink = theme_line(&t->sheet.theme, i);
     script_style value = {size, ink, true, ALIGN_LEFT}, name = {size, ink, false, ALIGN_LEFT}, start = {size, ink, false, ALIGN_RIGHT};
     double y = value_at(t, line->label_y, plot_height), leading = theme_leading(size) * unit;
     write_leader(t, line, i, plot_height);
@@ -109,7 +109,7 @@ static void write_marks(trend *t) {
       const chart_cell *p = line->points[w];
       bool lonely = (w == 0 || line->points[w - 1] == NULL) && (w + 1 == t->waves.count || line->points[w + 1] == NULL);
       if (p == NULL || (!lonely && w != line->first && w != line->last)) continue;
-      SCRIPT(out, "@ @ @ @ @\n", t->waves.items[w].x, p->estimate, lonely ? p->lower : (double)NAN, lonely ? p->upper : (double)NAN, (double)theme_line(i));
+      SCRIPT(out, "@ @ @ @ @\n", t->waves.items[w].x, p->estimate, lonely ? p->lower : (double)NAN, lonely ? p->upper : (double)NAN, (double)theme_line(&t->sheet.theme, i));
     }
   }
   op_text_add(out, "END\n");
@@ -120,7 +120,7 @@ static void write_plot(trend *t) {
   SCRIPT(out, "\n# --- drawing\narray colours[@] = [", (double)t->n_lines);
   for (size_t i = 0; i < t->n_lines; i++) {
     op_text_add(out, i > 0 ? ", " : "");
-    script_colour(out, theme_line(i));
+    script_colour(out, theme_line(&t->sheet.theme, i));
   }
   op_text_add(out, "]\nplot \\\n");
   for (size_t i = 1; t->grid.intervals && i <= t->n_lines; i++) {

@@ -31,8 +31,8 @@ static void choose_axis(trend *t) {
 
 /* --- names at the ends of the lines --- */
 
-void trend_value(const trend *t, double value, char out[DETAIL_NUMBER]) {
-  detail_number(value, t->decimals, false, t->grid.percent ? "%" : "", out);
+void trend_value(const trend *t, double value, char out[NUMERALS_TEXT]) {
+  numerals_write(&t->sheet.numerals, value, t->decimals, false, t->grid.percent ? "%" : "", out);
 }
 
 static double widest_value(const trend *t) {
@@ -41,7 +41,7 @@ static double widest_value(const trend *t) {
     const size_t ends[2] = {t->lines[i].first, t->lines[i].last};
     for (size_t k = 0; k < 2; k++) {
       double value = t->lines[i].points[ends[k]]->estimate;
-      widest = fmax(widest, detail_number_width(value, t->decimals, t->grid.percent ? "%" : "", text_of(t)));
+      widest = fmax(widest, numerals_width(&t->sheet.numerals, value, t->decimals, t->grid.percent ? "%" : "", text_of(t)));
     }
   }
   return widest;
@@ -114,7 +114,9 @@ op_status trend_layout(trend *t) {
   op_status status = wrap_names(t);
   if (status == OP_OK) status = name_waves(t);
   for (size_t i = 0; status == OP_OK && i < t->n_lines; i++) needed += theme_leading(text_of(t)) * (double)t->lines[i].lines.count + 4;
-  t->content = fmax(FIGURE_HEIGHT * t->sheet.theme.width / 612, needed * 1.1) + t->names_height;
+  /* a page of a fixed height may press the figure together as far as its labels allow */
+  double wished = t->sheet.theme.height > 0 ? 0.45 * FIGURE_HEIGHT : FIGURE_HEIGHT * t->sheet.theme.width / 612;
+  t->content = fmax(wished, needed * 1.1) + t->names_height;
   return status;
 }
 

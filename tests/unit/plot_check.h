@@ -40,8 +40,13 @@ static bool plot_skeleton(const char *script, size_t n, char *out) {
 static bool plot_line_known(const char *line) {
   static const char *const starts[] = {"",        "reset",   "set ",      "unset ",  "if ",    "} else",    "}",       "W = ",   "dpi = ",    "font = ",
                                        "size = ", "quote = ", "dots = ", "X(points)", "Y(points)", "array ", "value = ",  "shown(",  "point = ", "from = ",   "past(",
-                                       "grouped(", "plot ",   "n_",        "half = ",  "fits(",  "missing_start = ", "total(", "start(", "negatives(",
+                                       "grouped(", "plot ",   "n_",        "half = ",  "fits(", "percent = ",
+                                         "missing_start = ", "total(", "start(", "negatives(",
                                        "neutrals(", "positives(", "missings(", "  ", "$bars << END", "$rows << END", "$grid << END", "$marks << END", "$line"};
+#define THEME_COLOUR(id, name, use) \
+  if (strncmp(line, name " = 0x", sizeof name + 4) == 0) return true;
+#include "plot/theme.def"
+#undef THEME_COLOUR
   for (size_t i = 1; i < sizeof starts / sizeof *starts; i++) {
     if (strncmp(line, starts[i], strlen(starts[i])) == 0) return true;
   }
@@ -62,6 +67,7 @@ static const char *plot_script_fault(const char *script, size_t n, char *work) {
     char *end = line + strcspn(line, "\n");
     bool last = *end == '\0';
     *end = '\0';
+    if (strstr(line, "0x1000") != NULL) return "a named colour written as a number";
     for (const char *c = line; *c != '\0'; c++) {
       if (*c == '`' || *c == '@' || (*c == '!' && strncmp(c, "!exists(", 8) != 0)) return "a command character outside of strings";
     }

@@ -7,7 +7,6 @@
 #include "plot/axis.h"
 #include "plot/nudge.h"
 #include "plot/polarity.h"
-#include "plot/theme.h"
 #include "plot/waves.h"
 #include "plot/wording.h"
 
@@ -135,13 +134,6 @@ static void labels_move_apart_as_little_as_possible(void) {
   CU_ASSERT_DOUBLE_EQUAL(low[2], 10, 1e-12);
 }
 
-static void ink_contrasts_with_every_fill(void) {
-  CU_ASSERT_EQUAL(theme_ink_on(0x000000), THEME_PAPER);
-  CU_ASSERT_EQUAL(theme_ink_on(0xFFFFFF), THEME_INK);
-  CU_ASSERT_EQUAL(theme_ink_on(theme_negative(0, 2)), THEME_PAPER);
-  CU_ASSERT_EQUAL(theme_ink_on(theme_positive(1, 2)), THEME_INK);
-}
-
 /* --- sides of a scale --- */
 
 static op_arena *sides_of(const char *const *labels, size_t n, const op_chart_options *options, polarity *out, op_status *status) {
@@ -203,7 +195,6 @@ void suite_plot_parts(void) {
   ADD(a_percent_axis_starts_at_zero_unless_values_lie_high_and_close);
   ADD(dates_are_read_from_names_of_waves);
   ADD(labels_move_apart_as_little_as_possible);
-  ADD(ink_contrasts_with_every_fill);
   ADD(sides_are_found_in_every_language_and_order);
   ADD(one_answer_has_no_two_sides);
 #undef ADD

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "input/yaml_tree.h"
+#include "base/yaml_tree.h"
 #include "input_check.h"
 
 static void show(const yaml_node *node, op_text *out) {

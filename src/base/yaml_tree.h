@@ -1,7 +1,7 @@
 /* A YAML file as a tree, with the place of every node; libyaml is wrapped here. Anchors and aliases are refused: a few lines of them can stand for more
    memory than there is, and a study file needs none. */
-#ifndef OPINE_INPUT_YAML_TREE_H
-#define OPINE_INPUT_YAML_TREE_H
+#ifndef OPINE_BASE_YAML_TREE_H
+#define OPINE_BASE_YAML_TREE_H
 
 #include "base/memory.h"
 

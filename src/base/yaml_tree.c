@@ -1,4 +1,4 @@
-#include "input/yaml_tree.h"
+#include "base/yaml_tree.h"
 
 #include <stdarg.h>
 #include <stdio.h>
