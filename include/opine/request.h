@@ -175,6 +175,7 @@ typedef struct op_crosstab_options {
   op_chisq_n chisq_n;
   const op_share *shares;   size_t n_shares; /* expected shares of the row question: a test of fit in every column */
   bool fit_estimated;       /* covariance of the fit at estimated expected counts (OP_FIT_ESTIMATED) */
+  bool residuals;           /* each cell's departure from independence */
   bool letters;             /* letters of the columns that a figure exceeds */
   double letter_levels[2];  /* confidence levels, the stricter first: upper-case and lower-case letters; 0 = none (both 0: 0.95) */
   op_letters_adjust letters_adjust; /* over the pairs of columns of one variable in one line */

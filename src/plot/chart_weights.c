@@ -1,0 +1,263 @@
+/* The distribution of the weights, one strip a group, with what it costs beside it. */
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "plot/axis.h"
+#include "plot/footer.h"
+#include "plot/section.h"
+
+#define STRIPS 60
+#define COLUMNS 5
+
+typedef struct strip {
+  const op_row *row;      /* of the section "weights" */
+  const char *label;
+  wording_lines lines;
+  const char *texts[COLUMNS];
+  double y;               /* of the base line, points from the top of the figure */
+} strip;
+
+typedef struct weight_chart {
+  chart_sheet sheet;
+  const op_section *figures, *classes;
+  strip *strips;
+  size_t n;
+  double step, reach;     /* of the classes */
+  bool open;              /* the last class has no end */
+  double most;            /* highest share of a class, percent */
+  double left, right;     /* of the plot area */
+  double columns[COLUMNS]; /* right edges of the numbers */
+  double pitch, high;     /* distance of base lines; height of the highest bar */
+  double heads, content, height;
+} weight_chart;
+
+static const char *const headings[COLUMNS] = {"n", "CV", "deff", "max / mean", "extreme"};
+
+#define AXIS_ROOM 36.0
+
+/* --- reading --- */
+
+static op_status read_classes(weight_chart *c) {
+  const op_section *s = c->classes;
+  for (size_t r = 0; r < s->n_rows; r++) {
+    const double *m = s->rows[r].measures;
+    bool open = isnan(m[OP_M_MAXIMUM]);
+    if (!open && m[OP_M_MAXIMUM] > m[OP_M_MINIMUM]) c->step = m[OP_M_MAXIMUM] - m[OP_M_MINIMUM];
+    c->open = c->open || open;
+    c->most = fmax(c->most, 100 * m[OP_M_ESTIMATE]);
+  }
+  for (size_t r = 0; r < s->n_rows; r++) c->reach = fmax(c->reach, s->rows[r].measures[OP_M_MINIMUM] + c->step);
+  if (c->most > 0 && c->step > 0) return OP_OK;
+  op_fail(c->sheet.err, OP_E_REQUEST, "nothing to draw: no row has a weight above 0");
+  return op_fail_hint(c->sheet.err, "opine weights of the same request tells how many rows have the weight 0");
+}
+
+static const char *number(const weight_chart *c, double value, int decimals, bool group) {
+  char text[NUMERALS_TEXT];
+  if (!isfinite(value)) return "\xE2\x80\x93";
+  numerals_write(&c->sheet.numerals, value, decimals, group, "", text);
+  return op_arena_string(c->sheet.arena, text, c->sheet.err);
+}
+
+static op_status read_strips(weight_chart *c) {
+  const op_section *s = c->figures;
+  if (s->n_rows > STRIPS) {
+    op_fail(c->sheet.err, OP_E_REQUEST, "%zu groups of weights would stand below each other, at most %d can be read", s->n_rows, STRIPS);
+    return op_fail_hint(c->sheet.err, "choose groups with --where or give fewer --by variables");
+  }
+  c->strips = op_arena_alloc(c->sheet.arena, s->n_rows * sizeof *c->strips, c->sheet.err);
+  if (c->strips == NULL) return OP_E_MEMORY;
+  for (size_t r = 0; r < s->n_rows; r++) {
+    const double *m = s->rows[r].measures;
+    strip *out = &c->strips[c->n++];
+    out->row = &s->rows[r];
+    out->label = section_group(&c->sheet, s, out->row);
+    out->texts[0] = number(c, m[OP_M_N], 0, true);
+    out->texts[1] = number(c, m[OP_M_CV], 2, false);
+    out->texts[2] = number(c, m[OP_M_DEFF], 2, false);
+    out->texts[3] = number(c, m[OP_M_MAXIMUM] / m[OP_M_MEAN], 1, false);
+    out->texts[4] = number(c, m[OP_M_EXTREME_N], 0, true);
+    if (out->label == NULL) return OP_E_MEMORY;
+    for (size_t k = 0; k < COLUMNS; k++) {
+      if (out->texts[k] == NULL) return OP_E_MEMORY;
+    }
+  }
+  return OP_OK;
+}
+
+/* --- layout --- */
+
+static op_status layout(weight_chart *c) {
+  const chart_theme *t = &c->sheet.theme;
+  double inner = t->width - 2 * t->margin, widest = 0, x = t->width - t->margin;
+  op_status status = OP_OK;
+  for (size_t i = 0; status == OP_OK && i < c->n; i++) {
+    status = wording_wrap(c->sheet.arena, c->strips[i].label, t->text, (c->strips[i].row->flags & OP_ROW_TOTAL) != 0, inner * 0.28, 2, &c->strips[i].lines, c->sheet.err);
+    widest = fmax(widest, c->strips[i].lines.width);
+  }
+  for (size_t k = COLUMNS; k > 0; k--) {
+    double width = wording_width(headings[k - 1], strlen(headings[k - 1]), t->small, false);
+    for (size_t i = 0; i < c->n; i++) width = fmax(width, wording_width(c->strips[i].texts[k - 1], strlen(c->strips[i].texts[k - 1]), t->text, false));
+    c->columns[k - 1] = x;
+    x -= width + t->text * 0.8;
+  }
+  c->left = t->margin + (widest > 0 ? widest + 12 : 2);
+  c->right = x;
+  c->heads = theme_leading(t->small) + 6;
+  bool alone = c->n == 1;
+  c->high = alone ? 150 * t->text / 11 : 26 * t->text / 11;
+  c->pitch = alone ? c->high + 8 : fmax(c->high + 8, 2.4 * theme_leading(t->text));
+  for (size_t i = 0; i < c->n; i++) c->strips[i].y = c->heads + c->pitch * (double)(i + 1);
+  c->content = c->heads + c->pitch * (double)c->n + AXIS_ROOM * t->text / 11;
+  return status == OP_OK ? sheet_check_width(&c->sheet, c->right - c->left) : status;
+}
+
+/* --- script --- */
+
+static void stretch(weight_chart *c, double factor) {
+  c->high *= factor;
+  c->pitch *= factor;
+  c->heads *= factor;
+  for (size_t i = 0; i < c->n; i++) c->strips[i].y *= factor;
+}
+
+static void write_words(weight_chart *c) {
+  const chart_theme *t = &c->sheet.theme;
+  op_text *out = &c->sheet.body;
+  double leading = theme_leading(t->text);
+  script_style head = {t->small, THEME_INK_FAINT, false, ALIGN_RIGHT}, value = {t->text, THEME_INK, false, ALIGN_RIGHT};
+  op_text_add(out, "\n# --- groups and their numbers\n");
+  for (size_t k = 0; k < COLUMNS; k++) script_label(out, head, AT_ROW, c->columns[k], c->heads / 2 - 2, headings[k]);
+  for (size_t i = 0; i < c->n; i++) {
+    const strip *s = &c->strips[i];
+    script_style label = {t->text, THEME_INK, (s->row->flags & OP_ROW_TOTAL) != 0, ALIGN_LEFT};
+    double y = s->y - fmin(c->high, 2 * leading) / 2;
+    script_lines(out, label, AT_ROW, t->margin, y, leading, &s->lines);
+    for (size_t k = 0; k < COLUMNS; k++) script_label(out, value, AT_ROW, c->columns[k], y, s->texts[k]);
+  }
+}
+
+static void write_bars(weight_chart *c) {
+  op_text *out = &c->sheet.body;
+  op_text_add(out, "\n# --- classes of weights: from, to (divided by the mean), base line, top, percent, is it open above?\n$bars << END\n");
+  for (size_t i = 0; i < c->n; i++) {
+    const strip *s = &c->strips[i];
+    for (size_t r = 0; r < c->classes->n_rows; r++) {
+      const op_row *row = &c->classes->rows[r];
+      double share = 100 * row->measures[OP_M_ESTIMATE];
+      bool mine = true;
+      for (size_t k = 0; k < c->figures->n_keys && mine; k++) mine = op_text_equal(row->codes[k], s->row->codes[k]);
+      if (!mine || !(share > 0)) continue;
+      SCRIPT(out, "@ @ @ @ ", row->measures[OP_M_MINIMUM], row->measures[OP_M_MINIMUM] + c->step, s->y, s->y - c->high * share / c->most);
+      SCRIPT(out, "@ @\n", op_number_round(share, 4), isnan(row->measures[OP_M_MAXIMUM]) ? 1 : 0);
+    }
+  }
+  op_text_add(out, "END\n# base lines: y\n$line_bases << END\n");
+  for (size_t i = 0; i < c->n; i++) SCRIPT(out, "@\n", c->strips[i].y);
+  op_text_add(out, "END\n");
+}
+
+static void write_axis(weight_chart *c, double height) {
+  const chart_theme *t = &c->sheet.theme;
+  op_text *out = &c->sheet.body;
+  chart_axis axis = axis_round(0, c->reach, 6);
+  script_style style = {t->small, THEME_INK_FAINT, false, ALIGN_CENTRE};
+  double last = c->reach - (c->open ? c->step : 0);
+  op_text_add(out, "\n# --- axis\n");
+  SCRIPT(out, "set xrange [0:@]; set yrange [@:0]\n", c->reach, height);
+  for (size_t i = 0, n = axis_ticks(&axis, last); i < n; i++) {
+    char text[NUMERALS_TEXT];
+    double x = axis.low + (double)i * axis.step;
+    if (c->open && c->reach - x < 0.06 * c->reach) continue; /* the open class has its own name there */
+    numerals_write(&c->sheet.numerals, x, axis.decimals, false, "", text);
+    script_label(out, style, AT_COLUMN, x, c->sheet.y + height + t->small, text);
+  }
+  if (c->open) {
+    char text[NUMERALS_TEXT];
+    numerals_write(&c->sheet.numerals, last, axis.decimals, false, "", text);
+    const char *more = op_arena_format(c->sheet.arena, c->sheet.err, "\xE2\x89\xA5 %s", text);
+    script_label(out, style, AT_COLUMN, c->reach - c->step / 2, c->sheet.y + height + t->small, more != NULL ? more : "");
+  }
+  script_label(out, style, AT_SCREEN, (c->left + c->right) / 2, c->sheet.y + height + t->small + theme_leading(t->small) * 1.15, "weight divided by the mean of the group's weights");
+  op_text_add(out, "# lines of the grid: x, is it the mean?\n$grid << END\n");
+  for (size_t i = 0, n = axis_ticks(&axis, last); i < n; i++) {
+    double x = axis.low + (double)i * axis.step;
+    if (fabs(x - 1) > 1e-9) SCRIPT(out, "@ 0\n", x);
+  }
+  op_text_add(out, "1 1\nEND\n");
+}
+
+static void write_plot(weight_chart *c, double height) {
+  op_text *out = &c->sheet.body;
+  op_text_add(out, "\n# --- drawing\n");
+  SCRIPT(out, "plot $grid using 1:(@):(0):(@):($2 > 0 ? axis : grid) with vectors nohead linewidth 0.8 linecolor rgb variable title 'grid', \\\n", c->heads, height - c->heads);
+  op_text_add(out, "  $bars using (($1+$2)/2):3:1:2:3:4:($6 > 0 ? ink_soft : bar) with boxxyerror linecolor rgb variable title 'weights', \\\n");
+  SCRIPT(out, "  $line_bases using (0):1:(@):(0) with vectors nohead linewidth 0.8 linecolor rgb axis title 'base lines', \\\n", c->reach);
+  SCRIPT(out, "  $grid using 1:($2 > 0 ? @ : NaN):(0):(@) with vectors nohead linewidth 1.2 linecolor rgb ink_soft title 'mean'\n", c->heads, height - c->heads);
+}
+
+static op_status draw(weight_chart *c) {
+  const chart_theme *t = &c->sheet.theme;
+  double axis = AXIS_ROOM * t->text / 11;
+  op_status status = sheet_body(&c->sheet, c->content, &c->height);
+  if (status != OP_OK) return status;
+  double plot = c->height - axis;
+  stretch(c, plot / (c->content - axis));
+  op_text_add(&c->sheet.body, "\n# --- the figure\n");
+  script_area(&c->sheet.body, c->left, c->right, c->sheet.y, c->sheet.y + plot);
+  write_words(c);
+  write_bars(c);
+  write_axis(c, plot);
+  write_plot(c, plot);
+  return OP_OK;
+}
+
+/* --- words --- */
+
+static op_status words(weight_chart *c) {
+  chart_sheet *sheet = &c->sheet;
+  chart_grid grid = {.section = c->figures, .question = "", .by = "", .methods = ""};
+  const char *by = section_by(sheet, c->figures);
+  double zero = 0, extreme = 0, share = 0;
+  for (size_t i = 0; i < c->n; i++) {
+    const double *m = c->strips[i].row->measures;
+    zero += m[OP_M_ZERO_N];
+    if (m[OP_M_EXTREME_N] > 0) extreme += m[OP_M_EXTREME_N];
+    if (m[OP_M_EXTREME_SHARE] > share) share = m[OP_M_EXTREME_SHARE];
+  }
+  if (by == NULL) return OP_E_MEMORY;
+  const char *detail = op_arena_format(sheet->arena, sheet->err, "Distribution of the weights%s%s", by[0] != '\0' ? ", by " : "", by);
+  const char *heavy = "";
+  if (extreme > 0) heavy = op_arena_format(sheet->arena, sheet->err, " They hold up to %.1f%% of a group's weight.", 100 * share);
+  const char *none = zero > 0 ? op_arena_format(sheet->arena, sheet->err, " %.0f rows have the weight 0 and count nowhere.", zero) : "";
+  if (detail == NULL || heavy == NULL || none == NULL) return OP_E_MEMORY;
+  const char *extra = op_arena_format(sheet->arena, sheet->err, "CV: standard deviation by the mean. Deff: 1 + CV\xC2\xB2, how many times equal weights' variance these cost (Kish). "
+                                      "Extreme: weights above the median plus six interquartile ranges.%s%s", heavy, none);
+  if (extra == NULL) return OP_E_MEMORY;
+  op_status status = sheet_head(sheet, &grid, detail);
+  return status == OP_OK ? footer_notes(sheet, &grid, &(footer_words){false, "group", NULL, extra}) : status;
+}
+
+static op_status script(const op_result *result, const op_chart_options *options, char **text, size_t *length, op_error *err) {
+  weight_chart c = {.figures = op_result_section_named(result, "weights"), .classes = op_result_section_named(result, "histogram")};
+  op_status status = sheet_open(result, options, &c.sheet, err);
+  if (status == OP_OK && c.figures == NULL) status = op_fail(err, OP_E_REQUEST, "the histogram has no figures beside it");
+  if (status == OP_OK) status = read_classes(&c);
+  if (status == OP_OK) status = read_strips(&c);
+  if (status == OP_OK) status = layout(&c);
+  if (status == OP_OK) status = words(&c);
+  if (status == OP_OK) status = draw(&c);
+  if (status == OP_OK) status = sheet_close(&c.sheet, c.height, text, length);
+  sheet_clear(&c.sheet);
+  return status;
+}
+
+const op_chart op_chart_weights = {.name = "weights",
+                                   .summary = "histograms of the weights with CV, design effect and extreme weights, by wave or group",
+                                   .script = script,
+                                   .command = "weights",
+                                   .draws = "the histogram of weights",
+                                   .section = "histogram",
+                                   .key = "class",
+                                   .example = "surveys/cab-kazakhstan/study.yaml --by wave --kind weights"};
