@@ -41,6 +41,7 @@ typedef uint64_t cli_groups;
 #define CLI_GIVEN CLI_GROUP(28) /* figures that are there already */
 #define CLI_SERIES CLI_GROUP(29) /* lines through figures: smoothing, events */
 #define CLI_CACHE CLI_GROUP(30) /* caches of data files */
+#define CLI_COMPOSITION CLI_GROUP(40) /* bands, and a population beside the sample */
 
 /* What opine cache does. */
 typedef enum { CLI_CACHE_MAKE, CLI_CACHE_CHECK, CLI_CACHE_REMOVE } cli_cache;
