@@ -232,6 +232,7 @@ static op_status present(op_plan *plan, op_result *result, op_error *err) {
   for (size_t g = 0; status == OP_OK && g < groups.count; g++) status = collect(&x, g);
   if (status == OP_OK) choose_bins(&x);
   if (status == OP_OK) status = add_sections(&x);
+  if (status == OP_OK && plan->request.where != NULL) status = op_result_convention_add(result, "where", plan->request.where, err);
   for (size_t g = 0; status == OP_OK && g < groups.count; g++) status = add_figures(&x, g);
   for (size_t g = 0; status == OP_OK && g < groups.count; g++) status = add_classes(&x, g);
   for (size_t g = 0; x.lists != NULL && g < groups.count; g++) op_free(x.lists[g].items);

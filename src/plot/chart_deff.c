@@ -115,7 +115,7 @@ static op_status words(costs *c) {
   const char *detail = by != NULL ? op_arena_format(sheet->arena, sheet->err, "Design effects of %s%s%s", c->section->percent ? "the answers' percentages" : "the figures",
                                                     by[0] != '\0' ? ", by " : "", by) : NULL;
   if (detail == NULL) return OP_E_MEMORY;
-  status = sheet_head(sheet, &grid, detail);
+  status = section_head(sheet, &grid, detail);
   return status == OP_OK ? footer_notes(sheet, &grid, &(footer_words){true, "group", NULL, extra}) : status;
 }
 

@@ -98,7 +98,7 @@ static op_status words(effects *e) {
   const char *extra = op_arena_format(sheet->arena, sheet->err, "Squares are reference categories; a number's effect is that of one unit more. Hollow dots: the interval holds 0.%s",
                                       e->l.clipped ? " Arrows: the interval goes on beyond the axis." : "");
   if (status != OP_OK || detail == NULL || extra == NULL) return OP_E_MEMORY;
-  status = sheet_head(sheet, &grid, detail);
+  status = section_head(sheet, &grid, detail);
   return status == OP_OK ? footer_notes(sheet, &grid, &(footer_words){true, "group", "Lines", extra}) : status;
 }
 

@@ -115,7 +115,7 @@ static op_status words(forest *f) {
   const char *extra = op_arena_format(sheet->arena, sheet->err, "Squares are reference categories. Hollow dots: the interval holds %s, no difference from the reference.%s",
                                       f->ratio ? "1" : "0", f->l.clipped ? " Arrows: the interval goes on beyond the axis." : "");
   if (detail == NULL || extra == NULL) return OP_E_MEMORY;
-  status = sheet_head(sheet, &grid, detail);
+  status = section_head(sheet, &grid, detail);
   return status == OP_OK ? footer_notes(sheet, &grid, &(footer_words){true, "group", "Lines", extra}) : status;
 }
 

@@ -24,6 +24,23 @@ static const char *of_what(const char *kind) {
   return strcmp(kind, "total") == 0 ? "Percent of the whole table" : "Percent of the column";
 }
 
+/* Bases of the columns as the footer tells them: the smallest and the largest. */
+static op_status column_bases(heat_map *h, chart_grid *grid) {
+  const op_section *s = h->section;
+  chart_row *rows = op_arena_alloc(h->sheet.arena, 2 * sizeof *rows, h->sheet.err);
+  if (rows == NULL) return OP_E_MEMORY;
+  rows[0] = rows[1] = (chart_row){.first = s->rows, .heading = "", .label = "", .base_n = (double)NAN, .weighted_base = (double)NAN};
+  for (size_t r = 0; r < s->n_rows; r++) {
+    double base = s->rows[r].measures[OP_M_BASE_N];
+    if (!op_text_equal(s->rows[r].codes[h->percent], h->kind) || op_text_equal(s->rows[r].codes[h->column], "all")) continue;
+    rows[0].base_n = fmin(rows[0].base_n, base);
+    rows[1].base_n = fmax(rows[1].base_n, base);
+  }
+  grid->rows = rows;
+  grid->n_rows = rows[0].base_n < rows[1].base_n ? 2 : 1;
+  return OP_OK;
+}
+
 static op_status words(heat_map *h) {
   chart_sheet *sheet = &h->sheet;
   chart_grid grid;
@@ -34,7 +51,10 @@ static op_status words(heat_map *h) {
   for (size_t i = 0; i < HEAT_ROWS * HEAT_COLUMNS; i++) small = small || h->cells[i].small;
   grid.small_base = false;
   grid.intervals = false;
-  if (h->bases > 0 || strcmp(h->kind, "row") == 0) grid.n_rows = 0; /* the bases stand at the cells */
+  bool told = h->bases > 0 || strcmp(h->kind, "row") == 0, columns = strcmp(h->kind, "column") == 0;
+  if (!told && columns) status = column_bases(h, &grid);
+  if (told) grid.n_rows = 0; /* the bases stand at the cells */
+  if (status != OP_OK) return status;
   const char *detail = op_arena_format(sheet->arena, sheet->err, "%s%s%s%s", of_what(h->kind), h->residuals != NULL ? ", shaded by how far from independence" : "",
                                        !h->several && group[0] != '\0' ? ", " : "", h->several ? "" : group);
   const char *bases = h->bases > 0 ? "Numbers under the columns are respondents with an answer. " : strcmp(h->kind, "row") == 0 ? "Numbers at the right are respondents with an answer. " : "";
@@ -43,8 +63,8 @@ static op_status words(heat_map *h) {
                                              "independence would give. ";
   const char *extra = op_arena_format(sheet->arena, sheet->err, "%s%s%s", bases, marks, small ? "* small base: read with care." : "");
   if (detail == NULL || extra == NULL) return OP_E_MEMORY;
-  status = sheet_head(sheet, &grid, detail);
-  return status == OP_OK ? footer_notes(sheet, &grid, &(footer_words){true, "table", NULL, extra[0] != '\0' ? extra : NULL}) : status;
+  status = section_head(sheet, &grid, detail);
+  return status == OP_OK ? footer_notes(sheet, &grid, &(footer_words){false, "column", NULL, extra[0] != '\0' ? extra : NULL}) : status;
 }
 
 static op_status script(const op_result *result, const op_chart_options *options, char **text, size_t *length, op_error *err) {

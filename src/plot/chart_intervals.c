@@ -145,7 +145,7 @@ static op_status words(comparison *c) {
   grid.methods = "by each method";
   const char *detail = op_arena_format(sheet->arena, sheet->err, "%s%s%s%% confidence intervals by method", c->figure, c->figure[0] != '\0' ? " \xC2\xB7 " : "", level);
   if (detail == NULL) return OP_E_MEMORY;
-  status = sheet_head(sheet, &grid, detail);
+  status = section_head(sheet, &grid, detail);
   return status == OP_OK ? footer_notes(sheet, &grid, &(footer_words){true, "group", "Lines", "opine help methods tells each method's formula and source."}) : status;
 }
 

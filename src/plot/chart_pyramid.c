@@ -100,13 +100,6 @@ static op_status place(pyramid *p, const op_row *row) {
   return OP_OK;
 }
 
-static bool weights_known(const op_result *result) {
-  for (size_t i = 0; i < result->n_design; i++) {
-    if (strcmp(result->design[i].name, "weights") == 0) return true;
-  }
-  return false;
-}
-
 static op_status read_steps(pyramid *p) {
   const op_section *s = p->section;
   size_t first = 0, end = 0;
@@ -123,7 +116,7 @@ static op_status read_steps(pyramid *p) {
     p->population = p->population || isfinite(m[OP_M_POPULATION]);
   }
   if (status != OP_OK) return status;
-  p->weighted = weights_known(p->sheet.result);
+  p->weighted = section_fact(p->sheet.result, "weights") != NULL;
   p->axis = axis_round(0, most, 4);
   if (most > 0 && p->side_rows[1] != NULL) return OP_OK;
   return op_fail(p->sheet.err, OP_E_REQUEST, "nothing to draw: nobody is in any of the cells");
@@ -345,7 +338,7 @@ static op_status words(pyramid *p) {
   if (!p->weighted) extra = p->population ? "Where a bar ends short of the upright line, the sample has fewer than the population." : NULL;
   else if (!p->population)
     extra = "Numbers are weighted percentages.";
-  status = sheet_head(sheet, &grid, p->weighted ? "Percent of the respondents, weighted and unweighted" : "Percent of the respondents");
+  status = section_head(sheet, &grid, p->weighted ? "Percent of the respondents, weighted and unweighted" : "Percent of the respondents");
   return status == OP_OK ? footer_notes(sheet, &grid, &(footer_words){true, "group", "Thin lines", extra}) : status;
 }
 

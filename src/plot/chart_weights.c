@@ -15,6 +15,7 @@ typedef struct strip {
   const char *label;
   wording_lines lines;
   const char *texts[COLUMNS];
+  double most;            /* highest share of a class, percent: each strip has its own height */
   double y;               /* of the base line, points from the top of the figure */
 } strip;
 
@@ -25,7 +26,6 @@ typedef struct weight_chart {
   size_t n;
   double step, reach;     /* of the classes */
   bool open;              /* the last class has no end */
-  double most;            /* highest share of a class, percent */
   double left, right;     /* of the plot area */
   double columns[COLUMNS]; /* right edges of the numbers */
   double pitch, high;     /* distance of base lines; height of the highest bar */
@@ -45,12 +45,18 @@ static op_status read_classes(weight_chart *c) {
     bool open = isnan(m[OP_M_MAXIMUM]);
     if (!open && m[OP_M_MAXIMUM] > m[OP_M_MINIMUM]) c->step = m[OP_M_MAXIMUM] - m[OP_M_MINIMUM];
     c->open = c->open || open;
-    c->most = fmax(c->most, 100 * m[OP_M_ESTIMATE]);
   }
   for (size_t r = 0; r < s->n_rows; r++) c->reach = fmax(c->reach, s->rows[r].measures[OP_M_MINIMUM] + c->step);
-  if (c->most > 0 && c->step > 0) return OP_OK;
+  if (c->step > 0) return OP_OK;
   op_fail(c->sheet.err, OP_E_REQUEST, "nothing to draw: no row has a weight above 0");
   return op_fail_hint(c->sheet.err, "opine weights of the same request tells how many rows have the weight 0");
+}
+
+static bool of_strip(const weight_chart *c, const op_row *class, const strip *s) {
+  for (size_t k = 0; k < c->figures->n_keys; k++) {
+    if (!op_text_equal(class->codes[k], s->row->codes[k])) return false;
+  }
+  return true;
 }
 
 static const char *number(const weight_chart *c, double value, int decimals, bool group) {
@@ -79,6 +85,9 @@ static op_status read_strips(weight_chart *c) {
     out->texts[3] = number(c, m[OP_M_MAXIMUM] / m[OP_M_MEAN], 1, false);
     out->texts[4] = number(c, m[OP_M_EXTREME_N], 0, true);
     if (out->label == NULL) return OP_E_MEMORY;
+    for (size_t i = 0; i < c->classes->n_rows; i++) {
+      if (of_strip(c, &c->classes->rows[i], out)) out->most = fmax(out->most, 100 * c->classes->rows[i].measures[OP_M_ESTIMATE]);
+    }
     for (size_t k = 0; k < COLUMNS; k++) {
       if (out->texts[k] == NULL) return OP_E_MEMORY;
     }
@@ -132,7 +141,7 @@ static void write_words(weight_chart *c) {
   for (size_t i = 0; i < c->n; i++) {
     const strip *s = &c->strips[i];
     script_style label = {t->text, THEME_INK, (s->row->flags & OP_ROW_TOTAL) != 0, ALIGN_LEFT};
-    double y = s->y - fmin(c->high, 2 * leading) / 2;
+    double y = c->n == 1 ? c->heads + leading / 2 : s->y - fmin(c->high, 2 * leading) / 2;
     script_lines(out, label, AT_ROW, t->margin, y, leading, &s->lines);
     for (size_t k = 0; k < COLUMNS; k++) script_label(out, value, AT_ROW, c->columns[k], y, s->texts[k]);
   }
@@ -146,10 +155,8 @@ static void write_bars(weight_chart *c) {
     for (size_t r = 0; r < c->classes->n_rows; r++) {
       const op_row *row = &c->classes->rows[r];
       double share = 100 * row->measures[OP_M_ESTIMATE];
-      bool mine = true;
-      for (size_t k = 0; k < c->figures->n_keys && mine; k++) mine = op_text_equal(row->codes[k], s->row->codes[k]);
-      if (!mine || !(share > 0)) continue;
-      SCRIPT(out, "@ @ @ @ ", row->measures[OP_M_MINIMUM], row->measures[OP_M_MINIMUM] + c->step, s->y, s->y - c->high * share / c->most);
+      if (!(share > 0) || !of_strip(c, row, s)) continue;
+      SCRIPT(out, "@ @ @ @ ", row->measures[OP_M_MINIMUM], row->measures[OP_M_MINIMUM] + c->step, s->y, s->y - c->high * share / s->most);
       SCRIPT(out, "@ @\n", op_number_round(share, 4), isnan(row->measures[OP_M_MAXIMUM]) ? 1 : 0);
     }
   }
@@ -193,6 +200,10 @@ static void write_plot(weight_chart *c, double height) {
   op_text_add(out, "\n# --- drawing\n");
   SCRIPT(out, "plot $grid using 1:(@):(0):(@):($2 > 0 ? axis : grid) with vectors nohead linewidth 0.8 linecolor rgb variable title 'grid', \\\n", c->heads, height - c->heads);
   op_text_add(out, "  $bars using (($1+$2)/2):3:1:2:3:4:($6 > 0 ? ink_soft : bar) with boxxyerror linecolor rgb variable title 'weights', \\\n");
+  if (c->n == 1 && (c->right - c->left) / c->reach * c->step > 1.7 * c->sheet.theme.small) {
+    SCRIPT(out, "  $bars using (($1+$2)/2):($4-@):($5 < 0.5 ? '<1' : sprintf('%.0f', $5)) with labels font ',@'", c->sheet.theme.small * 0.7, c->sheet.theme.small);
+    op_text_add(out, " textcolor rgb ink_soft notitle, \\\n");
+  }
   SCRIPT(out, "  $line_bases using (0):1:(@):(0) with vectors nohead linewidth 0.8 linecolor rgb axis title 'base lines', \\\n", c->reach);
   SCRIPT(out, "  $grid using 1:($2 > 0 ? @ : NaN):(0):(@) with vectors nohead linewidth 1.2 linecolor rgb ink_soft title 'mean'\n", c->heads, height - c->heads);
 }
@@ -218,6 +229,7 @@ static op_status draw(weight_chart *c) {
 static op_status words(weight_chart *c) {
   chart_sheet *sheet = &c->sheet;
   chart_grid grid = {.section = c->figures, .question = "", .by = "", .methods = ""};
+  const char *weight = section_fact(sheet->result, "weights"), *where = section_convention(sheet->result, "where");
   const char *by = section_by(sheet, c->figures);
   double zero = 0, extreme = 0, share = 0;
   for (size_t i = 0; i < c->n; i++) {
@@ -227,15 +239,19 @@ static op_status words(weight_chart *c) {
     if (m[OP_M_EXTREME_SHARE] > share) share = m[OP_M_EXTREME_SHARE];
   }
   if (by == NULL) return OP_E_MEMORY;
-  const char *detail = op_arena_format(sheet->arena, sheet->err, "Distribution of the weights%s%s", by[0] != '\0' ? ", by " : "", by);
+  const char *detail = op_arena_format(sheet->arena, sheet->err, "%s%s%s%s", c->n > 1 ? "Respondents by weight" : "Percent of the respondents by weight", by[0] != '\0' ? ", by " : "", by,
+                                       c->n > 1 ? "; each strip has its own height" : "");
+  grid.question = weight != NULL ? op_arena_format(sheet->arena, sheet->err, "Distribution of the weights (%s)", weight) : "Distribution of the weights";
+  const char *of = where != NULL ? op_arena_format(sheet->arena, sheet->err, "Base: rows where %s. ", where) : "";
+  if (grid.question == NULL || of == NULL) return OP_E_MEMORY;
   const char *heavy = "";
   if (extreme > 0) heavy = op_arena_format(sheet->arena, sheet->err, " They hold up to %.1f%% of a group's weight.", 100 * share);
   const char *none = zero > 0 ? op_arena_format(sheet->arena, sheet->err, " %.0f rows have the weight 0 and count nowhere.", zero) : "";
   if (detail == NULL || heavy == NULL || none == NULL) return OP_E_MEMORY;
-  const char *extra = op_arena_format(sheet->arena, sheet->err, "CV: standard deviation by the mean. Deff: 1 + CV\xC2\xB2, how many times equal weights' variance these cost (Kish). "
-                                      "Extreme: weights above the median plus six interquartile ranges.%s%s", heavy, none);
+  const char *extra = op_arena_format(sheet->arena, sheet->err, "%sCV: standard deviation by the mean. Deff: 1 + CV\xC2\xB2, how many times equal weights' variance these cost (Kish). "
+                                      "Extreme: weights above the median plus six interquartile ranges.%s%s", of, heavy, none);
   if (extra == NULL) return OP_E_MEMORY;
-  op_status status = sheet_head(sheet, &grid, detail);
+  op_status status = section_head(sheet, &grid, detail);
   return status == OP_OK ? footer_notes(sheet, &grid, &(footer_words){false, "group", NULL, extra}) : status;
 }
 

@@ -13,7 +13,7 @@ typedef struct heat_row {
   const char *label;
   unsigned flags;           /* OP_ROW_NET, OP_ROW_MISSING, OP_ROW_TOTAL ('all' answers) */
   double base;              /* of row percentages; NaN = the columns have the bases */
-  bool apart;               /* a gap above */
+  bool apart, small;        /* a gap above; some cell has a small base */
   wording_lines heading_lines, lines;
   double y, heading_y;      /* centres, points from the top of the figure */
 } heat_row;
@@ -23,7 +23,8 @@ typedef struct heat_column {
   const char *group;        /* the column variable where it begins; NULL = goes on */
   const char *label;
   bool total;
-  double base;              /* of column percentages, when all rows share it; NaN otherwise */
+  double base;              /* of column percentages, when all rows share it (-1: they do not); NaN otherwise */
+  bool small;               /* some cell has a small base */
   wording_lines lines;
   double x;                 /* centre, points of the page */
 } heat_column;

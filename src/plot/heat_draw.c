@@ -62,7 +62,7 @@ static void write_rows(heat_map *h) {
     script_lines(out, label, AT_ROW, h->left - 8, row->y, leading, &row->lines);
     if (!(row->base > 0)) continue;
     char text[NUMERALS_TEXT];
-    numerals_write(&h->sheet.numerals, row->base, 0, true, "", text);
+    numerals_write(&h->sheet.numerals, row->base, 0, true, row->small ? "*" : "", text);
     script_label(out, faint, AT_ROW, t->width - t->margin, row->y, text);
   }
 }
@@ -90,7 +90,7 @@ static void write_column(heat_map *h, const heat_column *column) {
   }
   if (h->bases == 0 || !(column->base > 0)) return;
   char text[NUMERALS_TEXT];
-  numerals_write(&h->sheet.numerals, column->base, 0, true, "", text);
+  numerals_write(&h->sheet.numerals, column->base, 0, true, column->small ? "*" : "", text);
   script_label(out, faint, AT_ROW, column->x, h->group_lines + h->names - h->bases / 2 - 1, text);
 }
 
@@ -126,7 +126,8 @@ static void write_cells(heat_map *h) {
       uint32_t fill = fill_of(h, &h->columns[j], cell);
       int class = h->residuals != NULL && !h->columns[j].total ? heat_class(cell->residual) : 0;
       SCRIPT(out, "@ @ @ ", op_number_round(h->columns[j].x, 2), op_number_round(h->rows[i].y, 2), cell->percent);
-      SCRIPT(out, "@ @ @ @\n", (double)fill, theme_ink_on(&h->sheet.theme, fill) == THEME_PAPER ? 1 : 0, class, cell->small ? 1 : 0);
+      bool starred = cell->small && h->bases == 0 && !(h->rows[i].base > 0); /* else the star stands at the base */
+      SCRIPT(out, "@ @ @ @\n", (double)fill, theme_ink_on(&h->sheet.theme, fill) == THEME_PAPER ? 1 : 0, class, starred ? 1 : 0);
     }
   }
   op_text_add(out, "END\n");
@@ -164,7 +165,7 @@ static void write_plot(heat_map *h, double height) {
   SCRIPT(out, "point = @    # half the height of a cell\n", op_number_round(h->height / 2 - 0.5, 3));
   op_text_add(out, "shown(v, class) = (v > 0 && v < 0.5 ? '<1' : sprintf('%.0f', v + 1e-9)) . (class == 0 ? '' : class == 2 ? ' ++' : class == 1 ? ' +' : class == -1 ? ' \xE2\x88\x92' : ' \xE2\x88\x92\xE2\x88\x92')\n");
   op_text_add(out, "plot $marks using 1:2:($1-half):($1+half):($2-point):($2+point):4 with boxxyerror linecolor rgb variable title 'cells'");
-  if (h->numbers) SCRIPT(out, ", \\\n  $marks using 1:2:(shown($3, $6).($7 > 0 ? '*' : '')):($5 > 0 ? paper : ink) with labels font ',@' textcolor rgb variable notitle", h->sheet.theme.text * 0.95);
+  if (h->numbers) SCRIPT(out, ", \\\n  $marks using 1:2:(shown($3, $6).($7 > 0 ? '*' : '')):($5 > 0 ? paper : ink) with labels font ',@' textcolor rgb variable notitle", fmin(h->sheet.theme.text * 0.95, h->residuals != NULL ? h->width / 3.4 : h->width / 2));
   op_text_add(out, "\n");
 }
 

@@ -71,6 +71,7 @@ static op_status read_cell(heat_map *h, const op_row *row) {
   heat_cell *cell = &h->cells[i * HEAT_COLUMNS + j];
   double estimate = row->measures[OP_M_ESTIMATE];
   take_base(&h->rows[i], &h->columns[j], h->kind, row->measures[OP_M_BASE_N]);
+  if ((row->flags & OP_ROW_SMALL_BASE) != 0) h->rows[i].small = h->columns[j].small = true;
   if (cell->present || !isfinite(estimate)) return OP_OK;
   *cell = (heat_cell){true, (row->flags & OP_ROW_SMALL_BASE) != 0, op_number_round(100 * estimate, 6), (double)NAN};
   return OP_OK;

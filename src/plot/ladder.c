@@ -133,6 +133,10 @@ static op_status wrap_texts(ladder *l) {
   }
   l->left = t->margin + (widest > 0 ? widest + 14 : 0);
   l->right = t->width - t->margin - (value > 0 ? value + 14 : 6);
+  for (size_t i = 0; status == OP_OK && i < l->count; i++) {
+    ladder_item *item = &l->items[i];
+    if (item->note != NULL) status = wording_wrap(l->sheet.arena, item->note, t->small, false, fmax(l->right - l->left - 12, t->small), 1, &item->note_lines, l->sheet.err);
+  }
   return status == OP_OK ? sheet_check_width(&l->sheet, l->right - l->left) : status;
 }
 

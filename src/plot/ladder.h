@@ -27,7 +27,7 @@ typedef struct ladder_item {
   double tick;           /* a short upright line on the row; NaN = none */
   const char *value;     /* numbers on the right; "" */
   const char *note;      /* on the row where there is no mark; NULL */
-  wording_lines heading_lines, group_lines, lines;
+  wording_lines heading_lines, group_lines, lines, note_lines;
   double y, heading_y, group_y; /* centres, points from the top of the figure */
 } ladder_item;
 

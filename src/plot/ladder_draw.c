@@ -34,7 +34,7 @@ static void write_names(ladder *l, double factor) {
     script_lines(out, plain, AT_ROW, t->margin + (item->inside ? INSIDE : 0), item->y, leading, &item->lines);
     plain.ink = THEME_INK;
     if (item->value[0] != '\0') script_label(out, value, AT_ROW, t->width - t->margin, item->y, item->value);
-    if (item->note != NULL) script_label(out, faint, AT_ROW, l->left + 6, item->y, item->note);
+    if (item->note != NULL) script_lines(out, faint, AT_ROW, l->left + 6, item->y, 0, &item->note_lines);
   }
 }
 

@@ -19,12 +19,15 @@ bool section_same_group(const op_section *s, const op_row *a, const op_row *b) {
   return true;
 }
 
-const char *section_convention(const op_result *result, const char *name) {
-  for (size_t i = 0; i < result->n_conventions; i++) {
-    if (strcmp(result->conventions[i].name, name) == 0) return result->conventions[i].value;
+static const char *text_named(const op_named_text *items, size_t n, const char *name) {
+  for (size_t i = 0; i < n; i++) {
+    if (strcmp(items[i].name, name) == 0) return items[i].value;
   }
   return NULL;
 }
+
+const char *section_convention(const op_result *result, const char *name) { return text_named(result->conventions, result->n_conventions, name); }
+const char *section_fact(const op_result *result, const char *name) { return text_named(result->design, result->n_design, name); }
 
 static const char *kept(const chart_sheet *sheet, op_text *text) {
   const char *out = op_text_check(text, sheet->err) == OP_OK ? op_arena_text(sheet->arena, text->data != NULL ? text->data : "", text->length, sheet->err) : NULL;
@@ -102,6 +105,14 @@ op_status section_grid(const chart_sheet *sheet, const op_section *s, const char
     status = add_base(sheet, s, &s->rows[i], grid);
   }
   return status == OP_OK ? name_methods(sheet, s, method, grid) : status;
+}
+
+op_status section_head(chart_sheet *sheet, chart_grid *grid, const char *detail) {
+  const char *title = sheet->options.title != NULL ? sheet->options.title : sheet->result->title;
+  bool headed = (title != NULL && title[0] != '\0') || grid->question[0] != '\0' || (sheet->options.subtitle != NULL && sheet->options.subtitle[0] != '\0');
+  if (headed) return sheet_head(sheet, grid, detail);
+  grid->question = detail;
+  return sheet_head(sheet, grid, "");
 }
 
 /* --- figures --- */

@@ -13,12 +13,16 @@ const char *section_by(const chart_sheet *sheet, const op_section *section);
 /* Rows agree in their group variables / in one key (SIZE_MAX: yes). */
 bool section_same_group(const op_section *section, const op_row *a, const op_row *b);
 bool section_same_key(const op_row *a, const op_row *b, size_t key);
-/* The convention of that name, or NULL. */
+/* The convention, or the fact of the design, of that name; NULL when there is none. */
+const char *section_fact(const op_result *result, const char *name);
 const char *section_convention(const op_result *result, const char *name);
 
 /* A grid for head and footer of a chart that has no grid of shares: the question, one row a group with its base (OP_M_BASE_N, else OP_M_N), and the interval
    methods of the rows, or `method` where rows carry none. */
 op_status section_grid(const chart_sheet *sheet, const op_section *section, const char *question, const char *method, chart_grid *grid);
+
+/* sheet_head, but a chart without title and question is headed by `detail`. */
+op_status section_head(chart_sheet *sheet, chart_grid *grid, const char *detail);
 
 /* "0.88 (0.72–1.08)" with so many decimals; `signed_values`: "-0.13 (-0.33 to 0.08)"; without bounds "0.88". Owned by the sheet's arena. NULL with OP_E_MEMORY. */
 const char *section_figure(const chart_sheet *sheet, double estimate, double lower, double upper, int decimals, bool signed_values);
