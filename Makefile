@@ -3,7 +3,7 @@
 # make check      installs what is missing and runs all tests
 # make race       looks for races between threads
 # make coverage   measures the coverage of every interval method
-# make plots      draws the charts of plots/ anew
+# make gallery    draws the charts of plots/ anew, and the page that shows them
 # make install    PREFIX=/usr/local DESTDIR=
 
 BUILD ?= build
@@ -115,9 +115,9 @@ demo: deps
 	@$(MAKE) --no-print-directory -s all
 	@tests/setup/demo $(BUILD)
 
-# the scripts and pictures of plots/, anew
-plots: all
-	plots/draw $(BUILD)/opine plots gp png
+# the scripts and pictures of plots/, anew, and the page that shows them
+gallery: all
+	plots/draw $(BUILD)/opine plots gallery
 
 # --- installation ---
 
@@ -159,5 +159,5 @@ clean:
 	rm -rf $(BUILD)
 
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d)
-.PHONY: always all lib plots unit fuzzers check fuzz race bench bench-scaling bench-peers coverage deps deps-test demo install uninstall format clean
+.PHONY: always all lib gallery unit fuzzers check fuzz race bench bench-scaling bench-peers coverage deps deps-test demo install uninstall format clean
 .SECONDARY:

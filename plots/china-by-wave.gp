@@ -1,12 +1,29 @@
 # A chart made by opine. Everything is in this file: change texts, numbers and colours and run it again (gnuplot 5.4 or newer).
 #   gnuplot chart.gp                               writes chart.svg beside this file
 #   gnuplot -e "opine_terminal='png'" chart.gp     or 'pdf'; opine_output='name.png' chooses the name
+
+# --- the chart in words: its title, then what a reader who does not see it should know
+#| Opinion of China, by wave
+#| Chart: diverging stacked bars of a scale, one row for each group, wave or question. SYNTHETIC DATA: made by a program; no respondent is real. Opinion
+#| of China, by wave. Question: Opinion of China. Percent, by wave. 7 (2020-05): Very favorable 8%, Somewhat favorable 30%, Somewhat unfavorable 34%,
+#| Very unfavorable 28%, Favorable 38%, Unfavorable 62%; 8 (2020-11): Very favorable 7%, Somewhat favorable 29%, Somewhat unfavorable 35%, Very
+#| unfavorable 29%, Favorable 36%, Unfavorable 64%; 9 (2021-07): Very favorable 6%, Somewhat favorable 27%, Somewhat unfavorable 36%, Very unfavorable
+#| 31%, Favorable 33%, Unfavorable 67%; 10 (2021-11): Very favorable 6%, Somewhat favorable 24%, Somewhat unfavorable 37%, Very unfavorable 33%,
+#| Favorable 30%, Unfavorable 70%; 11 (2022-05): Very favorable 4%, Somewhat favorable 20%, Somewhat unfavorable 38%, Very unfavorable 38%, Favorable
+#| 25%, Unfavorable 75%; 12 (2022-11): Very favorable 4%, Somewhat favorable 19%, Somewhat unfavorable 39%, Very unfavorable 39%, Favorable 23%,
+#| Unfavorable 77%; 13 (2023-04): Very favorable 3%, Somewhat favorable 18%, Somewhat unfavorable 39%, Very unfavorable 39%, Favorable 21%, Unfavorable
+#| 79%; 14 (2023-10): Very favorable 3%, Somewhat favorable 17%, Somewhat unfavorable 40%, Very unfavorable 40%, Favorable 20%, Unfavorable 80%. Base:
+#| respondents with an answer where wave >= 7: n = 1,330 to 1,785 by group (unweighted). Margin of error at most ±2.7 points at 95% confidence (logit).
+#| Design: weighted by weight, 92 strata, 13,900 sampling points. Source: SYNTHETIC stand-in in the layout of Central Asia Barometer Data, Kazakhstan,
+#| Waves 1-14, 2017-2023; not to be cited.
+
 reset
 set encoding utf8
 quote = sprintf('%c', 39)    # for texts in which doubling a quote does not work
 W = 612; H = 502    # size of the page in points (1/72 inch)
 dpi = 144         # of a PNG
 font = 'sans-serif'
+# fallbacks = 'Noto Sans, DejaVu Sans, Noto Sans Georgian, Noto Sans Arabic, Noto Sans CJK SC'    (the next families; opine names them in an SVG)
 size = '11'
 
 # --- colours of the theme

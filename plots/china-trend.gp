@@ -1,12 +1,22 @@
 # A chart made by opine. Everything is in this file: change texts, numbers and colours and run it again (gnuplot 5.4 or newer).
 #   gnuplot chart.gp                               writes chart.svg beside this file
 #   gnuplot -e "opine_terminal='png'" chart.gp     or 'pdf'; opine_output='name.png' chooses the name
+
+# --- the chart in words: its title, then what a reader who does not see it should know
+#| Opinion of China, 2017 to 2023
+#| Chart: lines over waves with confidence ribbons, one for each answer, net or group. SYNTHETIC DATA: made by a program; no respondent is real. Opinion
+#| of China, 2017 to 2023. Question: Opinion of China. Percent. Favorable from 65% (1 (2017-06)) to 20% (14 (2023-10)); Unfavorable from 35% (1
+#| (2017-06)) to 80% (14 (2023-10)). Base: respondents with an answer: n = 1,272 to 1,785 by wave (unweighted). Shaded bands are 95% confidence intervals
+#| (logit), at most ±3.3 points. Design: weighted by weight, 92 strata, 13,900 sampling points. Source: SYNTHETIC stand-in in the layout of Central Asia
+#| Barometer Data, Kazakhstan, Waves 1-14, 2017-2023; not to be cited.
+
 reset
 set encoding utf8
 quote = sprintf('%c', 39)    # for texts in which doubling a quote does not work
 W = 612; H = 530    # size of the page in points (1/72 inch)
 dpi = 144         # of a PNG
 font = 'sans-serif'
+# fallbacks = 'Noto Sans, DejaVu Sans, Noto Sans Georgian, Noto Sans Arabic, Noto Sans CJK SC'    (the next families; opine names them in an SVG)
 size = '11'
 
 # --- colours of the theme

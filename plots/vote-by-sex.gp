@@ -1,12 +1,22 @@
 # A chart made by opine. Everything is in this file: change texts, numbers and colours and run it again (gnuplot 5.4 or newer).
 #   gnuplot chart.gp                               writes chart.svg beside this file
 #   gnuplot -e "opine_terminal='png'" chart.gp     or 'pdf'; opine_output='name.png' chooses the name
+
+# --- the chart in words: its title, then what a reader who does not see it should know
+#| Men decided earlier, and more often for No
+#| Chart: horizontal bars of answers or groups, with confidence intervals. Men decided earlier, and more often for No. Question: How will you vote in the
+#| plebiscite: Yes (Pinochet stays) or No? Percent, by Sex. Women: Will abstain 9%, No, against Pinochet 32%, Undecided 28%, Yes, for Pinochet 31%,
+#| Decided 63%; Men: Will abstain 7%, No, against Pinochet 47%, Undecided 18%, Yes, for Pinochet 28%, Decided 75%. Base: respondents with an answer:
+#| Women 1,309; Men 1,223 (unweighted). Thin lines are 95% confidence intervals (logit), at most ±3.4 points. Design: weighted by population. Source:
+#| FLACSO/Chile, national survey, April and May 1988 (data set Chile of the R package carData).
+
 reset
 set encoding utf8
 quote = sprintf('%c', 39)    # for texts in which doubling a quote does not work
 W = 612; H = 538    # size of the page in points (1/72 inch)
 dpi = 144         # of a PNG
 font = 'sans-serif'
+# fallbacks = 'Noto Sans, DejaVu Sans, Noto Sans Georgian, Noto Sans Arabic, Noto Sans CJK SC'    (the next families; opine names them in an SVG)
 size = '11'
 
 # --- colours of the theme

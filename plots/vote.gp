@@ -1,12 +1,21 @@
 # A chart made by opine. Everything is in this file: change texts, numbers and colours and run it again (gnuplot 5.4 or newer).
 #   gnuplot chart.gp                               writes chart.svg beside this file
 #   gnuplot -e "opine_terminal='png'" chart.gp     or 'pdf'; opine_output='name.png' chooses the name
+
+# --- the chart in words: its title, then what a reader who does not see it should know
+#| No leads before Chile's plebiscite
+#| Chart: horizontal bars of answers or groups, with confidence intervals. No leads before Chile's plebiscite. Question: How will you vote in the
+#| plebiscite: Yes (Pinochet stays) or No? Percent. Will abstain 8%, No, against Pinochet 39%, Undecided 23%, Yes, for Pinochet 30%, Decided 69%. Base:
+#| respondents with an answer: n = 2,532 (384,796,250 weighted). Thin lines are 95% confidence intervals (logit), at most ±2.3 points. Design: weighted
+#| by population. Source: FLACSO/Chile, national survey, April and May 1988 (data set Chile of the R package carData).
+
 reset
 set encoding utf8
 quote = sprintf('%c', 39)    # for texts in which doubling a quote does not work
 W = 612; H = 347    # size of the page in points (1/72 inch)
 dpi = 144         # of a PNG
 font = 'sans-serif'
+# fallbacks = 'Noto Sans, DejaVu Sans, Noto Sans Georgian, Noto Sans Arabic, Noto Sans CJK SC'    (the next families; opine names them in an SVG)
 size = '11'
 
 # --- colours of the theme

@@ -381,7 +381,7 @@ typedef struct op_request {
   /* trend */
   op_statistic trend_of;       /* OP_STAT_PROPORTION (default) or OP_STAT_MEAN */
   const char *time;            /* wave variable */
-  const char *vs;              /* NULL = previous wave; else the code of the wave to compare with */
+  const char *vs;              /* NULL = previous wave; else the code of the wave to compare with as well, or "first" */
   const char *date;            /* variable of when a wave was in the field (years or dates); NULL = a variable called date, if there is one */
   const char *panel;           /* respondent id shared by waves (covariance kept) */
   op_trend_options trend;

@@ -110,6 +110,9 @@ static op_status adjust_family(trend *t, size_t first) {
   return status == OP_OK ? OP_OK : op_fail(t->err, status, "out of memory while adjusting %zu p values", n);
 }
 
+/* --vs first: each line's own first wave with an estimate. */
+static bool from_first(const trend *t) { return strcmp(t->plan->request.vs, "first") == 0; }
+
 /* True when a group is of the wave that --vs names by code or label. */
 static bool is_reference(const trend *t, size_t group) {
   const char *vs = t->plan->request.vs, *label, *code = trend_wave(t, group, &label);
@@ -119,11 +122,12 @@ static bool is_reference(const trend *t, size_t group) {
 static bool has_reference(const op_plan *plan) { return plan->request.vs != NULL && strcmp(plan->request.vs, "previous") != 0; }
 
 static op_status check_reference(const trend *t) {
+  if (from_first(t)) return OP_OK;
   for (size_t g = 0; g < t->groups->count; g++) {
     if (is_reference(t, g)) return OP_OK;
   }
   op_fail(t->err, OP_E_REQUEST, "no wave '%s' to compare with", t->plan->request.vs);
-  return op_fail_hint(t->err, "--vs takes a value of '%s', or previous", t->plan->groups.keys[0].name);
+  return op_fail_hint(t->err, "--vs takes a value of '%s', first or previous", t->plan->groups.keys[0].name);
 }
 
 /* The change from each wave to the next; a wave without an estimate (the question was not asked) is passed over. */
@@ -138,7 +142,8 @@ static op_status line_changes(trend *t, const wave_line *line) {
   if (status == OP_OK) status = adjust_family(t, first);
   if (status != OP_OK || !has_reference(t->plan)) return status;
   first = t->result->sections[t->changes].n_rows;
-  while (reference < line->waves && !is_reference(t, line->group[reference])) reference++;
+  while (reference < line->waves && !(from_first(t) ? trend_has_estimate(t, line, reference) : is_reference(t, line->group[reference]))) reference++;
+  if (reference == line->waves && from_first(t)) return OP_OK; /* a line without figures */
   if (reference == line->waves) {
     return op_result_note_add(t->result, t->err, "some groups have no wave '%s': their changes are from the wave before only", t->plan->request.vs);
   }

@@ -83,7 +83,7 @@ typedef struct cli {
   op_standard_cell *standard; size_t standard_capacity;
   double *q, *at;             size_t q_capacity, at_capacity;   /* opine quantile and cdf */
   op_event *events;           size_t event_capacity;            /* opine trend and series */
-  const char *format, *output, *claims;
+  const char *format, *output, *claims, *alt, *each;
   cli_colour colour;
   cli_cache cache;
   op_present_options present;

@@ -3,10 +3,26 @@
 
 #include "cli/cli.h"
 
+/* The variable of --each is the first group variable. */
+static op_status group_by_each(cli *c, op_error *err) {
+  const char **items = op_arena_alloc(c->arena, (c->request.by.count + 1) * sizeof *items, err);
+  size_t n = 0;
+  if (items == NULL) return OP_E_MEMORY;
+  items[n++] = c->each;
+  for (size_t i = 0; i < c->request.by.count; i++) {
+    if (strcmp(c->request.by.items[i], c->each) != 0) items[n++] = c->request.by.items[i];
+  }
+  c->request.by = (op_names){items, n};
+  return OP_OK;
+}
+
 /* The kind's own command does the work; its result is drawn where others are printed (cli_write_result). */
-static const cli_command *command_of(const cli *c, const op_chart *chart) {
-  const char *estimates = c->request.trend_of == OP_STAT_MEAN ? "mean" : "tabulate";
-  return cli_command_named(chart->command != NULL ? chart->command : estimates);
+static const cli_command *command_of(cli *c, const op_chart *chart) {
+  bool groups = c->request.by.count > 0 && c->request.time == NULL;
+  bool over_time = chart->figures == OP_CHART_WAVES || (chart->figures == OP_CHART_EITHER && !groups);
+  if (chart->command != NULL) return cli_command_named(chart->command);
+  if (over_time && chart->figures == OP_CHART_EITHER && c->request.vs == NULL) c->request.vs = "first"; /* the change that is drawn */
+  return cli_command_named(over_time ? "trend" : c->request.trend_of == OP_STAT_MEAN ? "mean" : "tabulate");
 }
 
 static int run(cli *c, op_error *err) {
@@ -17,6 +33,7 @@ static int run(cli *c, op_error *err) {
     op_fail_hint(err, "add --kind bars, likert or trend; opine help charts lists all kinds");
     return 2;
   }
+  if (c->each != NULL && group_by_each(c, err) != OP_OK) return op_status_exit_code(err->status);
   if (chart->every_method && c->request.ci.count == 0) c->request.ci = (op_names){every_method, 1};
   return command_of(c, chart)->run(c, err);
 }

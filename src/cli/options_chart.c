@@ -43,6 +43,29 @@ static op_status take_positive(cli *c, const char *v, op_error *err) { return ta
 static op_status take_negative(cli *c, const char *v, op_error *err) { return take_side(c, v, &c->chart.negative, &c->chart.n_negative, err); }
 static op_status take_neutral(cli *c, const char *v, op_error *err) { return take_side(c, v, &c->chart.neutral, &c->chart.n_neutral, err); }
 
+static op_status take_answers(cli *c, const char *v, op_error *err) { return take_side(c, v, &c->chart.answers, &c->chart.n_answers, err); }
+
+static op_status take_each(cli *c, const char *v, op_error *err) {
+  (void)err;
+  c->each = v;
+  c->chart.panels = true;
+  return OP_OK;
+}
+
+static op_status take_apart(cli *c, const char *v, op_error *err) {
+  (void)v;
+  (void)err;
+  c->chart.neutral_apart = true;
+  return OP_OK;
+}
+
+static op_status take_show_net(cli *c, const char *v, op_error *err) {
+  (void)v;
+  (void)err;
+  c->chart.show_net = true;
+  return OP_OK;
+}
+
 static op_status take_sort(cli *c, const char *v, op_error *err) {
   (void)v;
   (void)err;
@@ -78,6 +101,12 @@ static op_status take_dark(cli *c, const char *v, op_error *err) {
   return OP_OK;
 }
 
+static op_status take_alt(cli *c, const char *v, op_error *err) {
+  (void)err;
+  c->alt = v;
+  return OP_OK;
+}
+
 static op_status take_dpi(cli *c, const char *v, op_error *err) { return cli_whole_number("dpi", v, 30, 1200, &c->chart.dpi, err); }
 
 static op_status take_font(cli *c, const char *v, op_error *err) {
@@ -94,10 +123,15 @@ static const cli_option options[] = {
     {"positive", 0, "CODE,..", "likert: categories on the right, from the middle outwards where codes are texts", CLI_CHART, NULL, take_positive},
     {"negative", 0, "CODE,..", "likert: categories on the left, outermost first where codes are texts", CLI_CHART, NULL, take_negative},
     {"neutral", 0, "CODE,..", "likert: categories in the middle", CLI_CHART, NULL, take_neutral},
-    {"sort", 0, NULL, "sort groups by their figure", CLI_CHART, NULL, take_sort},
+    {"neutral-apart", 0, NULL, "likert: the neutral answer beside the sides instead of split around the line", CLI_CHART, NULL, take_apart},
+    {"show-net", 0, NULL, "likert: positive minus negative at the side", CLI_CHART, NULL, take_show_net},
+    {"each", 0, "VAR", "small multiples: a part of the chart for each value of this variable", CLI_CHART, NULL, take_each},
+    {"answers", 0, "CODE,..", "draw these answers and nets only", CLI_CHART, NULL, take_answers},
+    {"sort", 0, NULL, "sort groups by their figure (likert: net; dumbbell: change)", CLI_CHART, NULL, take_sort},
     {"size", 0, "SIZE", "page, column, slide, card, or WIDTHxHEIGHT in inches", CLI_CHART, NULL, take_size},
     {"theme", 0, "FILE", "a theme of your own: fonts, sizes, colours; it overrides what it names of the built-in one", CLI_CHART, NULL, take_theme},
     {"dark", 0, NULL, "light on dark", CLI_CHART, NULL, take_dark},
+    {"alt", 0, "FILE", "writes what the chart shows in words (alternative text); - prints it", CLI_CHART, NULL, take_alt},
     {"dpi", 0, "N", "resolution of png (the size's: 144, a column's 300)", CLI_CHART, NULL, take_dpi},
     {"font", 0, "NAME", "font family", CLI_CHART, NULL, take_font},
 };

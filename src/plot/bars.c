@@ -95,14 +95,14 @@ static op_status name_fully(const chart_grid *grid, op_arena *arena, op_error *e
   return status;
 }
 
-static op_status fill(const order *o, op_arena *arena, bar_list *list, op_error *err) {
+static op_status fill(const order *o, bool panels, op_arena *arena, bar_list *list, op_error *err) {
   const chart_grid *grid = o->grid;
   op_status status = OP_OK;
   if (grid->n_rows == 1) {
     add_answers(o, 0, NULL, list);
   } else if (grid->n_columns == 1) {
     add_groups(o, 0, NULL, list);
-  } else if (grid->n_variables > 1) {
+  } else if (grid->n_variables > 1 || panels) {
     for (size_t i = 0; status == OP_OK && i < grid->n_rows; i++) {
       const char *name;
       status = full_name(&grid->rows[o->rows[i]], arena, &name, err);
@@ -123,7 +123,7 @@ static void measure_blocks(bar_list *list) {
   }
 }
 
-op_status bars_list(const chart_grid *grid, bool sort, op_arena *arena, bar_list *list, op_error *err) {
+op_status bars_list(const chart_grid *grid, bool sort, bool panels, op_arena *arena, bar_list *list, op_error *err) {
   size_t most = grid->n_rows * grid->n_columns;
   if (most > BARS_LIMIT) {
     op_fail(err, OP_E_REQUEST, "%zu answers in %zu groups make %zu bars, at most %d can be read", grid->n_columns, grid->n_rows, most, BARS_LIMIT);
@@ -134,7 +134,7 @@ op_status bars_list(const chart_grid *grid, bool sort, op_arena *arena, bar_list
   if (list->items == NULL || o.rows == NULL || o.columns == NULL) return OP_E_MEMORY;
   order_columns(&o, sort && grid->n_rows == 1);
   order_rows(&o, sort);
-  op_status status = fill(&o, arena, list, err);
+  op_status status = fill(&o, panels, arena, list, err);
   measure_blocks(list);
   return status;
 }

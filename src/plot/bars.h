@@ -27,7 +27,8 @@ typedef struct bar_list {
 
 /* One question in one group: a bar an answer. A mean, or one answer in several groups: a bar a group. Otherwise blocks: an answer with its groups, or
    (several questions) a question with its answers. `sort`: by estimate, largest first; nets and missing answers stay behind the answers.
+   `panels`: a group with its answers, as of several questions.
    fails OP_E_REQUEST over BARS_LIMIT bars */
-op_status bars_list(const chart_grid *grid, bool sort, op_arena *arena, bar_list *list, op_error *err);
+op_status bars_list(const chart_grid *grid, bool sort, bool panels, op_arena *arena, bar_list *list, op_error *err);
 
 #endif

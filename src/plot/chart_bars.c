@@ -202,8 +202,8 @@ static op_status script(const op_result *result, const op_chart_options *options
   bar_chart c = {0};
   const char *detail = NULL;
   op_status status = sheet_open(result, options, &c.sheet, err);
-  if (status == OP_OK) status = chart_grid_read(result, false, c.sheet.arena, &c.grid, err);
-  if (status == OP_OK) status = bars_list(&c.grid, c.sheet.options.sort, c.sheet.arena, &c.list, err);
+  if (status == OP_OK) status = sheet_grid(&c.sheet, false, &c.grid);
+  if (status == OP_OK) status = bars_list(&c.grid, c.sheet.options.sort, c.sheet.options.panels, c.sheet.arena, &c.list, err);
   if (status == OP_OK) choose_axis(&c);
   if (status == OP_OK) status = wrap_labels(&c);
   if (status == OP_OK) status = detail_text(&c.sheet, &c.grid, &detail);
@@ -216,4 +216,4 @@ static op_status script(const op_result *result, const op_chart_options *options
   return status;
 }
 
-const op_chart op_chart_bars = {.name = "bars", .summary = "horizontal bars of answers or groups, with confidence intervals", .script = script};
+const op_chart op_chart_bars = {.name = "bars", .summary = "horizontal bars of answers or groups, with confidence intervals", .figures = OP_CHART_GROUPS, .script = script};

@@ -67,6 +67,24 @@ static op_status words(heat_map *h) {
   return status == OP_OK ? footer_notes(sheet, &grid, &(footer_words){false, "column", NULL, extra[0] != '\0' ? extra : NULL}) : status;
 }
 
+/* "Men: Yes 31%, No 40%; ..." */
+static op_status say(heat_map *h) {
+  op_text text = {0};
+  for (size_t i = 0; i < h->n_rows && i < SECTION_SAID; i++) {
+    size_t said = 0;
+    op_text_addf(&text, "%s%s%s%s:", i > 0 ? "; " : "", h->rows[i].heading != NULL ? h->rows[i].heading : "", h->rows[i].heading != NULL ? ". " : "", h->rows[i].label);
+    for (size_t j = 0; j < h->n_columns && said < SECTION_SAID; j++) {
+      const heat_cell *cell = &h->cells[i * HEAT_COLUMNS + j];
+      char number[NUMERALS_TEXT];
+      if (!cell->present) continue;
+      numerals_write(&h->sheet.numerals, cell->percent, 0, false, "%", number);
+      op_text_addf(&text, "%s %s %s", said++ > 0 ? "," : "", h->columns[j].label, number);
+    }
+  }
+  if (h->n_rows > SECTION_SAID) op_text_addf(&text, "; and %zu more rows", h->n_rows - SECTION_SAID);
+  return section_say(&h->sheet, &text);
+}
+
 static op_status script(const op_result *result, const op_chart_options *options, char **text, size_t *length, op_error *err) {
   heat_map *h = op_array_new(1, sizeof *h, err);
   if (h == NULL) return OP_E_MEMORY;
@@ -76,6 +94,7 @@ static op_status script(const op_result *result, const op_chart_options *options
   if (status == OP_OK) status = heat_read(h);
   if (status == OP_OK) status = heat_layout(h);
   if (status == OP_OK) status = words(h);
+  if (status == OP_OK) status = say(h);
   if (status == OP_OK) status = heat_draw(h);
   if (status == OP_OK) status = sheet_close(&h->sheet, h->figure, text, length);
   sheet_clear(&h->sheet);

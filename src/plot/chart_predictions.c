@@ -123,6 +123,23 @@ static op_status read_points(trend *t, const prediction_keys *k) {
   return t->n_lines > 0 ? OP_OK : op_fail(t->sheet.err, OP_E_REQUEST, "nothing to draw: no prediction could be computed");
 }
 
+/* "Women: 20 27%, 30 29%, ...; Men: ..." */
+static op_status say_lines(trend *t, const char *axis) {
+  op_text text = {0};
+  op_text_addf(&text, "By %s: ", axis);
+  for (size_t i = 0; i < t->n_lines; i++) {
+    const trend_line *line = &t->lines[i];
+    op_text_addf(&text, "%s%s%s", i > 0 ? "; " : "", line->name, line->name[0] != '\0' ? ":" : "");
+    for (size_t w = line->first, said = 0; w <= line->last && said < SECTION_SAID; w++) {
+      char number[NUMERALS_TEXT];
+      if (line->points[w] == NULL) continue;
+      trend_value(t, line->points[w]->estimate, number);
+      op_text_addf(&text, "%s %s %s", said++ > 0 ? "," : "", t->waves.items[w].label, number);
+    }
+  }
+  return section_say(&t->sheet, &text);
+}
+
 static op_status draw_lines(const op_result *result, const op_chart_options *options, const prediction_keys *k, char **text, size_t *length, op_error *err) {
   trend t = {.answer = ""};
   op_status status = sheet_open(result, options, &t.sheet, err);
@@ -134,6 +151,7 @@ static op_status draw_lines(const op_result *result, const op_chart_options *opt
   if (status == OP_OK) status = words(&t.sheet, k, "Shaded bands", NULL);
   t.sheet.y += t.sheet.theme.small * 0.6; /* the highest number of the axis stands half above the figure */
   if (status == OP_OK) status = trend_layout(&t);
+  if (status == OP_OK) status = say_lines(&t, axis);
   double title = theme_leading(t.sheet.theme.small) + 4, below = t.names_height + title;
   if (status == OP_OK) status = sheet_body(&t.sheet, t.content + title, &t.height);
   if (status == OP_OK) {

@@ -342,6 +342,22 @@ static op_status words(pyramid *p) {
   return status == OP_OK ? footer_notes(sheet, &grid, &(footer_words){true, "group", "Thin lines", extra}) : status;
 }
 
+static op_status say(pyramid *p) {
+  op_text text = {0};
+  for (size_t i = 0; i < p->n; i++) {
+    op_text_addf(&text, "%s%s:", i > 0 ? "; " : "", p->steps[i].label);
+    for (size_t side = 0; side < 2; side++) {
+      char number[NUMERALS_TEXT];
+      const op_row *row = p->steps[i].sides[side];
+      const char *label = section_label(&p->sheet, p->side_rows[side], p->side_key);
+      if (row == NULL || label == NULL || !isfinite(row->measures[OP_M_ESTIMATE])) continue;
+      numerals_write(&p->sheet.numerals, 100 * row->measures[OP_M_ESTIMATE], 1, false, "%", number);
+      op_text_addf(&text, "%s %s %s", side > 0 ? "," : "", label, number);
+    }
+  }
+  return section_say(&p->sheet, &text);
+}
+
 static op_status script(const op_result *result, const op_chart_options *options, char **text, size_t *length, op_error *err) {
   pyramid p = {.section = op_result_section_named(result, "composition")};
   p.variable = op_section_key_named(p.section, "variable");
@@ -353,6 +369,7 @@ static op_status script(const op_result *result, const op_chart_options *options
   if (status == OP_OK) status = read_steps(&p);
   if (status == OP_OK) status = layout(&p);
   if (status == OP_OK) status = words(&p);
+  if (status == OP_OK) status = say(&p);
   if (status == OP_OK) status = draw(&p);
   if (status == OP_OK) status = sheet_close(&p.sheet, p.height, text, length);
   sheet_clear(&p.sheet);

@@ -1,6 +1,7 @@
 /* Lines over waves with confidence ribbons and labels at their ends. */
 #include "plot/trend.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "plot/detail.h"
@@ -39,29 +40,67 @@ static void say_gaps(const trend *t, op_text *out) {
   if (said > 0) op_text_add_char(out, '.');
 }
 
-/* "The line is broken at 7 (2020-05): mode changes from face to face to telephone." Each reason once. */
+#define BREAKS_SAID 3
+
+/* "The line is broken at 7 (2020-05): mode changes from face to face to telephone." Each place and reason once. */
 static void say_breaks(const trend *t, op_text *out) {
-  const char *said = NULL;
-  for (size_t w = 0; w < t->waves.count; w++) {
-    for (size_t i = 0; i < t->n_lines; i++) {
-      const char *why = t->lines[i].broken[w];
-      if (why == NULL || (said != NULL && strcmp(said, why) == 0)) continue;
-      op_text_addf(out, " The line is broken at %s: %s.", t->waves.items[w].label, why);
-      said = why;
+  const op_section *breaks = op_result_section_named(t->sheet.result, "breaks");
+  size_t to = breaks != NULL ? op_section_key_named(breaks, "to") : SIZE_MAX, why = breaks != NULL ? op_section_key_named(breaks, "why") : SIZE_MAX, said = 0, more = 0;
+  const op_row *rows[BREAKS_SAID];
+  if (to == SIZE_MAX || why == SIZE_MAX) return;
+  for (size_t r = 0; r < breaks->n_rows; r++) {
+    const op_row *row = &breaks->rows[r];
+    bool known = row->codes[why] == NULL || row->codes[to] == NULL;
+    for (size_t k = 0; k < said && !known; k++) known = op_text_equal(rows[k]->codes[to], row->codes[to]) && op_text_equal(rows[k]->codes[why], row->codes[why]);
+    if (known) continue;
+    if (said == BREAKS_SAID) {
+      more++;
+      continue;
     }
+    op_text_addf(out, " The line is broken at %s: %s.", row->labels[to] != NULL ? row->labels[to] : row->codes[to], row->codes[why]);
+    rows[said++] = row;
   }
+  if (more > 0) op_text_addf(out, " More breaks are in the table.");
 }
 
-static op_status notes(trend *t) {
+/* Names that stand at the lines of a single figure; small multiples have no room for them. */
+static void say_events(const trend *t, op_text *out) {
+  for (size_t i = 0; i < t->n_events; i++) op_text_addf(out, "%s%s", i == 0 ? " Dashed lines: " : "; ", t->events[i].name);
+  if (t->n_events > 0) op_text_add_char(out, '.');
+}
+
+op_status trend_notes(trend *t) {
   op_text text = {0};
+  bool panels = t->sheet.options.panels && t->grid.n_by > 1;
   if (t->grid.percent && t->axis.low > 0) op_text_addf(&text, "The vertical axis begins at %.0f%%.", t->axis.low);
   if (!t->waves.dated) op_text_add(&text, " Waves stand at equal distances.");
+  if (t->smoothed) op_text_addf(&text, " Lines are smoothed (%s)%s.", t->smoother != NULL ? t->smoother : "as the table says", panels ? "" : "; dots are the waves");
+  if (panels) say_events(t, &text);
+  if (t->events_left_out > 0) op_text_addf(&text, " %zu more events are in the table.", t->events_left_out);
   say_gaps(t, &text);
   say_breaks(t, &text);
   op_status status = op_text_check(&text, t->sheet.err);
-  if (status == OP_OK) status = footer_notes(&t->sheet, &t->grid, &(footer_words){false, "wave", "Shaded bands", text.data});
+  if (status == OP_OK) status = footer_notes(&t->sheet, &t->grid, &(footer_words){false, "wave", t->smoothed && !panels ? "Shaded bands (of the smoothed lines) and thin lines (of the waves)" : "Shaded bands", text.data});
   op_text_clear(&text);
   return status;
+}
+
+/* "Favorable from 65% (1 (2017-06)) to 20% (14 (2023-10)); ..." */
+static op_status figures(trend *t) {
+  op_text text = {0};
+  for (size_t i = 0; i < t->n_lines; i++) {
+    const trend_line *line = &t->lines[i];
+    char first[NUMERALS_TEXT], last[NUMERALS_TEXT];
+    trend_value(t, line->points[line->first]->estimate, first);
+    trend_value(t, line->points[line->last]->estimate, last);
+    op_text_addf(&text, "%s%s%s", i > 0 ? "; " : "", line->name, line->name[0] != '\0' ? " " : "");
+    if (line->first != line->last) op_text_addf(&text, "from %s (%s) to ", first, t->waves.items[line->first].label);
+    op_text_addf(&text, "%s (%s)", last, t->waves.items[line->last].label);
+  }
+  op_status status = op_text_check(&text, t->sheet.err);
+  if (status == OP_OK) t->sheet.figures = op_arena_string(t->sheet.arena, text.data, t->sheet.err);
+  op_text_clear(&text);
+  return status == OP_OK && t->sheet.figures == NULL ? OP_E_MEMORY : status;
 }
 
 static op_status draw(trend *t, size_t key, char **text, size_t *length) {
@@ -70,8 +109,12 @@ static op_status draw(trend *t, size_t key, char **text, size_t *length) {
   if (status == OP_OK) status = detail(t, &line);
   if (status == OP_OK) status = sheet_head(&t->sheet, &t->grid, line);
   t->sheet.y += t->sheet.theme.small * 0.6; /* the highest number of the axis stands half above the figure */
+  if (status == OP_OK) status = figures(t);
+  if (status == OP_OK) status = trend_events_read(t);
   if (status == OP_OK) status = trend_layout(t);
-  if (status == OP_OK) status = notes(t);
+  if (status == OP_OK) status = trend_events_place(t);
+  t->sheet.y += t->events_height;
+  if (status == OP_OK) status = trend_notes(t);
   if (status == OP_OK) status = sheet_body(&t->sheet, t->content, &t->height);
   if (status != OP_OK) return status;
   trend_place(t, t->height - t->names_height);
@@ -84,15 +127,15 @@ static op_status script(const op_result *result, const op_chart_options *options
   size_t key = 0;
   bool one_wave = false;
   op_status status = sheet_open(result, options, &t.sheet, err);
-  if (status == OP_OK) status = chart_grid_read(result, true, t.sheet.arena, &t.grid, err);
+  if (status == OP_OK) status = sheet_grid(&t.sheet, true, &t.grid);
   if (status == OP_OK) status = time_key(&t.grid, &key, err);
   if (status == OP_OK) status = waves_read(&t.grid, key, t.sheet.arena, &t.waves, err);
   if (status == OP_OK && t.waves.count == 0) status = op_fail(err, OP_E_REQUEST, "nothing to draw: no wave has figures");
   if (status == OP_OK) one_wave = t.waves.count == 1;
-  if (status == OP_OK && !one_wave) status = draw(&t, key, text, length);
+  if (status == OP_OK && !one_wave) status = t.sheet.options.panels && t.grid.n_by > 1 ? trend_panels(&t, key, text, length) : draw(&t, key, text, length);
   sheet_clear(&t.sheet);
   /* one wave has no line: its figures are shown with their intervals as bars */
   return status == OP_OK && one_wave ? op_chart_named("bars")->script(result, options, text, length, err) : status;
 }
 
-const op_chart op_chart_trend = {.name = "trend", .summary = "lines over waves with confidence ribbons, one for each answer, net or group", .script = script, .command = "trend"};
+const op_chart op_chart_trend = {.name = "trend", .summary = "lines over waves with confidence ribbons, one for each answer, net or group", .figures = OP_CHART_WAVES, .script = script};

@@ -255,6 +255,17 @@ static op_status words(weight_chart *c) {
   return status == OP_OK ? footer_notes(sheet, &grid, &(footer_words){false, "group", NULL, extra}) : status;
 }
 
+static op_status say(weight_chart *c) {
+  op_text text = {0};
+  for (size_t i = 0; i < c->n && i < SECTION_SAID; i++) {
+    const strip *s = &c->strips[i];
+    op_text_addf(&text, "%s%s%s", i > 0 ? "; " : "", s->label, s->label[0] != '\0' ? ": " : "");
+    for (size_t k = 0; k < COLUMNS; k++) op_text_addf(&text, "%s%s %s", k > 0 ? ", " : "", headings[k], s->texts[k]);
+  }
+  if (c->n > SECTION_SAID) op_text_addf(&text, "; and %zu more groups", c->n - SECTION_SAID);
+  return section_say(&c->sheet, &text);
+}
+
 static op_status script(const op_result *result, const op_chart_options *options, char **text, size_t *length, op_error *err) {
   weight_chart c = {.figures = op_result_section_named(result, "weights"), .classes = op_result_section_named(result, "histogram")};
   op_status status = sheet_open(result, options, &c.sheet, err);
@@ -263,6 +274,7 @@ static op_status script(const op_result *result, const op_chart_options *options
   if (status == OP_OK) status = read_strips(&c);
   if (status == OP_OK) status = layout(&c);
   if (status == OP_OK) status = words(&c);
+  if (status == OP_OK) status = say(&c);
   if (status == OP_OK) status = draw(&c);
   if (status == OP_OK) status = sheet_close(&c.sheet, c.height, text, length);
   sheet_clear(&c.sheet);

@@ -7,7 +7,7 @@
 /* "Percent", "Mean", "Total", "Ratio". */
 const char *detail_measure(const chart_sheet *sheet, const chart_grid *grid);
 
-/* "Percent, by Sex", "Mean, by Region"; one group only: "Percent, Men". Owned by the sheet's arena. */
+/* "Percent, by Sex", "Mean, by Region"; one answer only: "Percent: Favorable, by Sex"; one group only: "Percent, Men". Owned by the sheet's arena. */
 op_status detail_text(const chart_sheet *sheet, const chart_grid *grid, const char **text);
 
 #endif

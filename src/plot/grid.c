@@ -230,3 +230,50 @@ size_t chart_grid_count(const chart_grid *grid, column_kind kind) {
   for (size_t c = 0; c < grid->n_columns; c++) n += grid->columns[c].kind == kind ? 1 : 0;
   return n;
 }
+
+/* --- columns by name --- */
+
+op_status chart_grid_unknown(const chart_grid *grid, const char *name, op_arena *arena, op_error *err) {
+  const char **names = op_arena_alloc(arena, 2 * grid->n_columns * sizeof *names, err);
+  if (names == NULL) return OP_E_MEMORY;
+  for (size_t c = 0; c < grid->n_columns; c++) {
+    names[2 * c] = grid->columns[c].label;
+    names[2 * c + 1] = grid->columns[c].code;
+  }
+  const char *nearest = op_nearest_name(name, names, 2 * grid->n_columns);
+  op_fail(err, OP_E_REQUEST, "no answer '%.200s' among the %zu that are drawn", name, grid->n_columns);
+  if (nearest != NULL) return op_fail_hint(err, "did you mean '%.200s'?", nearest);
+  return op_fail_hint(err, "an answer is named by its code or its label, as in '%s' or '%.200s'", grid->columns[0].code, grid->columns[0].label);
+}
+
+bool chart_grid_named(const chart_grid *grid, const char *name, size_t *at) {
+  for (; *at < grid->n_columns; (*at)++) {
+    if (same_text(grid->columns[*at].code, name) || op_text_equal_nocase(grid->columns[*at].label, name)) return true;
+  }
+  return false;
+}
+
+op_status chart_grid_keep(chart_grid *grid, const char *const *names, size_t n, op_arena *arena, op_error *err) {
+  bool *kept = op_arena_alloc(arena, grid->n_columns * sizeof *kept, err);
+  size_t count = 0;
+  if (kept == NULL) return OP_E_MEMORY;
+  for (size_t i = 0; i < n; i++) {
+    const char *name = wording_clean(arena, names[i], err);
+    size_t at = 0;
+    if (name == NULL) return OP_E_MEMORY;
+    if (!chart_grid_named(grid, name, &at)) return chart_grid_unknown(grid, name, arena, err);
+    for (; chart_grid_named(grid, name, &at); at++) kept[at] = true;
+  }
+  for (size_t i = 0; i < grid->n_rows; i++) {
+    size_t to = 0;
+    for (size_t c = 0; c < grid->n_columns; c++) to += kept[c] ? 1 : 0;
+    for (size_t c = 0, k = 0; c < grid->n_columns; c++) {
+      if (kept[c]) grid->cells[i * to + k++] = grid->cells[i * grid->n_columns + c];
+    }
+  }
+  for (size_t c = 0; c < grid->n_columns; c++) {
+    if (kept[c]) grid->columns[count++] = grid->columns[c];
+  }
+  grid->n_columns = count;
+  return OP_OK;
+}

@@ -51,6 +51,13 @@ typedef struct chart_grid {
 op_status chart_grid_read(const op_result *result, bool time_first, op_arena *arena, chart_grid *grid, op_error *err);
 
 const chart_cell *chart_grid_at(const chart_grid *grid, size_t row, size_t column);
+/* Keeps the columns that are named by code or label (case ignored), in the grid's order.
+   fails OP_E_REQUEST with the nearest name when there is no such column */
+op_status chart_grid_keep(chart_grid *grid, const char *const *names, size_t n, op_arena *arena, op_error *err);
+/* The columns that a name stands for, from *at on: true and *at, or false. */
+bool chart_grid_named(const chart_grid *grid, const char *name, size_t *at);
+/* The error of a name that no column has. */
+op_status chart_grid_unknown(const chart_grid *grid, const char *name, op_arena *arena, op_error *err);
 /* Number of columns of a kind. */
 size_t chart_grid_count(const chart_grid *grid, column_kind kind);
 

@@ -150,7 +150,8 @@ static void write_plot(ladder *l, bool points, bool ticks) {
 }
 
 op_status ladder_draw(ladder *l, char **script, size_t *length) {
-  op_status status = sheet_body(&l->sheet, l->content + below(l), &l->height);
+  op_status status = ladder_words(l);
+  if (status == OP_OK) status = sheet_body(&l->sheet, l->content + below(l), &l->height);
   if (status != OP_OK) return status;
   double plot = l->height - below(l), factor = plot / l->content;
   stretch(l, factor);

@@ -1,4 +1,4 @@
-/* Parts of the likert chart: where everything stands, and the script that draws it. */
+/* Parts of the likert chart and of stacked bars, which are a scale without sides: where everything stands, and the script that draws it. */
 #ifndef OPINE_PLOT_LIKERT_H
 #define OPINE_PLOT_LIKERT_H
 
@@ -13,6 +13,7 @@ typedef struct likert_row {
   wording_lines heading_lines, lines;
   const char *base;       /* "n = 1,509"; "" */
   double negative, positive, neutral, missing; /* sums, percent */
+  double net;             /* positive minus negative; NaN when there are no answers */
   bool empty;             /* no answers */
   double y, heading_y;    /* points from the top of the figure */
 } likert_row;
@@ -24,6 +25,10 @@ typedef struct likert {
   likert_row *rows;
   size_t n_rows;
   wording_lines *names;   /* of the columns in the order of sides.columns, when they stand above the first row */
+  size_t apart;           /* neutral answers that stand with the missing ones, before them */
+  bool show_net;          /* positive minus negative at the right edge */
+  double net_room;        /* points */
+  bool stacked;           /* no sides: all answers from the line to the right, the missing ones behind them */
   bool direct;            /* names above the first row; else a legend line */
   wording_lines missing_name;
   double left, right;     /* of the plot area, points */
@@ -35,6 +40,8 @@ typedef struct likert {
   double content, height;
 } likert;
 
+/* The whole chart: `stacked` for one without sides. */
+op_status likert_script(const op_result *result, const op_chart_options *options, bool stacked, char **script, size_t *length, op_error *err);
 op_status likert_layout(likert *c);
 void likert_draw(likert *c);
 

@@ -1,44 +1,39 @@
 /* The script of a likert chart. */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "plot/legend.h"
 #include "plot/likert.h"
 
 static size_t shown_columns(const likert *c) { return c->sides.n_negative + c->sides.n_neutral + c->sides.n_positive; }
 
 static uint32_t fill_of(const likert *c, size_t i) {
   const polarity *s = &c->sides;
+  if (c->stacked) {
+    size_t answers = chart_grid_count(&c->grid, COLUMN_ANSWER);
+    return i < answers ? theme_ordered(&c->sheet.theme, i, answers) : theme_missing(&c->sheet.theme, i - answers, s->n_positive - answers);
+  }
   if (i < s->n_negative) return theme_negative(&c->sheet.theme, i, s->n_negative);
   i -= s->n_negative;
   if (i < s->n_neutral) return THEME_NEUTRAL;
   i -= s->n_neutral;
   if (i < s->n_positive) return theme_positive(&c->sheet.theme, s->n_positive - 1 - i, s->n_positive);
-  return theme_missing(&c->sheet.theme, i - s->n_positive, s->n_missing);
+  i -= s->n_positive;
+  return i < c->apart ? THEME_NEUTRAL : theme_missing(&c->sheet.theme, i - c->apart, s->n_missing - c->apart);
 }
 
 double likert_legend(likert *c, op_text *out) {
   const chart_theme *t = &c->sheet.theme;
-  double size = t->small * 1.05, swatch = size * 0.95, pitch = size * 1.8, x = t->margin, y = c->sheet.y + pitch / 2;
-  double end = c->sides.n_missing > 0 ? c->zero + c->missing_start * c->scale - t->text : t->width - t->margin;
-  script_style style = {size, THEME_INK, false, ALIGN_LEFT};
-  for (size_t i = 0; i < shown_columns(c); i++) {
-    const char *label = c->grid.columns[c->sides.columns[i]].label;
-    wording_lines lines;
-    if (wording_wrap(c->sheet.arena, label, size, false, end - t->margin - 2 * swatch, 1, &lines, c->sheet.err) != OP_OK) c->sheet.body.failed = true;
-    if (c->sheet.body.failed || lines.count == 0) continue;
-    double width = swatch + 4 + lines.width;
-    if (x > t->margin && x + width > end) {
-      x = t->margin;
-      y += pitch;
-    }
-    if (out != NULL) {
-      SCRIPT(out, "set object rectangle from screen X(@), screen Y(@) to screen X(@), screen Y(@)", x, y - swatch / 2, x + swatch, y + swatch / 2);
-      script_rgb(out, " fillstyle solid noborder fillcolor", fill_of(c, i), "\n");
-      script_label(out, style, AT_SCREEN, x + swatch + 4, y, lines.items[0]);
-    }
-    x += width + size * 1.4;
+  double end = c->sides.n_missing > 0 && !c->stacked ? c->zero + c->missing_start * c->scale - t->text : t->width - t->margin;
+  size_t n = shown_columns(c);
+  legend_item *items = op_arena_alloc(c->sheet.arena, (n + 1) * sizeof *items, c->sheet.err);
+  if (items == NULL) {
+    c->sheet.body.failed = true;
+    return 0;
   }
-  return y + pitch / 2 - c->sheet.y + 4;
+  for (size_t i = 0; i < n; i++) items[i] = (legend_item){c->grid.columns[c->sides.columns[i]].label, fill_of(c, i)};
+  return legend_lines(&c->sheet, LEGEND_SQUARES, items, n, end, out);
 }
 
 /* --- texts --- */
@@ -78,6 +73,24 @@ static void write_row_labels(likert *c) {
     double below = r->base[0] != '\0' ? theme_leading(t->small) : 0;
     script_lines(out, label, AT_ROW, t->margin, r->y - below / 2, leading, &r->lines);
     if (below > 0) script_label(out, base, AT_ROW, t->margin, r->y + leading * (double)r->lines.count / 2, r->base);
+  }
+}
+
+/* Positive minus negative at the right edge. */
+static void write_nets(likert *c) {
+  const chart_theme *t = &c->sheet.theme;
+  op_text *out = &c->sheet.body;
+  double x = t->width - t->margin;
+  script_style style = {t->text, THEME_INK, true, ALIGN_RIGHT}, head = {t->small, THEME_INK_FAINT, false, ALIGN_RIGHT};
+  op_text_add(out, "\n# --- nets\n");
+  script_label(out, head, AT_SCREEN, x, c->sheet.y + c->legend - theme_leading(t->small) * 0.5 - 4, "Net");
+  for (size_t i = 0; i < c->n_rows; i++) {
+    char number[NUMERALS_TEXT], text[NUMERALS_TEXT + 8];
+    double net = op_number_round(c->rows[i].net, 0);
+    if (c->rows[i].empty) continue;
+    numerals_write(&c->sheet.numerals, fabs(net), 0, false, "", number);
+    snprintf(text, sizeof text, "%s%s", net > 0 ? "+" : net < 0 ? "\xE2\x88\x92" : "", number);
+    script_label(out, style, AT_ROW, x, c->rows[i].y, text);
   }
 }
 
@@ -124,6 +137,16 @@ static const char functions[] =
     "missings(r) = total(n_answers + 1, n_answers + n_missing)\n"
     "start(k) = k > n_answers ? missing_start + total(n_answers + 1, k - 1) : -negatives(0) - neutrals(0)/2. + total(1, k - 1)\n";
 
+/* The sums at the ends of the bars. */
+static void write_sides(likert *c) {
+  double size = c->sheet.theme.text;
+  op_text *out = &c->sheet.body;
+  SCRIPT(out, ", \\\n  $rows using (start(1)-6*point):1:('{/:Bold '.shown(negatives(0)).percent.'}') with labels right font ',@'", size);
+  script_rgb(out, " textcolor", theme_negative(&c->sheet.theme, 0, 2), " notitle");
+  SCRIPT(out, ", \\\n  $rows using (neutrals(0)/2.+positives(0)+6*point):1:('{/:Bold '.shown(positives(0)).percent.'}') with labels left font ',@'", size);
+  script_rgb(out, " textcolor", theme_positive(&c->sheet.theme, 0, 2), " notitle");
+}
+
 static void write_plot(likert *c) {
   const chart_theme *t = &c->sheet.theme;
   op_text *out = &c->sheet.body;
@@ -139,15 +162,15 @@ static void write_plot(likert *c) {
   op_text_add(out, "plot for [k=1:n_answers+n_missing] $rows using (0):1:(start(k)):(start(k)+column(k+1)):($1-half):($1+half) \\\n"
                     "    with boxxyerror fillstyle solid border rgb paper linecolor rgb fills[k] linewidth 1 title 'answers', \\\n");
   SCRIPT(out, "  for [k=1:n_answers] $rows using (start(k)+column(k+1)/2.):1:(fits(column(k+1)) ? shown(column(k+1)) : '') \\\n"
-              "    with labels center font ',@' textcolor rgb inks[k] notitle, \\\n", text);
-  SCRIPT(out, "  $rows using (start(1)-6*point):1:('{/:Bold '.shown(negatives(0)).percent.'}') with labels right font ',@'", t->text);
-  script_rgb(out, " textcolor", theme_negative(&c->sheet.theme, 0, 2), " notitle, \\\n");
-  SCRIPT(out, "  $rows using (neutrals(0)/2.+positives(0)+6*point):1:('{/:Bold '.shown(positives(0)).percent.'}') with labels left font ',@'", t->text);
-  script_rgb(out, " textcolor", theme_positive(&c->sheet.theme, 0, 2), " notitle");
-  if (c->sides.n_missing > 0) {
+              "    with labels center font ',@' textcolor rgb inks[k] notitle", text);
+  if (c->apart > 0 && c->sides.n_missing > c->apart) {
+    SCRIPT(out, ", \\\n  for [k=n_answers+1:n_answers+n_missing] $rows using (start(k)+column(k+1)/2.):1:(fits(column(k+1)) ? shown(column(k+1)) : '') \\\n"
+                "    with labels center font ',@' textcolor rgb inks[k] notitle", text);
+  } else if (c->sides.n_missing > 0) {
     SCRIPT(out, ", \\\n  $rows using (missing_start+missings(0)+5*point):1:(shown(missings(0))) with labels left font ',@'", text);
     op_text_add(out, " textcolor rgb ink_faint notitle");
   }
+  if (!c->stacked) write_sides(c);
   op_text_add_char(out, '\n');
 }
 
@@ -162,10 +185,13 @@ void likert_draw(likert *c) {
   op_text_add(out, "\n# --- the figure\n");
   script_area(out, c->left, c->right, c->sheet.y + c->legend, c->sheet.y + c->height);
   SCRIPT(out, "set xrange [@:@]; set yrange [@:0]\n", (c->left - c->zero) / c->scale, (c->right - c->zero) / c->scale, rows);
-  SCRIPT(out, "set arrow from 0,0 to 0,@ nohead ", rows);
-  op_text_addf(out, "%s linewidth 1 linecolor rgb ink_soft\n", c->sides.n_neutral > 0 ? "back" : "front");
+  if (!c->stacked) {
+    SCRIPT(out, "set arrow from 0,0 to 0,@ nohead ", rows);
+    op_text_addf(out, "%s linewidth 1 linecolor rgb ink_soft\n", c->sides.n_neutral > 0 ? "back" : "front");
+  }
   write_names(c);
   write_row_labels(c);
+  if (c->show_net) write_nets(c);
   write_data(c);
   write_plot(c);
 }

@@ -25,10 +25,13 @@ static void add_up(const likert *c, likert_row *r) {
   r->neutral = sum(c, r->row, from += s->n_negative, s->n_neutral);
   r->positive = sum(c, r->row, from += s->n_neutral, s->n_positive);
   r->missing = sum(c, r->row, from + s->n_positive, s->n_missing);
+  r->net = r->positive - r->negative;
   r->empty = r->negative + r->neutral + r->positive + r->missing <= 0;
 }
 
-/* Larger positive sides first, within a heading; rows of all groups stay where they are. */
+/* Larger nets first (stacked bars: larger first answers), within a heading; rows of all groups stay where they are. */
+static double sort_value(const likert *c, const likert_row *r) { return c->stacked ? share(c, r->row, 0) : r->net; }
+
 static void sort_rows(likert *c) {
   for (size_t i = 1; i < c->n_rows; i++) {
     likert_row moved = c->rows[i];
@@ -36,7 +39,7 @@ static void sort_rows(likert *c) {
     size_t at = i;
     for (; at > 0; at--) {
       const chart_row *before = &c->grid.rows[c->rows[at - 1].row];
-      if (mine->total || before->total || !op_text_equal(mine->heading, before->heading) || c->rows[at - 1].positive >= moved.positive) break;
+      if (mine->total || before->total || !op_text_equal(mine->heading, before->heading) || sort_value(c, &c->rows[at - 1]) >= sort_value(c, &moved)) break;
       c->rows[at] = c->rows[at - 1];
     }
     c->rows[at] = moved;
@@ -116,7 +119,8 @@ static double missing_room(const likert *c) {
 
 static void choose_scale(likert *c) {
   const chart_theme *t = &c->sheet.theme;
-  double negative = 1, positive = 1, missing = 0, total = t->text * 3.1; /* room of a total at the end of a bar */
+  double negative = c->stacked ? 0 : 1, positive = 1, missing = 0, total = c->stacked ? 0 : t->text * 3.1; /* room of a total at the end of a bar */
+  c->net_room = c->show_net ? t->text * 3 : 0;
   for (size_t i = 0; i < c->n_rows; i++) {
     const likert_row *r = &c->rows[i];
     negative = fmax(negative, r->negative + r->neutral / 2);
@@ -124,7 +128,7 @@ static void choose_scale(likert *c) {
     missing = fmax(missing, r->missing);
   }
   double apart = missing > 0 ? t->text * 1.6 : 0, value = missing > 0 ? t->text * 3 : 0;
-  double room = c->right - c->left - 2 * total - apart, corner = fmin(missing_room(c), room * 0.3);
+  double room = c->right - c->left - 2 * total - apart - c->net_room, corner = fmin(missing_room(c), room * 0.3);
   c->scale = (room - value) / (negative + positive + missing);
   if (missing > 0 && missing * c->scale + value < corner) c->scale = (room - corner) / (negative + positive);
   c->zero = c->left + total + negative * c->scale;
@@ -146,7 +150,7 @@ static op_status join_missing(likert *c) {
   }
   op_status status = op_text_check(&text, c->sheet.err);
   if (status == OP_OK && text.data != NULL) {
-    status = wording_wrap(c->sheet.arena, text.data, c->sheet.theme.small, false, c->right - from, 4, &c->missing_name, c->sheet.err);
+    status = wording_wrap(c->sheet.arena, text.data, c->sheet.theme.small, false, c->right - c->net_room - from, 4, &c->missing_name, c->sheet.err);
   }
   op_text_clear(&text);
   return status;

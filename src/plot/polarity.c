@@ -97,34 +97,17 @@ static op_status guess(const chart_grid *grid, size_t *answers, side *sides, op_
 
 /* --- sides that the options name --- */
 
-static op_status unknown_answer(const chart_grid *grid, const char *name, op_arena *arena, op_error *err) {
-  const char **names = op_arena_alloc(arena, 2 * grid->n_columns * sizeof *names, err);
-  if (names == NULL) return OP_E_MEMORY;
-  for (size_t c = 0; c < grid->n_columns; c++) {
-    names[2 * c] = grid->columns[c].label;
-    names[2 * c + 1] = grid->columns[c].code;
-  }
-  const char *nearest = op_nearest_name(name, names, 2 * grid->n_columns);
-  op_fail(err, OP_E_REQUEST, "no answer '%.200s' among the %zu that are drawn", name, grid->n_columns);
-  if (nearest != NULL) return op_fail_hint(err, "did you mean '%.200s'?", nearest);
-  return op_fail_hint(err, "an answer is named by its code or its label, as in '%s' or '%.200s'", grid->columns[0].code, grid->columns[0].label);
-}
-
 static bool names_column(const chart_column *column, const char *name) {
   return op_text_equal(column->code, name) || op_text_equal_nocase(column->label, name);
 }
 
 static op_status take_named(const chart_grid *grid, const char *const *names, size_t n, side to, side *sides, op_arena *arena, op_error *err) {
   for (size_t i = 0; i < n; i++) {
-    bool found = false;
     const char *name = wording_clean(arena, names[i], err);
+    size_t at = 0;
     if (name == NULL) return OP_E_MEMORY;
-    for (size_t c = 0; c < grid->n_columns; c++) {
-      if (!names_column(&grid->columns[c], name)) continue;
-      sides[c] = to;
-      found = true;
-    }
-    if (!found) return unknown_answer(grid, name, arena, err);
+    if (!chart_grid_named(grid, name, &at)) return chart_grid_unknown(grid, name, arena, err);
+    for (; chart_grid_named(grid, name, &at); at++) sides[at] = to;
   }
   return OP_OK;
 }

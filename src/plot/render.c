@@ -9,6 +9,7 @@
 #include "base/output.h"
 #include "base/process.h"
 #include "opine/plot.h"
+#include "plot/svg.h"
 #include "plot/wording.h"
 
 typedef struct render_format {
@@ -79,12 +80,28 @@ static op_status choose_output(op_text *input, const render_format *format, cons
   return op_text_check(input, err);
 }
 
+#define MOST_SVG ((size_t)64 << 20) /* a chart has some 100 KiB */
+
+static op_status finish_svg(const char *path, const char *script, size_t length, op_error *err) {
+  char *svg = NULL;
+  size_t n = 0;
+  op_text whole = {0};
+  op_status status = op_file_read(path, MOST_SVG, &svg, &n, err);
+  if (status == OP_OK) svg_finish(svg, n, script, length, &whole);
+  if (status == OP_OK) status = op_text_check(&whole, err);
+  if (status == OP_OK) status = op_file_replace(path, whole.data, whole.length, err);
+  op_text_clear(&whole);
+  op_free(svg);
+  return status;
+}
+
 static op_status render_to(const char *path, const render_format *format, const char *script, size_t length, op_error *err) {
   char *temporary = op_file_temporary_name(path, err);
   op_text input = {0};
   if (temporary == NULL) return OP_E_MEMORY;
   op_status status = choose_output(&input, format, temporary, script, length, err);
   if (status == OP_OK) status = run_gnuplot(&input, err);
+  if (status == OP_OK && strcmp(format->terminal, "svg") == 0) status = finish_svg(temporary, script, length, err);
   if (status == OP_OK) status = op_file_move(temporary, path, err);
   else
     unlink(temporary);

@@ -107,12 +107,22 @@ op_status section_grid(const chart_sheet *sheet, const op_section *s, const char
   return status == OP_OK ? name_methods(sheet, s, method, grid) : status;
 }
 
-op_status section_head(chart_sheet *sheet, chart_grid *grid, const char *detail) {
+op_status section_head(chart_sheet *sheet, const chart_grid *of, const char *detail) {
+  chart_grid *grid = op_arena_alloc(sheet->arena, sizeof *grid, sheet->err); /* the sheet keeps it */
+  if (grid == NULL) return OP_E_MEMORY;
+  *grid = *of;
   const char *title = sheet->options.title != NULL ? sheet->options.title : sheet->result->title;
   bool headed = (title != NULL && title[0] != '\0') || grid->question[0] != '\0' || (sheet->options.subtitle != NULL && sheet->options.subtitle[0] != '\0');
   if (headed) return sheet_head(sheet, grid, detail);
   grid->question = detail;
   return sheet_head(sheet, grid, "");
+}
+
+op_status section_say(chart_sheet *sheet, op_text *figures) {
+  op_status status = op_text_check(figures, sheet->err);
+  sheet->figures = status == OP_OK ? op_arena_string(sheet->arena, figures->data != NULL ? figures->data : "", sheet->err) : NULL;
+  op_text_clear(figures);
+  return sheet->figures != NULL ? OP_OK : OP_E_MEMORY;
 }
 
 /* --- figures --- */

@@ -22,7 +22,11 @@ const char *section_convention(const op_result *result, const char *name);
 op_status section_grid(const chart_sheet *sheet, const op_section *section, const char *question, const char *method, chart_grid *grid);
 
 /* sheet_head, but a chart without title and question is headed by `detail`. */
-op_status section_head(chart_sheet *sheet, chart_grid *grid, const char *detail);
+op_status section_head(chart_sheet *sheet, const chart_grid *grid, const char *detail);
+
+#define SECTION_SAID 12 /* rows that a chart tells in words: more of them a listener cannot follow */
+/* Takes the figures in words over to the sheet; the text is cleared. */
+op_status section_say(chart_sheet *sheet, op_text *figures);
 
 /* "0.88 (0.72–1.08)" with so many decimals; `signed_values`: "-0.13 (-0.33 to 0.08)"; without bounds "0.88". Owned by the sheet's arena. NULL with OP_E_MEMORY. */
 const char *section_figure(const chart_sheet *sheet, double estimate, double lower, double upper, int decimals, bool signed_values);

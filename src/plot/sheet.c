@@ -5,11 +5,15 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "plot/alt.h"
 #include "plot/footer.h"
 
 op_status sheet_open(const op_result *result, const op_chart_options *options, chart_sheet *sheet, op_error *err) {
   *sheet = (chart_sheet){.result = result, .err = err};
   if (options != NULL) sheet->options = *options;
+  const op_chart *kind = op_chart_named(sheet->options.kind != NULL ? sheet->options.kind : "bars");
+  sheet->title = sheet->subtitle = sheet->detail = "";
+  sheet->form = kind != NULL ? kind->summary : "figures";
   sheet->numerals = numerals_of(sheet->options.language);
   sheet->arena = op_arena_new(err);
   return sheet->arena != NULL ? theme_init(options, sheet->arena, &sheet->theme, err) : OP_E_MEMORY;
@@ -20,6 +24,12 @@ void sheet_clear(chart_sheet *sheet) {
   op_text_clear(&sheet->body);
   op_arena_free(sheet->arena);
   sheet->arena = NULL;
+}
+
+op_status sheet_grid(chart_sheet *sheet, bool time_first, chart_grid *grid) {
+  const op_chart_options *o = &sheet->options;
+  op_status status = chart_grid_read(sheet->result, time_first, sheet->arena, grid, sheet->err);
+  return status == OP_OK && o->n_answers > 0 ? chart_grid_keep(grid, o->answers, o->n_answers, sheet->arena, sheet->err) : status;
 }
 
 /* --- head --- */
@@ -73,6 +83,11 @@ op_status sheet_head(chart_sheet *sheet, const chart_grid *grid, const char *det
   const chart_theme *t = &sheet->theme;
   op_status status = head_texts(sheet, grid, &title, &subtitle);
   if (what == NULL) status = OP_E_MEMORY;
+  if (status != OP_OK) return status;
+  sheet->grid = grid;
+  sheet->title = title;
+  sheet->subtitle = subtitle;
+  sheet->detail = what;
   sheet->y = 0;
   if (status == OP_OK && sheet->result->banner != NULL) status = head_banner(sheet);
   sheet->y += gap(sheet, sheet->y > 0 ? 14 : 20);
@@ -180,9 +195,9 @@ op_status sheet_body(chart_sheet *sheet, double content, double *height) {
 static const char opening[] =
     "# A chart made by opine. Everything is in this file: change texts, numbers and colours and run it again (gnuplot 5.4 or newer).\n"
     "#   gnuplot chart.gp                               writes chart.svg beside this file\n"
-    "#   gnuplot -e \"opine_terminal='png'\" chart.gp     or 'pdf'; opine_output='name.png' chooses the name\n"
-    "reset\n"
-    "set encoding utf8\n" WORDING_PROLOGUE;
+    "#   gnuplot -e \"opine_terminal='png'\" chart.gp     or 'pdf'; opine_output='name.png' chooses the name\n";
+
+static const char beginning[] = "reset\nset encoding utf8\n" WORDING_PROLOGUE;
 
 static const char terminals[] =
     "if (!exists('opine_terminal')) { opine_terminal = 'svg' }\n"
@@ -223,9 +238,12 @@ op_status sheet_close(chart_sheet *sheet, double height, char **script, size_t *
   double page = sheet->theme.height > 0 ? sheet->theme.height : ceil(sheet->y + height + below);
   if (status == OP_OK) status = check_pixels(sheet, page);
   op_text_add(&out, opening);
+  alt_write(sheet, &out);
+  op_text_add(&out, beginning);
   SCRIPT(&out, "W = @; H = @    # size of the page in points (1/72 inch)\n", sheet->theme.width, page);
   SCRIPT(&out, "dpi = @         # of a PNG\n", sheet->theme.dpi);
   op_text_addf(&out, "font = '%s'\n", sheet->theme.font);
+  if (sheet->theme.fallbacks[0] != '\0') op_text_addf(&out, "# fallbacks = '%s'    (the next families; opine names them in an SVG)\n", sheet->theme.fallbacks);
   SCRIPT(&out, "size = '@'\n", sheet->theme.text);
   write_colours(sheet, &out);
   op_text_add(&out, terminals);

@@ -32,11 +32,19 @@ typedef struct chart_sheet {
   sheet_rank ranks[SHEET_NOTES];
   size_t n_notes;
   double y;       /* first free point under the head */
+  /* in words, for the alternative text */
+  const char *title, *subtitle, *detail;
+  const chart_grid *grid;
+  const char *form;    /* what kind of chart; made from the options' kind */
+  const char *figures; /* NULL = the grid's, row by row */
   op_error *err;
 } chart_sheet;
 
 op_status sheet_open(const op_result *result, const op_chart_options *options, chart_sheet *sheet, op_error *err);
 void sheet_clear(chart_sheet *sheet);
+
+/* The result's grid with the answers that the options ask for: chart_grid_read and chart_grid_keep. */
+op_status sheet_grid(chart_sheet *sheet, bool time_first, chart_grid *grid);
 
 /* Writes banner, title, subtitle and the line that says what the numbers are ("Percent, by Sex"). */
 op_status sheet_head(chart_sheet *sheet, const chart_grid *grid, const char *detail);

@@ -99,6 +99,31 @@ static void write_lines(trend *t) {
   }
 }
 
+static void write_smooth(trend *t) {
+  op_text *out = &t->sheet.body;
+  op_text_add(out, "# smoothed: x, level, lower, upper\n");
+  for (size_t i = 0; i < t->n_lines; i++) {
+    op_text_addf(out, "$smooth%zu << END\n", i + 1);
+    for (size_t w = 0; w < t->waves.count; w++) {
+      const chart_cell *p = &t->lines[i].smooth[w];
+      if (w > 0 && t->lines[i].broken[w] != NULL) op_text_add_char(out, '\n');
+      if (p->present) SCRIPT(out, "@ @ @ @\n", t->waves.items[w].x, p->estimate, p->lower, p->upper);
+    }
+    op_text_add(out, "END\n");
+  }
+}
+
+/* The level as line and ribbon, the waves as dots with their intervals. */
+static void write_smooth_plot(trend *t) {
+  op_text *out = &t->sheet.body;
+  for (size_t i = 1; i <= t->n_lines; i++) {
+    op_text_addf(out, "  $smooth%zu using 1:3:4 with filledcurves fillstyle transparent solid 0.18 noborder linecolor rgb colours[%zu] title 'intervals', \\\n", i, i);
+    op_text_addf(out, "  $smooth%zu using 1:2 with lines linewidth 2 linecolor rgb colours[%zu] title 'level', \\\n", i, i);
+    op_text_addf(out, "  $line%zu using 1:3:(0):($4-$3) with vectors nohead linewidth 0.8 linecolor rgb colours[%zu] title 'intervals', \\\n", i, i);
+    op_text_addf(out, "  $line%zu using 1:2 with points pointtype 7 pointsize 0.45*dots linecolor rgb colours[%zu] title 'estimates', \\\n", i, i);
+  }
+}
+
 /* First and last points, and points without a neighbour, whose interval no ribbon can show. */
 static void write_marks(trend *t) {
   op_text *out = &t->sheet.body;
@@ -123,10 +148,11 @@ static void write_plot(trend *t) {
     script_colour(out, theme_line(&t->sheet.theme, i));
   }
   op_text_add(out, "]\nplot \\\n");
-  for (size_t i = 1; t->grid.intervals && i <= t->n_lines; i++) {
+  if (t->smoothed) write_smooth_plot(t);
+  for (size_t i = 1; !t->smoothed && t->grid.intervals && i <= t->n_lines; i++) {
     op_text_addf(out, "  $line%zu using 1:3:4 with filledcurves fillstyle transparent solid 0.15 noborder linecolor rgb colours[%zu] title 'intervals', \\\n", i, i);
   }
-  for (size_t i = 1; i <= t->n_lines; i++) {
+  for (size_t i = 1; !t->smoothed && i <= t->n_lines; i++) {
     op_text_addf(out, "  $line%zu using 1:2 with linespoints linewidth 2 pointtype 7 pointsize 0.35*dots linecolor rgb colours[%zu] title 'estimates', \\\n", i, i);
   }
   op_text_add(out, "  $marks using 1:3:(0):($4-$3):5 with vectors nohead linewidth 1.2 linecolor rgb variable title 'intervals', \\\n"
@@ -137,8 +163,10 @@ void trend_draw(trend *t, double plot_height) {
   op_text_add(&t->sheet.body, "\n# --- the figure\n");
   script_area(&t->sheet.body, t->left, t->right, t->sheet.y, t->sheet.y + plot_height);
   write_axes(t, plot_height);
+  trend_events_write(t);
   write_ends(t, plot_height);
   write_lines(t);
+  if (t->smoothed) write_smooth(t);
   write_marks(t);
   write_plot(t);
 }

@@ -10,16 +10,25 @@
 
 static double text_of(const trend *t) { return t->sheet.theme.text * 0.95; }
 
-static void choose_axis(trend *t) {
-  double low = INFINITY, high = -INFINITY;
+void trend_span(const trend *t, double *least, double *most) {
+  double low = *least, high = *most;
   for (size_t i = 0; i < t->n_lines; i++) {
     for (size_t w = 0; w < t->waves.count; w++) {
       const chart_cell *p = t->lines[i].points[w];
       if (p == NULL) continue;
       low = fmin(low, isfinite(p->lower) ? p->lower : p->estimate);
       high = fmax(high, isfinite(p->upper) ? p->upper : p->estimate);
+      const chart_cell *s = t->lines[i].smooth != NULL ? &t->lines[i].smooth[w] : NULL;
+      if (s == NULL || !s->present) continue;
+      low = fmin(low, isfinite(s->lower) ? s->lower : s->estimate);
+      high = fmax(high, isfinite(s->upper) ? s->upper : s->estimate);
     }
   }
+  *least = low;
+  *most = high;
+}
+
+void trend_axis(trend *t, double low, double high) {
   if (t->grid.percent) {
     t->axis = axis_percent(low, high, 5);
     t->decimals = 0;
@@ -109,8 +118,9 @@ static op_status name_waves(trend *t) {
 }
 
 op_status trend_layout(trend *t) {
-  double needed = 0;
-  choose_axis(t);
+  double needed = 0, low = INFINITY, high = -INFINITY;
+  trend_span(t, &low, &high);
+  trend_axis(t, low, high);
   op_status status = wrap_names(t);
   if (status == OP_OK) status = name_waves(t);
   for (size_t i = 0; status == OP_OK && i < t->n_lines; i++) needed += theme_leading(text_of(t)) * (double)t->lines[i].lines.count + 4;

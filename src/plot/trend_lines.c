@@ -2,6 +2,7 @@
 #include "plot/trend.h"
 
 #include <stdint.h>
+#include <string.h>
 
 /* Columns that become lines: the nets, else the answers, else whatever there is. */
 static size_t choose_columns(const chart_grid *grid, size_t *columns) {
@@ -15,11 +16,14 @@ static size_t choose_columns(const chart_grid *grid, size_t *columns) {
 
 static bool same_group(const chart_row *a, const chart_row *b) { return op_text_equal(a->heading, b->heading) && op_text_equal(a->label, b->label); }
 
+const char *trend_panel_of(const chart_row *row) { return row->heading[0] != '\0' ? row->heading : row->label; }
+
 /* The first row of each group (rows of one group differ in their wave only). */
 static size_t choose_groups(const trend *t, size_t key, size_t *groups) {
   size_t n = 0;
   for (size_t i = 0; i < t->grid.n_rows; i++) {
     if (waves_of_row(&t->waves, &t->grid.rows[i], key) == SIZE_MAX) continue;
+    if (t->panel != NULL && strcmp(trend_panel_of(&t->grid.rows[i]), t->panel) != 0) continue;
     bool known = false;
     for (size_t g = 0; g < n && !known; g++) known = same_group(&t->grid.rows[groups[g]], &t->grid.rows[i]);
     if (!known) groups[n++] = i;
@@ -29,7 +33,8 @@ static size_t choose_groups(const trend *t, size_t key, size_t *groups) {
 
 static const char *line_name(trend *t, const chart_row *group, const chart_column *column, bool groups, bool columns) {
   const char *dot = " \xC2\xB7 ";
-  const char *inner = group->heading[0] != '\0' ? op_arena_format(t->sheet.arena, t->sheet.err, "%s%s%s", group->heading, dot, group->label) : group->label;
+  if (t->panel != NULL) groups = group->heading[0] != '\0';
+  const char *inner = t->panel != NULL ? (groups ? group->label : "") : group->heading[0] != '\0' ? op_arena_format(t->sheet.arena, t->sheet.err, "%s%s%s", group->heading, dot, group->label) : group->label;
   if (inner == NULL || !columns) return groups ? inner : column->label;
   return groups && inner[0] != '\0' ? op_arena_format(t->sheet.arena, t->sheet.err, "%s%s%s", inner, dot, column->label) : column->label;
 }
@@ -85,6 +90,7 @@ static op_status refuse(size_t groups, size_t columns, op_error *err) {
 }
 
 op_status trend_lines(trend *t, size_t key) {
+  t->time = key;
   size_t *columns = op_arena_alloc(t->sheet.arena, t->grid.n_columns * sizeof *columns, t->sheet.err);
   size_t *groups = op_arena_alloc(t->sheet.arena, t->grid.n_rows * sizeof *groups, t->sheet.err);
   if (columns == NULL || groups == NULL) return OP_E_MEMORY;
@@ -96,6 +102,7 @@ op_status trend_lines(trend *t, size_t key) {
       trend_line *line = &t->lines[t->n_lines];
       line->name = line_name(t, &t->grid.rows[groups[g]], &t->grid.columns[columns[c]], n_groups > 1, n_columns > 1);
       status = fill_line(t, groups[g], columns[c], key, line);
+      if (status == OP_OK && line->first != SIZE_MAX) status = trend_smooth_read(t, line, groups[g], columns[c]);
       if (line->first != SIZE_MAX) t->n_lines++;
     }
   }

@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 #include <unicase.h>
+#include <unictype.h>
 #include <unistr.h>
 
 #define LONGEST_TEXT ((size_t)4096) /* bytes; no chart has room for more, and it bounds the work for a hostile label */
@@ -58,16 +59,32 @@ static void add_inside(op_text *script, const char *clean, const char *special, 
   }
 }
 
+/* True when the first letter that has a direction goes from right to left (Unicode UAX 9, rule P2). */
+static bool right_to_left(const char *clean) {
+  const uint8_t *at = (const uint8_t *)clean;
+  for (ucs4_t c; (at = u8_next(&c, at)) != NULL;) {
+    int class = uc_bidi_category(c);
+    if (class == UC_BIDI_R || class == UC_BIDI_AL) return true;
+    if (class == UC_BIDI_L) return false;
+  }
+  return false;
+}
+
+#define EMBED_RIGHT "\xE2\x80\xAB" /* U+202B */
+#define EMBED_END "\xE2\x80\xAC"   /* U+202C */
+
 void wording_add_quoted(op_text *script, const char *clean) {
-  op_text_add_char(script, '\'');
-  add_inside(script, clean, "", true);
-  op_text_add_char(script, '\'');
+  bool right = right_to_left(clean);
+  op_text_add(script, right ? "'" EMBED_RIGHT : "'");
+  add_inside(script, clean, "", !right);
+  op_text_add(script, right ? EMBED_END "'" : "'");
 }
 
 void wording_add_bold(op_text *script, const char *clean) {
-  op_text_add(script, "'{/:Bold ");
+  bool right = right_to_left(clean);
+  op_text_add(script, right ? "'{/:Bold " EMBED_RIGHT : "'{/:Bold ");
   add_inside(script, clean, "\\{}^_@&~", false);
-  op_text_add(script, "}'");
+  op_text_add(script, right ? EMBED_END "}'" : "}'");
 }
 
 #define FOLD_BYTES 1024

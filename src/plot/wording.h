@@ -17,7 +17,8 @@ const char *wording_clean(op_arena *arena, const char *text, op_error *err);
 
 /* Appends a clean text as a gnuplot string expression of single-quoted strings: inside one, back-ticks, macros, escapes and formats are plain characters and
    only the quote itself means anything. It is doubled; gnuplot 5.4 does not understand a doubled quote at the beginning or after another one, so there the
-   string is joined from parts ('a'.quote.'b'). For labels that are drawn with `noenhanced`. */
+   string is joined from parts ('a'.quote.'b'). For labels that are drawn with `noenhanced`. A text whose first letter is of a writing from right to left is
+   embedded as such, so that its full stop and its numbers stand where its reader expects them. */
 void wording_add_quoted(op_text *script, const char *clean);
 /* The same for gnuplot's enhanced text in bold; every character that enhanced text knows is escaped. */
 void wording_add_bold(op_text *script, const char *clean);
@@ -31,7 +32,8 @@ typedef struct wording_lines {
   double width; /* of the longest line */
 } wording_lines;
 
-/* Breaks clean text into lines of at most `width` points, at blanks, after hyphens and slashes, else inside a word; what does not fit in max_lines ends
+/* Breaks clean text into lines of at most `width` points, where its writing allows (Unicode UAX 14: at blanks, after hyphens, between Chinese characters, not
+   inside "2022-05"), else inside a word; what does not fit in max_lines ends
    with an ellipsis. An empty text has no lines. Owned by the arena. */
 op_status wording_wrap(op_arena *arena, const char *text, double size, bool bold, double width, size_t max_lines, wording_lines *out,
                        op_error *err);

@@ -1,6 +1,7 @@
 /* Width of text without a font at hand, and line breaking. */
 #include <stdint.h>
 #include <string.h>
+#include <unilbrk.h>
 #include <unistr.h>
 #include <uniwidth.h>
 
@@ -49,31 +50,21 @@ double wording_width(const char *text, size_t n, double size, bool bold) {
   return sum * size * (bold ? BOLD_FACTOR : 1);
 }
 
-/* A hyphen or slash before a digit belongs to a date or a number: "2022-05". */
-static bool breaks_after(ucs4_t c, char next) {
-  if (c == '-' || c == '/') return !(next >= '0' && next <= '9');
-  return c == 0x2013 || c == 0x2014 || (c >= 0x2E80 && uc_width(c, "UTF-8") == 2);
-}
-
-/* Bytes of the first line of text[0..n) within `ems`; *skip is what to leave out before the next line. */
-static size_t first_line(const char *text, size_t n, double ems, size_t *skip) {
+/* Bytes of the first line of text[0..n) within `ems`; *skip is what to leave out before the next line. `breaks` marks where a line may begin. */
+static size_t first_line(const char *text, const char *breaks, size_t n, double ems, size_t *skip) {
   double sum = 0;
-  size_t break_at = 0, break_skip = 0;
+  size_t break_at = 0;
   for (size_t i = 0, used; i < n; i += used) {
     ucs4_t c;
     double width = char_at(text + i, n - i, &used, &c);
-    if (c == ' ') {
-      break_at = i;
-      break_skip = 1;
-    } else if (sum + width > ems && i > 0) {
-      *skip = break_at > 0 ? break_skip : 0;
-      return break_at > 0 ? break_at : i;
+    if (i > 0 && breaks[i] == UC_BREAK_POSSIBLE) break_at = i;
+    if (c != ' ' && sum + width > ems && i > 0) {
+      size_t end = break_at > 0 ? break_at : i;
+      *skip = 0;
+      while (end > 0 && text[end - 1] == ' ') end--, ++*skip;
+      return end;
     }
     sum += width;
-    if (i + used < n && sum <= ems && breaks_after(c, text[i + used])) {
-      break_at = i + used;
-      break_skip = 0;
-    }
   }
   *skip = 0;
   return n;
@@ -103,9 +94,11 @@ op_status wording_wrap(op_arena *arena, const char *text, double size, bool bold
   double ems = width / size / (bold ? BOLD_FACTOR : 1);
   size_t left = strlen(text);
   *out = (wording_lines){.items = op_arena_alloc(arena, (max_lines + 1) * sizeof(char *), err)};
-  if (out->items == NULL) return OP_E_MEMORY;
+  char *breaks = op_arena_alloc(arena, left + 1, err);
+  if (out->items == NULL || breaks == NULL) return OP_E_MEMORY;
+  u8_possible_linebreaks((const uint8_t *)text, left, "UTF-8", breaks);
   while (left > 0 && out->count < max_lines) {
-    size_t skip, n = first_line(text, left, ems, &skip);
+    size_t skip, n = first_line(text, breaks, left, ems, &skip);
     bool cut = out->count + 1 == max_lines && n < left;
     const char *line = cut ? with_ellipsis(arena, text, left, ems, err) : op_arena_text(arena, text, n, err);
     if (line == NULL) return OP_E_MEMORY;
@@ -113,6 +106,7 @@ op_status wording_wrap(op_arena *arena, const char *text, double size, bool bold
     double wide = wording_width(line, strlen(line), size, bold);
     if (wide > out->width) out->width = wide;
     text += n + skip;
+    breaks += n + skip;
     left -= n + skip;
   }
   return OP_OK;

@@ -34,7 +34,9 @@ static void quoting_follows_what_gnuplot_understands(void) {
                {"'x", "''.quote.'x'"},
                {"a''b", "'a'''.quote.'b'"},
                {"a'", "'a'''"},
-               {"`id` \\ \"@x", "'`id` \\ \"@x'"}};
+               {"`id` \\ \"@x", "'`id` \\ \"@x'"},
+               {"5 \xD7\x9C\xD7\x90!", "'\xE2\x80\xAB" "5 \xD7\x9C\xD7\x90!\xE2\x80\xAC'"}, /* Hebrew from right to left, with its mark */
+               {"a \xD7\x9C", "'a \xD7\x9C'"}};
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     op_text text = {0};
     wording_add_quoted(&text, cases[i].clean);
@@ -64,6 +66,27 @@ static void wrapping_keeps_every_word_and_the_width(void) {
   }
   CU_ASSERT_EQUAL(length + lines.count - 1, strlen(text));
   op_arena_free(arena);
+}
+
+/* Where lines may break follows UAX 14: not inside a date or before closing marks, between Chinese characters, after a hyphen. */
+static void wrapping_follows_the_rules_of_the_writing(void) {
+  static const struct {
+    const char *text;
+    double width;
+    const char *lines[4];
+  } cases[] = {{"wave 2022-05 now", 55, {"wave", "2022-05", "now", NULL}},
+               {"well-known", 35, {"well-", "known", NULL}},
+               {"\xE4\xB8\xAD\xE5\x9B\xBD\xE4\xBA\xBA\xE3\x80\x82", 32, {"\xE4\xB8\xAD\xE5\x9B\xBD", "\xE4\xBA\xBA\xE3\x80\x82", NULL}},
+               {"\xE1\x83\xA5\xE1\x83\x90 \xE1\x83\xA5\xE1\x83\x90", 16, {"\xE1\x83\xA5\xE1\x83\x90", "\xE1\x83\xA5\xE1\x83\x90", NULL}}};
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    op_arena *arena = op_arena_new(NULL);
+    wording_lines lines;
+    size_t n = 0;
+    CU_ASSERT_EQUAL(wording_wrap(arena, cases[i].text, 10, false, cases[i].width, 6, &lines, NULL), OP_OK);
+    for (; cases[i].lines[n] != NULL && n < lines.count; n++) CU_ASSERT_STRING_EQUAL(lines.items[n], cases[i].lines[n]);
+    CU_ASSERT_TRUE(cases[i].lines[n] == NULL && lines.count == n);
+    op_arena_free(arena);
+  }
 }
 
 static void wrapping_cuts_with_an_ellipsis_at_a_character(void) {
@@ -190,6 +213,7 @@ void suite_plot_parts(void) {
   ADD(quoting_follows_what_gnuplot_understands);
   ADD(bold_text_escapes_what_enhanced_text_knows);
   ADD(wrapping_keeps_every_word_and_the_width);
+  ADD(wrapping_follows_the_rules_of_the_writing);
   ADD(wrapping_cuts_with_an_ellipsis_at_a_character);
   ADD(axes_have_round_steps_and_cover_the_values);
   ADD(a_percent_axis_starts_at_zero_unless_values_lie_high_and_close);

@@ -1,0 +1,104 @@
+/* Alternative text: it goes into the script, from where a picture in SVG and --alt take it. */
+#include "plot/alt.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MOST_ROWS 12    /* more figures than a listener can follow */
+#define MOST_COLUMNS 12
+#define LINE_BYTES 150
+
+/* --- figures --- */
+
+static void add_value(const chart_sheet *sheet, const chart_grid *grid, double value, op_text *out) {
+  char text[NUMERALS_TEXT];
+  numerals_write(&sheet->numerals, value, grid->percent ? 0 : 2, false, grid->percent ? "%" : "", text);
+  op_text_add(out, text);
+}
+
+static void add_row(const chart_sheet *sheet, const chart_grid *grid, size_t row, op_text *out) {
+  size_t said = 0, more = 0;
+  for (size_t c = 0; c < grid->n_columns; c++) {
+    const chart_cell *cell = chart_grid_at(grid, row, c);
+    if (!cell->present) continue;
+    if (said == MOST_COLUMNS) {
+      more++;
+      continue;
+    }
+    const char *label = grid->columns[c].label;
+    op_text_addf(out, "%s%s%s", said++ > 0 ? ", " : "", label, label[0] != '\0' ? " " : "");
+    add_value(sheet, grid, cell->estimate, out);
+  }
+  if (more > 0) op_text_addf(out, " and %zu more answers", more);
+  if (said == 0) op_text_add(out, "no answers");
+}
+
+void alt_figures(const chart_sheet *sheet, const chart_grid *grid, op_text *out) {
+  for (size_t i = 0; i < grid->n_rows && i < MOST_ROWS; i++) {
+    const chart_row *row = &grid->rows[i];
+    op_text_add(out, i > 0 ? "; " : "");
+    if (row->heading[0] != '\0') op_text_addf(out, "%s \xC2\xB7 ", row->heading);
+    if (row->label[0] != '\0') op_text_addf(out, "%s: ", row->label);
+    add_row(sheet, grid, i, out);
+  }
+  if (grid->n_rows > MOST_ROWS) op_text_addf(out, "; and %zu more rows", grid->n_rows - MOST_ROWS);
+}
+
+/* --- sentences --- */
+
+static void add_sentence(op_text *out, const char *before, const char *text) {
+  size_t n = strlen(text);
+  if (n == 0) return;
+  op_text_addf(out, "%s%s%s", out->length > 0 ? " " : "", before, text);
+  if (strchr(".?!", text[n - 1]) == NULL) op_text_add_char(out, '.');
+}
+
+static void say(chart_sheet *sheet, op_text *out) {
+  const chart_sheet *s = sheet;
+  op_text figures = {0};
+  add_sentence(out, "Chart: ", s->form);
+  add_sentence(out, "", s->result->banner != NULL ? wording_clean(sheet->arena, s->result->banner, s->err) : "");
+  add_sentence(out, "", s->title);
+  add_sentence(out, "Question: ", s->subtitle);
+  add_sentence(out, "", s->detail);
+  if (s->figures == NULL && s->grid != NULL) alt_figures(s, s->grid, &figures);
+  add_sentence(out, "", s->figures != NULL ? s->figures : figures.data != NULL ? figures.data : "");
+  out->failed = out->failed || figures.failed;
+  op_text_clear(&figures);
+  for (size_t i = 0; i < s->n_notes; i++) {
+    if (s->ranks[i] == NOTE_KEPT) add_sentence(out, "", s->notes[i]);
+  }
+}
+
+/* --- comments --- */
+
+/* A comment that ends with a backslash would go on in gnuplot's eyes: a blank stands behind it. */
+static void add_comment(op_text *out, const char *text, size_t n) {
+  op_text_add(out, ALT_MARK);
+  op_text_add_bytes(out, text, n);
+  op_text_add(out, n > 0 && text[n - 1] == '\\' ? " \n" : "\n");
+}
+
+static size_t line_bytes(const char *text) {
+  size_t n = strlen(text), at = LINE_BYTES;
+  if (n <= LINE_BYTES) return n;
+  while (at > 0 && text[at] != ' ') at--;
+  if (at > 0) return at;
+  return n <= 4 * LINE_BYTES ? n : op_utf8_cut(text, n, 4 * LINE_BYTES);
+}
+
+void alt_write(chart_sheet *sheet, op_text *out) {
+  op_text words = {0};
+  say(sheet, &words);
+  op_text_add(out, "\n# --- the chart in words: its title, then what a reader who does not see it should know\n");
+  add_comment(out, sheet->title, strlen(sheet->title));
+  for (const char *rest = words.data != NULL ? words.data : ""; *rest != '\0';) {
+    size_t n = line_bytes(rest);
+    add_comment(out, rest, n);
+    rest += n;
+    rest += strspn(rest, " ");
+  }
+  op_text_add_char(out, '\n');
+  out->failed = out->failed || words.failed;
+  op_text_clear(&words);
+}
