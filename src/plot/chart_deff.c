@@ -10,6 +10,8 @@
 typedef struct costs {
   ladder l;
   const op_section *section;
+  const op_row **rows;       /* that are drawn */
+  size_t n;
   size_t variable, category; /* keys */
   size_t n_variables;
   bool grouped;              /* there are group variables */
@@ -24,24 +26,24 @@ static bool same_line(const costs *c, const op_row *a, const op_row *b) {
 /* A question's answers in a group, whichever interval method their rows have; nets and missing answers repeat them. */
 static bool counts(const op_row *row) { return isfinite(row->measures[OP_M_DEFF]) && row->measures[OP_M_DEFF] > 0 && (row->flags & (OP_ROW_NET | OP_ROW_MISSING)) == 0; }
 
-static bool repeats(const costs *c, const op_row *rows, size_t i) {
+static bool repeats(const costs *c, const op_row *const *rows, size_t i) {
   for (size_t j = 0; j < i; j++) {
-    if (section_same_key(&rows[j], &rows[i], c->category)) return true;
+    if (section_same_key(rows[j], rows[i], c->category)) return true;
   }
   return false;
 }
 
-static op_status fill(costs *c, const op_row *rows, size_t n, ladder_item *item) {
+static op_status fill(costs *c, const op_row *const *rows, size_t n, ladder_item *item) {
   double *points = op_arena_alloc(c->l.sheet.arena, n * sizeof *points, c->l.sheet.err), sum = 0;
   size_t k = 0;
   if (points == NULL) return OP_E_MEMORY;
   for (size_t i = 0; i < n; i++) {
-    if (!counts(&rows[i]) || repeats(c, rows, i)) continue;
-    sum += points[k++] = rows[i].measures[OP_M_DEFF];
+    if (!counts(rows[i]) || repeats(c, rows, i)) continue;
+    sum += points[k++] = rows[i]->measures[OP_M_DEFF];
   }
   item->points = points;
   item->n_points = k > 1 ? k : 0;
-  item->tick = rows[0].measures[OP_M_DEFF_KISH];
+  item->tick = rows[0]->measures[OP_M_DEFF_KISH];
   c->kish = c->kish || isfinite(item->tick);
   if (k == 0) {
     item->note = "no design effect";
@@ -59,42 +61,30 @@ static op_status fill(costs *c, const op_row *rows, size_t n, ladder_item *item)
 
 /* The first row of each question and group stands for all of them. */
 static op_status add_lines(costs *c) {
-  const op_section *s = c->section;
   const chart_sheet *sheet = &c->l.sheet;
   const op_row *above = NULL;
   op_status status = OP_OK;
-  for (size_t i = 0, n; status == OP_OK && i < s->n_rows; i += n) {
-    const op_row *first = &s->rows[i];
-    for (n = 1; i + n < s->n_rows && same_line(c, first, &s->rows[i + n]);) n++;
+  for (size_t i = 0, n; status == OP_OK && i < c->n; i += n) {
+    const op_row *first = c->rows[i];
+    for (n = 1; i + n < c->n && same_line(c, first, c->rows[i + n]);) n++;
     ladder_item *item = ladder_add(&c->l);
     if (item == NULL) return OP_E_MEMORY;
     bool blocks = c->grouped && c->n_variables > 1;
-    item->label = c->grouped ? section_group(sheet, s, first) : section_label(sheet, first, c->variable);
+    item->label = c->grouped ? section_group(sheet, c->section, first) : section_label(sheet, first, c->variable);
     if (blocks && (above == NULL || !section_same_key(above, first, c->variable))) item->heading = section_label(sheet, first, c->variable);
     if (item->label == NULL) return OP_E_MEMORY;
-    status = fill(c, first, n, item);
+    status = fill(c, c->rows + i, n, item);
     above = first;
   }
   return status;
 }
 
-/* Questions one after the other, each with its groups, whatever the order of the result. */
-static void count_variables(costs *c) {
-  const op_section *s = c->section;
-  for (size_t i = 0; i < s->n_rows; i++) {
-    bool known = false;
-    for (size_t j = 0; j < i && !known; j++) known = section_same_key(&s->rows[j], &s->rows[i], c->variable);
-    c->n_variables += !known;
-  }
-}
-
 static op_status settle(costs *c) {
-  const op_section *s = c->section = op_result_section_named(c->l.sheet.result, "estimates");
-  c->variable = op_section_key_named(s, "variable");
-  c->category = op_section_key_named(s, "category");
+  const op_section *s = c->section;
   for (size_t k = 0; k < s->n_keys; k++) c->grouped = c->grouped || s->keys[k].by;
-  count_variables(c);
-  c->question = c->n_variables == 1 ? section_label(&c->l.sheet, &s->rows[0], c->variable) : "";
+  c->n_variables = c->n > 0 ? 1 : 0;
+  for (size_t i = 1; i < c->n; i++) c->n_variables += !section_same_key(c->rows[i - 1], c->rows[i], c->variable); /* its rows stand together */
+  c->question = c->n_variables == 1 ? section_label(&c->l.sheet, c->rows[0], c->variable) : "";
   c->l.reference = 1;
   c->l.from_reference = true;
   c->l.axis_title = "design effect; 1 = a simple random sample of the same size";
@@ -123,8 +113,12 @@ static op_status script(const op_result *result, const op_chart_options *options
   costs c = {.section = op_result_section_named(result, "estimates")};
   size_t lines = 0;
   c.variable = op_section_key_named(c.section, "variable");
-  for (size_t i = 0; i < c.section->n_rows; i++) lines += i == 0 || !same_line(&c, &c.section->rows[i - 1], &c.section->rows[i]);
-  op_status status = ladder_open(result, options, lines, "questions and groups", &c.l, err);
+  c.category = op_section_key_named(c.section, "category");
+  op_status status = ladder_open(result, options, &c.l, err);
+  if (status == OP_OK && c.variable == SIZE_MAX) status = op_fail(err, OP_E_REQUEST, "the estimates have no variable");
+  if (status == OP_OK) status = section_rows(&c.l.sheet, c.section, c.category, &c.rows, &c.n);
+  for (size_t i = 0; status == OP_OK && i < c.n; i++) lines += i == 0 || !same_line(&c, c.rows[i - 1], c.rows[i]);
+  if (status == OP_OK) status = ladder_room(&c.l, lines, "questions and groups");
   if (status == OP_OK) status = settle(&c);
   if (status == OP_OK) status = add_lines(&c);
   if (status == OP_OK) status = ladder_layout(&c.l, "every figure lacks a design effect; 'opine tabulate --verbose' of the same request says why");

@@ -119,7 +119,8 @@ static op_status settle(effects *e) {
 
 static op_status script(const op_result *result, const op_chart_options *options, char **text, size_t *length, op_error *err) {
   effects e = {.section = NULL};
-  op_status status = ladder_open(result, options, 2 * op_result_section_named(result, "effects")->n_rows, "effects and reference categories", &e.l, err);
+  op_status status = ladder_open(result, options, &e.l, err);
+  if (status == OP_OK) status = ladder_room(&e.l, 2 * op_result_section_named(result, "effects")->n_rows, "effects and reference categories");
   if (status == OP_OK) status = settle(&e);
   if (status == OP_OK) status = add_rows(&e);
   if (status == OP_OK) status = ladder_layout(&e.l, "no effect could be estimated");

@@ -148,7 +148,8 @@ static op_status script(const op_result *result, const op_chart_options *options
     bool begins = i == 0 || !section_same_key(row, row - 1, op_section_key_named(section, "term"));
     most += begins && reference != SIZE_MAX && row->codes[reference] != NULL;
   }
-  op_status status = ladder_open(result, options, most, "coefficients", &f.l, err);
+  op_status status = ladder_open(result, options, &f.l, err);
+  if (status == OP_OK) status = ladder_room(&f.l, most, "coefficients");
   if (status == OP_OK) status = settle(&f);
   if (status == OP_OK) status = add_rows(&f);
   if (status == OP_OK) status = ladder_layout(&f.l, "the model has an intercept alone, or no coefficient could be estimated");

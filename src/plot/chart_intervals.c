@@ -10,6 +10,8 @@
 typedef struct comparison {
   ladder l;
   const op_section *section;
+  const op_row **rows;       /* that are drawn */
+  size_t n;
   size_t variable, category; /* keys */
   size_t n_variables, n_figures;
   double factor;             /* 100 for shares */
@@ -99,31 +101,28 @@ static void sort_block(ladder_item *items, size_t n) {
 }
 
 static op_status add_rows(comparison *c) {
-  const op_section *s = c->section;
   op_status status = OP_OK;
   size_t start = 0;
-  for (size_t i = 0; status == OP_OK && i < s->n_rows; i++) {
-    bool begins = i == 0 || !same_figure(c, &s->rows[i - 1], &s->rows[i]);
+  for (size_t i = 0; status == OP_OK && i < c->n; i++) {
+    bool begins = i == 0 || !same_figure(c, c->rows[i - 1], c->rows[i]);
     if (begins && c->l.sheet.options.sort && i > 0) sort_block(&c->l.items[start], i - start);
     if (begins) start = i;
-    status = add_row(c, &s->rows[i], begins);
+    status = add_row(c, c->rows[i], begins);
   }
-  if (status == OP_OK && c->l.sheet.options.sort) sort_block(&c->l.items[start], c->l.count - start);
+  if (status == OP_OK && c->n > 0 && c->l.sheet.options.sort) sort_block(&c->l.items[start], c->l.count - start);
   return status;
 }
 
 static op_status settle(comparison *c) {
-  const op_section *s = c->section = op_result_section_named(c->l.sheet.result, "estimates");
-  c->variable = op_section_key_named(s, "variable");
-  c->category = op_section_key_named(s, "category");
+  const op_section *s = c->section;
   c->factor = s->percent ? 100 : 1;
   c->question = c->figure = "";
-  c->n_variables = s->n_rows > 0 ? 1 : 0;
-  for (size_t i = 0; i < s->n_rows; i++) {
-    c->n_figures += i == 0 || !same_figure(c, &s->rows[i - 1], &s->rows[i]);
-    c->n_variables += i > 0 && !section_same_key(&s->rows[i - 1], &s->rows[i], c->variable);
+  c->n_variables = c->n > 0 ? 1 : 0;
+  for (size_t i = 0; i < c->n; i++) {
+    c->n_figures += i == 0 || !same_figure(c, c->rows[i - 1], c->rows[i]);
+    c->n_variables += i > 0 && !section_same_key(c->rows[i - 1], c->rows[i], c->variable);
   }
-  if (c->n_variables == 1) c->question = section_label(&c->l.sheet, &s->rows[0], c->variable);
+  if (c->n_variables == 1) c->question = section_label(&c->l.sheet, c->rows[0], c->variable);
   c->l.unit = s->percent && c->n_figures == 1 ? "%" : "";
   if (c->n_figures > 1) { /* figures far apart would leave the methods no room to differ in */
     c->l.reference = 0;
@@ -131,7 +130,7 @@ static op_status settle(comparison *c) {
     c->l.axis_title = s->percent ? "percentage points below and above the estimate" : "below and above the estimate";
   }
   c->l.value_title = s->percent ? "bounds (width) in %" : "bounds (width)";
-  if (c->n_figures == 1) c->figure = figure_name(c, &s->rows[0]);
+  if (c->n_figures == 1) c->figure = figure_name(c, c->rows[0]);
   return c->question != NULL && c->figure != NULL ? OP_OK : OP_E_MEMORY;
 }
 
@@ -150,8 +149,13 @@ static op_status words(comparison *c) {
 }
 
 static op_status script(const op_result *result, const op_chart_options *options, char **text, size_t *length, op_error *err) {
-  comparison c = {.section = NULL};
-  op_status status = ladder_open(result, options, op_result_section_named(result, "estimates")->n_rows, "intervals", &c.l, err);
+  comparison c = {.section = op_result_section_named(result, "estimates")};
+  c.variable = op_section_key_named(c.section, "variable");
+  c.category = op_section_key_named(c.section, "category");
+  op_status status = ladder_open(result, options, &c.l, err);
+  if (status == OP_OK && c.variable == SIZE_MAX) status = op_fail(err, OP_E_REQUEST, "the estimates have no variable");
+  if (status == OP_OK) status = section_rows(&c.l.sheet, c.section, c.category, &c.rows, &c.n);
+  if (status == OP_OK) status = ladder_room(&c.l, c.n, "intervals");
   if (status == OP_OK) status = settle(&c);
   if (status == OP_OK) status = add_rows(&c);
   if (status == OP_OK) status = ladder_layout(&c.l, "no figure has an interval; 'opine tabulate' of the same request says why");
@@ -167,5 +171,5 @@ const op_chart op_chart_intervals = {.name = "intervals",
                                      .draws = "estimates of a variable",
                                      .section = "estimates",
                                      .key = "category",
-                                     .example = "surveys/chile-1988/study.yaml vote --where 'age < 25' --kind intervals",
+                                     .example = "surveys/chile-1988/study.yaml vote --answers Y --kind intervals",
                                      .every_method = true};

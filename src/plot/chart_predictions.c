@@ -239,7 +239,8 @@ static op_status add_rows(ladder *l, const prediction_keys *k, bool *placed) {
 
 static op_status draw_rows(const op_result *result, const op_chart_options *options, const prediction_keys *k, char **text, size_t *length, op_error *err) {
   ladder l;
-  op_status status = ladder_open(result, options, k->section->n_rows, "predictions", &l, err);
+  op_status status = ladder_open(result, options, &l, err);
+  if (status == OP_OK) status = ladder_room(&l, k->section->n_rows, "predictions");
   bool *placed = status == OP_OK ? op_arena_alloc(l.sheet.arena, (k->section->n_rows + 1) * sizeof *placed, err) : NULL;
   l.unit = k->factor == 100 ? "%" : "";
   l.value_title = k->factor == 100 ? "percent" : "mean";

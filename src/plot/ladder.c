@@ -4,16 +4,19 @@
 #include <math.h>
 #include <string.h>
 
-op_status ladder_open(const op_result *result, const op_chart_options *options, size_t most, const char *what, ladder *out, op_error *err) {
+op_status ladder_open(const op_result *result, const op_chart_options *options, ladder *out, op_error *err) {
   *out = (ladder){.reference = (double)NAN, .unit = "", .axis_title = "", .value_title = ""};
+  return sheet_open(result, options, &out->sheet, err);
+}
+
+op_status ladder_room(ladder *l, size_t most, const char *what) {
+  op_error *err = l->sheet.err;
   if (most > LADDER_LIMIT) {
     op_fail(err, OP_E_REQUEST, "%zu %s would stand below each other, at most %d can be read", most, what, LADDER_LIMIT);
     return op_fail_hint(err, "ask for less in one chart: fewer variables or groups, or a domain with --where");
   }
-  op_status status = sheet_open(result, options, &out->sheet, err);
-  if (status != OP_OK) return status;
-  out->items = op_arena_alloc(out->sheet.arena, (most + 1) * sizeof *out->items, err);
-  return out->items != NULL ? OP_OK : OP_E_MEMORY;
+  l->items = op_arena_alloc(l->sheet.arena, (most + 1) * sizeof *l->items, err);
+  return l->items != NULL ? OP_OK : OP_E_MEMORY;
 }
 
 void ladder_clear(ladder *l) { sheet_clear(&l->sheet); }

@@ -1,6 +1,6 @@
 /* Rows of marks on one horizontal axis, with names on the left and numbers on the right: coefficients, design effects, interval methods.
 
-   1. ladder_open      2. ladder_add each row, from top to bottom      3. head and notes of the sheet      4. ladder_draw      5. ladder_clear */
+   1. ladder_open, ladder_room      2. ladder_add each row, from top to bottom      3. head and notes of the sheet      4. ladder_draw      5. ladder_clear */
 #ifndef OPINE_PLOT_LADDER_H
 #define OPINE_PLOT_LADDER_H
 
@@ -48,8 +48,10 @@ typedef struct ladder {
   bool clipped;            /* some interval leaves the axis: an arrow stands at its end */
 } ladder;
 
+/* An empty ladder with its sheet open. */
+op_status ladder_open(const op_result *result, const op_chart_options *options, ladder *out, op_error *err);
 /* Room for `most` rows. fails OP_E_REQUEST over LADDER_LIMIT: `what` names them in the message */
-op_status ladder_open(const op_result *result, const op_chart_options *options, size_t most, const char *what, ladder *out, op_error *err);
+op_status ladder_room(ladder *l, size_t most, const char *what);
 void ladder_clear(ladder *l);
 /* The next row, empty: no mark, no texts. NULL once the room is used up. */
 ladder_item *ladder_add(ladder *l);

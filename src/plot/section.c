@@ -52,6 +52,37 @@ const char *section_group(const chart_sheet *sheet, const op_section *s, const o
   return kept(sheet, &text);
 }
 
+static bool named(const op_row *row, size_t key, const char *name) { return op_text_equal(row->codes[key], name) || op_text_equal(row->labels[key], name); }
+
+static op_status no_such_answer(const chart_sheet *sheet, const op_section *s, size_t key, const char *name) {
+  const char *names[64];
+  size_t n = 0;
+  for (size_t i = 0; i < s->n_rows && n < 64; i++) {
+    if (s->rows[i].labels[key] != NULL) names[n++] = s->rows[i].labels[key];
+  }
+  op_fail(sheet->err, OP_E_REQUEST, "no answer '%s' among the figures", name);
+  const char *nearest = op_nearest_name(name, names, n);
+  return nearest != NULL ? op_fail_hint(sheet->err, "did you mean '%s'?", nearest) : op_fail_hint(sheet->err, "opine tabulate of the same request lists the answers");
+}
+
+op_status section_rows(const chart_sheet *sheet, const op_section *s, size_t category, const op_row ***rows, size_t *n) {
+  const op_chart_options *o = &sheet->options;
+  *n = 0;
+  *rows = op_arena_alloc(sheet->arena, (s->n_rows + 1) * sizeof **rows, sheet->err);
+  if (*rows == NULL) return OP_E_MEMORY;
+  for (size_t k = 0; k < o->n_answers; k++) {
+    bool found = false;
+    for (size_t i = 0; i < s->n_rows && !found; i++) found = named(&s->rows[i], category, o->answers[k]);
+    if (!found) return no_such_answer(sheet, s, category, o->answers[k]);
+  }
+  for (size_t i = 0; i < s->n_rows; i++) {
+    bool wanted = o->n_answers == 0;
+    for (size_t k = 0; k < o->n_answers && !wanted; k++) wanted = named(&s->rows[i], category, o->answers[k]);
+    if (wanted) (*rows)[(*n)++] = &s->rows[i];
+  }
+  return OP_OK;
+}
+
 const char *section_by(const chart_sheet *sheet, const op_section *s) {
   op_text text = {0};
   for (size_t k = 0; k < s->n_keys; k++) {

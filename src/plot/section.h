@@ -8,6 +8,10 @@
 const char *section_label(const chart_sheet *sheet, const op_row *row, size_t key);
 /* "Men"; of several group variables "Region: North · Sex: Men"; "" without --by. NULL with OP_E_MEMORY. */
 const char *section_group(const chart_sheet *sheet, const op_section *section, const op_row *row);
+/* The rows whose category is among the answers that the options ask for (all without any), in their order; owned by the arena.
+   fails OP_E_REQUEST an answer that no row has (nearest one) */
+op_status section_rows(const chart_sheet *sheet, const op_section *section, size_t category, const op_row ***rows, size_t *n);
+
 /* "Region, Sex": titles of the group variables; "". NULL with OP_E_MEMORY. */
 const char *section_by(const chart_sheet *sheet, const op_section *section);
 /* Rows agree in their group variables / in one key (SIZE_MAX: yes). */
