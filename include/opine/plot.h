@@ -50,6 +50,14 @@ op_status op_chart_find(const char *kind, const op_chart **chart, op_error *err)
 /* All kinds, in the order of the list. */
 const op_chart *const *op_charts(size_t *count);
 
+/* Sizes of charts by name: "page", "column", ... */
+typedef struct op_chart_size {
+  const char *name, *summary;
+} op_chart_size;
+
+/* The sizes one after the other; NULL behind the last. */
+const op_chart_size *op_chart_size_at(size_t index);
+
 /* The gnuplot script of a result; the caller's, freed with op_free_text. The script's terminal is chosen by its first lines from the
    variable `opine_terminal` (default svg), so plain gnuplot can run it: gnuplot chart.gp.
    fails OP_E_REQUEST when the result cannot be drawn as this kind (says why) */

@@ -30,7 +30,7 @@ static int run(cli *c, op_error *err) {
   const op_chart *chart = op_chart_named(c->chart.kind);
   if (chart == NULL) {
     op_fail(err, OP_E_USAGE, "no chart kind was given");
-    op_fail_hint(err, "add --kind bars, likert or trend; opine help charts lists all kinds");
+    op_fail_hint(err, "add --kind bars, dots, likert, trend or another that opine help charts lists");
     return 2;
   }
   if (c->each != NULL && group_by_each(c, err) != OP_OK) return op_status_exit_code(err->status);

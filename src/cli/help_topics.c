@@ -102,18 +102,6 @@ static op_status designs_text(op_text *out) {
   return OP_OK;
 }
 
-static op_status charts_text(op_text *out) {
-  size_t n;
-  const op_chart *const *all = op_charts(&n);
-  op_text_add(out, "Kinds of charts (opine chart DATA ... --kind NAME, or --chart NAME behind the command whose result it draws):\n\n");
-  for (size_t i = 0; i < n; i++) {
-    op_text_addf(out, "  %-16s %s\n", all[i]->name, all[i]->summary);
-    if (all[i]->command != NULL) op_text_addf(out, "  %-16s draws opine %s and takes its options\n", "", all[i]->command);
-    if (all[i]->example != NULL) op_text_addf(out, "  %-16s opine chart %s\n", "", all[i]->example);
-  }
-  return OP_OK;
-}
-
 /* What stands where: headings for the places of op_study_key. */
 static const char *place_heading(const char *place) {
   static const char *const headings[][2] = {
@@ -144,13 +132,27 @@ static op_status study_text(op_text *out) {
   return OP_OK;
 }
 
+static op_status charts_text(op_text *out) {
+  size_t n;
+  const op_chart *const *all = op_charts(&n);
+  op_text_add(out, "Kinds of charts (opine chart DATA ... --kind NAME, or --chart NAME behind the command whose result it draws):\n\n");
+  for (size_t i = 0; i < n; i++) {
+    op_text_addf(out, "  %-16s %s\n", all[i]->name, all[i]->summary);
+    if (all[i]->command != NULL) op_text_addf(out, "  %-16s draws opine %s and takes its options\n", "", all[i]->command);
+    if (all[i]->example != NULL) op_text_addf(out, "  %-16s opine chart %s\n", "", all[i]->example);
+  }
+  op_text_add(out, "\nSizes (--size NAME, or WIDTHxHEIGHT in inches):\n\n");
+  for (size_t i = 0; op_chart_size_at(i) != NULL; i++) op_text_addf(out, "  %-16s %s\n", op_chart_size_at(i)->name, op_chart_size_at(i)->summary);
+  return OP_OK;
+}
+
 static const cli_help_topic topics[] = {
     {"methods", "interval methods, tests of tables, effects, adjustments of p values", methods_text},
     {"designs", "sampling designs and types of replicate weights", designs_text},
     {"packages", "what --like sets", packages_text},
     {"rules", "rules of quantiles, intervals of variances", rules_text},
+    {"charts", "kinds of charts with the commands that they draw, and sizes", charts_text},
     {"families", "families of models", families_text},
-    {"charts", "kinds of charts, and whose results they draw", charts_text},
     {"study", "keys of a study file, and what opine study check looks for", study_text},
 };
 

@@ -116,7 +116,7 @@ static op_status take_font(cli *c, const char *v, op_error *err) {
 }
 
 static const cli_option options[] = {
-    {"kind", 'k', "KIND", "chart kind: bars, likert, trend", CLI_CHART, NULL, take_kind},
+    {"kind", 'k', "KIND", "how it is drawn; opine help charts lists the kinds", CLI_CHART, NULL, take_kind},
     {"title", 0, "TEXT", "headline of the chart", CLI_CHART, NULL, take_title},
     {"subtitle", 0, "TEXT", "line under the headline (the question text)", CLI_CHART, NULL, take_subtitle},
     {"source", 0, "TEXT", "source line", CLI_CHART, NULL, take_source},

@@ -23,6 +23,15 @@ static const char *const size_names[] = {
 #undef THEME_SIZE
 };
 
+const op_chart_size *op_chart_size_at(size_t index) {
+  static const op_chart_size sizes[] = {
+#define THEME_SIZE(id, name, use) {name, use},
+#include "plot/theme.def"
+#undef THEME_SIZE
+  };
+  return index < sizeof sizes / sizeof *sizes ? &sizes[index] : NULL;
+}
+
 static const char *const colour_names[] = {
 #define THEME_COLOUR(id, name, use) name,
 #include "plot/theme.def"
@@ -204,7 +213,8 @@ static op_status check_size(const op_chart_options *options, op_error *err) {
   if (options->size == NULL) return OP_OK;
   const char *nearest = op_nearest_name(options->size, size_names, COUNT(size_names));
   op_fail(err, OP_E_REQUEST, "no size '%.60s', expected page, column, slide, card, or WIDTHxHEIGHT in inches", options->size);
-  return op_fail_hint(err, nearest != NULL ? "did you mean '%s'?" : "for example --size 8x5", nearest);
+  if (nearest != NULL) return op_fail_hint(err, "did you mean '%s'?", nearest);
+  return op_fail_hint(err, "for example --size 8x5");
 }
 
 op_status theme_files_read(const op_chart_options *options, op_arena *arena, chart_theme *theme, op_error *err) {

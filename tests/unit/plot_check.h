@@ -42,7 +42,8 @@ static bool plot_line_known(const char *line) {
                                        "size = ", "quote = ", "dots = ", "X(points)", "Y(points)", "array ", "value = ",  "shown(",  "point = ", "from = ",   "past(",
                                        "grouped(", "plot ",   "n_",        "half = ",  "fits(", "percent = ",
                                          "missing_start = ", "total(", "start(", "negatives(",
-                                       "neutrals(", "positives(", "missings(", "  ", "$bars << END", "$rows << END", "$grid << END", "$marks << END", "$line"};
+                                       "neutrals(", "positives(", "missings(", "  ", "$bars << END", "$rows << END", "$grid << END", "$marks << END", "$line", "$points << END", "$slopes << END",
+                                       "$smooth", "first = ", "least(", "most("};
 #define THEME_COLOUR(id, name, use) \
   if (strncmp(line, name " = 0x", sizeof name + 4) == 0) return true;
 #include "plot/theme.def"

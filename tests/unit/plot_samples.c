@@ -99,6 +99,71 @@ static bool add_rows(maker *m) {
   return ok;
 }
 
+/* --- sections of trends; the waves are the first group variable --- */
+
+static bool add_events(maker *m) {
+  size_t section;
+  bool ok = op_result_section_add(m->result, "events", "Breaks at events", true, &section, &m->err) == OP_OK;
+  ok = ok && op_section_key_add(m->result, section, "event", "event", OP_KEY_TEXT, &m->err) == OP_OK;
+  ok = ok && op_section_key_add(m->result, section, "when", "when", OP_KEY_TEXT, &m->err) == OP_OK;
+  for (size_t i = 0; ok && i < m->s->n_events; i++) {
+    op_row *row;
+    ok = op_section_row_add(m->result, section, &row, &m->err) == OP_OK && op_row_key_set(m->result, row, 0, m->s->events[i], NULL, &m->err) == OP_OK &&
+         op_row_key_set(m->result, row, 1, m->s->dates[i], NULL, &m->err) == OP_OK;
+  }
+  return ok;
+}
+
+/* A section whose keys are those of the estimates without the wave, and then `more`. */
+static bool add_section(maker *m, const char *name, const char *const *more, size_t n, size_t *section) {
+  bool ok = op_result_section_add(m->result, name, name, true, section, &m->err) == OP_OK;
+  for (size_t k = 1; ok && k < m->result->sections[0].n_keys; k++) {
+    const op_key *key = &m->result->sections[0].keys[k];
+    ok = op_section_key_add(m->result, *section, key->name, key->title, key->by ? OP_KEY_GROUP : OP_KEY_CODED, &m->err) == OP_OK;
+  }
+  for (size_t i = 0; ok && i < n; i++) ok = op_section_key_add(m->result, *section, more[i], more[i], OP_KEY_CODED, &m->err) == OP_OK;
+  return ok;
+}
+
+static bool copy_row(maker *m, size_t section, size_t from, op_row **row) {
+  bool ok = op_section_row_add(m->result, section, row, &m->err) == OP_OK;
+  const op_row *figure = &m->result->sections[0].rows[from];
+  for (size_t k = 1; ok && k < m->result->sections[0].n_keys; k++) {
+    ok = figure->codes[k] == NULL || op_row_key_set(m->result, *row, k - 1, figure->codes[k], figure->labels[k], &m->err) == OP_OK;
+  }
+  return ok;
+}
+
+static bool add_smooth(maker *m) {
+  static const char *const keys[] = {"wave"};
+  size_t section, n = m->result->sections[0].n_keys;
+  op_row *row;
+  bool ok = add_section(m, "smooth", keys, 1, &section);
+  for (size_t i = 0; ok && i < m->result->sections[0].n_rows; i++) {
+    ok = copy_row(m, section, i, &row) && op_row_key_set(m->result, row, n - 1, m->result->sections[0].rows[i].codes[0], NULL, &m->err) == OP_OK;
+    if (!ok) break;
+    for (size_t k = 0; k < OP_M_COUNT; k++) row->measures[k] = m->result->sections[0].rows[i].measures[k];
+    row->measures[OP_M_ESTIMATE] += 0.001;
+    row->method = "loess";
+  }
+  return ok;
+}
+
+static bool add_changes(maker *m) {
+  static const char *const keys[] = {"from", "to"};
+  size_t section, n = m->result->sections[0].n_keys, rows = m->result->sections[0].n_rows, wave_rows = m->s->n_groups > 0 ? rows / m->s->n_groups : 0;
+  char last[24];
+  op_row *row;
+  bool ok = add_section(m, "changes", keys, 2, &section);
+  snprintf(last, sizeof last, "%zu", m->s->n_groups);
+  for (size_t i = 0; ok && i < wave_rows; i++) {
+    ok = copy_row(m, section, i, &row) && op_row_key_set(m->result, row, n - 1, "1", NULL, &m->err) == OP_OK &&
+         op_row_key_set(m->result, row, n, last, NULL, &m->err) == OP_OK;
+    if (ok) row->measures[OP_M_P] = i % 2 == 0 ? 0.001 : 0.4;
+  }
+  return ok;
+}
+
 op_result *plot_sample_make(const plot_sample *sample) {
   maker m = {.s = sample};
   m.result = op_result_new(sample->command != NULL ? sample->command : "tabulate", &m.err);
@@ -111,6 +176,7 @@ op_result *plot_sample_make(const plot_sample *sample) {
   ok = ok && op_result_design_add(m.result, "kind", "linearized", &m.err) == OP_OK && op_result_design_add(m.result, "weights", "FinalWgt1", &m.err) == OP_OK;
   ok = ok && op_result_design_add(m.result, "strata_variables", "region", &m.err) == OP_OK && op_result_design_add(m.result, "strata", "17", &m.err) == OP_OK;
   ok = ok && op_result_convention_add(m.result, "base", "valid", &m.err) == OP_OK;
+  ok = ok && (sample->n_events == 0 || add_events(&m)) && (!sample->smooth || add_smooth(&m)) && (!sample->changes || add_changes(&m));
   if (ok) return m.result;
   op_result_free(m.result);
   return NULL;

@@ -15,6 +15,9 @@ typedef struct plot_sample {
   const double *shares;               /* of the answers in the first group; NULL = equal; other groups move away from them */
   const char *const *questions; size_t n_questions; /* several questions instead of one */
   bool text_codes;                    /* the answers' codes are their labels */
+  const char *const *events, *const *dates; size_t n_events; /* a trend's events and when they were */
+  bool smooth;                        /* a trend's smoothed lines: a tenth of a percent above the figures */
+  bool changes;                       /* a trend's changes from the first wave to the last; every second one differs from 0 */
   bool empty;                         /* no figure has an estimate */
 } plot_sample;
 

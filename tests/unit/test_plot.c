@@ -43,7 +43,7 @@ static bool has(const char *text, const char *part) { return strstr(text, part) 
 static void every_kind_of_the_list_has_a_name_of_its_own_and_a_summary(void) {
   size_t n;
   const op_chart *const *all = op_charts(&n);
-  CU_ASSERT_EQUAL(n, 3);
+  CU_ASSERT_TRUE(n >= 8);
   for (size_t i = 0; i < n; i++) {
     size_t length = strlen(all[i]->summary);
     CU_ASSERT_TRUE(length > 10 && all[i]->summary[length - 1] != '.');
@@ -56,7 +56,7 @@ static void an_unknown_kind_names_the_nearest_one(void) {
   char why[1400];
   plot_sample s = opinion();
   op_free(script_of(&s, &(op_chart_options){.kind = "likrt"}, why));
-  CU_ASSERT_TRUE(has(why, "no chart kind 'likrt'") && has(why, "bars, likert, trend") && has(why, "did you mean 'likert'?"));
+  CU_ASSERT_TRUE(has(why, "no chart kind 'likrt'") && has(why, "expected one of bars, ") && has(why, "did you mean 'likert'?"));
 }
 
 static void bars_carry_figures_names_base_and_source(void) {
@@ -367,12 +367,13 @@ static const char *const hostile[] = {"'; system('touch pwned1'); '",
                                       "<script>alert(1)</script> %s%n]]>",
                                       "\xE2\x80\xAEturned\xE2\x80\x8F \xFF\xFE bytes",
                                       "'''a'''' @font' \\'",
+                                      "=cmd|' /C calc'!A0 \xD7\xA9\xD7\x9C\xD7\x95\xD7\x9D $(id) ${x}",
                                       "\xD3\x98\xD2\x93\xD2\x9B\xD2\xA3\xD3\xA9\xD2\xB1\xD2\xAF\xD2\xBB\xD1\x96"};
 
 static void hostile_texts_stay_inside_strings(void) {
   static const char *const left[] = {"1", "2", "3", "4"}, *const right[] = {"5", "6", "7", "8"};
   plot_sample s = {.title = hostile[3], .source = hostile[1], .banner = hostile[2], .question = hostile[0], .by_title = hostile[4], .groups = hostile, .n_groups = 5,
-                   .answers = hostile, .n_answers = 8};
+                   .answers = hostile + 1, .n_answers = 8};
   size_t n;
   const op_chart *const *all = op_charts(&n);
   for (size_t i = 0; i < n; i++) {
