@@ -24,15 +24,16 @@ static const char *of_what(const char *kind) {
   return strcmp(kind, "total") == 0 ? "Percent of the whole table" : "Percent of the column";
 }
 
-/* Bases of the columns as the footer tells them: the smallest and the largest. */
-static op_status column_bases(heat_map *h, chart_grid *grid) {
+/* Bases of the columns or rows as the footer tells them: the smallest and the largest. */
+static op_status find_bases(heat_map *h, chart_grid *grid) {
   const op_section *s = h->section;
+  size_t key = strcmp(h->kind, "row") == 0 ? h->row : h->column;
   chart_row *rows = op_arena_alloc(h->sheet.arena, 2 * sizeof *rows, h->sheet.err);
   if (rows == NULL) return OP_E_MEMORY;
   rows[0] = rows[1] = (chart_row){.first = s->rows, .heading = "", .label = "", .base_n = (double)NAN, .weighted_base = (double)NAN};
   for (size_t r = 0; r < s->n_rows; r++) {
     double base = s->rows[r].measures[OP_M_BASE_N];
-    if (!op_text_equal(s->rows[r].codes[h->percent], h->kind) || op_text_equal(s->rows[r].codes[h->column], "all")) continue;
+    if (!op_text_equal(s->rows[r].codes[h->percent], h->kind) || op_text_equal(s->rows[r].codes[key], "all")) continue;
     rows[0].base_n = fmin(rows[0].base_n, base);
     rows[1].base_n = fmax(rows[1].base_n, base);
   }
@@ -44,27 +45,25 @@ static op_status column_bases(heat_map *h, chart_grid *grid) {
 static op_status words(heat_map *h) {
   chart_sheet *sheet = &h->sheet;
   chart_grid grid;
-  const char *question = h->several ? "" : section_label(sheet, h->rows[0].first, h->variable), *group = section_group(sheet, h->section, h->rows[0].first);
+  const char *question = h->questions ? "" : section_label(sheet, h->rows[0].first, h->variable), *group = section_group(sheet, h->section, h->rows[0].first);
   bool small = false;
   op_status status = question != NULL && group != NULL ? section_grid(sheet, h->section, question, "", &grid) : OP_E_MEMORY;
   if (status != OP_OK) return status;
   for (size_t i = 0; i < HEAT_ROWS * HEAT_COLUMNS; i++) small = small || h->cells[i].small;
   grid.small_base = false;
   grid.intervals = false;
-  bool told = h->bases > 0 || strcmp(h->kind, "row") == 0, columns = strcmp(h->kind, "column") == 0;
-  if (!told && columns) status = column_bases(h, &grid);
-  if (told) grid.n_rows = 0; /* the bases stand at the cells */
+  status = find_bases(h, &grid);
   if (status != OP_OK) return status;
   const char *detail = op_arena_format(sheet->arena, sheet->err, "%s%s%s%s", of_what(h->kind), h->residuals != NULL ? ", shaded by how far from independence" : "",
                                        !h->several && group[0] != '\0' ? ", " : "", h->several ? "" : group);
-  const char *bases = h->bases > 0 ? "Numbers under the columns are respondents with an answer. " : strcmp(h->kind, "row") == 0 ? "Numbers at the right are respondents with an answer. " : "";
+  const char *bases = h->bases > 0 ? "Numbers under the columns are their bases. " : strcmp(h->kind, "row") == 0 ? "Numbers at the right are the bases of the rows. " : "";
   const char *marks = h->residuals == NULL ? ""
                                            : "Shades and + or \xE2\x88\x92 tell where a cell lies more than 2 (++ or \xE2\x88\x92\xE2\x88\x92: 3) standard errors of the design above or below what "
                                              "independence would give. ";
   const char *extra = op_arena_format(sheet->arena, sheet->err, "%s%s%s", bases, marks, small ? "* small base: read with care." : "");
   if (detail == NULL || extra == NULL) return OP_E_MEMORY;
   status = section_head(sheet, &grid, detail);
-  return status == OP_OK ? footer_notes(sheet, &grid, &(footer_words){false, "column", NULL, extra[0] != '\0' ? extra : NULL}) : status;
+  return status == OP_OK ? footer_notes(sheet, &grid, &(footer_words){false, strcmp(h->kind, "row") == 0 ? "row" : "column", NULL, extra[0] != '\0' ? extra : NULL}) : status;
 }
 
 /* "Men: Yes 31%, No 40%; ..." */

@@ -28,6 +28,7 @@ typedef struct weight_chart {
   bool open;              /* the last class has no end */
   double left, right;     /* of the plot area */
   double columns[COLUMNS]; /* right edges of the numbers */
+  size_t n_columns;       /* that a narrow page has room for */
   double pitch, high;     /* distance of base lines; height of the highest bar */
   double heads, content, height;
 } weight_chart;
@@ -97,22 +98,31 @@ static op_status read_strips(weight_chart *c) {
 
 /* --- layout --- */
 
-static op_status layout(weight_chart *c) {
+/* The first n columns of numbers, from the right edge of the page. */
+static void place_columns(weight_chart *c, size_t n) {
   const chart_theme *t = &c->sheet.theme;
-  double inner = t->width - 2 * t->margin, widest = 0, x = t->width - t->margin;
-  op_status status = OP_OK;
-  for (size_t i = 0; status == OP_OK && i < c->n; i++) {
-    status = wording_wrap(c->sheet.arena, c->strips[i].label, t->text, (c->strips[i].row->flags & OP_ROW_TOTAL) != 0, inner * 0.28, 2, &c->strips[i].lines, c->sheet.err);
-    widest = fmax(widest, c->strips[i].lines.width);
-  }
-  for (size_t k = COLUMNS; k > 0; k--) {
+  double x = t->width - t->margin;
+  for (size_t k = n; k > 0; k--) {
     double width = wording_width(headings[k - 1], strlen(headings[k - 1]), t->small, false);
     for (size_t i = 0; i < c->n; i++) width = fmax(width, wording_width(c->strips[i].texts[k - 1], strlen(c->strips[i].texts[k - 1]), t->text, false));
     c->columns[k - 1] = x;
     x -= width + t->text * 0.8;
   }
-  c->left = t->margin + (widest > 0 ? widest + 12 : 2);
   c->right = x;
+}
+
+static op_status layout(weight_chart *c) {
+  const chart_theme *t = &c->sheet.theme;
+  double inner = t->width - 2 * t->margin, widest = 0;
+  op_status status = OP_OK;
+  for (size_t i = 0; status == OP_OK && i < c->n; i++) {
+    status = wording_wrap(c->sheet.arena, c->strips[i].label, t->text, (c->strips[i].row->flags & OP_ROW_TOTAL) != 0, inner * 0.28, 2, &c->strips[i].lines, c->sheet.err);
+    widest = fmax(widest, c->strips[i].lines.width);
+  }
+  c->left = t->margin + (widest > 0 ? widest + 12 : 2);
+  c->n_columns = COLUMNS + 1;
+  do place_columns(c, --c->n_columns);
+  while (c->n_columns > 1 && c->right - c->left < 12 * t->text);
   c->heads = theme_leading(t->small) + 6;
   bool alone = c->n == 1;
   c->high = alone ? 150 * t->text / 11 : 26 * t->text / 11;
@@ -137,13 +147,13 @@ static void write_words(weight_chart *c) {
   double leading = theme_leading(t->text);
   script_style head = {t->small, THEME_INK_FAINT, false, ALIGN_RIGHT}, value = {t->text, THEME_INK, false, ALIGN_RIGHT};
   op_text_add(out, "\n# --- groups and their numbers\n");
-  for (size_t k = 0; k < COLUMNS; k++) script_label(out, head, AT_ROW, c->columns[k], c->heads / 2 - 2, headings[k]);
+  for (size_t k = 0; k < c->n_columns; k++) script_label(out, head, AT_ROW, c->columns[k], c->heads / 2 - 2, headings[k]);
   for (size_t i = 0; i < c->n; i++) {
     const strip *s = &c->strips[i];
     script_style label = {t->text, THEME_INK, (s->row->flags & OP_ROW_TOTAL) != 0, ALIGN_LEFT};
     double y = c->n == 1 ? c->heads + leading / 2 : s->y - fmin(c->high, 2 * leading) / 2;
     script_lines(out, label, AT_ROW, t->margin, y, leading, &s->lines);
-    for (size_t k = 0; k < COLUMNS; k++) script_label(out, value, AT_ROW, c->columns[k], y, s->texts[k]);
+    for (size_t k = 0; k < c->n_columns; k++) script_label(out, value, AT_ROW, c->columns[k], y, s->texts[k]);
   }
 }
 
@@ -226,6 +236,24 @@ static op_status draw(weight_chart *c) {
 
 /* --- words --- */
 
+/* "Base: rows with a weight above 0 where age < 40: n = 1,500 to 2,000 by group." */
+static const char *base_text(const weight_chart *c, const char *where) {
+  double low = INFINITY, high = 0;
+  op_text text = {0};
+  for (size_t i = 0; i < c->n; i++) {
+    low = fmin(low, c->strips[i].row->measures[OP_M_N]);
+    high = fmax(high, c->strips[i].row->measures[OP_M_N]);
+  }
+  op_text_addf(&text, "Base: rows with a weight above 0%s%s: n = ", where != NULL ? " where " : "", where != NULL ? where : "");
+  numerals_count(&text, &c->sheet.numerals, low, 0);
+  if (high > low) op_text_add(&text, " to ");
+  if (high > low) numerals_count(&text, &c->sheet.numerals, high, 0);
+  op_text_add(&text, high > low ? " by group." : ".");
+  const char *out = op_text_check(&text, c->sheet.err) == OP_OK ? op_arena_string(c->sheet.arena, text.data, c->sheet.err) : NULL;
+  op_text_clear(&text);
+  return out;
+}
+
 static op_status words(weight_chart *c) {
   chart_sheet *sheet = &c->sheet;
   chart_grid grid = {.section = c->figures, .question = "", .by = "", .methods = ""};
@@ -242,16 +270,17 @@ static op_status words(weight_chart *c) {
   const char *detail = op_arena_format(sheet->arena, sheet->err, "%s%s%s%s", c->n > 1 ? "Respondents by weight" : "Percent of the respondents by weight", by[0] != '\0' ? ", by " : "", by,
                                        c->n > 1 ? "; each strip has its own height" : "");
   grid.question = weight != NULL ? op_arena_format(sheet->arena, sheet->err, "Distribution of the weights (%s)", weight) : "Distribution of the weights";
-  const char *of = where != NULL ? op_arena_format(sheet->arena, sheet->err, "Base: rows where %s. ", where) : "";
+  const char *of = base_text(c, where);
   if (grid.question == NULL || of == NULL) return OP_E_MEMORY;
   const char *heavy = "";
   if (extreme > 0) heavy = op_arena_format(sheet->arena, sheet->err, " They hold up to %.1f%% of a group's weight.", 100 * share);
   const char *none = zero > 0 ? op_arena_format(sheet->arena, sheet->err, " %.0f rows have the weight 0 and count nowhere.", zero) : "";
   if (detail == NULL || heavy == NULL || none == NULL) return OP_E_MEMORY;
-  const char *extra = op_arena_format(sheet->arena, sheet->err, "%sCV: standard deviation by the mean. Deff: 1 + CV\xC2\xB2, how many times equal weights' variance these cost (Kish). "
-                                      "Extreme: weights above the median plus six interquartile ranges.%s%s", of, heavy, none);
+  const char *extra = op_arena_format(sheet->arena, sheet->err, "CV: standard deviation by the mean. Deff: 1 + CV\xC2\xB2, how many times equal weights' variance these cost (Kish). "
+                                      "Extreme: weights above the median plus six interquartile ranges.%s%s", heavy, none);
   if (extra == NULL) return OP_E_MEMORY;
   op_status status = section_head(sheet, &grid, detail);
+  if (status == OP_OK) status = sheet_note(sheet, of);
   return status == OP_OK ? footer_notes(sheet, &grid, &(footer_words){false, "group", NULL, extra}) : status;
 }
 

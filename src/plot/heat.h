@@ -44,7 +44,7 @@ typedef struct heat_map {
   heat_column columns[HEAT_COLUMNS];
   heat_cell *cells;         /* n_rows x HEAT_COLUMNS */
   size_t n_rows, n_columns;
-  bool several;             /* questions or groups: rows have headings */
+  bool several, questions;  /* several questions or groups: rows have headings; several questions */
   bool column_groups;       /* several column variables, or one whose name is to be told */
   double top;               /* darkest shade, percent */
   double left, width, height; /* of the cells: left edge of the first, width, height */

@@ -120,14 +120,15 @@ static op_status name_blocks(heat_map *h) {
     heat_row *row = &h->rows[i];
     bool begins = i == 0 || !same_question(h, h->rows[i - 1].first, row->first);
     h->several = h->several || (i > 0 && begins);
+    h->questions = h->questions || !section_same_key(h->rows[0].first, row->first, h->variable);
     row->apart = !begins && row->flags != h->rows[i - 1].flags;
   }
   for (size_t i = 0; h->several && i < h->n_rows; i++) {
     heat_row *row = &h->rows[i];
     if (i > 0 && same_question(h, h->rows[i - 1].first, row->first)) continue;
-    const char *group = section_group(&h->sheet, h->section, row->first), *question = section_label(&h->sheet, row->first, h->variable);
+    const char *group = section_group(&h->sheet, h->section, row->first), *question = h->questions ? section_label(&h->sheet, row->first, h->variable) : "";
     if (group == NULL || question == NULL) return OP_E_MEMORY;
-    row->heading = op_arena_format(h->sheet.arena, h->sheet.err, "%s%s%s", group, group[0] != '\0' ? " \xC2\xB7 " : "", question);
+    row->heading = op_arena_format(h->sheet.arena, h->sheet.err, "%s%s%s", group, group[0] != '\0' && question[0] != '\0' ? " \xC2\xB7 " : "", question);
     if (row->heading == NULL) return OP_E_MEMORY;
   }
   for (size_t j = 0; j < h->n_columns; j++) {

@@ -59,6 +59,7 @@ static range over_estimates(const ladder *l) {
   range r = {INFINITY, -INFINITY};
   for (size_t i = 0; i < l->count; i++) {
     const ladder_item *item = &l->items[i];
+    if (item->kind == LADDER_REFERENCE) continue; /* no figure */
     widen(&r, item->estimate);
     widen(&r, item->tick);
     for (size_t k = 0; k < item->n_points; k++) widen(&r, item->points[k]);
