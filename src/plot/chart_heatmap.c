@@ -60,7 +60,7 @@ static op_status words(heat_map *h) {
   const char *marks = h->residuals == NULL ? ""
                                            : "Shades and + or \xE2\x88\x92 tell where a cell lies more than 2 (++ or \xE2\x88\x92\xE2\x88\x92: 3) standard errors of the design above or below what "
                                              "independence would give. ";
-  const char *extra = op_arena_format(sheet->arena, sheet->err, "%s%s%s", bases, marks, small ? "* small base: read with care." : "");
+  const char *extra = op_arena_format(sheet->arena, sheet->err, "%s%s%s", bases, marks, small && (h->numbers || h->bases > 0) ? "* small base: read with care." : "");
   if (detail == NULL || extra == NULL) return OP_E_MEMORY;
   status = section_head(sheet, &grid, detail);
   return status == OP_OK ? footer_notes(sheet, &grid, &(footer_words){false, strcmp(h->kind, "row") == 0 ? "row" : "column", NULL, extra[0] != '\0' ? extra : NULL}) : status;

@@ -21,6 +21,7 @@ typedef struct heat_row {
 typedef struct heat_column {
   const op_row *first;
   const char *group;        /* the column variable where it begins; NULL = goes on */
+  wording_lines group_lines;
   const char *label;
   bool total;
   double base;              /* of column percentages, when all rows share it (-1: they do not); NaN otherwise */

@@ -95,23 +95,19 @@ static void write_column(heat_map *h, const heat_column *column) {
 }
 
 /* The column variable over its columns, with a line under it. */
-static op_status write_groups(heat_map *h) {
-  const chart_theme *t = &h->sheet.theme;
+static void write_groups(heat_map *h) {
   op_text *out = &h->sheet.body;
-  script_style style = {t->small, THEME_INK, true, ALIGN_CENTRE};
+  double leading = theme_leading(h->sheet.theme.small);
+  script_style style = {h->sheet.theme.small, THEME_INK, true, ALIGN_CENTRE};
   for (size_t j = 0, end; j < h->n_columns; j = end) {
-    const char *group = h->columns[j].group;
+    const wording_lines *lines = &h->columns[j].group_lines;
     for (end = j + 1; end < h->n_columns && h->columns[end].group == NULL;) end++;
-    if (group == NULL || group[0] == '\0') continue;
+    if (lines->count == 0) continue;
     double from = h->columns[j].x - h->width / 2, to = h->columns[end - 1].x + h->width / 2;
-    wording_lines lines;
-    op_status status = wording_wrap(h->sheet.arena, group, t->small, true, fmax(to - from, t->small * 3), 1, &lines, h->sheet.err);
-    if (status != OP_OK) return status;
-    script_lines(out, style, AT_ROW, (from + to) / 2, (h->group_lines - 6) / 2, 0, &lines);
+    script_lines(out, style, AT_ROW, (from + to) / 2, h->group_lines - 7 - leading * (double)lines->count / 2, leading, lines);
     SCRIPT(out, "set arrow from screen X(@), first @ to screen X(@), first @ nohead linewidth 0.8", from + 1, h->group_lines - 4, to - 1, h->group_lines - 4);
     script_rgb(out, " linecolor", THEME_AXIS, "\n");
   }
-  return OP_OK;
 }
 
 /* --- cells --- */
@@ -177,9 +173,9 @@ op_status heat_draw(heat_map *h) {
   script_area(&h->sheet.body, 0, h->sheet.theme.width, h->sheet.y, h->sheet.y + h->figure);
   write_rows(h);
   for (size_t j = 0; j < h->n_columns; j++) write_column(h, &h->columns[j]);
-  status = write_groups(h);
+  write_groups(h);
   write_cells(h);
   write_legend(h, h->rows[h->n_rows - 1].y + h->height / 2);
   write_plot(h, h->figure);
-  return status;
+  return OP_OK;
 }

@@ -36,7 +36,7 @@ static op_status name_rows(heat_map *h) {
   h->left = t->margin + widest + 10;
   h->width = (t->width - t->margin - room - h->left - COLUMN_GAP * (double)gaps(h)) / (double)h->n_columns;
   h->width = fmin(h->width, WIDEST_CELL * t->text / 11);
-  h->numbers = h->width >= t->text * (h->residuals != NULL ? 2.9 : 2.1);
+  h->numbers = h->width >= t->text * (h->residuals != NULL ? 1.9 : 1.15);
   h->upright = false;
   if (status != OP_OK || h->width >= t->text * 0.9) return status;
   op_fail(h->sheet.err, OP_E_REQUEST, "%zu columns leave %.1f points to each, at least %.1f can be told apart", h->n_columns, fmax(h->width, 0), t->text * 0.9);
@@ -80,15 +80,33 @@ static op_status name_columns(heat_map *h) {
   return status;
 }
 
-static void place_columns(heat_map *h) {
+/* Column variables over their columns, in as many lines as the narrowest of them needs. */
+static op_status name_groups(heat_map *h) {
+  const chart_theme *t = &h->sheet.theme;
+  size_t most = 0;
+  op_status status = OP_OK;
+  for (size_t j = 0, end; status == OP_OK && j < h->n_columns; j = end) {
+    heat_column *column = &h->columns[j];
+    for (end = j + 1; end < h->n_columns && h->columns[end].group == NULL;) end++;
+    if (column->group == NULL || column->group[0] == '\0') continue;
+    double width = fmax(h->columns[end - 1].x - column->x + h->width, t->small * 3);
+    size_t lines = widest_word(column->group, t->small * 1.15) <= width ? 3 : 1; /* a broken word reads worse than a name cut short */
+    status = wording_wrap(h->sheet.arena, column->group, t->small, true, width, lines, &column->group_lines, h->sheet.err);
+    if (column->group_lines.count > most) most = column->group_lines.count;
+  }
+  h->column_groups = most > 0;
+  h->group_lines = most > 0 ? theme_leading(t->small) * (double)most + 6 : 0;
+  return status;
+}
+
+static op_status place_columns(heat_map *h) {
   double x = h->left;
   for (size_t j = 0; j < h->n_columns; j++) {
     if (j > 0 && h->columns[j].group != NULL) x += COLUMN_GAP;
     h->columns[j].x = x + h->width / 2;
     x += h->width;
-    h->column_groups = h->column_groups || (h->columns[j].group != NULL && h->columns[j].group[0] != '\0');
   }
-  h->group_lines = h->column_groups ? theme_leading(h->sheet.theme.small) + 6 : 0;
+  return name_groups(h);
 }
 
 static void stack(heat_map *h) {
@@ -114,7 +132,7 @@ static void stack(heat_map *h) {
 op_status heat_layout(heat_map *h) {
   op_status status = name_rows(h);
   if (status == OP_OK) status = name_columns(h);
-  if (status == OP_OK) place_columns(h);
+  if (status == OP_OK) status = place_columns(h);
   if (status == OP_OK) stack(h);
   return status;
 }

@@ -105,7 +105,11 @@ static op_status choose_axis(ladder *l, const char *why) {
     l->axis = (chart_axis){.low = r.low / fmax(room, 1.05), .high = r.high * fmax(room, 1.05)};
   } else {
     double room = 0.03 * (r.high - r.low), from = l->from_reference && r.low == l->reference ? r.low : r.low - room;
-    l->axis = axis_round(from, r.high + room, 6);
+    l->axis = axis_round(from, r.high + room, 6); /* its steps; the axis itself ends where the figures do */
+    if (r.high > r.low) {
+      l->axis.low = from;
+      l->axis.high = r.high + room;
+    }
   }
   for (size_t i = 0; i < l->count; i++) {
     const ladder_item *item = &l->items[i];

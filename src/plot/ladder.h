@@ -41,7 +41,7 @@ typedef struct ladder {
   const char *unit;        /* behind the numbers of the axis: "%" or "" */
   const char *axis_title;  /* under the axis */
   const char *value_title; /* above the numbers on the right; "" */
-  chart_axis axis;         /* of a log axis: low and high alone */
+  chart_axis axis;         /* low and high are the ends of the figures, not multiples of the step; a log axis has no step */
   double left, right;      /* of the plot area, points */
   double top;              /* room above the first row for value_title */
   double content, height;

@@ -101,8 +101,8 @@ static void write_arrows(ladder *l) {
 
 static size_t ticks_of(const ladder *l, double *ticks) {
   if (l->log_scale) return ladder_log_ticks(l->axis.low, l->axis.high, ticks, MOST_TICKS);
-  size_t n = axis_ticks(&l->axis, l->axis.high);
-  for (size_t i = 0; i < n; i++) ticks[i] = l->axis.low + (double)i * l->axis.step;
+  size_t n = 0;
+  for (double k = ceil(l->axis.low / l->axis.step - 1e-9); n < MOST_TICKS && k * l->axis.step <= l->axis.high + 1e-9 * l->axis.step; k++) ticks[n++] = k * l->axis.step;
   return n;
 }
 
@@ -125,6 +125,13 @@ static void write_axis(ladder *l, double height) {
     char text[NUMERALS_TEXT];
     tick_text(l, ticks[i], text);
     script_label(out, style, AT_COLUMN, ticks[i], l->sheet.y + height + t->small, text);
+  }
+  double nearest = INFINITY, range = l->axis.high - l->axis.low; /* the reference line has a number too, where there is room for it */
+  for (size_t i = 0; i < n; i++) nearest = fmin(nearest, fabs(ticks[i] - l->reference));
+  if (!l->log_scale && isfinite(l->reference) && nearest > 0.045 * range) {
+    char text[NUMERALS_TEXT];
+    tick_text(l, l->reference, text);
+    script_label(out, style, AT_COLUMN, l->reference, l->sheet.y + height + t->small, text);
   }
   if (l->axis_title[0] != '\0') {
     script_label(out, style, AT_SCREEN, (l->left + l->right) / 2, l->sheet.y + height + t->small + theme_leading(t->small) * 1.15, l->axis_title);

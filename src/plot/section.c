@@ -132,7 +132,7 @@ op_status section_grid(const chart_sheet *sheet, const op_section *s, const char
   op_status status = grid->rows != NULL ? OP_OK : OP_E_MEMORY;
   for (size_t i = 0; status == OP_OK && i < s->n_rows; i++) {
     grid->intervals = grid->intervals || isfinite(s->rows[i].measures[OP_M_LOWER]);
-    grid->small_base = grid->small_base || (s->rows[i].flags & OP_ROW_SMALL_BASE) != 0;
+    grid->small_base = grid->small_base || (isfinite(s->rows[i].measures[OP_M_ESTIMATE]) && (s->rows[i].flags & OP_ROW_SMALL_BASE) != 0);
     status = add_base(sheet, s, &s->rows[i], grid);
   }
   return status == OP_OK ? name_methods(sheet, s, method, grid) : status;
