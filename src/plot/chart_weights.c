@@ -274,7 +274,7 @@ static op_status words(weight_chart *c) {
   if (grid.question == NULL || of == NULL) return OP_E_MEMORY;
   const char *heavy = "";
   if (extreme > 0) heavy = op_arena_format(sheet->arena, sheet->err, " They hold up to %.1f%% of a group's weight.", 100 * share);
-  const char *none = zero > 0 ? op_arena_format(sheet->arena, sheet->err, " %.0f rows have the weight 0 and count nowhere.", zero) : "";
+  const char *none = zero > 0 ? op_arena_format(sheet->arena, sheet->err, " Rows with the weight 0: %.0f, not counted.", zero) : "";
   if (detail == NULL || heavy == NULL || none == NULL) return OP_E_MEMORY;
   const char *extra = op_arena_format(sheet->arena, sheet->err, "CV: standard deviation by the mean. Deff: 1 + CV\xC2\xB2, how many times equal weights' variance these cost (Kish). "
                                       "Extreme: weights above the median plus six interquartile ranges.%s%s", heavy, none);

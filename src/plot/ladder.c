@@ -104,6 +104,8 @@ static op_status choose_axis(ladder *l, const char *why) {
     double room = pow(r.high / r.low, 0.04);
     l->axis = (chart_axis){.low = r.low / fmax(room, 1.05), .high = r.high * fmax(room, 1.05)};
   } else {
+    double scale = fmax(fabs(r.low), fabs(r.high));
+    if (r.high - r.low < 1e-4 * scale) r = (range){r.low - 0.1 * scale, r.high + 0.1 * scale}; /* figures that are all the same */
     double room = 0.03 * (r.high - r.low), from = l->from_reference && r.low == l->reference ? r.low : r.low - room;
     l->axis = axis_round(from, r.high + room, 6); /* its steps; the axis itself ends where the figures do */
     if (r.high > r.low) {

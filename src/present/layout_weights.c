@@ -34,6 +34,7 @@ static const char *small_bars(layout *l, const op_row *row) {
   size_t count = s != NULL ? joined_classes(s, row, n) : 0;
   const char *out = "";
   for (size_t k = 0; k < count; k++) most = fmax(most, n[k]);
+  while (count > 0 && n[count - 1] == 0) count--;
   for (size_t k = 0; most > 0 && k < count; k++) out = grid_format(l->g, "%s%s", out, bars[(size_t)ceil(8 * n[k] / most)]);
   return out;
 }
@@ -67,5 +68,5 @@ void layout_weights(layout *l) {
     grid_footnote(l->g, grid_format(l->g, "small bars: weights divided by their mean, from 0 to %g%s", open ? last->measures[OP_M_MINIMUM] : last->measures[OP_M_MAXIMUM], open ? " and more" : ""));
   }
   if (extreme > 0) grid_footnote(l->g, "extreme: above the median plus six interquartile ranges");
-  if (zero > 0) grid_footnote(l->g, grid_format(l->g, "%.0f rows have the weight 0 and count nowhere", zero));
+  if (zero > 0) grid_footnote(l->g, grid_format(l->g, "weight 0: %.0f row%s, which count%s nowhere", zero, zero == 1 ? "" : "s", zero == 1 ? "s" : ""));
 }
