@@ -74,27 +74,27 @@ set object rectangle from screen 0, screen Y(-1) to screen 1, screen Y(26.74) be
 set label '{/:Bold Opinion of China, by wave}' at screen X(24), screen Y(51.8) left font ',16.5' textcolor rgb ink enhanced front
 set label 'Opinion of China' at screen X(24), screen Y(74.82) left font ',11.9' textcolor rgb ink_soft noenhanced front
 set label 'Percent, by wave' at screen X(24), screen Y(93.16) left font ',9.5' textcolor rgb ink_faint noenhanced front
-set label 'Base: respondents with an answer where wave >= 7: n = 1,330 to 1,785 by group (unweighted).' at screen X(24), screen Y(419.12) left font ',8.8' textcolor rgb ink_faint noenhanced front
-set label 'Margin of error at most ±2.7 points at 95% confidence (logit). Design: weighted by weight, 92 strata, 13,900 sampling points.' at screen X(24), screen Y(430.91) left font ',8.8' textcolor rgb ink_faint noenhanced front
-set label 'Bold: sum of each side; it may differ by rounding from the figures shown.' at screen X(24), screen Y(442.7) left font ',8.8' textcolor rgb ink_faint noenhanced front
-set label 'Note: china: 1,326 of 13,000 rows are not in the base: Don''t know 1,131, Refused 195.' at screen X(24), screen Y(454.49) left font ',8.8' textcolor rgb ink_faint noenhanced front
-set label 'Source: SYNTHETIC stand-in in the layout of Central Asia Barometer Data, Kazakhstan, Waves 1-14, 2017-2023; not to be' at screen X(24), screen Y(466.28) left font ',8.8' textcolor rgb ink_faint noenhanced front
-set label 'cited' at screen X(24), screen Y(478.08) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'Base: respondents with an answer where wave >= 7: n = 1,330 to 1,785 by group (unweighted).' at screen X(24), screen Y(418.53) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'Margin of error at most ±2.7 points at 95% confidence (logit). Design: weighted by weight, 92 strata, 13,900 sampling points.' at screen X(24), screen Y(430.33) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'Bold: sum of each side. Sums are of unrounded figures.' at screen X(24), screen Y(442.12) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'Note: china: 1,326 of 13,000 rows are not in the base: Don''t know 1,131, Refused 195.' at screen X(24), screen Y(453.91) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'Source: SYNTHETIC stand-in in the layout of Central Asia Barometer Data, Kazakhstan, Waves 1-14, 2017-2023; not to be' at screen X(24), screen Y(465.7) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'cited' at screen X(24), screen Y(477.49) left font ',8.8' textcolor rgb ink_faint noenhanced front
 
 # --- the figure
 set lmargin at screen X(104.38); set rmargin at screen X(588)
-set tmargin at screen Y(132.16); set bmargin at screen Y(399.22)
+set tmargin at screen Y(131.58); set bmargin at screen Y(398.64)
 set xrange [-89.554182:47.180605]; set yrange [267.056:0]
 set arrow from 0,0 to 0,267.056 nohead front linewidth 1 linecolor rgb ink_soft
 
 # --- names of the answers
-set object rectangle from screen X(24), screen Y(115.45836) to screen X(32.778), screen Y(124.23636) fillstyle solid noborder fillcolor rgb 0x8C510A
+set object rectangle center screen X(28.136), screen Y(119.84736) size screen 8.272/W, screen 8.272/H fillstyle solid noborder fillcolor rgb 0x8C510A
 set label 'Very unfavorable' at screen X(36.78), screen Y(119.85) left font ',9.2' textcolor rgb ink noenhanced front
-set object rectangle from screen X(130.1944), screen Y(115.45836) to screen X(138.9724), screen Y(124.23636) fillstyle solid noborder fillcolor rgb 0xDFC27D
+set object rectangle center screen X(134.3304), screen Y(119.84736) size screen 8.272/W, screen 8.272/H fillstyle solid noborder fillcolor rgb 0xDFC27D
 set label 'Somewhat unfavorable' at screen X(142.97), screen Y(119.85) left font ',9.2' textcolor rgb ink noenhanced front
-set object rectangle from screen X(264.2012), screen Y(115.45836) to screen X(272.9792), screen Y(124.23636) fillstyle solid noborder fillcolor rgb 0x80CDC1
+set object rectangle center screen X(268.3372), screen Y(119.84736) size screen 8.272/W, screen 8.272/H fillstyle solid noborder fillcolor rgb 0x80CDC1
 set label 'Somewhat favorable' at screen X(276.98), screen Y(119.85) left font ',9.2' textcolor rgb ink noenhanced front
-set object rectangle from screen X(386.3808), screen Y(115.45836) to screen X(395.1588), screen Y(124.23636) fillstyle solid noborder fillcolor rgb 0x01665E
+set object rectangle center screen X(390.5168), screen Y(119.84736) size screen 8.272/W, screen 8.272/H fillstyle solid noborder fillcolor rgb 0x01665E
 set label 'Very favorable' at screen X(399.16), screen Y(119.85) left font ',9.2' textcolor rgb ink noenhanced front
 
 # --- names of the rows

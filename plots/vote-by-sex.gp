@@ -7,8 +7,8 @@
 #| Chart: horizontal bars of answers or groups, with confidence intervals. Men decided earlier, and more often for No. Question: How will you vote in the
 #| plebiscite: Yes (Pinochet stays) or No? Percent, by Sex. Women: Will abstain 9%, No, against Pinochet 32%, Undecided 28%, Yes, for Pinochet 31%,
 #| Decided 63%; Men: Will abstain 7%, No, against Pinochet 47%, Undecided 18%, Yes, for Pinochet 28%, Decided 75%. Base: respondents with an answer:
-#| Women 1,309; Men 1,223 (unweighted). Thin lines are 95% confidence intervals (logit), at most ±3.4 points. Design: weighted by population. Source:
-#| FLACSO/Chile, national survey, April and May 1988 (data set Chile of the R package carData).
+#| Women (n = 1,309), Men (n = 1,223) (unweighted). Thin lines are 95% confidence intervals (logit), at most ±3.4 points. Design: weighted by
+#| population. Source: FLACSO/Chile, national survey, April and May 1988 (data set Chile of the R package carData).
 
 reset
 set encoding utf8
@@ -65,7 +65,7 @@ set style fill solid noborder
 set label '{/:Bold Men decided earlier, and more often for No}' at screen X(24), screen Y(31.06) left font ',16.5' textcolor rgb ink enhanced front
 set label 'How will you vote in the plebiscite: Yes (Pinochet stays) or No?' at screen X(24), screen Y(54.08) left font ',11.9' textcolor rgb ink_soft noenhanced front
 set label 'Percent, by Sex' at screen X(24), screen Y(72.42) left font ',9.5' textcolor rgb ink_faint noenhanced front
-set label 'Base: respondents with an answer: Women 1,309; Men 1,223 (unweighted).' at screen X(24), screen Y(478.66) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'Base: respondents with an answer: Women (n = 1,309), Men (n = 1,223) (unweighted).' at screen X(24), screen Y(478.66) left font ',8.8' textcolor rgb ink_faint noenhanced front
 set label 'Thin lines are 95% confidence intervals (logit), at most ±3.4 points. Design: weighted by population.' at screen X(24), screen Y(490.45) left font ',8.8' textcolor rgb ink_faint noenhanced front
 set label 'Note: vote: 168 of 2,700 rows are not in the base: (no answer) 168.' at screen X(24), screen Y(502.24) left font ',8.8' textcolor rgb ink_faint noenhanced front
 set label 'Source: FLACSO/Chile, national survey, April and May 1988 (data set Chile of the R package carData)' at screen X(24), screen Y(514.04) left font ',8.8' textcolor rgb ink_faint noenhanced front

@@ -12,7 +12,7 @@ typedef struct op_chart_options {
   const char *const *positive; size_t n_positive;  /* likert: codes or labels on the right; empty = guessed from order and labels */
   const char *const *negative; size_t n_negative;
   const char *const *neutral;  size_t n_neutral;
-  const char *const *answers;  size_t n_answers;   /* draw these only: codes or labels of answers and nets; empty = all */
+  const char *const *answers;  size_t n_answers;   /* draw these only, in this order: codes or labels of answers and nets; empty = all */
   bool panels;              /* a part of the chart for each value of the first group variable (of a trend: the one after the waves) */
   bool neutral_apart;       /* likert: the neutral answer stands beside the sides, not split around the line */
   bool show_net;            /* likert: positive minus negative at the side */

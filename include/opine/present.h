@@ -12,7 +12,9 @@ typedef struct op_present_options {
   bool quiet;       /* leave out notes and conventions (text, markdown) */
   bool verbose;     /* show every measure (text) */
   double small_base;
-  unsigned cells;   /* lines of a crosstab's cells (text, markdown): OP_CELL_ bits, 0 = what fits */
+  bool fragment;    /* html, latex: the tables without the document around them */
+  bool one_sheet;   /* xlsx: all tables on one sheet, not a sheet a question */
+  unsigned cells;   /* lines of a crosstab's cells (text, markdown, html, ...): OP_CELL_ bits, 0 = what fits */
 } op_present_options;
 
 /* Lines of a crosstab's cells. */
@@ -23,6 +25,8 @@ typedef struct op_presenter {
   const char *summary;  /* one line, no full stop */
   /* Appends the result's text to a buffer that grows; *text and *length are the caller's, freed with op_free_text */
   op_status (*present)(const op_result *result, const op_present_options *options, char **text, size_t *length, op_error *err);
+  const char *extension; /* of files that are written in this format where none is asked for, without the dot; NULL = none */
+  bool binary;           /* bytes that no terminal shows: written to a file */
 } op_presenter;
 
 /* The presenter of that name, or NULL. */

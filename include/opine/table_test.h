@@ -10,6 +10,7 @@
 #ifndef OPINE_TABLE_TEST_H
 #define OPINE_TABLE_TEST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "opine/status.h"
@@ -20,7 +21,7 @@ typedef struct op_table_cells {
   const double *share;            /* weighted shares of the whole table, sum 1 */
   const double *share_covariance; /* cells x cells */
   const double *total;            /* weighted totals */
-  const double *total_covariance;
+  const double *total_covariance; /* NULL: tests with `of_totals` and OP_FIT_ESTIMATED cannot be made */
   double n;                       /* what Pearson's statistic is scaled to: respondents in the table */
   double df;                      /* degrees of freedom of the design; may be infinite */
 } op_table_cells;
@@ -47,6 +48,7 @@ typedef struct op_table_test {
   const char *summary;  /* one line, no full stop */
   const char *source;   /* author, year; package that equals it */
   op_table_test_result (*test)(const op_table_evidence *evidence);
+  bool of_totals;       /* independence: needs the covariance of the totals */
 } op_table_test;
 
 /* The test of that name, or NULL. */

@@ -133,7 +133,8 @@ static op_status finish_sets(op_plan *plan, compare_pairs *p, op_error *err) {
     groups->sets[g] = (op_domain_set){group->domains, group->n_domains};
     if (g < p->n_groups) continue;
     status = plan_df(plan, &groups->sets[g], OP_DF_DOMAIN, &group->df_domain, err);
-    if (status == OP_OK) status = plan_df(plan, &groups->sets[g], plan->request.df_rule, &group->df, err);
+    if (plan->request.df_rule == OP_DF_DOMAIN) group->df = group->df_domain;
+    else if (status == OP_OK) status = plan_df(plan, &groups->sets[g], plan->request.df_rule, &group->df, err);
   }
   return status;
 }

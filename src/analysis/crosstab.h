@@ -68,7 +68,11 @@ op_status crosstab_codes(op_plan *plan, const crosstab_table *table, size_t line
 size_t crosstab_line_count(const crosstab_table *table); /* without 'all' */
 
 /* --- crosstab_figures.c --- */
-op_status crosstab_estimate(const op_plan *plan, size_t item, const op_term *terms, size_t n_terms, const op_domain_set *set, bool full, op_estimates *out, op_error *err);
+
+/* What is computed besides the estimates. */
+typedef enum { CROSSTAB_POINTS, CROSSTAB_VARIANCES, CROSSTAB_COVARIANCE } crosstab_variances;
+op_status crosstab_estimate(const op_plan *plan, size_t item, const op_term *terms, size_t n_terms, const op_domain_set *set, crosstab_variances variances,
+                            op_estimates *out, op_error *err);
 op_status crosstab_figures_make(op_plan *plan, const crosstab_table *table, const crosstab_terms *terms, const figure_group *group, const op_domain_set *set,
                                 crosstab_figures *out, op_error *err);
 /* Degrees of freedom of the members of two columns together, by the request's rule. */

@@ -4,7 +4,9 @@
 #include "analysis/crosstab.h"
 #include "base/limits.h"
 
-op_status crosstab_estimate(const op_plan *plan, size_t item, const op_term *terms, size_t n_terms, const op_domain_set *set, bool full, op_estimates *out, op_error *err) {
+op_status crosstab_estimate(const op_plan *plan, size_t item, const op_term *terms, size_t n_terms, const op_domain_set *set, crosstab_variances variances,
+                            op_estimates *out, op_error *err) {
+  bool full = variances == CROSSTAB_COVARIANCE;
   if (n_terms > OP_LIMIT_FIGURES || (full && n_terms > OP_LIMIT_COVARIANCE)) {
     op_fail(err, OP_E_REQUEST, "%zu figures in one table are more than a request can have", n_terms);
     return op_fail_hint(err, "join categories with --let, or leave some out with --where");
@@ -14,7 +16,7 @@ op_status crosstab_estimate(const op_plan *plan, size_t item, const op_term *ter
                               .replication = plan->n_replicates > 0 ? &plan->replication : NULL,
                               .leaf_weight = plan->leaf_weight, .domain_weight = plan->domain_weight,
                               .projection = plan->calibrated ? &plan->projection : NULL,
-                              .terms = terms, .n_terms = n_terms, .sets = set, .n_sets = 1, .full = full};
+                              .terms = terms, .n_terms = n_terms, .sets = set, .n_sets = 1, .full = full, .points = variances == CROSSTAB_POINTS};
   op_status status = op_estimate(&estimation, out, err);
   return status == OP_OK ? OP_OK : op_fail_at(err, plan->file, 0, 0);
 }
@@ -85,7 +87,7 @@ op_status crosstab_figures_make(op_plan *plan, const crosstab_table *table, cons
   bool full = plan->request.vcov || (plan->request.crosstab.letters && terms->kind == OP_PERCENT_COLUMN);
   *out = (crosstab_figures){.table = table, .terms = terms, .group = group};
   op_status status = column_groups(plan, out, err);
-  if (status == OP_OK) status = crosstab_estimate(plan, table->item, terms->terms, terms->count, set, full, &out->estimates, err);
+  if (status == OP_OK) status = crosstab_estimate(plan, table->item, terms->terms, terms->count, set, full ? CROSSTAB_COVARIANCE : CROSSTAB_VARIANCES, &out->estimates, err);
   if (status != OP_OK) crosstab_figures_clear(out);
   return status;
 }

@@ -18,11 +18,23 @@ typedef struct tested {
   const crosstab_sections *sections;
   op_result *result;
   size_t column;             /* of a test of fit; SIZE_MAX for independence */
+  bool of_totals;            /* a test needs the covariance of the totals */
   double base_n;
   op_error *err;
 } tested;
 
 static bool every_test(const op_request *r) { return r->crosstab.tests.count == 1 && strcmp(r->crosstab.tests.items[0], "all") == 0; }
+
+/* Whether a test that was asked for needs the covariance of the totals. */
+static bool needs_totals(const op_request *r) {
+  const op_names *asked = &r->crosstab.tests;
+  bool needs = every_test(r) || (r->crosstab.n_shares > 0 && r->crosstab.fit_estimated);
+  for (size_t i = 0; !needs && i < asked->count; i++) {
+    const op_table_test *test = op_table_test_named(asked->items[i]);
+    needs = test != NULL && test->of_totals;
+  }
+  return needs;
+}
 
 /* --- which tests --- */
 
@@ -56,13 +68,13 @@ static op_status cell_terms(tested *t, const category_codes *cells, size_t n, co
   return status;
 }
 
-/* Estimates of shares and totals, each with its whole covariance. */
+/* Estimates of shares with their whole covariance, and of totals, with theirs where a test needs it. */
 static op_status estimate_cells(tested *t, const category_codes *cells, size_t n, const category_codes *base, op_estimates *shares, op_estimates *totals) {
   op_term *terms = op_arena_alloc(t->plan->arena, n * sizeof *terms, t->err);
   op_status status = terms != NULL ? cell_terms(t, cells, n, base, false, terms) : OP_E_MEMORY;
-  if (status == OP_OK) status = crosstab_estimate(t->plan, t->table->item, terms, n, t->set, true, shares, t->err);
+  if (status == OP_OK) status = crosstab_estimate(t->plan, t->table->item, terms, n, t->set, CROSSTAB_COVARIANCE, shares, t->err);
   if (status == OP_OK) status = cell_terms(t, cells, n, base, true, terms);
-  if (status == OP_OK) status = crosstab_estimate(t->plan, t->table->item, terms, n, t->set, true, totals, t->err);
+  if (status == OP_OK) status = crosstab_estimate(t->plan, t->table->item, terms, n, t->set, t->of_totals ? CROSSTAB_COVARIANCE : CROSSTAB_POINTS, totals, t->err);
   return status;
 }
 
@@ -113,11 +125,11 @@ static double *fill_cells(tested *t, const op_estimates *shares, const op_estima
     total[i] = totals->theta[kept[i]];
   }
   pick(shares->V, shares->K, kept, n, share_covariance);
-  pick(totals->V, totals->K, kept, n, total_covariance);
+  if (t->of_totals) pick(totals->V, totals->K, kept, n, total_covariance);
   cells->share = share;
   cells->total = total;
   cells->share_covariance = share_covariance;
-  cells->total_covariance = total_covariance;
+  cells->total_covariance = t->of_totals ? total_covariance : NULL;
   cells->df = t->group->df;
   t->base_n = shares->K > 0 ? shares->base_n[0] : 0;
   cells->n = scaled_to(t, totals);
@@ -308,7 +320,7 @@ static op_status test_fit(tested *t) {
 
 op_status crosstab_tests(op_plan *plan, const crosstab_table *table, const figure_group *group, const op_domain_set *set, const crosstab_sections *sections,
                          op_result *result, op_error *err) {
-  tested t = {plan, table, group, set, sections, result, SIZE_MAX, 0, err};
+  tested t = {plan, table, group, set, sections, result, SIZE_MAX, needs_totals(&plan->request), 0, err};
   if (sections->tests == SIZE_MAX) return OP_OK;
   return plan->request.crosstab.n_shares > 0 ? test_fit(&t) : test_independence(&t);
 }

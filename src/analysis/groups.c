@@ -95,7 +95,8 @@ static op_status finish_groups(const op_plan *plan, figure_groups *groups, op_er
     groups->sets[g] = (op_domain_set){group->domains, group->n_domains};
     for (size_t i = 0; i < group->n_domains; i++) group->rows += rows[group->domains[i]];
     status = plan_df(plan, &groups->sets[g], OP_DF_DOMAIN, &group->df_domain, err);
-    if (status == OP_OK) status = plan_df(plan, &groups->sets[g], plan->request.df_rule, &group->df, err);
+    if (plan->request.df_rule == OP_DF_DOMAIN) group->df = group->df_domain;
+    else if (status == OP_OK) status = plan_df(plan, &groups->sets[g], plan->request.df_rule, &group->df, err);
   }
   op_free(scratch);
   op_free(rows);

@@ -1,6 +1,5 @@
 /* Degrees of freedom of domains by the request's rule. */
 #include <math.h>
-#include <string.h>
 
 #include "analysis/plan.h"
 #include "analysis/rank.h"
@@ -18,22 +17,17 @@ static bool cell_answers(const op_item *item, size_t cell) {
 
 /* Members of a set of domains (NULL: all) by leaf; with an item, only in cells where somebody answered it. The caller's. */
 static double *members_by_leaf(const op_plan *plan, const op_item *item, const op_domain_set *set, op_error *err) {
-  size_t domains = plan->moments->n_domains;
+  const op_moments *m = plan->moments;
   double *rows = op_array_new(op_design_leaf_count(plan->design), sizeof *rows, err);
-  unsigned char *inside = op_array_new(domains, 1, err);
-  if (rows != NULL && inside != NULL) {
-    memset(inside, set == NULL, domains);
-    for (size_t i = 0; set != NULL && i < set->n_domains; i++) inside[set->domains[i]] = 1;
-    for (size_t c = 0; c < plan->moments->n_cells; c++) {
-      const op_cell *cell = &plan->moments->cells[c];
-      if (inside[cell->domain] && (item == NULL || cell_answers(item, c))) rows[cell->leaf] += cell->rows;
+  size_t n = set != NULL ? set->n_domains : m->n_domains;
+  for (size_t i = 0; rows != NULL && i < n; i++) {
+    size_t d = set != NULL ? set->domains[i] : i;
+    for (size_t k = m->domain_start[d]; k < m->domain_start[d + 1]; k++) {
+      size_t c = m->domain_cells[k];
+      if (item == NULL || cell_answers(item, c)) rows[m->cells[c].leaf] += m->cells[c].rows;
     }
-    op_free(inside);
-    return rows;
   }
-  op_free(inside);
-  op_free(rows);
-  return NULL;
+  return rows;
 }
 
 /* Rank of the rows' replicate weights less 1 (R survey degf); Stata and others count the replicates instead. */

@@ -159,7 +159,8 @@ static op_status finish(scan *s) {
     op_fail_hint(err, "compare its values with what 'opine describe' lists");
     return op_fail_at(err, plan->file, 0, 0);
   }
-  return plan->n_replicates > 0 ? scan_replicates_finish(s) : OP_OK;
+  status = op_moments_end(plan->moments, err);
+  return status == OP_OK && plan->n_replicates > 0 ? scan_replicates_finish(s) : status;
 }
 
 void plan_tell_progress(const op_plan *plan, double rows) {

@@ -163,20 +163,34 @@ static size_t with_point(char *text) {
   return n;
 }
 
+/* A whole number: ids and codes are written by the ten thousand. */
+static size_t write_whole(int64_t value, char *out) {
+  char digits[OP_NUMBER_TEXT];
+  size_t n = 0, length = 0;
+  uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
+  do digits[n++] = (char)('0' + rest % 10);
+  while ((rest /= 10) > 0);
+  if (value < 0) out[length++] = '-';
+  while (n > 0) out[length++] = digits[--n];
+  out[length] = '\0';
+  return length;
+}
+
+/* True when the text reads back as the value. */
+static bool write_digits(double value, int digits, char *out) {
+  double back;
+  snprintf(out, OP_NUMBER_TEXT, "%.*g", digits, value);
+  return op_number_read(out, with_point(out), '.', &back) && back == value;
+}
+
 size_t op_number_write(double value, char out[OP_NUMBER_TEXT]) {
   out[0] = '\0';
   if (!isfinite(value)) return 0;
-  if (value == 0) value = 0; /* no minus zero */
-  if (fabs(value) < 1e15 && value == floor(value)) {
-    snprintf(out, OP_NUMBER_TEXT, "%.0f", value);
-    return strlen(out);
-  }
-  for (int digits = 15; digits <= 17; digits++) {
-    double back;
-    snprintf(out, OP_NUMBER_TEXT, "%.*g", digits, value);
-    size_t n = with_point(out);
-    if (digits == 17 || (op_number_read(out, n, '.', &back) && back == value)) break;
-  }
+  if (fabs(value) < 1e15 && value == floor(value)) return write_whole((int64_t)value, out);
+  /* the fewest digits that read back: 16 decide whether 15 may do or 17 must */
+  char shorter[OP_NUMBER_TEXT];
+  if (!write_digits(value, 16, out)) write_digits(value, 17, out);
+  else if (write_digits(value, 15, shorter)) memcpy(out, shorter, sizeof shorter);
   return strlen(out);
 }
 

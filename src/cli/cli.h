@@ -139,6 +139,8 @@ void cli_progress_stop(cli *c);
 /* Runs the request and prints or writes its result. Returns the exit status. */
 int cli_run_request(cli *c, op_error *err);
 int cli_write_result(cli *c, const op_result *result, op_error *err);
+/* fails OP_E_USAGE the result is bytes that are no text, and no file was named for them */
+op_status cli_check_output(const cli *c, op_error *err);
 /* fails OP_E_USAGE -o names the very file that is read: it would be gone */
 op_status cli_guard_output(const cli *c, const char *input, op_error *err);
 /* Bytes to the -o file or standard output. */

@@ -19,7 +19,10 @@ static cli_groups home_group(const cli_option *option, const cli_command *comman
   return 0;
 }
 
+/* The words that an option takes: its own choices in brackets, or, behind a help text that ends with a colon, the names of its list. */
 static void add_choices(const cli_option *option, op_text *out) {
+  bool listed = op_text_ends(option->help, ":");
+  for (size_t i = 0; listed && cli_option_word(option, i) != NULL; i++) op_text_addf(out, "%s%s", i > 0 ? ", " : " ", cli_option_word(option, i));
   if (option->choices == NULL) return;
   op_text_add(out, " (");
   for (size_t i = 0; option->choices[i] != NULL; i++) op_text_addf(out, "%s%s", i > 0 ? "|" : "", option->choices[i]);

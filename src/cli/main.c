@@ -90,6 +90,7 @@ static int run_command(const cli_command *command, int argc, char **argv, op_err
   set_defaults(&c);
   c.arena = op_arena_new(err);
   op_status status = c.arena != NULL ? cli_parse(&c, command, argc, argv, err) : OP_E_MEMORY;
+  if (status == OP_OK && !c.help && (command->groups & CLI_OUTPUT) != 0) status = cli_check_output(&c, err);
   bool terminal = isatty(STDOUT_FILENO) == 1 && c.output == NULL && getenv("NO_COLOR") == NULL;
   c.present.colour = c.colour == CLI_COLOUR_ALWAYS || (c.colour == CLI_COLOUR_AUTO && terminal);
   cli_progress_start(&c);

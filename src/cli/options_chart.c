@@ -126,7 +126,7 @@ static const cli_option options[] = {
     {"neutral-apart", 0, NULL, "likert: the neutral answer beside the sides instead of split around the line", CLI_CHART, NULL, take_apart},
     {"show-net", 0, NULL, "likert: positive minus negative at the side", CLI_CHART, NULL, take_show_net},
     {"each", 0, "VAR", "small multiples: a part of the chart for each value of this variable", CLI_CHART, NULL, take_each},
-    {"answers", 0, "CODE,..", "draw these answers and nets only", CLI_CHART, NULL, take_answers},
+    {"answers", 0, "CODE,..", "draw these answers and nets only, in this order", CLI_CHART, NULL, take_answers},
     {"sort", 0, NULL, "sort groups by their figure (likert: net; dumbbell: change)", CLI_CHART, NULL, take_sort},
     {"size", 0, "SIZE", "page, column, slide, card, or WIDTHxHEIGHT in inches", CLI_CHART, NULL, take_size},
     {"theme", 0, "FILE", "a theme of your own: fonts, sizes, colours; it overrides what it names of the built-in one", CLI_CHART, NULL, take_theme},

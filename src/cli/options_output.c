@@ -11,7 +11,10 @@ static op_status take_format(cli *c, const char *v, op_error *err) {
   op_fail(err, OP_E_USAGE, "no format '%s'", v);
   const char *nearest = op_nearest_name(v, names, n < 32 ? n : 32);
   if (nearest != NULL) op_fail_hint(err, "did you mean '%s'?", nearest);
-  else op_fail_hint(err, "formats: text, csv, tsv, json, jsonl, markdown");
+  op_text known = {0};
+  for (size_t i = 0; nearest == NULL && i < n; i++) op_text_addf(&known, "%s%s", i > 0 ? ", " : "formats: ", all[i]->name);
+  if (known.data != NULL) op_fail_hint(err, "%s", known.data);
+  op_text_clear(&known);
   return OP_E_USAGE;
 }
 
@@ -71,6 +74,20 @@ static op_status take_chart(cli *c, const char *v, op_error *err) {
   return err->status = OP_E_USAGE;
 }
 
+static op_status take_fragment(cli *c, const char *v, op_error *err) {
+  (void)v;
+  (void)err;
+  c->present.fragment = true;
+  return OP_OK;
+}
+
+static const char *const sheets[] = {"question", "one", NULL};
+static op_status take_sheets(cli *c, const char *v, op_error *err) {
+  (void)err;
+  c->present.one_sheet = cli_choice(sheets, v) == 1;
+  return OP_OK;
+}
+
 static op_status take_help(cli *c, const char *v, op_error *err) {
   (void)v;
   (void)err;
@@ -79,7 +96,7 @@ static op_status take_help(cli *c, const char *v, op_error *err) {
 }
 
 static const cli_option options[] = {
-    {"format", 'f', "FORMAT", "text, csv, tsv, json, jsonl, markdown", CLI_OUTPUT, NULL, take_format},
+    {"format", 'f', "FORMAT", "how the result is written; without it as the name of FILE ends, else text:", CLI_OUTPUT, NULL, take_format},
     {"output", 'o', "FILE", "write to FILE, replaced whole or not at all", CLI_OUTPUT | CLI_CHART, NULL, take_output},
     {"chart", 0, "KIND", "draw the result instead, with the options of opine chart (opine help charts lists the kinds)", CLI_OUTPUT, NULL, take_chart},
     {"digits", 'd', "N", "decimals of percentages and means", CLI_OUTPUT, NULL, take_digits},
@@ -88,6 +105,8 @@ static const cli_option options[] = {
     {"color", 0, "WHEN", "colours in the text table", CLI_OUTPUT, colours, take_colour},
     {"quiet", 'q', NULL, "tables only, without conventions and notes", CLI_OUTPUT, NULL, take_quiet},
     {"verbose", 'v', NULL, "every measure in the text table, and whether caches were used", CLI_OUTPUT, NULL, take_verbose},
+    {"fragment", 0, NULL, "html, latex: the tables alone, to put into a page or a document", CLI_OUTPUT, NULL, take_fragment},
+    {"sheets", 0, "HOW", "xlsx: a sheet for each question, or one for all", CLI_OUTPUT, sheets, take_sheets},
     {"help", 'h', NULL, "this help", CLI_COMMON, NULL, take_help},
 };
 

@@ -62,9 +62,29 @@ static int write_chart(cli *c, const op_result *result, op_error *err) {
   return op_status_exit_code(status);
 }
 
+/* The format that was asked for, that of the file's name, or text. */
+static const op_presenter *presenter_of(const cli *c) {
+  size_t n;
+  const op_presenter *const *all = op_presenters(&n);
+  const char *dot = c->output != NULL ? strrchr(c->output, '.') : NULL;
+  if (c->format != NULL) return op_presenter_named(c->format);
+  for (size_t i = 0; dot != NULL && i < n; i++) {
+    if (all[i]->extension != NULL && op_text_equal_nocase(dot + 1, all[i]->extension)) return all[i];
+  }
+  return op_presenter_named("text");
+}
+
+op_status cli_check_output(const cli *c, op_error *err) {
+  const op_presenter *presenter = presenter_of(c);
+  bool piped = c->output != NULL && strcmp(c->output, "-") == 0 && !isatty(STDOUT_FILENO);
+  if (!presenter->binary || piped || (c->output != NULL && strcmp(c->output, "-") != 0)) return OP_OK;
+  op_fail(err, OP_E_USAGE, "--format %s writes a file, and none was named", presenter->name);
+  return op_fail_hint(err, "add -o FILE.%s", presenter->extension);
+}
+
 int cli_write_result(cli *c, const op_result *result, op_error *err) {
   if (c->chart.kind != NULL) return write_chart(c, result, err);
-  const op_presenter *presenter = op_presenter_named(c->format != NULL ? c->format : "text");
+  const op_presenter *presenter = presenter_of(c);
   char *text = NULL;
   size_t length = 0;
   op_status status = presenter->present(result, &c->present, &text, &length, err);

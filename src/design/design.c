@@ -131,16 +131,28 @@ static op_status place_row(op_design *d, const op_design_rows *rows, size_t r, u
   return status;
 }
 
+/* Rows from r on that surely have the leaf of row r, at least 1: a unit's rows usually stand together. */
+static size_t alike(const op_design *d, const op_design_rows *rows, size_t r) {
+  bool by_codes = rows->psum == NULL && !d->two_phase;
+  return by_codes ? tree_alike(&d->first, &rows->first, r, rows->rows) : 1;
+}
+
 op_status op_design_leaves(op_design *d, const op_design_rows *rows, uint32_t *leaf, size_t *bad_row, op_error *err) {
-  for (size_t r = 0; r < rows->rows; r++) {
+  for (size_t r = 0, n; r < rows->rows; r += n) {
     *bad_row = r;
+    n = alike(d, rows, r);
     op_status status = place_row(d, rows, r, &leaf[r], err);
     if (status == OP_OK && leaf[r] >= d->weighted_capacity) {
       status = op_array_grow((void **)&d->weighted_rows, &d->weighted_capacity, (size_t)leaf[r] + 1, sizeof(double), 0, err);
     }
     if (status != OP_OK) return status;
-    bool counts = !d->two_phase || rows->in_second[r] != 0;
-    if (counts && (rows->weights == NULL || rows->weights[r] != 0)) d->weighted_rows[leaf[r]] += 1;
+    size_t weighted = 0;
+    for (size_t i = r; i < r + n; i++) {
+      leaf[i] = leaf[r];
+      weighted += (!d->two_phase || rows->in_second[i] != 0) && (rows->weights == NULL || rows->weights[i] != 0);
+    }
+    if (n > 1) d->first.leaf_rows[leaf[r]] += (double)(n - 1);
+    d->weighted_rows[leaf[r]] += (double)weighted;
   }
   return OP_OK;
 }

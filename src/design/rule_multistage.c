@@ -13,12 +13,18 @@
 /* Sums of squares about the mean are differences here; below this share of the raw sum only rounding is left (rows of a stratum that are all alike). */
 #define ROUNDING 1e-12
 
-/* Influence vectors of the units of one group: entries sorted by unit, plus within-row sums where rows are the units. */
+/* Influence of one unit: n estimates in ascending order. */
+typedef struct unit_vector {
+  const uint32_t *estimate;
+  const double *z;
+  size_t n;
+} unit_vector;
+
+/* The units of one group. Units of the last stage are views of the influence of leaves; sums over leaves are kept in `sums`. */
 typedef struct unit_vectors {
-  size_t *start;
-  uint32_t *estimate;
-  double *z;
-  size_t n_units, n_entries, start_capacity, estimate_capacity, z_capacity;
+  unit_vector *units;
+  size_t n_units, capacity;
+  op_arena *sums;
 } unit_vectors;
 
 typedef struct computation {
@@ -34,6 +40,7 @@ typedef struct computation {
   double *V;
   double *sum, *members;      /* K, of the group at work; reset through `touched` */
   double *corrected, *corrections; /* K: sums of z times the unit's 1 - f, and of 1 - f */
+  unsigned char *rule;        /* K: group_rule of the touched estimates */
   uint32_t *touched;
   size_t n_touched;
   unsigned char *is_touched;
@@ -56,12 +63,15 @@ static void forget_touched(computation *c) {
   c->n_touched = 0;
 }
 
+/* Above the diagonal only: mirror() does the rest once. */
 static void add(computation *c, uint32_t a, uint32_t b, double value) {
-  if (c->full) {
-    c->V[a * c->K + b] += value;
-    if (a != b) c->V[b * c->K + a] += value;
-  } else if (a == b) {
-    c->V[a] += value;
+  if (c->full) c->V[a < b ? a * c->K + b : b * c->K + a] += value;
+  else if (a == b) c->V[a] += value;
+}
+
+static void mirror(computation *c) {
+  for (size_t a = 0; a < c->K; a++) {
+    for (size_t b = a + 1; b < c->K; b++) c->V[b * c->K + a] = c->V[a * c->K + b];
   }
 }
 
@@ -167,92 +177,110 @@ static void add_absent_units(computation *c, double n, double all, double scale)
   }
 }
 
-static op_status add_unit_group(computation *c, const unit_vectors *units, size_t level, uint32_t g, double factor) {
-  double n = c->counts[level][g];
-  bool adds, certain;
-  double all = sum_corrections(c, level, g, n, &certain);
+/* Sums over the units of a group, and by them the rule for each estimate. */
+static op_status sum_units(computation *c, const unit_vectors *units, size_t level, uint32_t g, double n, bool certain, bool *adds) {
   forget_touched(c);
   for (size_t u = 0; u < units->n_units; u++) {
+    const unit_vector *unit = &units->units[u];
     double own = correction(c, level, g, u, n);
-    for (size_t e = units->start[u]; e < units->start[u + 1]; e++) {
-      uint32_t k = units->estimate[e];
+    for (size_t e = 0; e < unit->n; e++) {
+      uint32_t k = unit->estimate[e];
       touch(c, k);
-      c->sum[k] += units->z[e];
-      c->corrected[k] += own * units->z[e];
+      c->sum[k] += unit->z[e];
+      c->corrected[k] += own * unit->z[e];
       c->corrections[k] += own;
       c->members[k] += 1;
     }
   }
-  op_status status = begin_group(c, level, g, n, certain, &adds);
+  for (size_t i = 0; i < c->n_touched; i++) c->rule[c->touched[i]] = (unsigned char)rule_for(c, n, c->members[c->touched[i]]);
+  return begin_group(c, level, g, n, certain, adds);
+}
+
+/* own z_a z_b for every pair a < b of a unit. */
+static void add_products(computation *c, const unit_vector *unit, double own) {
+  for (size_t i = 0; i < unit->n; i++) {
+    uint32_t a = unit->estimate[i];
+    double *restrict row = c->V + a * c->K, z = own * unit->z[i];
+    if (!contributes((group_rule)c->rule[a])) continue;
+    for (size_t j = i + 1; j < unit->n; j++) {
+      uint32_t b = unit->estimate[j];
+      if (contributes((group_rule)c->rule[b])) row[b] += z * unit->z[j];
+    }
+  }
+}
+
+static op_status add_unit_group(computation *c, const unit_vectors *units, size_t level, uint32_t g, double factor) {
+  double n = c->counts[level][g];
+  bool adds, certain;
+  double all = sum_corrections(c, level, g, n, &certain);
+  op_status status = sum_units(c, units, level, g, n, certain, &adds);
   if (status != OP_OK || !adds) return status;
   double scale = factor * (n > 1 ? n / (n - 1) : 1);
   for (size_t u = 0; u < units->n_units; u++) {
+    const unit_vector *unit = &units->units[u];
     double own = scale * correction(c, level, g, u, n);
-    for (size_t i = units->start[u]; i < units->start[u + 1]; i++) {
-      uint32_t a = units->estimate[i];
-      group_rule ra = rule_for(c, n, c->members[a]);
-      if (!contributes(ra)) continue;
+    for (size_t i = 0; i < unit->n; i++) {
+      uint32_t a = unit->estimate[i];
+      if (!contributes((group_rule)c->rule[a])) continue;
       /* deviations from the mean, not differences of large sums: totals of nearly equal units keep their digits */
-      double d = ra == GROUP_CENTRED ? units->z[i] - c->sum[a] / n : units->z[i];
+      double d = c->rule[a] == GROUP_CENTRED ? unit->z[i] - c->sum[a] / n : unit->z[i];
       add(c, a, a, own * d * d);
-      for (size_t j = i + 1; c->full && j < units->start[u + 1]; j++) {
-        uint32_t b = units->estimate[j];
-        if (contributes(rule_for(c, n, c->members[b]))) add(c, a, b, own * units->z[i] * units->z[j]);
-      }
     }
+    if (c->full) add_products(c, unit, own);
   }
   add_absent_units(c, n, all, scale);
   return OP_OK;
 }
 
-static op_status add_entry(unit_vectors *u, uint32_t k, double z, op_error *err) {
-  if (op_array_grow((void **)&u->estimate, &u->estimate_capacity, u->n_entries + 1, sizeof *u->estimate, 0, err) != OP_OK ||
-      op_array_grow((void **)&u->z, &u->z_capacity, u->n_entries + 1, sizeof *u->z, 0, err) != OP_OK) {
-    return OP_E_MEMORY;
-  }
-  u->estimate[u->n_entries] = k;
-  u->z[u->n_entries++] = z;
-  return OP_OK;
-}
-
-static op_status end_unit(unit_vectors *u, op_error *err) {
-  if (op_array_grow((void **)&u->start, &u->start_capacity, u->n_units + 2, sizeof *u->start, 0, err) != OP_OK) return OP_E_MEMORY;
-  u->start[++u->n_units] = u->n_entries;
-  return OP_OK;
+static op_status add_unit(unit_vectors *u, unit_vector unit, op_error *err) {
+  op_status status = op_array_grow((void **)&u->units, &u->capacity, u->n_units + 1, sizeof *u->units, 0, err);
+  if (status == OP_OK) u->units[u->n_units++] = unit;
+  return status;
 }
 
 static void clear_vectors(unit_vectors *u) {
-  op_free(u->start);
-  op_free(u->estimate);
-  op_free(u->z);
+  op_free(u->units);
+  op_arena_free(u->sums);
 }
 
 static op_status add_group(computation *c, size_t level, uint32_t g, double factor);
 
-/* Totals of the units below g into one vector each; a unit that has units below it is the sum of theirs. */
+static op_status gather(computation *c, size_t level, uint32_t g, unit_vectors *units);
+
+/* A unit that has units below it is the sum of theirs. */
+static op_status add_sum(computation *c, size_t level, uint32_t g, unit_vectors *units) {
+  unit_vectors below = {0};
+  op_status status = gather(c, level, g, &below);
+  forget_touched(c);
+  for (size_t u = 0; u < below.n_units; u++) {
+    for (size_t e = 0; e < below.units[u].n; e++) {
+      touch(c, below.units[u].estimate[e]);
+      c->sum[below.units[u].estimate[e]] += below.units[u].z[e];
+    }
+  }
+  clear_vectors(&below);
+  if (status == OP_OK && units->sums == NULL && (units->sums = op_arena_new(c->err)) == NULL) status = OP_E_MEMORY;
+  uint32_t *estimate = status == OP_OK ? op_arena_alloc(units->sums, c->n_touched * sizeof *estimate, c->err) : NULL;
+  double *z = estimate != NULL ? op_arena_alloc(units->sums, c->n_touched * sizeof *z, c->err) : NULL;
+  if (z == NULL) return status != OP_OK ? status : OP_E_MEMORY;
+  size_t n = 0;
+  for (uint32_t k = 0; k < c->K && n < c->n_touched; k++) {
+    if (!c->is_touched[k]) continue;
+    estimate[n] = k;
+    z[n++] = c->sum[k];
+  }
+  return add_unit(units, (unit_vector){estimate, z, n}, c->err);
+}
+
+/* Totals of the units below g, one vector each. */
 static op_status gather(computation *c, size_t level, uint32_t g, unit_vectors *units) {
   const op_influence *in = c->influence;
   op_status status = OP_OK;
   for (size_t i = c->child_start[level][g]; status == OP_OK && i < c->child_start[level][g + 1]; i++) {
     uint32_t unit = c->child[level][i];
-    if (level + 1 == c->tree->n_stages) {
-      for (size_t e = in->start[unit]; status == OP_OK && e < in->start[unit + 1]; e++) {
-        status = add_entry(units, in->estimate[e], in->z[e], c->err);
-      }
-    } else {
-      unit_vectors below = {0};
-      status = gather(c, level + 1, unit, &below);
-      forget_touched(c);
-      for (size_t e = 0; e < below.n_entries; e++) {
-        touch(c, below.estimate[e]);
-        c->sum[below.estimate[e]] += below.z[e];
-      }
-      for (uint32_t k = 0; status == OP_OK && k < c->K && c->n_touched > 0; k++) {
-        if (c->is_touched[k]) status = add_entry(units, k, c->sum[k], c->err);
-      }
-      clear_vectors(&below);
-    }
-    if (status == OP_OK) status = end_unit(units, c->err);
+    size_t first = in->start[unit];
+    if (level + 1 < c->tree->n_stages) status = add_sum(c, level + 1, unit, units);
+    else status = add_unit(units, (unit_vector){in->estimate + first, in->z + first, in->start[unit + 1] - first}, c->err);
   }
   return status;
 }
@@ -262,8 +290,7 @@ static op_status add_group(computation *c, size_t level, uint32_t g, double fact
   const design_tree *t = c->tree;
   if (level == t->n_stages) return t->rows_are_units ? add_row_group(c, g, level, factor) : OP_OK;
   unit_vectors units = {0};
-  op_status status = op_array_grow((void **)&units.start, &units.start_capacity, 1, sizeof *units.start, 0, c->err);
-  if (status == OP_OK) status = gather(c, level, g, &units);
+  op_status status = gather(c, level, g, &units);
   if (status == OP_OK) status = add_unit_group(c, &units, level, g, factor);
   clear_vectors(&units);
   bool deeper = level + 1 < t->n_stages || t->rows_are_units;
@@ -291,7 +318,8 @@ static op_status prepare(computation *c) {
   c->usable_strata = op_array_new(K, sizeof(double), c->err);
   c->touched = op_array_new(K, sizeof(uint32_t), c->err);
   c->is_touched = op_array_new(K, 1, c->err);
-  bool made = c->sum && c->members && c->corrected && c->corrections && c->strata && c->usable_strata && c->touched && c->is_touched;
+  c->rule = op_array_new(K, 1, c->err);
+  bool made = c->sum && c->members && c->corrected && c->corrections && c->strata && c->usable_strata && c->touched && c->is_touched && c->rule;
   return made ? OP_OK : OP_E_MEMORY;
 }
 
@@ -317,6 +345,7 @@ op_status multistage_covariance(const design_tree *tree, bool own_fractions, con
   op_status status = prepare(&c);
   memset(V, 0, (full ? c.K * c.K : c.K) * sizeof *V);
   for (uint32_t h = 0; status == OP_OK && h < tree->levels[0].count; h++) status = add_group(&c, 0, h, 1);
+  if (full) mirror(&c);
   if (status == OP_OK && rules->lonely == OP_LONELY_AVERAGE) scale_average(&c);
   for (size_t s = 0; s <= tree->n_stages; s++) {
     op_free(c.counts[s]);
@@ -331,6 +360,7 @@ op_status multistage_covariance(const design_tree *tree, bool own_fractions, con
   op_free(c.usable_strata);
   op_free(c.touched);
   op_free(c.is_touched);
+  op_free(c.rule);
   return status;
 }
 

@@ -34,8 +34,7 @@ op_status tree_init(design_tree *t, const op_phase_shape *shape, bool leaf_a_row
     t->levels[s].keys = op_dict_new(err);
     if (t->levels[s].keys == NULL) return OP_E_MEMORY;
   }
-  t->first_stage_codes = op_dict_new(err);
-  return t->first_stage_codes != NULL ? OP_OK : OP_E_MEMORY;
+  return OP_OK;
 }
 
 void tree_clear(design_tree *t) {
@@ -46,7 +45,6 @@ void tree_clear(design_tree *t) {
     op_free(t->levels[s].probability);
     op_free(t->units[s]);
   }
-  op_dict_free(t->first_stage_codes);
   op_free(t->code_stratum);
   op_free(t->leaf_rows);
 }
@@ -69,15 +67,12 @@ static uint32_t unit_for(design_level *level, const uint32_t *key, size_t n, uin
 
 /* Remembers in which stratum a stage-1 id was first seen. */
 static op_status note_repeated(design_tree *t, uint32_t code, uint32_t stratum, op_error *err) {
-  uint32_t index = op_dict_add(t->first_stage_codes, &code, sizeof code, err);
-  if (index == OP_DICT_NONE) return OP_E_MEMORY;
-  if (op_array_grow((void **)&t->code_stratum, &t->code_capacity, index + 1, sizeof *t->code_stratum, 0, err) != OP_OK) {
-    return OP_E_MEMORY;
-  }
-  if (t->code_stratum[index] == 0) {
-    t->code_stratum[index] = stratum + 1;
-  } else if (t->code_stratum[index] != stratum + 1 && t->code_stratum[index] != UINT32_MAX) {
-    t->code_stratum[index] = UINT32_MAX;
+  op_status status = op_array_grow((void **)&t->code_stratum, &t->code_capacity, (size_t)code + 1, sizeof *t->code_stratum, 0, err);
+  if (status != OP_OK) return status;
+  if (t->code_stratum[code] == 0) {
+    t->code_stratum[code] = stratum + 1;
+  } else if (t->code_stratum[code] != stratum + 1 && t->code_stratum[code] != UINT32_MAX) {
+    t->code_stratum[code] = UINT32_MAX;
     t->repeated++;
   }
   return OP_OK;
@@ -163,6 +158,18 @@ static bool same_as_last(const design_tree *t, const op_phase_rows *rows, size_t
     if (rows->psu[s][r] != t->last_codes[k]) return false;
   }
   return true;
+}
+
+size_t tree_alike(const design_tree *t, const op_phase_rows *rows, size_t r, size_t n) {
+  if (t->shape.n_fpc > 0 || t->shape.n_probabilities > 0 || t->row_stage) return 1;
+  size_t end = n;
+  for (size_t v = 0; v < t->shape.n_strata + t->n_stages; v++) {
+    const uint32_t *codes = v < t->shape.n_strata ? rows->strata[v] : rows->psu[v - t->shape.n_strata];
+    size_t i = r + 1;
+    while (i < end && codes[i] == codes[r]) i++;
+    end = i;
+  }
+  return end - r;
 }
 
 static void remember(design_tree *t, const op_phase_rows *rows, size_t r, uint32_t leaf) {

@@ -23,8 +23,7 @@ typedef struct design_tree {
   double *leaf_rows;                          /* sampled rows by leaf */
   double *units[OP_DESIGN_STAGES + 2];        /* units[s][g]: sampled units (or rows) directly below unit g of level s */
   size_t rows_capacity;
-  op_dict *first_stage_codes;                 /* stage-1 codes seen, to find ids used in several strata */
-  uint32_t *code_stratum;
+  uint32_t *code_stratum;                     /* by code of stage 1: 1 + its stratum, to find ids used in several strata; UINT32_MAX = in several */
   size_t code_capacity, repeated;
   uint32_t last_codes[2 * OP_DESIGN_STAGES + 1], last_leaf, rows_seen;
   const op_levels *const *strata_levels;
@@ -33,6 +32,8 @@ typedef struct design_tree {
 op_status tree_init(design_tree *tree, const op_phase_shape *shape, bool leaf_a_row, op_error *err);
 void tree_clear(design_tree *tree);
 /* Leaf of a row, made when new; rows->fpc and ->probabilities may be NULL for rows that are only counted. fails OP_E_DATA a stratum, PSU, FPC or probability is missing or does not fit */
+/* Rows from r on (of n) that have the leaf of row r because their codes are the same; 1 where more than codes decides. */
+size_t tree_alike(const design_tree *t, const op_phase_rows *rows, size_t r, size_t n);
 op_status tree_place(design_tree *tree, const op_phase_rows *rows, size_t r, uint32_t *leaf, op_error *err);
 /* True when a stratum or PSU code of the row is missing. */
 bool tree_row_is_missing(const design_tree *tree, const op_phase_rows *rows, size_t r);

@@ -192,7 +192,9 @@ static op_status point_estimates(const op_estimation *in, op_estimates *out, dou
 op_status op_estimate(const op_estimation *estimation, op_estimates *out, op_error *err) {
   double *coefficients = NULL;
   op_status status = point_estimates(estimation, out, &coefficients, err);
-  if (status == OP_OK) {
+  if (status == OP_OK && estimation->points) {
+    for (size_t i = 0; i < (estimation->full ? out->K : 1) * out->K; i++) out->V[i] = (double)NAN;
+  } else if (status == OP_OK) {
     status = estimation->replication != NULL ? replicate_covariance(estimation, out, err) : linearised_covariance(estimation, coefficients, out, err);
   }
   for (size_t e = 0; status == OP_OK && e < out->K; e++) {

@@ -64,6 +64,7 @@ typedef struct op_estimation {
   const op_domain_set *sets;
   size_t n_sets;
   bool full;                         /* whole covariance matrix */
+  bool points;                       /* theta and counts alone: variances are NaN */
   bool keep_replicates;              /* give theta under each replicate */
 } op_estimation;
 

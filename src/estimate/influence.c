@@ -6,6 +6,12 @@
 #include "base/memory.h"
 #include "estimate/leaf_totals.h"
 
+/* A coefficient that is not 0. */
+typedef struct bearing {
+  uint32_t estimate;
+  double coefficient;
+} bearing;
+
 typedef struct work {
   const op_estimation *in;
   const op_item *item;
@@ -17,8 +23,9 @@ typedef struct work {
   uint32_t *set_of;
   double *fitted;                /* projection: K x n_cross */
   double *scratch;               /* projection: K x features, coefficients of the cell at work */
-  size_t *term_start;            /* without projection: coefficients of estimate e that are not 0: feature term_feature[term_start[e] ...] */
-  uint32_t *term_feature;
+  size_t *bears_start;           /* without projection: what feature f bears on in set s: bears[bears_start[s * features + f] ...] */
+  bearing *bears;
+  double *cell_sum;              /* K, of the cell at work */
   leaf_totals totals;
 } work;
 
@@ -87,30 +94,35 @@ static op_status fit_projection(work *w, op_error *err) {
   return OP_OK;
 }
 
-/* A figure of a table has few coefficients among the table's many features. */
-static op_status list_coefficients(work *w, op_error *err) {
-  size_t stride = w->item->stride, n = 0;
+/* A figure of a table has few coefficients among the table's many features, and a leaf has few features. */
+static op_status list_bearings(work *w, op_error *err) {
+  size_t stride = w->item->stride, terms = w->in->n_terms, n = 0;
   for (size_t e = 0; e < w->K; e++) {
     for (size_t f = 0; f < w->features; f++) n += w->coefficients[e * stride + f] != 0;
   }
-  w->term_start = op_array_new(w->K + 1, sizeof *w->term_start, err);
-  w->term_feature = op_array_new(n, sizeof *w->term_feature, err);
-  if (w->term_start == NULL || w->term_feature == NULL) return OP_E_MEMORY;
+  w->bears_start = op_array_new(w->in->n_sets * w->features + 1, sizeof *w->bears_start, err);
+  w->bears = op_array_new(n, sizeof *w->bears, err);
+  if (w->bears_start == NULL || w->bears == NULL) return OP_E_MEMORY;
   n = 0;
-  for (size_t e = 0; e < w->K; e++) {
+  for (size_t s = 0; s < w->in->n_sets; s++) {
     for (size_t f = 0; f < w->features; f++) {
-      if (w->coefficients[e * stride + f] != 0) w->term_feature[n++] = (uint32_t)f;
+      for (size_t e = s * terms; e < (s + 1) * terms; e++) {
+        double a = w->coefficients[e * stride + f];
+        if (a != 0) w->bears[n++] = (bearing){(uint32_t)e, a};
+      }
+      w->bears_start[s * w->features + f + 1] = n;
     }
-    w->term_start[e + 1] = n;
   }
   return OP_OK;
 }
 
 static op_status prepare(work *w, op_error *err) {
   const op_moments *m = w->in->moments;
+  w->cell_sum = op_array_new(w->K, sizeof *w->cell_sum, err);
+  if (w->cell_sum == NULL) return OP_E_MEMORY;
   op_status status = bucket(m->n_cells, op_design_leaf_count(w->in->design), leaf_of_cell, m, &w->cell_start, &w->cell_of, err);
   if (status == OP_OK) status = list_memberships(w, err);
-  if (status == OP_OK && w->in->projection == NULL) return list_coefficients(w, err);
+  if (status == OP_OK && w->in->projection == NULL) return list_bearings(w, err);
   w->scratch = op_array_new(w->K * w->features, sizeof(double), err);
   if (w->scratch == NULL) return OP_E_MEMORY;
   return status == OP_OK ? fit_projection(w, err) : status;
@@ -123,8 +135,9 @@ static void release(work *w) {
   op_free(w->set_of);
   op_free(w->fitted);
   op_free(w->scratch);
-  op_free(w->term_start);
-  op_free(w->term_feature);
+  op_free(w->cell_sum);
+  op_free(w->bears_start);
+  op_free(w->bears);
   leaf_totals_release(&w->totals);
 }
 
@@ -133,42 +146,58 @@ static const double *coefficients_of(const work *w, uint32_t estimate) {
   return w->in->projection != NULL ? w->scratch + estimate * w->features : w->coefficients + estimate * w->item->stride;
 }
 
-/* Sum of a cell's features x times an estimate's coefficients. */
-static double cell_influence(const work *w, uint32_t estimate, const double *x) {
-  const double *a = coefficients_of(w, estimate);
-  double z = 0;
-  if (w->in->projection != NULL) {
-    for (size_t f = 0; f < w->features; f++) z += a[f] * x[f];
-    return z;
-  }
-  for (size_t i = w->term_start[estimate]; i < w->term_start[estimate + 1]; i++) z += a[w->term_feature[i]] * x[w->term_feature[i]];
-  return z;
-}
-
-/* Which estimates a cell bears on, and with a projection their coefficients; returns how many. */
-static size_t cell_coefficients(work *w, const op_cell *cell, uint32_t *estimates) {
-  size_t n = 0, stride = w->item->stride, F = w->features;
+/* With a projection every row of the calibrated sample bears on every estimate. */
+static void project_cell(work *w, const op_cell *cell) {
+  size_t stride = w->item->stride, F = w->features;
   const op_projection *p = w->in->projection;
-  if (p != NULL) { /* every row of the calibrated sample bears on every estimate */
-    for (size_t e = 0; e < w->K; e++) {
-      double fitted = w->fitted[e * p->n_cross + p->cross_of_domain[cell->domain]];
-      size_t weights = w->item->type == OP_ITEM_CATEGORIES ? F : 2;
-      memset(w->scratch + e * F, 0, F * sizeof(double));
-      for (size_t f = 0; f < weights; f++) w->scratch[e * F + f] = -fitted;
-      estimates[n++] = (uint32_t)e;
-    }
+  size_t weights = w->item->type == OP_ITEM_CATEGORIES ? F : 2;
+  for (size_t e = 0; e < w->K; e++) {
+    double fitted = w->fitted[e * p->n_cross + p->cross_of_domain[cell->domain]];
+    memset(w->scratch + e * F, 0, F * sizeof(double));
+    for (size_t f = 0; f < weights; f++) w->scratch[e * F + f] = -fitted;
   }
   for (size_t s = w->set_start[cell->domain]; s < w->set_start[cell->domain + 1]; s++) {
-    for (size_t t = 0; t < w->in->n_terms; t++) {
-      size_t e = w->set_of[s] * w->in->n_terms + t;
-      if (p == NULL) {
-        estimates[n++] = (uint32_t)e;
-        continue;
-      }
+    for (size_t e = w->set_of[s] * w->in->n_terms; e < (w->set_of[s] + 1) * w->in->n_terms; e++) {
       for (size_t f = 0; f < F; f++) w->scratch[e * F + f] += w->coefficients[e * stride + f];
     }
   }
+}
+
+/* Which estimates a cell bears on; returns how many. */
+static size_t cell_estimates(const work *w, const op_cell *cell, uint32_t *estimates) {
+  size_t n = 0;
+  if (w->in->projection != NULL) {
+    for (size_t e = 0; e < w->K; e++) estimates[n++] = (uint32_t)e;
+    return n;
+  }
+  for (size_t s = w->set_start[cell->domain]; s < w->set_start[cell->domain + 1]; s++) {
+    for (size_t t = 0; t < w->in->n_terms; t++) estimates[n++] = (uint32_t)(w->set_of[s] * w->in->n_terms + t);
+  }
   return n;
+}
+
+/* Adds a cell's features x times the coefficients of the estimates, all of which are present. */
+static void add_features(work *w, const op_cell *cell, const double *x, double factor) {
+  double *restrict sum = w->cell_sum, *restrict z = w->totals.z;
+  for (size_t s = w->set_start[cell->domain]; s < w->set_start[cell->domain + 1]; s++) {
+    const size_t *start = w->bears_start + w->set_of[s] * w->features;
+    size_t first = w->set_of[s] * w->in->n_terms, last = first + w->in->n_terms;
+    memset(sum + first, 0, w->in->n_terms * sizeof *sum);
+    for (size_t f = 0; f < w->features; f++) {
+      if (x[f] == 0) continue;
+      for (size_t i = start[f]; i < start[f + 1]; i++) sum[w->bears[i].estimate] += w->bears[i].coefficient * x[f];
+    }
+    for (size_t e = first; e < last; e++) z[e] += factor * sum[e];
+  }
+}
+
+static void add_projected(work *w, const double *x, double factor) {
+  for (uint32_t e = 0; e < w->K; e++) {
+    const double *a = coefficients_of(w, e);
+    double z = 0;
+    for (size_t f = 0; f < w->features; f++) z += a[f] * x[f];
+    w->totals.z[e] += factor * z;
+  }
 }
 
 /* a' Q b over the rows of a cell. */
@@ -189,24 +218,49 @@ static double cell_product(const work *w, size_t cell, const double *a, const do
   return sum;
 }
 
-static void add_cell(work *w, uint32_t cell, uint32_t *estimates) {
-  const op_moments *m = w->in->moments;
-  const op_cell *c = &m->cells[cell];
-  const double *x = w->item->sums + cell * w->item->stride;
-  double factor = (w->in->leaf_weight != NULL ? w->in->leaf_weight[c->leaf] : 1) * (w->in->domain_weight != NULL ? w->in->domain_weight[c->domain] : 1);
-  size_t n = cell_coefficients(w, c, estimates);
+static void add_squares(work *w, uint32_t cell, const uint32_t *estimates, size_t n, double factor) {
   for (size_t i = 0; i < n; i++) {
     uint32_t e = estimates[i];
     const double *a = coefficients_of(w, e);
-    leaf_totals_touch(&w->totals, e);
-    w->totals.z[e] += factor * cell_influence(w, e, x);
-    w->totals.members[e] += c->rows;
-    if (!m->squares) continue;
     w->totals.zz[e] += factor * factor * cell_product(w, cell, a, a);
     for (size_t j = 0; w->totals.products != NULL && j < i; j++) {
       leaf_totals_product(&w->totals, e, estimates[j], factor * factor * cell_product(w, cell, a, coefficients_of(w, estimates[j])));
     }
   }
+}
+
+static void add_cell(work *w, uint32_t cell, uint32_t *estimates) {
+  const op_moments *m = w->in->moments;
+  const op_cell *c = &m->cells[cell];
+  const double *x = w->item->sums + cell * w->item->stride;
+  double factor = (w->in->leaf_weight != NULL ? w->in->leaf_weight[c->leaf] : 1) * (w->in->domain_weight != NULL ? w->in->domain_weight[c->domain] : 1);
+  size_t n = cell_estimates(w, c, estimates);
+  for (size_t i = 0; i < n; i++) {
+    leaf_totals_touch(&w->totals, estimates[i]);
+    w->totals.members[estimates[i]] += c->rows;
+  }
+  if (w->in->projection != NULL) {
+    project_cell(w, c);
+    add_projected(w, x, factor);
+  } else {
+    add_features(w, c, x, factor);
+  }
+  if (m->squares) add_squares(w, cell, estimates, n, factor);
+}
+
+/* Most entries that the leaves can have. */
+static size_t most_entries(const work *w, size_t leaves) {
+  const op_moments *m = w->in->moments;
+  size_t all = 0;
+  for (size_t l = 0; l < leaves; l++) {
+    size_t own = 0;
+    for (size_t i = w->cell_start[l]; i < w->cell_start[l + 1]; i++) {
+      uint32_t d = m->cells[w->cell_of[i]].domain;
+      own += w->in->projection != NULL ? w->K : (w->set_start[d + 1] - w->set_start[d]) * w->in->n_terms;
+    }
+    all += own < w->K ? own : w->K;
+  }
+  return all;
 }
 
 op_status influence_by_leaf(const op_estimation *estimation, const double *coefficients, op_influence *out, op_error *err) {
@@ -217,6 +271,7 @@ op_status influence_by_leaf(const op_estimation *estimation, const double *coeff
   uint32_t *estimates = op_array_new(w.K, sizeof *estimates, err);
   op_status status = leaf_totals_new(&w.totals, leaves, w.K, estimation->moments->squares && estimation->full, out, err);
   if (status == OP_OK) status = estimates != NULL ? prepare(&w, err) : OP_E_MEMORY;
+  if (status == OP_OK) status = leaf_totals_reserve(&w.totals, most_entries(&w, leaves), err);
   for (size_t l = 0; status == OP_OK && l < leaves; l++) {
     for (size_t i = w.cell_start[l]; i < w.cell_start[l + 1]; i++) add_cell(&w, w.cell_of[i], estimates);
     status = leaf_totals_end(&w.totals, l, err);

@@ -17,6 +17,17 @@ op_status leaf_totals_new(leaf_totals *t, size_t n_leaves, size_t K, bool produc
   return made ? OP_OK : OP_E_MEMORY;
 }
 
+op_status leaf_totals_reserve(leaf_totals *t, size_t entries, op_error *err) {
+  op_influence *out = t->out;
+  out->estimate = op_array_new(entries, sizeof *out->estimate, err);
+  out->z = op_array_new(entries, sizeof *out->z, err);
+  out->zz = op_array_new(entries, sizeof *out->zz, err);
+  out->members = op_array_new(entries, sizeof *out->members, err);
+  if (!out->estimate || !out->z || !out->zz || !out->members) return OP_E_MEMORY;
+  t->estimate_capacity = t->z_capacity = t->zz_capacity = t->members_capacity = entries;
+  return OP_OK;
+}
+
 void leaf_totals_touch(leaf_totals *t, uint32_t e) {
   if (t->is_present[e]) return;
   t->is_present[e] = 1;

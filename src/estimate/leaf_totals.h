@@ -16,6 +16,8 @@ typedef struct leaf_totals {
 
 /* Begins *out for a design of n_leaves leaves and K estimates. Both are released by leaf_totals_release and influence_clear. */
 op_status leaf_totals_new(leaf_totals *totals, size_t n_leaves, size_t K, bool products, op_influence *out, op_error *err);
+/* Makes room for so many entries at once; without, room grows as leaves end. */
+op_status leaf_totals_reserve(leaf_totals *totals, size_t entries, op_error *err);
 /* Makes an estimate present in the leaf at work. */
 void leaf_totals_touch(leaf_totals *totals, uint32_t estimate);
 /* Adds to the sum of products of two present estimates. */

@@ -64,7 +64,8 @@ op_status op_fit_evidence(const op_table_cells *t, const double *expected, op_fi
   out->contrasts = t->rows - 1;
   for (size_t i = 0; i < t->rows; i++) N += t->total[i];
   bool finite = N > 0;
-  for (size_t i = 0; i < t->rows * t->rows; i++) finite = finite && isfinite(t->share_covariance[i]) && isfinite(t->total_covariance[i]);
+  const double *variances[] = {t->share_covariance, variance == OP_FIT_ESTIMATED ? t->total_covariance : t->share_covariance};
+  for (size_t i = 0; i < t->rows * t->rows; i++) finite = finite && isfinite(variances[0][i]) && isfinite(variances[1][i]);
   if (!finite) {
     out->why = out->wald_why = "the shares or their covariance cannot be computed";
     return OP_OK;

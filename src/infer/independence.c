@@ -110,7 +110,7 @@ op_status op_independence_evidence(const op_table_cells *t, op_table_evidence *o
     return OP_OK;
   }
   out->contrasts = (t->rows - 1) * (t->columns - 1);
-  if (!all_finite(t->share, cells) || !all_finite(t->share_covariance, cells * cells) || !all_finite(t->total_covariance, cells * cells)) {
+  if (!all_finite(t->share, cells) || !all_finite(t->share_covariance, cells * cells) || (t->total_covariance != NULL && !all_finite(t->total_covariance, cells * cells))) {
     out->why = out->wald_why = "the cells or their covariance cannot be computed";
     return OP_OK;
   }
@@ -118,7 +118,8 @@ op_status op_independence_evidence(const op_table_cells *t, op_table_evidence *o
   out->pearson *= t->n;
   out->likelihood_ratio *= t->n;
   op_status status = design_effects(t, out, err);
-  if (status == OP_OK) status = wald(t, out, err);
+  if (t->total_covariance == NULL) out->wald_why = "it needs the covariance of the cells' totals";
+  else if (status == OP_OK) status = wald(t, out, err);
   if (status != OP_OK) op_table_evidence_clear(out);
   return status;
 }

@@ -14,4 +14,4 @@ static op_table_test_result test(const op_table_evidence *e) {
 }
 
 const op_table_test table_test_adjusted_wald = {"adjWald", "Wald F adjusted for the degrees of freedom of the covariance",
-  "Fellegi 1980, Thomas and Rao 1987; R svychisq(statistic = \"adjWald\"), SUDAAN, SAS SURVEYFREQ WCHISQ (adjusted F)", test};
+  "Fellegi 1980, Thomas and Rao 1987; R svychisq(statistic = \"adjWald\"), SUDAAN, SAS SURVEYFREQ WCHISQ (adjusted F)", test, true};

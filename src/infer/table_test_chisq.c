@@ -5,4 +5,4 @@
 static op_table_test_result test(const op_table_evidence *e) { return table_test_first_order(e, e->pearson); }
 
 const op_table_test table_test_chisq = {"Chisq", "Rao-Scott first-order chi-square of Pearson's statistic",
-  "Rao and Scott 1981, 1984; R svychisq(statistic = \"Chisq\")", test};
+  "Rao and Scott 1981, 1984; R svychisq(statistic = \"Chisq\")", test, false};

@@ -13,4 +13,4 @@ static op_table_test_result test(const op_table_evidence *e) {
 }
 
 const op_table_test table_test_lincom = {"lincom", "Pearson's statistic as a linear combination of chi-squares, evaluated exactly",
-  "Ruben 1962, Imhof 1961; R svychisq(statistic = \"lincom\") with package CompQuadForm", test};
+  "Ruben 1962, Imhof 1961; R svychisq(statistic = \"lincom\") with package CompQuadForm", test, false};

@@ -13,4 +13,4 @@ static op_table_test_result test(const op_table_evidence *e) {
 }
 
 const op_table_test table_test_saddlepoint = {"saddlepoint", "Pearson's statistic by the saddlepoint approximation of that combination",
-  "Barndorff-Nielsen 1990, Kuonen 1999; R pchisqsum(method = \"saddlepoint\")", test};
+  "Barndorff-Nielsen 1990, Kuonen 1999; R pchisqsum(method = \"saddlepoint\")", test, false};

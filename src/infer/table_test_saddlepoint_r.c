@@ -19,4 +19,4 @@ static op_table_test_result test(const op_table_evidence *e) {
 }
 
 const op_table_test table_test_saddlepoint_r = {"saddlepoint-r", "the saddlepoint test with the denominator's degrees of freedom cut to an integer, as R does",
-  "R svychisq(statistic = \"saddlepoint\"), pFsum() of survey 4.1-1", test};
+  "R svychisq(statistic = \"saddlepoint\"), pFsum() of survey 4.1-1", test, false};

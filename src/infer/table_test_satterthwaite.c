@@ -14,4 +14,4 @@ static op_table_test_result test(const op_table_evidence *e) {
 }
 
 const op_table_test table_test_satterthwaite = {"Satterthwaite", "Rao-Scott second-order chi-square, for designs with very many degrees of freedom",
-  "Satterthwaite 1946, Rao and Scott 1981; R svygofchisq, pchisqsum(method = \"satterthwaite\")", test};
+  "Satterthwaite 1946, Rao and Scott 1981; R svygofchisq, pchisqsum(method = \"satterthwaite\")", test, false};

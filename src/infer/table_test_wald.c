@@ -13,4 +13,4 @@ static op_table_test_result test(const op_table_evidence *e) {
 }
 
 const op_table_test table_test_wald = {"Wald", "Wald F of observed minus expected totals",
-  "Koch, Freeman and Freeman 1975; R svychisq(statistic = \"Wald\"), SAS SURVEYFREQ WCHISQ", test};
+  "Koch, Freeman and Freeman 1975; R svychisq(statistic = \"Wald\"), SAS SURVEYFREQ WCHISQ", test, true};

@@ -1,4 +1,4 @@
-/* The slow half of a column's codes: the dictionary of all its texts, and the level of a text that is new. */
+/* The slow half of a column's codes: the level of a text, and the dictionary of the longer ones. */
 #include "input/csv_codes.h"
 
 #include "base/memory.h"
@@ -34,16 +34,20 @@ static uint32_t level_for(csv_codes *codes, const char *text, size_t n, char dec
 }
 
 op_status csv_codes_look_up(csv_codes *codes, const char *text, size_t n, char decimal, csv_codes_recent *recent, op_error *err) {
-  size_t known = op_dict_count(codes->texts);
-  uint32_t index = op_dict_add(codes->texts, text, n, err);
   recent->length = 0;
-  if (index == OP_DICT_NONE) return OP_E_MEMORY;
-  if (index == known) {
-    if (op_array_grow((void **)&codes->code_of, &codes->capacity, index + 1, sizeof *codes->code_of, 0, err) != OP_OK) return OP_E_MEMORY;
-    codes->code_of[index] = level_for(codes, text, n, decimal, err);
-    if (codes->code_of[index] == OP_CODE_NONE) return OP_E_MEMORY;
+  if (n <= sizeof recent->key) {
+    recent->place = level_for(codes, text, n, decimal, err);
+    if (recent->place == OP_CODE_NONE) return OP_E_MEMORY;
+  } else {
+    size_t known = op_dict_count(codes->texts);
+    recent->place = op_dict_add(codes->texts, text, n, err);
+    if (recent->place == OP_DICT_NONE) return OP_E_MEMORY;
+    if (recent->place == known) {
+      if (op_array_grow((void **)&codes->code_of, &codes->capacity, known + 1, sizeof *codes->code_of, 0, err) != OP_OK) return OP_E_MEMORY;
+      codes->code_of[known] = level_for(codes, text, n, decimal, err);
+      if (codes->code_of[known] == OP_CODE_NONE) return OP_E_MEMORY;
+    }
   }
   recent->length = (uint32_t)n;
-  recent->index = index;
   return OP_OK;
 }

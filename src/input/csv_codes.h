@@ -1,5 +1,5 @@
-/* Codes of one CSV column: the text of a field -> the code of its level. A small table of texts met lately answers nearly every field without the
-   dictionary, since answers are few and sampling units stand together. */
+/* Codes of one CSV column: the text of a field -> the code of its level. A small table of texts met lately answers nearly every field without a look-up, since
+   answers are few and sampling units stand together. */
 #ifndef OPINE_INPUT_CSV_CODES_H
 #define OPINE_INPUT_CSV_CODES_H
 
@@ -15,11 +15,11 @@
 typedef struct csv_codes_recent {
   uint64_t key;
   uint32_t length; /* 0 = free: the empty text needs no place */
-  uint32_t index;  /* in texts */
+  uint32_t place;  /* the code; of a longer text its index in texts */
 } csv_codes_recent;
 
 typedef struct csv_codes {
-  op_dict *texts;
+  op_dict *texts;    /* the longer ones */
   uint32_t *code_of; /* by index in texts */
   size_t capacity;
   op_levels *levels;
@@ -52,13 +52,13 @@ static inline op_status csv_codes_find(csv_codes *codes, const char *text, size_
   uint64_t key = csv_codes_key(text, n);
   csv_codes_recent *recent = &codes->recent[(key * 0x9E3779B97F4A7C15u) >> (64 - CSV_CODES_RECENT_BITS)];
   bool same = recent->key == key && recent->length == n;
-  if (same && n > sizeof key) same = memcmp(op_dict_key(codes->texts, recent->index, NULL), text, n) == 0;
+  if (same && n > sizeof key) same = memcmp(op_dict_key(codes->texts, recent->place, NULL), text, n) == 0;
   if (!same) {
     op_status status = csv_codes_look_up(codes, text, n, decimal, recent, err);
     if (status != OP_OK) return status;
     recent->key = key;
   }
-  *code = codes->code_of[recent->index];
+  *code = n > sizeof key ? codes->code_of[recent->place] : recent->place;
   return OP_OK;
 }
 

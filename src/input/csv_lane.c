@@ -8,7 +8,7 @@
 #include "input/csv_codes.h"
 #include "table/missing.h"
 
-#define FIRST_SLOTS 64
+#define FIRST_SLOT_BITS 6
 #define MOST_TEXTS UINT16_MAX
 /* Texts longer than this are compared with missing codes by libcsv's lane. */
 #define MISSING_TEXT 256
@@ -24,8 +24,8 @@ op_status csv_chunk_new(const csv_lane *lane, size_t size, csv_chunk *chunk, op_
   for (size_t c = 0; c < lane->n_columns; c++) {
     csv_chunk_column *column = &chunk->columns[c];
     if (lane->columns[c].as != OP_READ_CODES) continue;
-    column->slot_count = FIRST_SLOTS;
-    column->slots = op_array_new(FIRST_SLOTS, sizeof *column->slots, err);
+    column->slot_bits = FIRST_SLOT_BITS;
+    column->slots = op_array_new((size_t)1 << FIRST_SLOT_BITS, sizeof *column->slots, err);
     column->of_byte = op_array_new(256, sizeof *column->of_byte, err);
     if (column->slots == NULL || column->of_byte == NULL) return OP_E_MEMORY;
   }
@@ -71,8 +71,9 @@ static uint64_t key_of(const char *text, size_t n) {
 #endif
 }
 
+/* The high bits of the product depend on all bits of the key; the low bits of a short text's key are zero. */
 static csv_slot *slot_for(const csv_chunk_column *c, const char *bytes, uint64_t key, const char *text, size_t n) {
-  size_t mask = c->slot_count - 1, s = (key * 0x9E3779B97F4A7C15u) >> 32 & mask;
+  size_t mask = ((size_t)1 << c->slot_bits) - 1, s = (key * 0x9E3779B97F4A7C15u) >> (64 - c->slot_bits);
   for (;; s = (s + 1) & mask) {
     csv_slot *slot = &c->slots[s];
     if (slot->code == 0) return slot;
@@ -82,12 +83,12 @@ static csv_slot *slot_for(const csv_chunk_column *c, const char *bytes, uint64_t
 }
 
 static bool more_slots(csv_chunk_column *c, const char *bytes) {
-  size_t count = c->slot_count * 4;
-  csv_slot *slots = op_array_new(count, sizeof *slots, NULL);
+  unsigned bits = c->slot_bits + 2;
+  csv_slot *slots = op_array_new((size_t)1 << bits, sizeof *slots, NULL);
   if (slots == NULL) return false;
   op_free(c->slots);
   c->slots = slots;
-  c->slot_count = count;
+  c->slot_bits = bits;
   for (size_t i = 0; i < c->n_texts; i++) {
     const char *text = bytes + c->texts[i].start;
     size_t n = c->texts[i].length;
@@ -99,7 +100,7 @@ static bool more_slots(csv_chunk_column *c, const char *bytes) {
 
 /* The code of a new text, 0 where there is no room. */
 static uint16_t add_text(csv_chunk_column *c, const char *bytes, size_t start, size_t n) {
-  bool full = c->n_texts * 2 >= c->slot_count && !more_slots(c, bytes);
+  bool full = c->n_texts * 2 >= (size_t)1 << c->slot_bits && !more_slots(c, bytes);
   if (full || c->n_texts >= MOST_TEXTS) return 0;
   if (op_array_grow((void **)&c->texts, &c->text_capacity, c->n_texts + 1, sizeof *c->texts, 0, NULL) != OP_OK) return 0;
   uint64_t key = key_of(bytes + start, n);
@@ -111,7 +112,7 @@ static uint16_t add_text(csv_chunk_column *c, const char *bytes, size_t start, s
 static void forget_texts(csv_chunk_column *c) {
   c->n_texts = 0;
   if (c->slots == NULL) return;
-  memset(c->slots, 0, c->slot_count * sizeof *c->slots);
+  memset(c->slots, 0, ((size_t)1 << c->slot_bits) * sizeof *c->slots);
   memset(c->of_byte, 0, 256 * sizeof *c->of_byte);
 }
 
@@ -131,6 +132,7 @@ static inline csv_span bare(const char *bytes, csv_span s) {
 
 /* Each returns how many of the fields were read. */
 static size_t read_codes(csv_chunk_column *c, const char *bytes, const csv_span *spans, size_t n, uint16_t *codes) {
+  csv_slot last = {0}; /* of the row before: units and waves stand together */
   for (size_t r = 0; r < n; r++) {
     size_t first = spans[r].start;
     if (spans[r].end - first == 1) {
@@ -142,9 +144,15 @@ static size_t read_codes(csv_chunk_column *c, const char *bytes, const csv_span 
     codes[r] = 0;
     if (length == 0) continue;
     const char *text = bytes + s.start;
-    codes[r] = slot_for(c, bytes, key_of(text, length), text, length)->code;
+    uint64_t key = key_of(text, length);
+    if (key == last.key && length == last.length && length <= sizeof key) {
+      codes[r] = last.code;
+      continue;
+    }
+    codes[r] = slot_for(c, bytes, key, text, length)->code;
     if (codes[r] == 0) codes[r] = add_text(c, bytes, s.start, length);
     if (codes[r] == 0) return r;
+    last = (csv_slot){key, (uint32_t)length, codes[r]};
     if (length == 1) c->of_byte[(unsigned char)*text] = codes[r];
   }
   return n;
@@ -161,8 +169,22 @@ static bool is_missing(const op_reader_column *request, const char *text, size_t
   return op_missing_find(request->text_missing, request->n_text_missing, &value, NULL) != NULL;
 }
 
+/* One to three digits: codes, ages, years of school, most of what a survey holds. */
+static inline bool read_whole(const char *text, size_t n, double *out) {
+  unsigned value = 0;
+  if (n == 0 || n > 3) return false;
+  for (size_t i = 0; i < n; i++) {
+    unsigned digit = (unsigned char)text[i] - (unsigned)'0';
+    if (digit > 9) return false;
+    value = value * 10 + digit;
+  }
+  *out = value;
+  return true;
+}
+
 static size_t read_numbers(const op_reader_column *request, char decimal, const char *bytes, const csv_span *spans, size_t n, double *numbers) {
   for (size_t r = 0; r < n; r++) {
+    if (read_whole(bytes + spans[r].start, spans[r].end - spans[r].start, &numbers[r])) continue;
     csv_span s = bare(bytes, spans[r]);
     size_t length = s.end - s.start;
     if (op_number_read(bytes + s.start, length, decimal, &numbers[r])) continue;

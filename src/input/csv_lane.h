@@ -33,8 +33,8 @@ typedef struct csv_chunk_column {
   size_t capacity;             /* rows */
   csv_text *texts;
   size_t n_texts, text_capacity;
-  csv_slot *slots;             /* slot_count, a power of two */
-  size_t slot_count;
+  csv_slot *slots;             /* 2 to the power of slot_bits */
+  unsigned slot_bits;
   uint16_t *of_byte;           /* code of a text of one byte; 256 */
 } csv_chunk_column;
 

@@ -12,6 +12,8 @@
 #include "table/missing.h"
 
 #define SAMPLE_RECORDS 500
+/* The sample is parsed by pieces: most of it stands behind the records that are wanted. */
+#define SAMPLE_PIECE ((size_t)16 << 10)
 
 typedef struct collector {
   op_arena *arena;
@@ -59,7 +61,9 @@ static op_status collect(collector *c, const char *sample, size_t n, bool whole,
   op_status status = csv_parse_new(delimiter, (csv_handler){take_field, take_record, c}, &parse, err);
   if (status != OP_OK) return status;
   c->err = err;
-  status = csv_parse_block(parse, sample, n, c->n > 0 ? &late : err);
+  for (size_t at = 0; status == OP_OK && at < n && c->n < SAMPLE_RECORDS && c->status == OP_OK; at += SAMPLE_PIECE) {
+    status = csv_parse_block(parse, sample + at, n - at < SAMPLE_PIECE ? n - at : SAMPLE_PIECE, c->n > 0 ? &late : err);
+  }
   if (c->n > 0 && c->status == OP_OK) status = OP_OK; /* what is wrong behind the first records, reading will say with its place */
   if (status == OP_OK && whole && c->status == OP_OK && csv_parse_end(parse, &late) != OP_OK && c->n == 0) {
     *err = late;

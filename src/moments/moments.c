@@ -17,7 +17,6 @@ op_status op_moments_new(size_t n_items, bool squares, bool presence, size_t n_r
   m->squares = squares;
   m->presence = presence;
   m->n_replicates = n_replicates;
-  m->last_cell = UINT32_MAX;
   if (m->items == NULL || m->keys == NULL) {
     op_moments_free(m);
     return OP_E_MEMORY;
@@ -40,6 +39,8 @@ void op_moments_free(op_moments *moments) {
   }
   op_free(moments->items);
   op_free(moments->cells);
+  op_free(moments->domain_start);
+  op_free(moments->domain_cells);
   op_dict_free(moments->keys);
   op_free(moments);
 }
@@ -66,26 +67,39 @@ static uint32_t cell_for(op_moments *m, uint32_t leaf, uint32_t domain, op_error
   return cell;
 }
 
+static void add_rows(op_cell *cell, const double *weight, size_t first, size_t end) {
+  size_t rows = 0;
+  double sum = cell->weight;
+  for (size_t r = first; r < end; r++) {
+    double w = weight == NULL ? 1 : weight[r];
+    rows += w != 0;
+    sum += w;
+  }
+  cell->rows += (double)rows;
+  cell->weight = sum;
+}
+
 op_status op_moments_cells(op_moments *m, const op_moments_rows *rows, uint32_t *cell, op_error *err) {
   m->n_domains = rows->n_domains;
   m->n_leaves = rows->n_leaves;
-  for (size_t r = 0; r < rows->rows; r++) {
+  for (size_t r = 0, end; r < rows->rows; r = end) {
     uint32_t leaf = rows->leaf[r], domain = rows->domain[r];
-    if (domain == OP_NO_DOMAIN) {
-      cell[r] = UINT32_MAX;
-      continue;
-    }
-    if (leaf != m->last_leaf || domain != m->last_domain || m->last_cell == UINT32_MAX) {
-      m->last_cell = cell_for(m, leaf, domain, err);
-      if (m->last_cell == OP_DICT_NONE) return OP_E_MEMORY;
-      m->last_leaf = leaf;
-      m->last_domain = domain;
-    }
-    cell[r] = m->last_cell;
-    double w = rows->weight == NULL ? 1 : rows->weight[r];
-    m->cells[cell[r]].rows += w != 0;
-    m->cells[cell[r]].weight += w;
+    for (end = r + 1; end < rows->rows && rows->leaf[end] == leaf && rows->domain[end] == domain;) end++;
+    uint32_t own = domain == OP_NO_DOMAIN ? UINT32_MAX : cell_for(m, leaf, domain, err);
+    if (domain != OP_NO_DOMAIN && own == OP_DICT_NONE) return OP_E_MEMORY;
+    for (size_t i = r; i < end; i++) cell[i] = own;
+    if (own != UINT32_MAX) add_rows(&m->cells[own], rows->weight, r, end);
   }
+  return OP_OK;
+}
+
+op_status op_moments_end(op_moments *m, op_error *err) {
+  size_t *start = m->domain_start = op_array_new(m->n_domains + 2, sizeof *start, err);
+  m->domain_cells = op_array_new(m->n_cells, sizeof *m->domain_cells, err);
+  if (start == NULL || m->domain_cells == NULL) return OP_E_MEMORY;
+  for (size_t c = 0; c < m->n_cells; c++) start[m->cells[c].domain + 2]++;
+  for (size_t d = 2; d < m->n_domains + 2; d++) start[d] += start[d - 1];
+  for (size_t c = 0; c < m->n_cells; c++) m->domain_cells[start[m->cells[c].domain + 1]++] = (uint32_t)c;
   return OP_OK;
 }
 
@@ -96,13 +110,32 @@ bool op_component_counts(const op_component *component, uint32_t code) {
 
 size_t op_item_feature(const op_item *item, size_t component, uint32_t code) { return item->components[component].first + code; }
 
-/* The sums that the design needs: the hot loop of `tabulate`. */
-static void add_category_sums(const op_moments_rows *rows, const uint32_t *restrict cell, const uint32_t *restrict codes, size_t stride,
-                              double *restrict sums) {
-  const double *restrict weight = rows->weight;
-  for (size_t r = 0; r < rows->rows; r++) {
+/* The hot loop of `tabulate`: rows of one cell into the cell's sums and its domain's counts, by code. */
+static void add_run(const double *restrict weight, const uint32_t *restrict codes, size_t n_rows, double *restrict sums, double *restrict n, double *restrict w2) {
+  for (size_t r = 0; r < n_rows; r++) {
+    double w = weight[r];
+    sums[codes[r]] += w;
+    n[codes[r]] += w != 0;
+    w2[codes[r]] += w * w;
+  }
+}
+
+static void add_unweighted_run(const uint32_t *restrict codes, size_t n_rows, double *restrict sums, double *restrict n, double *restrict w2) {
+  for (size_t r = 0; r < n_rows; r++) {
+    sums[codes[r]] += 1;
+    n[codes[r]] += 1;
+    w2[codes[r]] += 1;
+  }
+}
+
+static void add_category_sums(const op_moments_rows *rows, const uint32_t *cell, const uint32_t *codes, op_item *item) {
+  size_t stride = item->stride;
+  for (size_t r = 0, end; r < rows->rows; r = end) {
+    for (end = r + 1; end < rows->rows && cell[end] == cell[r];) end++;
     if (cell[r] == UINT32_MAX) continue;
-    sums[cell[r] * stride + codes[r]] += weight == NULL ? 1 : weight[r];
+    double *sums = item->sums + cell[r] * stride, *n = item->n + rows->domain[r] * stride, *w2 = item->w2 + rows->domain[r] * stride;
+    if (rows->weight != NULL) add_run(rows->weight + r, codes + r, end - r, sums, n, w2);
+    else add_unweighted_run(codes + r, end - r, sums, n, w2);
   }
 }
 
@@ -114,17 +147,6 @@ static void add_category_squares(const op_moments_rows *rows, const uint32_t *re
   }
 }
 
-static void add_category_counts(const op_moments_rows *rows, const uint32_t *restrict codes, size_t stride, double *restrict n,
-                                double *restrict w2) {
-  for (size_t r = 0; r < rows->rows; r++) {
-    double w = rows->weight == NULL ? 1 : rows->weight[r];
-    if (rows->domain[r] == OP_NO_DOMAIN || w == 0) continue;
-    size_t f = rows->domain[r] * stride + codes[r];
-    n[f] += 1;
-    w2[f] += w * w;
-  }
-}
-
 /* Sums of one feature under every replicate weight. */
 static void add_replicates(double *restrict sums, const double *restrict weights, size_t R, double factor) {
   for (size_t k = 0; k < R; k++) sums[k] += factor * weights[k];
@@ -132,9 +154,8 @@ static void add_replicates(double *restrict sums, const double *restrict weights
 
 static void add_categories(op_moments *m, op_item *item, const op_moments_rows *rows, const uint32_t *cell, const uint32_t *codes) {
   size_t stride = item->stride, R = m->n_replicates;
-  add_category_sums(rows, cell, codes, stride, item->sums);
+  add_category_sums(rows, cell, codes, item);
   if (m->squares) add_category_squares(rows, cell, codes, stride, item->squares);
-  add_category_counts(rows, codes, stride, item->n, item->w2);
   for (size_t r = 0; R > 0 && r < rows->rows; r++) {
     if (cell[r] == UINT32_MAX) continue;
     add_replicates(item->replicates + (rows->domain[r] * stride + codes[r]) * R, rows->replicates + r * R, R, 1);

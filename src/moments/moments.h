@@ -57,7 +57,8 @@ typedef struct op_moments {
   bool presence;            /* fill op_item.present */
   size_t n_replicates;
   void *keys;               /* dictionary of (leaf, domain) */
-  uint32_t last_leaf, last_domain, last_cell;
+  size_t *domain_start;     /* after op_moments_end: cells of domain d are domain_cells[domain_start[d] ... domain_start[d + 1]) */
+  uint32_t *domain_cells;
 } op_moments;
 
 /* Rows of a batch as moments need them. */
@@ -86,6 +87,9 @@ op_status op_moments_cells(op_moments *moments, const op_moments_rows *rows, uin
 /* Adds a batch to one item. values[c] belongs to component c. */
 op_status op_moments_add(op_moments *moments, size_t item, const op_moments_rows *rows, const uint32_t *cell, const op_values *values,
                          op_error *err);
+
+/* Ends the adding. */
+op_status op_moments_end(op_moments *moments, op_error *err);
 
 /* Feature of a category of a component. */
 size_t op_item_feature(const op_item *item, size_t component, uint32_t code);

@@ -32,9 +32,10 @@ static void add_row_bases(op_text *out, const chart_numerals *numerals, const ch
   for (size_t i = 0; i < grid->n_rows; i++) {
     const chart_row *row = &grid->rows[i];
     if (!row_has_base(row)) continue;
-    op_text_addf(out, "%s%s%s%s ", before, row->heading, row->heading[0] != '\0' ? " \xC2\xB7 " : "", row->label);
+    op_text_addf(out, "%s%s%s%s (n = ", before, row->heading, row->heading[0] != '\0' ? " \xC2\xB7 " : "", row->label);
     numerals_count(out, numerals, row->base_n, 0);
-    before = "; ";
+    op_text_add_char(out, ')');
+    before = ", ";
   }
 }
 

@@ -93,7 +93,7 @@ static op_status add_row(const reader *r, chart_grid *grid, const op_row *row, s
 static double scaled(double value, bool percent) { return percent && isfinite(value) ? op_number_round(100 * value, 6) : value; }
 
 static void fill_cell(chart_grid *grid, const op_row *row, size_t at_row, size_t at_column) {
-  chart_cell *cell = &grid->cells[at_row * GRID_LIMIT + at_column];
+  chart_cell *cell = &grid->cells[at_row * grid->n_columns + at_column];
   chart_row *group = &grid->rows[at_row];
   double estimate = row->measures[OP_M_ESTIMATE], weighted = row->measures[OP_M_WEIGHTED_N];
   if (isnan(group->base_n)) group->base_n = row->measures[OP_M_BASE_N];
@@ -108,33 +108,40 @@ static void fill_cell(chart_grid *grid, const op_row *row, size_t at_row, size_t
   if (isfinite(base) && isnan(group->weighted_base)) group->weighted_base = base;
 }
 
+typedef struct place {
+  size_t row, column;
+} place;
+
+/* First the rows and columns, then the cells, of which there are as many as it takes. */
 static op_status read_cells(const reader *r, chart_grid *grid) {
   op_status status = OP_OK;
-  for (size_t i = 0; status == OP_OK && i < r->section->n_rows; i++) {
-    const op_row *row = &r->section->rows[i];
-    size_t at_row, at_column;
-    status = add_row(r, grid, row, &at_row);
-    if (status == OP_OK) status = add_column(r, grid, row, &at_column);
-    if (status == OP_OK) fill_cell(grid, row, at_row, at_column);
+  size_t n = r->section->n_rows;
+  place *places = op_arena_alloc(r->arena, n * sizeof *places, r->err);
+  if (places == NULL) return OP_E_MEMORY;
+  for (size_t i = 0; status == OP_OK && i < n; i++) {
+    status = add_row(r, grid, &r->section->rows[i], &places[i].row);
+    if (status == OP_OK) status = add_column(r, grid, &r->section->rows[i], &places[i].column);
   }
-  return status;
+  if (status != OP_OK) return status;
+  grid->cells = op_arena_alloc(r->arena, grid->n_rows * grid->n_columns * sizeof *grid->cells, r->err);
+  if (grid->cells == NULL) return OP_E_MEMORY;
+  for (size_t i = 0; i < n; i++) fill_cell(grid, &r->section->rows[i], places[i].row, places[i].column);
+  return OP_OK;
 }
 
 /* Leaves out columns without an estimate and closes the gaps of the cells. */
 static void drop_empty_columns(chart_grid *grid) {
-  size_t kept = 0;
-  for (size_t c = 0; c < grid->n_columns; c++) {
+  size_t kept = 0, stride = grid->n_columns;
+  for (size_t c = 0; c < stride; c++) {
     bool any = false;
-    for (size_t i = 0; i < grid->n_rows; i++) any = any || grid->cells[i * GRID_LIMIT + c].present;
+    for (size_t i = 0; i < grid->n_rows; i++) any = any || grid->cells[i * stride + c].present;
     if (!any) continue;
     grid->columns[kept] = grid->columns[c];
-    for (size_t i = 0; i < grid->n_rows; i++) grid->cells[i * GRID_LIMIT + kept] = grid->cells[i * GRID_LIMIT + c];
+    for (size_t i = 0; i < grid->n_rows; i++) grid->cells[i * stride + kept] = grid->cells[i * stride + c];
     kept++;
   }
   grid->n_columns = kept;
-  for (size_t i = 0; i < grid->n_rows; i++) {
-    memmove(&grid->cells[i * kept], &grid->cells[i * GRID_LIMIT], kept * sizeof *grid->cells);
-  }
+  for (size_t i = 0; i < grid->n_rows; i++) memmove(&grid->cells[i * kept], &grid->cells[i * stride], kept * sizeof *grid->cells);
 }
 
 static const char *joined(const reader *r, const char *const *parts, size_t n, const char *between) {
@@ -209,8 +216,7 @@ op_status chart_grid_read(const op_result *result, bool time_first, op_arena *ar
   *grid = (chart_grid){.section = section, .percent = section->percent};
   grid->rows = op_arena_alloc(arena, GRID_LIMIT * sizeof *grid->rows, err);
   grid->columns = op_arena_alloc(arena, GRID_LIMIT * sizeof *grid->columns, err);
-  grid->cells = op_arena_alloc(arena, GRID_LIMIT * GRID_LIMIT * sizeof *grid->cells, err);
-  if (grid->rows == NULL || grid->columns == NULL || grid->cells == NULL) return OP_E_MEMORY;
+  if (grid->rows == NULL || grid->columns == NULL) return OP_E_MEMORY;
   op_status status = read_cells(&r, grid);
   if (status == OP_OK) drop_empty_columns(grid);
   if (status == OP_OK && grid->n_columns == 0) {
@@ -253,27 +259,33 @@ bool chart_grid_named(const chart_grid *grid, const char *name, size_t *at) {
   return false;
 }
 
+static bool is_among(const size_t *items, size_t n, size_t item) {
+  for (size_t i = 0; i < n; i++) {
+    if (items[i] == item) return true;
+  }
+  return false;
+}
+
 op_status chart_grid_keep(chart_grid *grid, const char *const *names, size_t n, op_arena *arena, op_error *err) {
-  bool *kept = op_arena_alloc(arena, grid->n_columns * sizeof *kept, err);
-  size_t count = 0;
-  if (kept == NULL) return OP_E_MEMORY;
+  size_t *kept = op_arena_alloc(arena, grid->n_columns * sizeof *kept, err), count = 0;
+  chart_column *columns = op_arena_alloc(arena, grid->n_columns * sizeof *columns, err);
+  chart_cell *cells = op_arena_alloc(arena, grid->n_rows * grid->n_columns * sizeof *cells, err);
+  if (kept == NULL || columns == NULL || cells == NULL) return OP_E_MEMORY;
   for (size_t i = 0; i < n; i++) {
     const char *name = wording_clean(arena, names[i], err);
     size_t at = 0;
     if (name == NULL) return OP_E_MEMORY;
     if (!chart_grid_named(grid, name, &at)) return chart_grid_unknown(grid, name, arena, err);
-    for (; chart_grid_named(grid, name, &at); at++) kept[at] = true;
-  }
-  for (size_t i = 0; i < grid->n_rows; i++) {
-    size_t to = 0;
-    for (size_t c = 0; c < grid->n_columns; c++) to += kept[c] ? 1 : 0;
-    for (size_t c = 0, k = 0; c < grid->n_columns; c++) {
-      if (kept[c]) grid->cells[i * to + k++] = grid->cells[i * grid->n_columns + c];
+    for (; chart_grid_named(grid, name, &at); at++) {
+      if (!is_among(kept, count, at)) kept[count++] = at;
     }
   }
-  for (size_t c = 0; c < grid->n_columns; c++) {
-    if (kept[c]) grid->columns[count++] = grid->columns[c];
+  for (size_t k = 0; k < count; k++) {
+    columns[k] = grid->columns[kept[k]];
+    for (size_t i = 0; i < grid->n_rows; i++) cells[i * count + k] = *chart_grid_at(grid, i, kept[k]);
   }
+  grid->columns = columns;
+  grid->cells = cells;
   grid->n_columns = count;
   return OP_OK;
 }

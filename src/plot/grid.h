@@ -51,7 +51,7 @@ typedef struct chart_grid {
 op_status chart_grid_read(const op_result *result, bool time_first, op_arena *arena, chart_grid *grid, op_error *err);
 
 const chart_cell *chart_grid_at(const chart_grid *grid, size_t row, size_t column);
-/* Keeps the columns that are named by code or label (case ignored), in the grid's order.
+/* Keeps the columns that are named by code or label (case ignored), in the order of the names.
    fails OP_E_REQUEST with the nearest name when there is no such column */
 op_status chart_grid_keep(chart_grid *grid, const char *const *names, size_t n, op_arena *arena, op_error *err);
 /* The columns that a name stands for, from *at on: true and *at, or false. */

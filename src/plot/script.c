@@ -36,7 +36,7 @@ void script_rgb(op_text *out, const char *before, uint32_t colour, const char *a
   op_text_add(out, after);
 }
 
-void script_label(op_text *out, script_style style, script_place place, double x, double y, const char *text) {
+static void write_label(op_text *out, script_style style, script_place place, double x, double y, const char *text, const char *end) {
   static const char *const align[] = {"left", "center", "right"};
   static const char *const form[] = {" at screen X(@), screen Y(@)", " at screen X(@), first @", " at first @, first @", " at first @, screen Y(@)"};
   op_text_add(out, "set label ");
@@ -47,7 +47,16 @@ void script_label(op_text *out, script_style style, script_place place, double x
   SCRIPT(out, form[place], x_points ? op_number_round(x, 2) : x, y_points ? op_number_round(y, 2) : y);
   op_text_addf(out, " %s", align[style.align]);
   SCRIPT(out, " font ',@'", op_number_round(style.size, 1));
-  script_rgb(out, " textcolor", style.ink, style.bold ? " enhanced front\n" : " noenhanced front\n");
+  script_rgb(out, " textcolor", style.ink, style.bold ? " enhanced front" : " noenhanced front");
+  op_text_add(out, end);
+}
+
+void script_label(op_text *out, script_style style, script_place place, double x, double y, const char *text) {
+  write_label(out, style, place, x, y, text, "\n");
+}
+
+void script_boxed_label(op_text *out, script_style style, script_place place, double x, double y, const char *text) {
+  write_label(out, style, place, x, y, text, " boxed\n");
 }
 
 void script_lines(op_text *out, script_style style, script_place place, double x, double y, double leading, const wording_lines *lines) {

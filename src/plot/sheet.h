@@ -92,6 +92,8 @@ typedef struct script_style {
 
 /* `set label` for one line of clean text. */
 void script_label(op_text *out, script_style style, script_place place, double x, double y, const char *text);
+/* The same on paper of its own, so that lines behind it are not seen. */
+void script_boxed_label(op_text *out, script_style style, script_place place, double x, double y, const char *text);
 /* Several lines, centred on y (AT_SCREEN: the first line at y); `leading` is the distance of lines in the units of y. */
 void script_lines(op_text *out, script_style style, script_place place, double x, double y, double leading, const wording_lines *lines);
 /* Margins of the plot area. */

@@ -18,6 +18,8 @@ static const ucs4_t wide_letters[] = {0x416, 0x428, 0x429, 0x42E, 0x424, 0x42B, 
 
 static double width_of(ucs4_t c) {
   if (c < 0x7F) return c < 0x20 ? 0 : (double)ascii_width[c - 0x20] / 100;
+  if (c == 0xA0) return 0.32;
+  if (c == 0x202F || c == 0x2009) return 0.2;
   int columns = uc_width(c, "UTF-8");
   if (columns == 0) return 0;
   if (columns == 2) return 1.05;

@@ -112,5 +112,5 @@ static op_status present_tsv(const op_result *result, const op_present_options *
   return present(result, '\t', text, length, err);
 }
 
-const op_presenter presenter_csv = {"csv", "comma-separated, one line a row, 17 significant digits", present_csv};
-const op_presenter presenter_tsv = {"tsv", "tab-separated, one line a row", present_tsv};
+const op_presenter presenter_csv = {"csv", "comma-separated, one line a row, 17 significant digits", present_csv, "csv", false};
+const op_presenter presenter_tsv = {"tsv", "tab-separated, one line a row", present_tsv, "tsv", false};

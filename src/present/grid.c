@@ -5,10 +5,21 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/number.h"
 #include "base/text.h"
+#include "present/clean.h"
 
-#define NOTHING "\xE2\x80\x93" /* en dash */
+op_status grid_make_empty(grid **out, op_error *err) {
+  grid *g = op_array_new(1, sizeof *g, err);
+  if (g == NULL) return OP_E_MEMORY;
+  g->arena = op_arena_new(err);
+  if (g->arena == NULL) {
+    op_free(g);
+    return OP_E_MEMORY;
+  }
+  g->title = g->base = "";
+  *out = g;
+  return OP_OK;
+}
 
 void grid_free(grid *g) {
   if (g == NULL) return;
@@ -35,15 +46,9 @@ void grid_mark(grid *g, size_t column, const char *text) {
 
 grid *grid_add_table(grid *g) {
   while (g->next != NULL) g = g->next;
-  grid *fresh = op_array_new(1, sizeof *fresh, NULL);
-  if (fresh != NULL) fresh->arena = op_arena_new(NULL);
-  if (fresh == NULL || fresh->arena == NULL) {
-    op_free(fresh);
-    g->failed = true;
-    return g;
-  }
-  fresh->title = fresh->base = "";
-  return g->next = fresh;
+  if (grid_make_empty(&g->next, NULL) == OP_OK) return g->next;
+  g->failed = true;
+  return g;
 }
 
 void grid_column(grid *g, const char *heading, grid_align align) {
@@ -72,6 +77,14 @@ void grid_cell(grid *g, grid_row *row, size_t column, const char *text) {
   if (row->cells != NULL && column < g->n_columns) row->cells[column] = grid_clean(g, text);
 }
 
+void grid_put(grid *g, grid_row *row, size_t column, grid_value value) {
+  grid_cell(g, row, column, value.text);
+  if (value.kind == GRID_TEXT || row->cells == NULL || column >= g->n_columns) return;
+  if (row->values == NULL) row->values = op_arena_alloc(g->arena, g->n_columns * sizeof *row->values, NULL);
+  if (row->values == NULL) g->failed = true;
+  else row->values[column] = value;
+}
+
 void grid_footnote(grid *g, const char *text) {
   const char *clean = grid_clean(g, text);
   for (size_t i = 0; i < g->n_footnotes; i++) {
@@ -90,98 +103,13 @@ const char *grid_format(grid *g, const char *format, ...) {
   return text != NULL ? text : "";
 }
 
-/* Direction characters that could reorder or hide what stands beside them. */
-static bool is_hidden(const char *text) {
-  static const char *const hidden[] = {"\xD8\x9C", "\xE2\x80\x8E", "\xE2\x80\x8F", "\xE2\x80\xAA", "\xE2\x80\xAB", "\xE2\x80\xAC", "\xE2\x80\xAD", "\xE2\x80\xAE",
-                                       "\xE2\x81\xA6", "\xE2\x81\xA7", "\xE2\x81\xA8", "\xE2\x81\xA9", "\xEF\xBB\xBF"};
-  for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++) {
-    if (op_text_starts(text, hidden[i])) return true;
-  }
-  return false;
-}
-
 const char *grid_clean(grid *g, const char *text) {
-  bool plain = true;
   if (text == NULL) return NULL;
-  for (const char *p = text; *p != '\0'; p++) plain = plain && (unsigned char)*p >= 0x20 && *p != 0x7F && !is_hidden(p);
-  if (plain && op_utf8_valid(text, strlen(text))) {
-    const char *copy = op_arena_string(g->arena, text, NULL);
-    g->failed = g->failed || copy == NULL;
-    return copy != NULL ? copy : "";
-  }
   op_text out = {0};
-  for (const char *p = text; *p != '\0';) {
-    unsigned char c = (unsigned char)*p;
-    size_t n = c < 0x80 ? 1 : c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : c >= 0xC2 ? 2 : 0;
-    bool valid = n > 0 && strnlen(p, n) == n && op_utf8_valid(p, n);
-    bool control = c < 0x20 || c == 0x7F || (n == 2 && c == 0xC2 && (unsigned char)p[1] < 0xA0);
-    if (!valid) op_text_add(&out, "\xEF\xBF\xBD");
-    else if (control) op_text_add_char(&out, ' ');
-    else if (!is_hidden(p)) op_text_add_bytes(&out, p, n);
-    p += valid ? n : 1;
-  }
-  const char *copy = op_arena_string(g->arena, out.data != NULL ? out.data : "", NULL);
+  bool plain = clean_is(text);
+  if (!plain) clean_add(&out, text);
+  const char *copy = op_arena_string(g->arena, plain ? text : out.data != NULL ? out.data : "", NULL);
   g->failed = g->failed || out.failed || copy == NULL;
   op_text_clear(&out);
   return copy != NULL ? copy : "";
-}
-
-/* --- numbers --- */
-
-static const char *grouped(grid *g, double value, int decimals) {
-  char text[OP_NUMBER_GROUPED];
-  op_number_write_grouped(value, decimals, text);
-  return grid_format(g, "%s", text);
-}
-
-static const char *plain_number(grid *g, double value) {
-  char text[OP_NUMBER_TEXT];
-  snprintf(text, sizeof text, "%.6g", value);
-  return grid_format(g, "%s", text);
-}
-
-/* Decimals of an estimate: --digits, else one for percentages and three significant places for numbers. */
-static int decimals_for(const op_section *section, double value, const op_present_options *options) {
-  if (options->digits >= 0) return options->digits;
-  if (section->percent) return 1;
-  double size = fabs(value);
-  return size >= 100000 ? 0 : size >= 1000 ? 1 : size >= 10 ? 2 : 3;
-}
-
-const char *grid_measure(grid *g, const op_section *section, op_measure measure, double value, const op_present_options *options) {
-  char text[OP_NUMBER_TEXT];
-  if (isnan(value)) return NOTHING;
-  if (isinf(value)) return value > 0 ? "inf" : "-inf";
-  switch (op_measure_at(measure)->print) {
-    case OP_PRINT_COUNT: return grouped(g, value, 0);
-    case OP_PRINT_WEIGHTED: return grouped(g, value, fabs(value) < 100000 ? 1 : 0);
-    case OP_PRINT_ESTIMATE:
-    case OP_PRINT_SE: {
-      int more = op_measure_at(measure)->print == OP_PRINT_SE && options->digits < 0 && fabs(value) < 100000 ? 1 : 0;
-      int decimals = decimals_for(section, value, options) + more;
-      /* a percentage is rounded as a fraction, where its shortest text stands; times 100 is exact enough after that */
-      if (section->percent) value = op_number_round(value, decimals + 2) * 100;
-      return grouped(g, value, decimals);
-    }
-    case OP_PRINT_RATIO: op_number_write_fixed(value, 3, text); return grid_format(g, "%s", text);
-    case OP_PRINT_DF: return grouped(g, value, value == floor(value) ? 0 : 1);
-    case OP_PRINT_P:
-      if (value < 0.0001) return "<0.0001";
-      op_number_write_fixed(value, 4, text);
-      return grid_format(g, "%s", text);
-    case OP_PRINT_PLAIN: return plain_number(g, value);
-    case OP_PRINT_VALUE:
-      if (isinf(value)) return value > 0 ? "inf" : "-inf";
-      return value == floor(value) || fabs(value) >= 1000 ? grouped(g, value, value == floor(value) ? 0 : 1) : plain_number(g, value);
-  }
-  return NOTHING;
-}
-
-const char *grid_interval(grid *g, const op_section *section, const op_row *row, const op_present_options *options) {
-  double lower = row->measures[OP_M_LOWER], upper = row->measures[OP_M_UPPER];
-  if (isnan(lower) && isnan(upper)) return NOTHING;
-  /* a limit that cannot be found leaves the other one standing */
-  const char *low = isnan(lower) ? "?" : grid_measure(g, section, OP_M_LOWER, lower, options);
-  const char *high = isnan(upper) ? "?" : grid_measure(g, section, OP_M_UPPER, upper, options);
-  return grid_format(g, "%s " NOTHING " %s", low, high);
 }

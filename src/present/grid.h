@@ -1,4 +1,4 @@
-/* A table of texts between a result and its drawing: text and markdown lay sections out the same way and draw them differently. */
+/* A table of texts and numbers between a result and its drawing: all formats for people lay sections out the same way and draw them differently. */
 #ifndef OPINE_PRESENT_GRID_H
 #define OPINE_PRESENT_GRID_H
 
@@ -10,8 +10,22 @@
 typedef enum { GRID_LEFT, GRID_RIGHT } grid_align;
 typedef enum { GRID_PLAIN, GRID_STRONG /* nets, totals */, GRID_FAINT /* bases */, GRID_GOOD, GRID_BAD } grid_style;
 
+/* What a cell holds besides its text, for tables that know numbers (workbooks). */
+typedef enum { GRID_TEXT, GRID_NUMBER, GRID_INTERVAL } grid_kind;
+
+typedef struct grid_value {
+  const char *text;     /* as tables of texts show it; the grid's */
+  grid_kind kind;
+  double number, upper; /* as the result has them, percentages as fractions; of an interval the limits, NaN = not found */
+  int decimals;         /* that are shown; -1 = as many as the number has */
+  bool percent, grouped /* by thousands */, sign /* '+' before a positive number */, probability /* small ones as "<0.0001" */;
+  const char *mark;     /* behind the number: "*"; NULL = none */
+  const char *letters;  /* behind it and a blank: the columns that it exceeds; NULL = none */
+} grid_value;
+
 typedef struct grid_row {
   const char **cells;   /* one a column; NULL = empty */
+  grid_value *values;   /* one a column, GRID_TEXT where a cell is its text; NULL = texts only */
   grid_style style;
   bool rule_before;     /* a thin line above */
   bool across;          /* the first cell is a heading over the whole width */
@@ -47,6 +61,8 @@ typedef struct grid {
 
 /* Lays one section out for a width in columns (0 = as wide as it gets). The caller's, freed with grid_free. */
 op_status grid_make(const op_result *result, const op_section *section, const op_present_options *options, size_t width, grid **out, op_error *err);
+/* A grid without a section, for texts that stand around the tables: cleaned and owned like those within. The caller's, freed with grid_free. */
+op_status grid_make_empty(grid **out, op_error *err);
 void grid_free(grid *g);
 
 /* Building blocks, for layout files. */
@@ -61,9 +77,20 @@ void grid_mark(grid *g, size_t column, const char *text);
 grid *grid_add_table(grid *g);
 const char *grid_format(grid *g, const char *format, ...) OP_PRINTF(2, 3);
 
-/* Numbers as tables show them; owned by the grid. An en dash where there is none. */
+/* A cell that holds a number. */
+void grid_put(grid *g, grid_row *row, size_t column, grid_value value);
+
+/* Numbers as tables show them (grid_number.c); their texts are the grid's. An en dash where there is none. */
+grid_value grid_number(grid *g, const op_section *section, op_measure measure, double value, const op_present_options *options);
+grid_value grid_interval(grid *g, const op_section *section, const op_row *row, const op_present_options *options);
+/* A number with so many decimals, not grouped. */
+grid_value grid_fixed(grid *g, double value, int decimals);
+/* The number with a plus where it is positive. */
+grid_value grid_signed(grid *g, grid_value value);
+/* The number with a mark behind it: "12*". */
+grid_value grid_marked(grid *g, grid_value value, const char *mark);
+/* The text of grid_number, for lines that hold several. */
 const char *grid_measure(grid *g, const op_section *section, op_measure measure, double value, const op_present_options *options);
-const char *grid_interval(grid *g, const op_section *section, const op_row *row, const op_present_options *options);
 /* Control and direction characters of a text made harmless: escape sequences cannot reach the terminal. Owned by the grid. */
 const char *grid_clean(grid *g, const char *text);
 

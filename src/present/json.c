@@ -113,5 +113,5 @@ static op_status present_jsonl(const op_result *result, const op_present_options
   return hand_over(&out, text, length, err);
 }
 
-const op_presenter presenter_json = {"json", "one JSON object with design, rows, tests, conventions and notes", present_json};
-const op_presenter presenter_jsonl = {"jsonl", "one JSON object a row", present_jsonl};
+const op_presenter presenter_json = {"json", "one JSON object with design, rows, tests, conventions and notes", present_json, "json", false};
+const op_presenter presenter_jsonl = {"jsonl", "one JSON object a row", present_jsonl, "jsonl", false};

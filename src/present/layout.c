@@ -44,10 +44,10 @@ grid_style layout_style_of(const op_row *row) {
   return (row->flags & OP_ROW_MISSING) != 0 ? GRID_FAINT : GRID_PLAIN;
 }
 
-static const char *flagged(layout *l, const op_row *row, const char *text) {
-  if ((row->flags & OP_ROW_SMALL_BASE) == 0 || row->measures[OP_M_BASE_N] == 0) return text;
+static grid_value flagged(layout *l, const op_row *row, grid_value value) {
+  if ((row->flags & OP_ROW_SMALL_BASE) == 0 || row->measures[OP_M_BASE_N] == 0) return value;
   grid_footnote(l->g, grid_format(l->g, "* base under %.0f: read with care", l->options->small_base));
-  return grid_format(l->g, "%s*", text);
+  return grid_marked(l->g, value, "*");
 }
 
 void layout_note_row(layout *l, const op_row *row) {
@@ -126,7 +126,7 @@ static void across_bases(layout *l, const size_t *first, size_t groups) {
   grid_cell(l->g, row, 0, "Base (n)");
   for (size_t i = 0; i < groups; i++) {
     const op_row *from = &l->section->rows[first[i]];
-    grid_cell(l->g, row, i + 1, flagged(l, from, grid_measure(l->g, l->section, OP_M_BASE_N, from->measures[OP_M_BASE_N], l->options)));
+    grid_put(l->g, row, i + 1, flagged(l, from, grid_number(l->g, l->section, OP_M_BASE_N, from->measures[OP_M_BASE_N], l->options)));
   }
 }
 
@@ -147,14 +147,15 @@ static void lay_across(layout *l, size_t by, size_t category) {
     grid_cell(l->g, row, 0, head->labels[category]);
     for (size_t i = 0; i < groups; i++) {
       const op_row *at = row_at(s, by, &s->rows[first[i]], category, head);
-      grid_cell(l->g, row, i + 1, at != NULL ? grid_measure(l->g, s, OP_M_ESTIMATE, at->measures[OP_M_ESTIMATE], l->options) : "");
+      if (at != NULL) grid_put(l->g, row, i + 1, grid_number(l->g, s, OP_M_ESTIMATE, at->measures[OP_M_ESTIMATE], l->options));
     }
     interval = grid_add_row(l->g);
     interval->style = GRID_FAINT;
     for (size_t i = 0; i < groups; i++) {
       const op_row *at = row_at(s, by, &s->rows[first[i]], category, head);
-      if (at != NULL) layout_note_row(l, at);
-      grid_cell(l->g, interval, i + 1, at != NULL ? grid_interval(l->g, s, at, l->options) : "");
+      if (at == NULL) continue;
+      layout_note_row(l, at);
+      grid_put(l->g, interval, i + 1, grid_interval(l->g, s, at, l->options));
     }
   }
   across_bases(l, first, groups);
@@ -201,22 +202,20 @@ static void fill_estimate_row(layout *l, const op_row *row, const size_t *keys, 
     if (category || !repeat) grid_cell(l->g, to, column, category && repeat && methods ? "" : row->labels[keys[k]]);
   }
   if (methods) grid_cell(l->g, to, column++, row->method);
-  grid_cell(l->g, to, column++, grid_measure(l->g, s, OP_M_ESTIMATE, row->measures[OP_M_ESTIMATE], l->options));
-  if (layout_has_measure(s, OP_M_SE)) grid_cell(l->g, to, column++, grid_measure(l->g, s, OP_M_SE, row->measures[OP_M_SE], l->options));
-  if (layout_has_measure(s, OP_M_LOWER)) grid_cell(l->g, to, column++, grid_interval(l->g, s, row, l->options));
+  grid_put(l->g, to, column++, grid_number(l->g, s, OP_M_ESTIMATE, row->measures[OP_M_ESTIMATE], l->options));
+  if (layout_has_measure(s, OP_M_SE)) grid_put(l->g, to, column++, grid_number(l->g, s, OP_M_SE, row->measures[OP_M_SE], l->options));
+  if (layout_has_measure(s, OP_M_LOWER)) grid_put(l->g, to, column++, grid_interval(l->g, s, row, l->options));
   for (size_t m = 0; l->options->verbose && m < s->n_measures; m++) {
     op_measure of = s->measures[m];
     if (of == OP_M_ESTIMATE || of == OP_M_SE || of == OP_M_LOWER || of == OP_M_UPPER) continue;
-    grid_cell(l->g, to, column++, grid_measure(l->g, s, of, row->measures[of], l->options));
+    grid_put(l->g, to, column++, grid_number(l->g, s, of, row->measures[of], l->options));
   }
-  if (!l->options->verbose && layout_has_measure(s, OP_M_FMI)) grid_cell(l->g, to, column++, grid_measure(l->g, s, OP_M_FMI, row->measures[OP_M_FMI], l->options));
+  if (!l->options->verbose && layout_has_measure(s, OP_M_FMI)) grid_put(l->g, to, column++, grid_number(l->g, s, OP_M_FMI, row->measures[OP_M_FMI], l->options));
   if (!l->options->verbose && layout_has_measure(s, OP_M_DEFF)) {
-    char text[32];
-    snprintf(text, sizeof text, "%.2f", row->measures[OP_M_DEFF]);
-    grid_cell(l->g, to, column++, isnan(row->measures[OP_M_DEFF]) ? "\xE2\x80\x93" : text);
+    grid_put(l->g, to, column++, grid_fixed(l->g, row->measures[OP_M_DEFF], 2));
   }
   if (!l->options->verbose && layout_has_measure(s, OP_M_N)) {
-    grid_cell(l->g, to, column++, flagged(l, row, grid_measure(l->g, s, OP_M_N, row->measures[OP_M_N], l->options)));
+    grid_put(l->g, to, column++, flagged(l, row, grid_number(l->g, s, OP_M_N, row->measures[OP_M_N], l->options)));
   }
   if (s->percent && !methods && l->options->bars && largest > 0) to->bar = row->measures[OP_M_ESTIMATE] / largest;
   layout_note_row(l, row);
@@ -289,7 +288,7 @@ static void lay_general(layout *l) {
     if (methods) grid_cell(l->g, to, column++, row->method);
     for (size_t m = 0; m < s->n_measures; m++) {
       bool hidden = all_missing(s, s->measures[m]) || (s->measures[m] == OP_M_COVARIANCE && !l->options->verbose);
-      if (!hidden) grid_cell(l->g, to, column++, grid_measure(l->g, s, s->measures[m], row->measures[s->measures[m]], l->options));
+      if (!hidden) grid_put(l->g, to, column++, grid_number(l->g, s, s->measures[m], row->measures[s->measures[m]], l->options));
     }
     layout_note_row(l, row);
   }
@@ -354,17 +353,12 @@ static void base_line(layout *l) {
 }
 
 op_status grid_make(const op_result *result, const op_section *section, const op_present_options *options, size_t width, grid **out, op_error *err) {
-  grid *g = op_array_new(1, sizeof *g, err);
-  if (g == NULL) return OP_E_MEMORY;
-  g->arena = op_arena_new(err);
-  if (g->arena == NULL) {
-    op_free(g);
-    return OP_E_MEMORY;
-  }
+  grid *g = NULL;
+  op_status status = grid_make_empty(&g, err);
+  if (status != OP_OK) return status;
   layout l = {g, result, section, options, width};
   size_t category = op_section_key_named(section, "category"), by = 0, groups;
   g->title = grid_clean(g, section->title);
-  g->base = "";
   while (by < section->n_keys && !section->keys[by].by) by++;
   if (!holds_figures(section)) {
     if (options->verbose || !lay_own_form(&l)) lay_general(&l);

@@ -20,9 +20,8 @@ static const char *waves_text(layout *l, const op_row *row) {
   return grid_format(l->g, is_broken(row) ? "%s \xE2\x95\xB3 %s" : "%s \xE2\x86\x92 %s", from, to);
 }
 
-static const char *signed_measure(layout *l, const op_row *row, op_measure of) {
-  const char *text = grid_measure(l->g, l->section, OP_M_ESTIMATE, row->measures[of], l->options);
-  return row->measures[of] > 0 ? grid_format(l->g, "+%s", text) : text;
+static grid_value signed_measure(layout *l, const op_row *row, op_measure of) {
+  return grid_signed(l->g, grid_number(l->g, l->section, OP_M_ESTIMATE, row->measures[of], l->options));
 }
 
 /* --- changes --- */
@@ -62,9 +61,9 @@ void layout_changes(layout *l) {
     size_t column = n;
     to->rule_before = r > 0 && !layout_same_keys(s, row, &s->rows[r - 1], keys, n);
     grid_cell(l->g, to, column++, waves_text(l, row));
-    grid_cell(l->g, to, column++, signed_measure(l, row, OP_M_ESTIMATE));
+    grid_put(l->g, to, column++, signed_measure(l, row, OP_M_ESTIMATE));
     layout_measure_cell(l, to, column++, row, OP_M_SE);
-    grid_cell(l->g, to, column++, grid_interval(l->g, s, row, l->options));
+    grid_put(l->g, to, column++, grid_interval(l->g, s, row, l->options));
     for (size_t m = 0; m < n_tests; m++) layout_measure_cell(l, to, column++, row, tests[m]);
     grid_cell(l->g, to, column, judged ? row->labels[verdict] : layout_stars(row->measures[OP_M_P_HOLM]));
     if (row->measures[OP_M_P_HOLM] < 0.05) to->style = row->measures[OP_M_ESTIMATE] > 0 ? GRID_GOOD : GRID_BAD;
@@ -127,11 +126,11 @@ static void slope_line(layout *l, size_t r, const size_t *keys, size_t n, bool c
   grid_row *to = layout_keyed_row(l, row, NULL, keys, n);
   layout_measure_cell(l, to, n, row, OP_M_ESTIMATE);
   layout_measure_cell(l, to, n + 1, row, OP_M_SE);
-  grid_cell(l->g, to, n + 2, grid_interval(l->g, s, row, l->options));
+  grid_put(l->g, to, n + 2, grid_interval(l->g, s, row, l->options));
   layout_measure_cell(l, to, n + 3, row, OP_M_P);
   if (fit != NULL) layout_measure_cell(l, to, n + 4, fit, OP_M_P);
   if (curve != NULL && curved) {
-    grid_cell(l->g, to, n + 5, signed_measure(l, curve, OP_M_ESTIMATE));
+    grid_put(l->g, to, n + 5, signed_measure(l, curve, OP_M_ESTIMATE));
     layout_measure_cell(l, to, n + 6, curve, OP_M_P);
   }
 }
@@ -144,7 +143,7 @@ static void note_shifts(layout *l, size_t r, const size_t *keys, size_t n) {
     const op_row *row = &s->rows[i];
     if (!op_text_equal(row->codes[term], "shift")) continue;
     const char *name = category != SIZE_MAX && row->labels[category] != NULL ? row->labels[category] : "level";
-    grid_footnote(l->g, grid_format(l->g, "%s: shift at the break %s, SE %s, p %s", name, signed_measure(l, row, OP_M_ESTIMATE),
+    grid_footnote(l->g, grid_format(l->g, "%s: shift at the break %s, SE %s, p %s", name, signed_measure(l, row, OP_M_ESTIMATE).text,
                                     grid_measure(l->g, s, OP_M_SE, row->measures[OP_M_SE], l->options), grid_measure(l->g, s, OP_M_P, row->measures[OP_M_P], l->options)));
   }
 }
@@ -193,7 +192,7 @@ void layout_events(layout *l) {
     grid_row *to = layout_keyed_row(l, row, NULL, keys, n);
     for (size_t k = 0; k < 2; k++) {
       if (both[k] == NULL) continue;
-      grid_cell(l->g, to, n + 3 * k, signed_measure(l, both[k], OP_M_ESTIMATE));
+      grid_put(l->g, to, n + 3 * k, signed_measure(l, both[k], OP_M_ESTIMATE));
       layout_measure_cell(l, to, n + 3 * k + 1, both[k], OP_M_SE);
       layout_measure_cell(l, to, n + 3 * k + 2, both[k], OP_M_P);
     }
@@ -216,11 +215,11 @@ void layout_decomposition(layout *l) {
     grid_row *to = layout_keyed_row(l, composition, r > 0 ? &s->rows[r - 1] : NULL, keys, n);
     to->rule_before = r > 0 && !layout_same_keys(s, composition, &s->rows[r - 1], keys, n);
     grid_cell(l->g, to, n, waves_text(l, composition));
-    grid_cell(l->g, to, n + 1, signed_measure(l, change, OP_M_ESTIMATE));
-    grid_cell(l->g, to, n + 2, signed_measure(l, composition, OP_M_ESTIMATE));
+    grid_put(l->g, to, n + 1, signed_measure(l, change, OP_M_ESTIMATE));
+    grid_put(l->g, to, n + 2, signed_measure(l, composition, OP_M_ESTIMATE));
     layout_measure_cell(l, to, n + 3, composition, OP_M_SE);
     layout_measure_cell(l, to, n + 4, composition, OP_M_P);
-    grid_cell(l->g, to, n + 5, signed_measure(l, within, OP_M_ESTIMATE));
+    grid_put(l->g, to, n + 5, signed_measure(l, within, OP_M_ESTIMATE));
     layout_measure_cell(l, to, n + 6, within, OP_M_SE);
     layout_measure_cell(l, to, n + 7, within, OP_M_P);
     layout_note_row(l, composition);

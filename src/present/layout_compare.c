@@ -45,10 +45,10 @@ static void p_columns(layout *l) {
 
 static size_t number_cells(layout *l, grid_row *to, size_t column, const op_row *row, bool signs) {
   double estimate = row->measures[OP_M_ESTIMATE];
-  const char *text = grid_measure(l->g, l->section, OP_M_ESTIMATE, estimate, l->options);
-  grid_cell(l->g, to, column, signs && estimate > 0 ? grid_format(l->g, "+%s", text) : text);
+  grid_value value = grid_number(l->g, l->section, OP_M_ESTIMATE, estimate, l->options);
+  grid_put(l->g, to, column, signs ? grid_signed(l->g, value) : value);
   layout_measure_cell(l, to, column + 1, row, OP_M_SE);
-  grid_cell(l->g, to, column + 2, grid_interval(l->g, l->section, row, l->options));
+  grid_put(l->g, to, column + 2, grid_interval(l->g, l->section, row, l->options));
   return column + 3;
 }
 

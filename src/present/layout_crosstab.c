@@ -27,10 +27,13 @@ typedef struct panel {
 static const op_row *column_head(const crosstab_form *t, size_t column) { return &t->l->section->rows[t->columns.rows[column]]; }
 
 /* Letters behind the number, padded so that the numbers of a column stand under each other. */
-static const char *with_letters(const crosstab_form *t, grid *g, size_t column, const char *text, const char *letters) {
+static grid_value with_letters(const crosstab_form *t, grid *g, size_t column, grid_value value, const char *letters) {
   size_t width = t->letter_width[column];
-  if (t->l->width == 0) return letters != NULL && letters[0] != '\0' ? grid_format(g, "%s %s", text, letters) : text;
-  return width > 0 ? grid_format(g, "%s %-*s", text, (int)width, letters != NULL ? letters : "") : text;
+  bool any = letters != NULL && letters[0] != '\0', padded = t->l->width > 0;
+  if (any) value.letters = letters;
+  if (padded && width > 0) value.text = grid_format(g, "%s %-*s", value.text, (int)width, any ? letters : "");
+  if (!padded && any) value.text = grid_format(g, "%s %s", value.text, letters);
+  return value;
 }
 
 /* Columns that the longest word of a heading takes, within reason. */
@@ -72,30 +75,30 @@ static void add_headings(const crosstab_form *t, panel *p) {
   add_spans(t, p);
   for (size_t c = p->first; marks && c < p->end; c++) {
     const char *letter = column_head(t, c)->codes[t->letter];
-    grid_mark(p->g, p->offset + c - p->first, letter != NULL ? with_letters(t, p->g, c, letter, "") : "");
+    grid_mark(p->g, p->offset + c - p->first, letter != NULL ? with_letters(t, p->g, c, (grid_value){.text = letter}, "").text : "");
   }
 }
 
-static const char *flagged(const crosstab_form *t, grid *g, const op_row *row, const char *text) {
-  if ((row->flags & OP_ROW_SMALL_BASE) == 0 || row->measures[OP_M_BASE_N] == 0) return text;
+static grid_value flagged(const crosstab_form *t, grid *g, const op_row *row, grid_value value) {
+  if ((row->flags & OP_ROW_SMALL_BASE) == 0 || row->measures[OP_M_BASE_N] == 0) return value;
   grid_footnote(g, grid_format(g, "* base under %.0f: read with care", t->l->options->small_base));
-  return grid_format(g, "%s*", text);
+  return grid_marked(g, value, "*");
 }
 
-static const char *cell_text(const crosstab_form *t, panel *p, size_t column, const op_row *row, unsigned cell) {
+static grid_value cell_value(const crosstab_form *t, panel *p, size_t column, const op_row *row, unsigned cell) {
   const op_section *s = t->l->section;
   const op_present_options *o = t->l->options;
   const double *m = row->measures;
   switch (cell) {
     case OP_CELL_PERCENT: {
       const char *letters = t->letters != SIZE_MAX ? row->codes[t->letters] : NULL;
-      return with_letters(t, p->g, column, grid_measure(p->g, s, OP_M_ESTIMATE, m[OP_M_ESTIMATE], o), letters);
+      return with_letters(t, p->g, column, grid_number(p->g, s, OP_M_ESTIMATE, m[OP_M_ESTIMATE], o), letters);
     }
     case OP_CELL_CI: return with_letters(t, p->g, column, grid_interval(p->g, s, row, o), "");
-    case OP_CELL_SE: return with_letters(t, p->g, column, grid_measure(p->g, s, OP_M_SE, m[OP_M_SE], o), "");
-    case OP_CELL_N: return with_letters(t, p->g, column, grid_measure(p->g, s, OP_M_N, m[OP_M_N], o), "");
-    case OP_CELL_WEIGHTED: return with_letters(t, p->g, column, grid_measure(p->g, s, OP_M_WEIGHTED_N, m[OP_M_WEIGHTED_N], o), "");
-    default: return with_letters(t, p->g, column, grid_measure(p->g, s, OP_M_DEFF, m[OP_M_DEFF], o), "");
+    case OP_CELL_SE: return with_letters(t, p->g, column, grid_number(p->g, s, OP_M_SE, m[OP_M_SE], o), "");
+    case OP_CELL_N: return with_letters(t, p->g, column, grid_number(p->g, s, OP_M_N, m[OP_M_N], o), "");
+    case OP_CELL_WEIGHTED: return with_letters(t, p->g, column, grid_number(p->g, s, OP_M_WEIGHTED_N, m[OP_M_WEIGHTED_N], o), "");
+    default: return with_letters(t, p->g, column, grid_number(p->g, s, OP_M_DEFF, m[OP_M_DEFF], o), "");
   }
 }
 
@@ -126,11 +129,11 @@ static void add_line(const crosstab_form *t, panel *p, size_t line, bool rule_be
           const op_row *row = crosstab_row_at(t, p->group, line, c, kind, method);
           if (row == NULL) continue;
           if (to == NULL) to = grid_add_row(p->g);
-          grid_cell(p->g, to, p->offset + c - p->first, cell_text(t, p, c, row, cell));
+          grid_put(p->g, to, p->offset + c - p->first, cell_value(t, p, c, row, cell));
           if (cell == OP_CELL_CI || (cell == OP_CELL_PERCENT && isnan(row->measures[OP_M_ESTIMATE]))) layout_note_row(t->l, row);
           if (p->row_bases && first && op_text_equal(row->codes[t->percent], "row")) {
-            const char *base = grid_measure(p->g, t->l->section, OP_M_BASE_N, row->measures[OP_M_BASE_N], t->l->options);
-            grid_cell(p->g, to, p->offset + p->end - p->first, flagged(t, p->g, row, base));
+            grid_value base = grid_number(p->g, t->l->section, OP_M_BASE_N, row->measures[OP_M_BASE_N], t->l->options);
+            grid_put(p->g, to, p->offset + p->end - p->first, flagged(t, p->g, row, base));
           }
         }
         if (to == NULL) continue;
@@ -164,8 +167,8 @@ static bool base_line(const crosstab_form *t, panel *p, size_t question, const c
     const op_row *row = base_row(t, p->group, question, c, "column");
     if (row == NULL) continue;
     if (to == NULL) to = grid_add_row(p->g);
-    const char *text = grid_measure(p->g, t->l->section, OP_M_BASE_N, row->measures[of] / unit, t->l->options);
-    grid_cell(p->g, to, p->offset + c - p->first, with_letters(t, p->g, c, of == OP_M_BASE_N ? flagged(t, p->g, row, text) : text, ""));
+    grid_value value = grid_number(p->g, t->l->section, OP_M_BASE_N, row->measures[of] / unit, t->l->options);
+    grid_put(p->g, to, p->offset + c - p->first, with_letters(t, p->g, c, of == OP_M_BASE_N ? flagged(t, p->g, row, value) : value, ""));
   }
   if (to == NULL) return false;
   to->style = GRID_FAINT;
@@ -237,7 +240,7 @@ static const char *base_text(const crosstab_form *t, grid *g, size_t group) {
     const op_row *row = NULL;
     for (size_t c = 0; row == NULL && c < t->columns.n; c++) row = base_row(t, group, 0, c, "total");
     if (row != NULL && t->questions.n == 1) {
-      const char *n = flagged(t, g, row, grid_measure(g, s, OP_M_BASE_N, row->measures[OP_M_BASE_N], t->l->options));
+      const char *n = flagged(t, g, row, grid_number(g, s, OP_M_BASE_N, row->measures[OP_M_BASE_N], t->l->options)).text;
       op_text_addf(&text, "%s of the table n = %s", text.length > 0 ? "; base" : "Base", n);
     }
   }

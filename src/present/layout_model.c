@@ -41,7 +41,7 @@ static void head_group(layout *l, const op_row *row, const op_row *before) {
 }
 
 static void measure_cell(layout *l, grid_row *to, size_t column, const op_row *row, op_measure of) {
-  grid_cell(l->g, to, column, grid_measure(l->g, l->section, of, row->measures[of], l->options));
+  grid_put(l->g, to, column, grid_number(l->g, l->section, of, row->measures[of], l->options));
 }
 
 /* A row's note below the table, led by what the row is about; a note that all rows share stands alone. */
@@ -74,7 +74,7 @@ static void coefficient_columns(layout *l, const char *ratio) {
 }
 
 /* The interval of the ratio, as grid_interval shows that of the estimate. */
-static const char *ratio_interval(layout *l, const op_row *row) {
+static grid_value ratio_interval(layout *l, const op_row *row) {
   op_row as_estimate = *row;
   as_estimate.measures[OP_M_LOWER] = row->measures[OP_M_RATIO_LOWER];
   as_estimate.measures[OP_M_UPPER] = row->measures[OP_M_RATIO_UPPER];
@@ -96,16 +96,16 @@ static void coefficient_row(layout *l, const op_row *row, const char *label, con
   size_t column = 0;
   op_present_options options = precise(l, row);
   grid_cell(l->g, to, column++, label);
-  grid_cell(l->g, to, column++, grid_measure(l->g, l->section, OP_M_ESTIMATE, row->measures[OP_M_ESTIMATE], &options));
-  grid_cell(l->g, to, column++, grid_measure(l->g, l->section, OP_M_SE, row->measures[OP_M_SE], &options));
-  if (ratio == NULL || l->options->verbose) grid_cell(l->g, to, column++, grid_interval(l->g, l->section, row, &options));
+  grid_put(l->g, to, column++, grid_number(l->g, l->section, OP_M_ESTIMATE, row->measures[OP_M_ESTIMATE], &options));
+  grid_put(l->g, to, column++, grid_number(l->g, l->section, OP_M_SE, row->measures[OP_M_SE], &options));
+  if (ratio == NULL || l->options->verbose) grid_put(l->g, to, column++, grid_interval(l->g, l->section, row, &options));
   measure_cell(l, to, column++, row, OP_M_STATISTIC);
   if (l->options->verbose) measure_cell(l, to, column++, row, OP_M_DF);
   measure_cell(l, to, column++, row, OP_M_P);
   if (ratio != NULL) {
     bool has = !isnan(row->measures[OP_M_RATIO]);
-    grid_cell(l->g, to, column++, has ? grid_measure(l->g, l->section, OP_M_RATIO, row->measures[OP_M_RATIO], l->options) : "");
-    grid_cell(l->g, to, column, has ? ratio_interval(l, row) : "");
+    if (has) grid_put(l->g, to, column, grid_number(l->g, l->section, OP_M_RATIO, row->measures[OP_M_RATIO], l->options));
+    if (has) grid_put(l->g, to, column + 1, ratio_interval(l, row));
   }
   const op_section *s = l->section;
   size_t term = op_section_key_named(s, "term"), category = op_section_key_named(s, "category");
@@ -200,7 +200,7 @@ static void average_columns(layout *l, bool tests) {
 static void average_cells(layout *l, grid_row *to, size_t column, const op_row *row, const char *about, bool tests) {
   measure_cell(l, to, column++, row, OP_M_ESTIMATE);
   measure_cell(l, to, column++, row, OP_M_SE);
-  grid_cell(l->g, to, column++, grid_interval(l->g, l->section, row, l->options));
+  grid_put(l->g, to, column++, grid_interval(l->g, l->section, row, l->options));
   if (tests) {
     measure_cell(l, to, column++, row, OP_M_STATISTIC);
     measure_cell(l, to, column, row, OP_M_P);
@@ -290,7 +290,7 @@ void layout_fit(layout *l) {
     }
     for (size_t f = 0; f < FIGURES; f++) {
       if (op_text_equal(row->codes[key], figures[f].figure))
-        grid_cell(l->g, to, column[f], grid_measure(l->g, s, figures[f].as, row->measures[OP_M_ESTIMATE], l->options));
+        grid_put(l->g, to, column[f], grid_number(l->g, s, figures[f].as, row->measures[OP_M_ESTIMATE], l->options));
     }
   }
 }

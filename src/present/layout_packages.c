@@ -18,10 +18,10 @@ void layout_packages(layout *l) {
     grid_cell(l->g, to, 0, row->labels[0]);
     grid_cell(l->g, to, 1, row->labels[1]);
     grid_cell(l->g, to, 2, row->method);
-    grid_cell(l->g, to, 3, grid_measure(l->g, s, OP_M_ESTIMATE, row->measures[OP_M_ESTIMATE], l->options));
-    grid_cell(l->g, to, 4, grid_measure(l->g, s, OP_M_SE, row->measures[OP_M_SE], l->options));
-    grid_cell(l->g, to, 5, grid_interval(l->g, s, row, l->options));
-    for (size_t m = 0; m < 2; m++) grid_cell(l->g, to, 6 + m, grid_measure(l->g, s, more[m], row->measures[more[m]], l->options));
+    grid_put(l->g, to, 3, grid_number(l->g, s, OP_M_ESTIMATE, row->measures[OP_M_ESTIMATE], l->options));
+    grid_put(l->g, to, 4, grid_number(l->g, s, OP_M_SE, row->measures[OP_M_SE], l->options));
+    grid_put(l->g, to, 5, grid_interval(l->g, s, row, l->options));
+    for (size_t m = 0; m < 2; m++) grid_put(l->g, to, 6 + m, grid_number(l->g, s, more[m], row->measures[more[m]], l->options));
     layout_note_row(l, row);
   }
 }

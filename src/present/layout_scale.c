@@ -41,7 +41,7 @@ static void line_keys(layout *l, grid_row *to, const op_row *row) {
 }
 
 static void estimate_cell(layout *l, grid_row *to, size_t column, const op_row *row, op_measure of) {
-  if (row != NULL) grid_cell(l->g, to, column, grid_measure(l->g, l->section, of, row->measures[of], l->options));
+  if (row != NULL) grid_put(l->g, to, column, grid_number(l->g, l->section, of, row->measures[of], l->options));
 }
 
 /* An estimate with its standard error, interval and base. */
@@ -49,7 +49,7 @@ static void inference_cells(layout *l, grid_row *to, size_t column, const op_row
   if (row == NULL) return;
   estimate_cell(l, to, column, row, OP_M_ESTIMATE);
   estimate_cell(l, to, column + 1, row, OP_M_SE);
-  grid_cell(l->g, to, column + 2, grid_interval(l->g, l->section, row, l->options));
+  grid_put(l->g, to, column + 2, grid_interval(l->g, l->section, row, l->options));
   layout_note_row(l, row);
 }
 

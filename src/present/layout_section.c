@@ -10,11 +10,11 @@
 /* --- published figures: the verdict first, the reason below the table --- */
 
 /* A claim's number with the decimals of the publication, and `more` of them. */
-static const char *claim_number(layout *l, const op_row *row, bool percent, op_measure of, int more) {
+static grid_value claim_number(layout *l, const op_row *row, bool percent, op_measure of, int more) {
   op_section scale = {.percent = percent};
   op_present_options options = *l->options;
   if (options.digits < 0) options.digits = (int)row->measures[OP_M_DECIMALS] + more;
-  return grid_measure(l->g, &scale, of, row->measures[of], &options);
+  return grid_number(l->g, &scale, of, row->measures[of], &options);
 }
 
 void layout_claims(layout *l) {
@@ -35,10 +35,10 @@ void layout_claims(layout *l) {
     grid_cell(l->g, to, 0, bad ? "\xE2\x9C\x97" : "\xE2\x9C\x93");
     grid_cell(l->g, to, 1, row->labels[id]);
     grid_cell(l->g, to, 2, row->labels[statement]);
-    grid_cell(l->g, to, 3, claim_number(l, row, percent, OP_M_PUBLISHED, 0));
-    grid_cell(l->g, to, 4, claim_number(l, row, percent, OP_M_ESTIMATE, 0));
-    grid_cell(l->g, to, 5, claim_number(l, row, percent, OP_M_DIFFERENCE, 1));
-    grid_cell(l->g, to, 6, grid_measure(l->g, s, OP_M_N, row->measures[OP_M_N], l->options));
+    grid_put(l->g, to, 3, claim_number(l, row, percent, OP_M_PUBLISHED, 0));
+    grid_put(l->g, to, 4, claim_number(l, row, percent, OP_M_ESTIMATE, 0));
+    grid_put(l->g, to, 5, claim_number(l, row, percent, OP_M_DIFFERENCE, 1));
+    grid_put(l->g, to, 6, grid_number(l->g, s, OP_M_N, row->measures[OP_M_N], l->options));
     grid_cell(l->g, to, 7, row->labels[verdict]);
     if (row->labels[why] == NULL || row->labels[why][0] == '\0') continue;
     grid_footnote(l->g, grid_format(l->g, "%s: %s", row->labels[id], row->labels[why]));
@@ -86,7 +86,7 @@ grid_row *layout_keyed_row(layout *l, const op_row *row, const op_row *before, c
 }
 
 void layout_measure_cell(layout *l, grid_row *to, size_t column, const op_row *row, op_measure of) {
-  grid_cell(l->g, to, column, grid_measure(l->g, l->section, of, row->measures[of], l->options));
+  grid_put(l->g, to, column, grid_number(l->g, l->section, of, row->measures[of], l->options));
 }
 
 /* --- stars --- */

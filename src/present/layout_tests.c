@@ -54,7 +54,7 @@ void layout_association(layout *l) {
       for (size_t i = 0; i < n; i++) grid_cell(l->g, to, i, row->labels[keys[i]]);
       layout_measure_cell(l, to, n, row, OP_M_ESTIMATE);
       layout_measure_cell(l, to, n + 1, row, OP_M_SE);
-      grid_cell(l->g, to, n + 2, grid_interval(l->g, s, row, l->options));
+      grid_put(l->g, to, n + 2, grid_interval(l->g, s, row, l->options));
     } else if (to != NULL) {
       layout_measure_cell(l, to, n + 3, row, OP_M_ESTIMATE);
     }

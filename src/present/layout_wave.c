@@ -6,9 +6,9 @@
 #include "base/text.h"
 #include "present/layout.h"
 
-static const char *value_text(layout *l, double value) { return grid_measure(l->g, l->section, OP_M_ESTIMATE, value, l->options); }
+static grid_value value_of(layout *l, double value) { return grid_number(l->g, l->section, OP_M_ESTIMATE, value, l->options); }
 
-static const char *range_text(layout *l, double low, double high) {
+static grid_value range_of(layout *l, double low, double high) {
   op_row row = {0};
   for (size_t m = 0; m < OP_M_COUNT; m++) row.measures[m] = (double)NAN;
   row.measures[OP_M_LOWER] = low;
@@ -75,12 +75,12 @@ void layout_smooth(layout *l) {
     if (!op_text_equal(s->rows[r].method, methods[0])) continue;
     grid_row *to = wave_row(l, r, keys, n, wave);
     size_t rank = rank_of(s, r, keys, n, wave);
-    grid_cell(l->g, to, n + 1, value_text(l, s->rows[r].measures[OP_M_OBSERVED]));
+    grid_put(l->g, to, n + 1, value_of(l, s->rows[r].measures[OP_M_OBSERVED]));
     for (size_t m = 0; m < n_methods; m++) {
       const op_row *row = same_wave(s, r, rank, methods[m], keys, n, wave);
       if (row == NULL) continue;
-      grid_cell(l->g, to, n + 2 + 2 * m, value_text(l, row->measures[OP_M_ESTIMATE]));
-      grid_cell(l->g, to, n + 3 + 2 * m, grid_interval(l->g, s, row, l->options));
+      grid_put(l->g, to, n + 2 + 2 * m, value_of(l, row->measures[OP_M_ESTIMATE]));
+      grid_put(l->g, to, n + 3 + 2 * m, grid_interval(l->g, s, row, l->options));
       if (row->note != NULL) grid_footnote(l->g, row->note);
     }
   }
@@ -104,7 +104,7 @@ void layout_pooled(layout *l) {
     grid_row *to = layout_keyed_row(l, &s->rows[r], NULL, keys, n);
     layout_measure_cell(l, to, n, &s->rows[r], OP_M_ESTIMATE);
     layout_measure_cell(l, to, n + 1, &s->rows[r], OP_M_SE);
-    grid_cell(l->g, to, n + 2, grid_interval(l->g, s, &s->rows[r], l->options));
+    grid_put(l->g, to, n + 2, grid_interval(l->g, s, &s->rows[r], l->options));
     layout_measure_cell(l, to, n + 3, &s->rows[r], OP_M_N);
     layout_note_row(l, &s->rows[r]);
   }
@@ -125,9 +125,9 @@ void layout_bounds(layout *l) {
     const op_row *row = &s->rows[r];
     grid_row *to = wave_row(l, r, keys, n, wave);
     layout_measure_cell(l, to, n + 1, row, OP_M_ESTIMATE);
-    grid_cell(l->g, to, n + 2, value_text(l, row->measures[OP_M_SHARE]));
-    grid_cell(l->g, to, n + 3, range_text(l, row->measures[OP_M_MINIMUM], row->measures[OP_M_MAXIMUM]));
-    grid_cell(l->g, to, n + 4, grid_interval(l->g, s, row, l->options));
+    grid_put(l->g, to, n + 2, value_of(l, row->measures[OP_M_SHARE]));
+    grid_put(l->g, to, n + 3, range_of(l, row->measures[OP_M_MINIMUM], row->measures[OP_M_MAXIMUM]));
+    grid_put(l->g, to, n + 4, grid_interval(l->g, s, row, l->options));
   }
   grid_footnote(l->g, "bounds: had every don't-know answered against, or for; the interval covers the share itself (Imbens and Manski)");
 }
@@ -152,7 +152,7 @@ void layout_assumed(layout *l) {
       layout_measure_cell(l, to, n + 2 + k, &s->rows[r + k], OP_M_SE);
       if (s->rows[r + k].measures[OP_M_SE] > widest->measures[OP_M_SE]) widest = &s->rows[r + k];
     }
-    grid_cell(l->g, to, n + 2 + per, grid_interval(l->g, s, widest, l->options));
+    grid_put(l->g, to, n + 2 + per, grid_interval(l->g, s, widest, l->options));
   }
   grid_footnote(l->g, "SRS: as if drawn one by one with equal weights; Kish: with the weights; icc: and with answers correlated so within sampling points; widest: the interval of "
                       "the largest error");

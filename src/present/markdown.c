@@ -106,10 +106,9 @@ static void add_foot(op_text *out, const op_result *result, grid *g) {
 }
 
 static op_status present(const op_result *result, const op_present_options *options, char **text, size_t *length, op_error *err) {
-  static const op_section no_section = {.name = "", .title = ""};
   op_text out = {0};
   grid *around = NULL; /* cleans the texts before and after the tables */
-  op_status status = grid_make(result, &no_section, options, 0, &around, err);
+  op_status status = grid_make_empty(&around, err);
   op_text_add(&out, "");
   if (status == OP_OK && result->banner != NULL) {
     op_text_add(&out, "> **");
@@ -136,4 +135,4 @@ static op_status present(const op_result *result, const op_present_options *opti
   return OP_OK;
 }
 
-const op_presenter presenter_markdown = {"markdown", "pipe tables for documents and wikis", present};
+const op_presenter presenter_markdown = {"markdown", "pipe tables for documents and wikis", present, "md", false};

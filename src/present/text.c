@@ -218,11 +218,9 @@ static void draw_grid(canvas *c, const grid *g) {
   if (g->n_footnotes > 20) op_text_addf(&c->out, "... and %zu more notes (--format json has all)\n", g->n_footnotes - 20);
 }
 
-static const op_section no_section = {.name = "", .title = ""};
-
 static op_status draw_banner(canvas *c, const op_result *result, op_error *err) {
   grid *g = NULL;
-  op_status status = grid_make(result, &no_section, c->options, c->width, &g, err); /* for its arena: the text is cleaned */
+  op_status status = grid_make_empty(&g, err);
   if (status != OP_OK) return status;
   const char *banner = grid_clean(g, result->banner);
   size_t n = op_utf8_width(banner) + 4;
@@ -250,7 +248,7 @@ static void draw_conventions(canvas *c, const op_result *result, grid *g) {
 
 static op_status draw_foot(canvas *c, const op_result *result, op_error *err) {
   grid *g = NULL;
-  op_status status = grid_make(result, &no_section, c->options, c->width, &g, err);
+  op_status status = grid_make_empty(&g, err);
   if (status != OP_OK) return status;
   draw_conventions(c, result, g);
   for (size_t i = 0; i < result->n_notes; i++) {
@@ -290,4 +288,4 @@ static op_status present(const op_result *result, const op_present_options *opti
   return OP_OK;
 }
 
-const op_presenter presenter_text = {"text", "aligned tables for the terminal", present};
+const op_presenter presenter_text = {"text", "aligned tables for the terminal", present, NULL, false};

@@ -32,7 +32,9 @@ bool op_missing_number(const op_missing_rule *rules, size_t n, double number) {
 }
 
 bool op_missing_placeholder(const char *text, size_t n) {
-  static const char *const texts[] = {"", "NA", "N/A", "NaN", ".", "#N/A", "#NULL!", "null", "NULL", "nan", "n/a", "na"};
+  static const char *const texts[] = {"NA", "N/A", "NaN", ".", "#N/A", "#NULL!", "null", "NULL", "nan", "n/a", "na"};
+  if (n == 0) return true;
+  if (*text >= '0' && *text <= '9') return false; /* nearly every field of a survey */
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
     if (strlen(texts[i]) == n && memcmp(texts[i], text, n) == 0) return true;
   }

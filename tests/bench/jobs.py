@@ -24,7 +24,8 @@ def shares(text):
 
 def crosstab(text):
     result = json.loads(text)
-    out = {f'q7={row["row"]}|{row["column"]}': {'estimate': row['estimate']} for row in result['rows']}
+    # the column of all is what the peers are not asked for
+    out = {f'q7={row["row"]}|{row["column"]}': {'estimate': row['estimate']} for row in result['rows'] if row['column'] != 'all'}
     test = result['tests'][0]
     out.update({name: {'estimate': test[key]} for name, key in (('F', 'statistic'), ('df1', 'df1'), ('df2', 'df2'), ('p', 'p'))})
     return out

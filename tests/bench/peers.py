@@ -18,7 +18,16 @@ def written(path):
     return {row['key']: {m: float(v) for m, v in row.items() if m != 'key' and v not in ('', 'NA')} for row in rows}
 
 
-class R:
+class Peer:
+    tolerances = {}  # of jobs whose answers are printed with fewer digits than those of the job ask for
+    unknown = set()  # answers of opine's that the peer cannot give
+
+    def common(self, answers):
+        """Those of opine's answers that the peer gives too."""
+        return {key: value for key, value in answers.items() if key not in self.unknown}
+
+
+class R(Peer):
     name, title = 'r', 'R survey'
     jobs = {'a', 'b', 'c', 'd', 'e', 'g', 'h', 'load'}
     most_rows = 1_000_000
@@ -32,9 +41,10 @@ class R:
         return ['Rscript', '--vanilla', os.path.join(HERE, 'peers', 'r_survey.R'), job, data, answers]
 
 
-class DuckDB:
+class DuckDB(Peer):
     """The engine from the npm package @duckdb/node-api; its sums become variances in a few lines of JavaScript."""
     name, title = 'duckdb', 'DuckDB'
+    unknown = {'p'}  # of an F distribution
     jobs = {'a', 'b', 'c', 'd', 'e', 'h', 'load'}
     most_rows = 10_000_000
     how = 'make bench-peers, which puts it under build/peers'
@@ -50,7 +60,7 @@ class DuckDB:
         return ['node', os.path.join(HERE, 'peers', 'duckdb_sql.mjs'), job, data, answers, self.folder]
 
 
-class Pandas:
+class Pandas(Peer):
     """Weighted shares without standard errors, which pandas does not know."""
     name, title = 'pandas', 'pandas (no SE)'
     jobs = {'a', 'b', 'c', 'load'}
@@ -64,9 +74,10 @@ class Pandas:
         return ['/usr/bin/python3', os.path.join(HERE, 'peers', 'pandas_shares.py'), job, data, answers]
 
 
-class PSPP:
-    """Weighted frequencies without standard errors, printed with one decimal of a percent: only timed."""
+class PSPP(Peer):
+    """Weighted frequencies without standard errors, column percentages with one decimal."""
     name, title = 'pspp', 'PSPP (no SE)'
+    tolerances, unknown = {'a': 1e-6, 'd': 1e-2}, {'F', 'df1', 'df2', 'p'}
     jobs = {'a', 'd'}
     most_rows = 1_000_000
     how = 'apt-get install pspp'

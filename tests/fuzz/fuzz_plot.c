@@ -14,7 +14,6 @@ const char *const fuzz_words[] = {"'", "''", "\"", "`", "\\", "\\'", "@", "{/:Bo
 #define LINES 24
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-  static const char *const kinds[] = {NULL, "bars", "likert", "trend"};
   char *text = op_text_mend((const char *)data, size < 4096 ? size : 4096, NULL), *lines[LINES], *next = text;
   const char *groups[LINES], *answers[LINES];
   size_t n = 0, n_groups = 0, n_answers = 0;
@@ -30,10 +29,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   }
   plot_sample sample = {.title = lines[0], .source = n > 1 ? lines[1] : "", .question = n > 2 ? lines[2] : "", .by_title = n_groups > 0 ? lines[3] : NULL, .groups = groups, .n_groups = n_groups,
                         .answers = n_answers > 0 ? answers : NULL, .n_answers = n_answers};
+  size_t n_kinds;
+  const op_chart *const *kinds = op_charts(&n_kinds);
+  if (size % 2 == 0) { /* a trend, with all that may stand in one */
+    sample.command = "trend";
+    sample.events = answers;
+    sample.dates = answers;
+    sample.n_events = n_answers;
+    sample.smooth = sample.changes = n_groups > 0;
+  }
   op_result *result = plot_sample_make(&sample);
   FUZZ_CHECK(result != NULL, "there is memory");
-  for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
-    op_chart_options options = {.kind = kinds[k], .subtitle = size % 3 == 0 ? lines[0] : NULL};
+  for (size_t k = 0; k <= n_kinds; k++) {
+    op_chart_options options = {.kind = k < n_kinds ? kinds[k]->name : NULL, .panels = size % 5 == 0, .subtitle = size % 3 == 0 ? lines[0] : NULL};
     op_error err = {0};
     char *script = NULL;
     size_t length = 0;
