@@ -213,7 +213,7 @@ static op_status add_group(composing *c, size_t g, const category_codes *cells, 
     if (cells[i].count == 0) continue;
     status = op_term_proportion(plan->arena, &plan->moments->items[c->spec->item], 0, cells[i].items, cells[i].count, base->items, base->count, &terms[used++], c->err);
   }
-  if (status == OP_OK) status = crosstab_estimate(plan, c->spec->item, terms, used, &c->groups->sets[g], false, &x, c->err);
+  if (status == OP_OK) status = crosstab_estimate(plan, c->spec->item, terms, used, &c->groups->sets[g], CROSSTAB_VARIANCES, &x, c->err);
   for (size_t i = 0, e = 0; status == OP_OK && i < n; i++) {
     bool met = cells[i].count > 0;
     status = add_row(c, &c->groups->items[g], i, &x, met ? e : SIZE_MAX, used > 0 ? x.base_n[0] : 0);

@@ -132,7 +132,7 @@ static op_status estimate(residuals *r, const op_domain_set *set, op_estimates *
       for (size_t k = 0; k < code.count; k++) n[c] += item->n[r->group->domains[d] * item->stride + code.items[k]];
     }
   }
-  return status == OP_OK ? crosstab_estimate(plan, r->table->item, terms, cells, set, true, x, r->err) : status;
+  return status == OP_OK ? crosstab_estimate(plan, r->table->item, terms, cells, set, CROSSTAB_COVARIANCE, x, r->err) : status;
 }
 
 op_status crosstab_residuals(op_plan *plan, const crosstab_table *table, const figure_group *group, const op_domain_set *set, size_t section, op_result *result,

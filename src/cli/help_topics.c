@@ -135,11 +135,15 @@ static op_status study_text(op_text *out) {
 static op_status charts_text(op_text *out) {
   size_t n;
   const op_chart *const *all = op_charts(&n);
-  op_text_add(out, "Kinds of charts (opine chart DATA ... --kind NAME, or --chart NAME behind the command whose result it draws):\n\n");
+  op_text_add(out, "Kinds of charts (opine chart --kind NAME):\n\n");
   for (size_t i = 0; i < n; i++) {
+    if (all[i]->section == NULL) op_text_addf(out, "  %-16s %s\n", all[i]->name, all[i]->summary);
+  }
+  op_text_add(out, "\nFigures (the same, with the options of the command whose result they draw; or --chart NAME behind that command):\n\n");
+  for (size_t i = 0; i < n; i++) {
+    if (all[i]->section == NULL) continue;
     op_text_addf(out, "  %-16s %s\n", all[i]->name, all[i]->summary);
-    if (all[i]->command != NULL) op_text_addf(out, "  %-16s draws opine %s and takes its options\n", "", all[i]->command);
-    if (all[i]->example != NULL) op_text_addf(out, "  %-16s opine chart %s\n", "", all[i]->example);
+    op_text_addf(out, "  %-16s of opine %s: opine chart %s\n", "", all[i]->command != NULL ? all[i]->command : "tabulate", all[i]->example);
   }
   op_text_add(out, "\nSizes (--size NAME, or WIDTHxHEIGHT in inches):\n\n");
   for (size_t i = 0; op_chart_size_at(i) != NULL; i++) op_text_addf(out, "  %-16s %s\n", op_chart_size_at(i)->name, op_chart_size_at(i)->summary);

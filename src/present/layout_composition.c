@@ -74,7 +74,7 @@ void layout_composition(layout *l) {
     layout_measure_cell(l, to, column++, row, OP_M_N);
     layout_measure_cell(l, to, column++, row, OP_M_UNWEIGHTED);
     if (weights) layout_measure_cell(l, to, column++, row, OP_M_ESTIMATE);
-    grid_cell(l->g, to, column++, grid_interval(l->g, s, row, l->options));
+    grid_put(l->g, to, column++, grid_interval(l->g, s, row, l->options));
     if (against) layout_measure_cell(l, to, column++, row, OP_M_POPULATION);
     if (against) layout_measure_cell(l, to, column, row, OP_M_DIFFERENCE);
   }
