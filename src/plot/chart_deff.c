@@ -106,7 +106,7 @@ static op_status words(costs *c) {
                                                     by[0] != '\0' ? ", by " : "", by) : NULL;
   if (detail == NULL) return OP_E_MEMORY;
   status = section_head(sheet, &grid, detail);
-  return status == OP_OK ? footer_notes(sheet, &grid, &(footer_words){true, "group", NULL, extra}) : status;
+  return status == OP_OK ? footer_notes(sheet, &grid, &(footer_words){c->n_variables == 1, "figure", NULL, extra}) : status;
 }
 
 static op_status script(const op_result *result, const op_chart_options *options, char **text, size_t *length, op_error *err) {

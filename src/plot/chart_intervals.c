@@ -56,7 +56,7 @@ static const char *bounds_text(const comparison *c, double lower, double upper) 
   numerals_write(&c->l.sheet.numerals, lower, decimals, false, "", texts[0]);
   numerals_write(&c->l.sheet.numerals, upper, decimals, false, "", texts[1]);
   numerals_write(&c->l.sheet.numerals, upper - lower, decimals, false, "", texts[2]);
-  return op_arena_format(c->l.sheet.arena, c->l.sheet.err, "%s%s%s (%s)", texts[0], lower < 0 ? " to " : "\xE2\x80\x93", texts[1], texts[2]);
+  return op_arena_format(c->l.sheet.arena, c->l.sheet.err, "%s%s%s (%s)", texts[0], texts[0][0] == '-' ? " to " : "\xE2\x80\x93", texts[1], texts[2]);
 }
 
 static op_status add_row(comparison *c, const op_row *row, bool begins) {
@@ -145,7 +145,7 @@ static op_status words(comparison *c) {
   const char *detail = op_arena_format(sheet->arena, sheet->err, "%s%s%s%% confidence intervals by method", c->figure, c->figure[0] != '\0' ? " \xC2\xB7 " : "", level);
   if (detail == NULL) return OP_E_MEMORY;
   status = section_head(sheet, &grid, detail);
-  return status == OP_OK ? footer_notes(sheet, &grid, &(footer_words){true, "group", "Lines", "opine help methods tells each method's formula and source."}) : status;
+  return status == OP_OK ? footer_notes(sheet, &grid, &(footer_words){c->n_variables == 1, "figure", "Lines", "opine help methods tells each method's formula and source."}) : status;
 }
 
 static op_status script(const op_result *result, const op_chart_options *options, char **text, size_t *length, op_error *err) {

@@ -112,6 +112,22 @@ static void tick_text(const ladder *l, double tick, char out[NUMERALS_TEXT]) {
   numerals_write(&l->sheet.numerals, tick, decimals, false, l->unit, out);
 }
 
+/* Lines of the grid, block by block: they leave the headings free. */
+static void write_grid(ladder *l, const double *ticks, size_t n, double height) {
+  op_text *out = &l->sheet.body;
+  double leading = theme_leading(l->sheet.theme.text);
+  op_text_add(out, "# lines of the grid: x, from y, to y, is it the reference?\n$grid << END\n");
+  for (size_t first = 0, next; first < l->count; first = next) {
+    for (next = first + 1; next < l->count && l->items[next].heading == NULL;) next++;
+    const ladder_item *top = &l->items[first], *end = next < l->count ? &l->items[next] : NULL;
+    double from = top->heading != NULL ? top->heading_y + leading * (double)top->heading_lines.count / 2 : l->top;
+    double to = end != NULL ? end->heading_y - leading * ((double)end->heading_lines.count / 2 + 0.35) : height;
+    for (size_t i = 0; i < n; i++) SCRIPT(out, "@ @ @ 0\n", ticks[i], from, to);
+    if (isfinite(l->reference)) SCRIPT(out, "@ @ @ 1\n", l->reference, from, to);
+  }
+  op_text_add(out, "END\n");
+}
+
 static void write_axis(ladder *l, double height) {
   const chart_theme *t = &l->sheet.theme;
   op_text *out = &l->sheet.body;
@@ -136,10 +152,7 @@ static void write_axis(ladder *l, double height) {
   if (l->axis_title[0] != '\0') {
     script_label(out, style, AT_SCREEN, (l->left + l->right) / 2, l->sheet.y + height + t->small + theme_leading(t->small) * 1.15, l->axis_title);
   }
-  op_text_add(out, "# lines of the grid: x, from y, to y, is it the reference?\n$grid << END\n");
-  for (size_t i = 0; i < n; i++) SCRIPT(out, "@ @ @ 0\n", ticks[i], l->top, height);
-  if (isfinite(l->reference)) SCRIPT(out, "@ @ @ 1\n", l->reference, l->top, height);
-  op_text_add(out, "END\n");
+  write_grid(l, ticks, n, height);
 }
 
 static void write_plot(ladder *l, bool points, bool ticks) {

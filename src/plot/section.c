@@ -94,17 +94,33 @@ const char *section_by(const chart_sheet *sheet, const op_section *s) {
 
 /* --- bases and methods --- */
 
-static op_status add_base(const chart_sheet *sheet, const op_section *s, const op_row *row, chart_grid *grid) {
+static double base_of(const op_row *row) { return isfinite(row->measures[OP_M_BASE_N]) ? row->measures[OP_M_BASE_N] : row->measures[OP_M_N]; }
+
+/* One row a group; `varies` when a group's figures have different bases. */
+static op_status add_base(const chart_sheet *sheet, const op_section *s, const op_row *row, chart_grid *grid, bool *varies) {
+  double n = base_of(row);
   for (size_t i = grid->n_rows; i > 0; i--) {
-    if (section_same_group(s, grid->rows[i - 1].first, row)) return OP_OK;
+    if (!section_same_group(s, grid->rows[i - 1].first, row)) continue;
+    *varies = *varies || (isfinite(n) && n != grid->rows[i - 1].base_n);
+    return OP_OK;
   }
-  double n = row->measures[OP_M_BASE_N];
-  chart_row *out = &grid->rows[grid->n_rows];
-  if (!isfinite(n)) n = row->measures[OP_M_N];
   if (!isfinite(n) || grid->n_rows == GRID_LIMIT) return OP_OK;
+  chart_row *out = &grid->rows[grid->n_rows++];
   *out = (chart_row){.first = row, .heading = "", .label = section_group(sheet, s, row), .base_n = n, .weighted_base = row->measures[OP_M_BASE_WEIGHTED_N]};
-  grid->n_rows++;
   return out->label != NULL ? OP_OK : OP_E_MEMORY;
+}
+
+/* The smallest and the largest base stand for all. */
+static void range_of_bases(const op_section *s, chart_grid *grid) {
+  double low = INFINITY, high = 0;
+  for (size_t i = 0; i < s->n_rows; i++) {
+    if (!isfinite(s->rows[i].measures[OP_M_ESTIMATE]) || !isfinite(base_of(&s->rows[i]))) continue;
+    low = fmin(low, base_of(&s->rows[i]));
+    high = fmax(high, base_of(&s->rows[i]));
+  }
+  if (!(low < high)) return;
+  for (size_t i = 0; i < 2; i++) grid->rows[i] = (chart_row){.first = s->rows, .heading = "", .label = "", .base_n = i == 0 ? low : high, .weighted_base = (double)NAN};
+  grid->n_rows = 2;
 }
 
 #define MOST_METHODS 3
@@ -128,13 +144,15 @@ static op_status name_methods(const chart_sheet *sheet, const op_section *s, con
 
 op_status section_grid(const chart_sheet *sheet, const op_section *s, const char *question, const char *method, chart_grid *grid) {
   *grid = (chart_grid){.section = s, .question = question, .by = "", .methods = "", .n_variables = 1};
-  grid->rows = op_arena_alloc(sheet->arena, (s->n_rows < GRID_LIMIT ? s->n_rows + 1 : GRID_LIMIT) * sizeof *grid->rows, sheet->err);
+  grid->rows = op_arena_alloc(sheet->arena, (s->n_rows < GRID_LIMIT ? s->n_rows + 2 : GRID_LIMIT) * sizeof *grid->rows, sheet->err);
   op_status status = grid->rows != NULL ? OP_OK : OP_E_MEMORY;
+  bool varies = false;
   for (size_t i = 0; status == OP_OK && i < s->n_rows; i++) {
     grid->intervals = grid->intervals || isfinite(s->rows[i].measures[OP_M_LOWER]);
     grid->small_base = grid->small_base || (isfinite(s->rows[i].measures[OP_M_ESTIMATE]) && (s->rows[i].flags & OP_ROW_SMALL_BASE) != 0);
-    status = add_base(sheet, s, &s->rows[i], grid);
+    status = add_base(sheet, s, &s->rows[i], grid, &varies);
   }
+  if (status == OP_OK && varies) range_of_bases(s, grid);
   return status == OP_OK ? name_methods(sheet, s, method, grid) : status;
 }
 

@@ -21,7 +21,8 @@ bool section_same_key(const op_row *a, const op_row *b, size_t key);
 const char *section_fact(const op_result *result, const char *name);
 const char *section_convention(const op_result *result, const char *name);
 
-/* A grid for head and footer of a chart that has no grid of shares: the question, one row a group with its base (OP_M_BASE_N, else OP_M_N), and the interval
+/* A grid for head and footer of a chart that has no grid of shares: the question, one row a group with its base (OP_M_BASE_N, else OP_M_N; two rows without labels,
+   the smallest and the largest, where figures of a group differ in it), and the interval
    methods of the rows, or `method` where rows carry none. */
 op_status section_grid(const chart_sheet *sheet, const op_section *section, const char *question, const char *method, chart_grid *grid);
 
