@@ -58,7 +58,8 @@ static op_status prepare_spec(op_plan *plan, const char *text, composition_spec 
     spec->parts[p].variable = at;
     parts[p] = plan->variables[at];
   }
-  if (status == OP_OK && spec->n_parts == 2 && strcmp(parts[0].name, parts[1].name) == 0) status = op_fail(err, OP_E_USAGE, "'%s' is crossed with itself", parts[0].name);
+  if (status == OP_OK && spec->n_parts == 2 && strcmp(parts[0].name, parts[1].name) == 0)
+    status = op_fail(err, OP_E_USAGE, "'%s' is crossed with itself", parts[0].name);
   return status == OP_OK ? plan_cross_variables(plan, parts, spec->n_parts, &plan->variables[cross], err) : status;
 }
 
@@ -95,15 +96,16 @@ static const char *title_of(const plan_variable *v) { return v->label != NULL &&
 
 static op_status add_section(composing *c) {
   static const char *const keys[] = {"variable", "category", "with", "with_category"};
-  static const op_measure measures[] = {OP_M_N,  OP_M_BASE_N, OP_M_UNWEIGHTED, OP_M_ESTIMATE,   OP_M_SE,        OP_M_LOWER, OP_M_UPPER,
-                                        OP_M_DF, OP_M_POPULATION, OP_M_DIFFERENCE};
+  static const op_measure measures[] = {OP_M_N,     OP_M_BASE_N, OP_M_UNWEIGHTED, OP_M_ESTIMATE,   OP_M_SE,
+                                        OP_M_LOWER, OP_M_UPPER,  OP_M_DF,         OP_M_POPULATION, OP_M_DIFFERENCE};
   op_plan *plan = c->plan;
   op_status status = op_result_section_add(c->result, "composition", "Composition of the sample", true, &c->section, c->err);
   for (size_t k = 0; status == OP_OK && k < plan->groups.n_by; k++) {
     status = op_section_key_add(c->result, c->section, plan->groups.keys[k].name, title_of(&plan->groups.keys[k]), OP_KEY_GROUP, c->err);
   }
   for (size_t k = 0; status == OP_OK && k < 4; k++) status = op_section_key_add(c->result, c->section, keys[k], keys[k], OP_KEY_CODED, c->err);
-  for (size_t m = 0; status == OP_OK && m < sizeof measures / sizeof *measures; m++) status = op_section_measure_add(c->result, c->section, measures[m], c->err);
+  for (size_t m = 0; status == OP_OK && m < sizeof measures / sizeof *measures; m++)
+    status = op_section_measure_add(c->result, c->section, measures[m], c->err);
   return status;
 }
 
@@ -211,7 +213,8 @@ static op_status add_group(composing *c, size_t g, const category_codes *cells, 
   op_status status = terms != NULL ? OP_OK : OP_E_MEMORY;
   for (size_t i = 0; status == OP_OK && i < n; i++) {
     if (cells[i].count == 0) continue;
-    status = op_term_proportion(plan->arena, &plan->moments->items[c->spec->item], 0, cells[i].items, cells[i].count, base->items, base->count, &terms[used++], c->err);
+    status = op_term_proportion(plan->arena, &plan->moments->items[c->spec->item], 0, cells[i].items, cells[i].count, base->items, base->count, &terms[used++],
+                                c->err);
   }
   if (status == OP_OK) status = crosstab_estimate(plan, c->spec->item, terms, used, &c->groups->sets[g], CROSSTAB_VARIANCES, &x, c->err);
   for (size_t i = 0, e = 0; status == OP_OK && i < n; i++) {
@@ -234,8 +237,10 @@ static op_status note_base(const composing *c, const category_codes *base) {
     }
   }
   if (inside >= all) return OP_OK;
-  const char *first = c->plan->variables[c->spec->parts[0].variable].name, *second = c->spec->n_parts == 2 ? c->plan->variables[c->spec->parts[1].variable].name : "";
-  return op_result_note_add(c->result, c->err, "%s%s%s: %.0f of %.0f respondents are in no category", first, second[0] != '\0' ? " by " : "", second, all - inside, all);
+  const char *first = c->plan->variables[c->spec->parts[0].variable].name,
+             *second = c->spec->n_parts == 2 ? c->plan->variables[c->spec->parts[1].variable].name : "";
+  return op_result_note_add(c->result, c->err, "%s%s%s: %.0f of %.0f respondents are in no category", first, second[0] != '\0' ? " by " : "", second,
+                            all - inside, all);
 }
 
 static op_status note_population(const composing *c) {

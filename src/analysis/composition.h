@@ -11,11 +11,11 @@
 
 typedef struct composition_category {
   const char *code, *label;
-  category_codes codes;      /* levels that fall into it; none: a category that nobody has */
+  category_codes codes; /* levels that fall into it; none: a category that nobody has */
 } composition_category;
 
 typedef struct composition_part {
-  size_t variable;           /* index into plan.variables */
+  size_t variable; /* index into plan.variables */
   composition_category *categories;
   size_t n;
   bool banded;
@@ -25,7 +25,7 @@ typedef struct composition_spec {
   composition_part parts[COMPOSITION_PARTS];
   size_t n_parts;
   size_t item;
-  double *population;        /* shares by cell (first part's category outermost); NULL = none known */
+  double *population; /* shares by cell (first part's category outermost); NULL = none known */
 } composition_spec;
 
 size_t composition_cells(const composition_spec *spec);

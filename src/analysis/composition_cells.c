@@ -8,8 +8,8 @@
 #include "base/text.h"
 #include "table/levels.h"
 
-#define MANY_VALUES 12   /* unlabelled numbers with more values fall into bands */
-#define MOST_BANDS 16    /* that are made by themselves */
+#define MANY_VALUES 12 /* unlabelled numbers with more values fall into bands */
+#define MOST_BANDS  16 /* that are made by themselves */
 
 size_t composition_cells(const composition_spec *spec) {
   size_t cells = 1;
@@ -98,7 +98,8 @@ static op_status name_band(op_plan *plan, double from, double to, bool whole, co
   return out->code != NULL && out->label != NULL ? OP_OK : OP_E_MEMORY;
 }
 
-static op_status fill_band(op_plan *plan, const op_levels *levels, const category_codes *codes, double from, double to, composition_category *out, op_error *err) {
+static op_status fill_band(op_plan *plan, const op_levels *levels, const category_codes *codes, double from, double to, composition_category *out,
+                           op_error *err) {
   out->codes.items = op_arena_alloc(plan->arena, (codes->count + 1) * sizeof *out->codes.items, err);
   out->codes.count = 0;
   if (out->codes.items == NULL) return OP_E_MEMORY;

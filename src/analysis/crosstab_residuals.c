@@ -1,10 +1,10 @@
 /* Where a table departs from independence: each cell's share less the product of its margins, with the design's standard error.
 
-   d[ij] = p[ij] - p[i.] p[.j], a smooth function of the cells' shares whose derivative by p[kl] is 1(k=i, l=j) - p[.j] 1(k=i) - p[i.] 1(l=j); its variance follows
-   from the covariance of the shares, and d/se is the adjusted residual, near a t variable where rows and columns are independent.
+   d[ij] = p[ij] - p[i.] p[.j], a smooth function of the cells' shares whose derivative by p[kl] is 1(k=i, l=j) - p[.j] 1(k=i) - p[i.] 1(l=j); its variance
+   follows from the covariance of the shares, and d/se is the adjusted residual, near a t variable where rows and columns are independent.
 
-   source  adjusted residuals: Haberman 1973, Biometrics 29, 205-220; with the design's covariance in place of the multinomial one: Rao & Thomas 1989, in Skinner,
-           Holt & Smith (eds), Analysis of Complex Surveys, 89-114. Equals R survey: svycontrast() of that expression on svymean() of the cells */
+   source  adjusted residuals: Haberman 1973, Biometrics 29, 205-220; with the design's covariance in place of the multinomial one: Rao & Thomas 1989, in
+   Skinner, Holt & Smith (eds), Analysis of Complex Surveys, 89-114. Equals R survey: svycontrast() of that expression on svymean() of the cells */
 #include <math.h>
 
 #include "analysis/crosstab.h"
@@ -18,9 +18,9 @@ typedef struct residuals {
   const crosstab_table *table;
   const figure_group *group;
   size_t R, C;
-  const double *p, *V;    /* shares of the cells, and their covariance */
-  const double *n;        /* respondents in each */
-  double *row, *column;   /* margins */
+  const double *p, *V;  /* shares of the cells, and their covariance */
+  const double *n;      /* respondents in each */
+  double *row, *column; /* margins */
   op_result *result;
   size_t section;
   op_error *err;
@@ -75,7 +75,8 @@ static op_status set_keys(const residuals *r, op_row *row, size_t i, size_t j) {
   size_t k;
   op_status status = crosstab_head_keys(r->plan, r->table, r->group, r->result, row, &k, r->err);
   if (status == OP_OK) status = op_row_key_set(r->result, row, k, line->code, line->label, r->err);
-  if (status == OP_OK) status = op_row_key_set(r->result, row, k + 1, column->name, column->label != NULL && column->label[0] != '\0' ? column->label : column->name, r->err);
+  if (status == OP_OK)
+    status = op_row_key_set(r->result, row, k + 1, column->name, column->label != NULL && column->label[0] != '\0' ? column->label : column->name, r->err);
   crosstab_column_text(r->plan, r->table, j, &code, &label);
   return status == OP_OK ? op_row_key_set(r->result, row, k + 2, code, label, r->err) : status;
 }
@@ -137,13 +138,14 @@ static op_status estimate(residuals *r, const op_domain_set *set, op_estimates *
 
 op_status crosstab_residuals(op_plan *plan, const crosstab_table *table, const figure_group *group, const op_domain_set *set, size_t section, op_result *result,
                              op_error *err) {
-  residuals r = {.plan = plan, .table = table, .group = group, .R = table->n_categories, .C = table->columns.count, .result = result, .section = section, .err = err};
+  residuals r = {
+      .plan = plan, .table = table, .group = group, .R = table->n_categories, .C = table->columns.count, .result = result, .section = section, .err = err};
   size_t cells = r.R * r.C;
   op_estimates x = {0};
   if (section == SIZE_MAX || table->column == SIZE_MAX || cells == 0) return OP_OK;
   if (cells > MOST_CELLS) {
-    return op_result_note_add(result, err, "no residuals of '%s' by '%s': the table has %zu cells, and they are made of %d at most", plan->variables[table->question].name,
-                              plan->variables[table->column].name, cells, MOST_CELLS);
+    return op_result_note_add(result, err, "no residuals of '%s' by '%s': the table has %zu cells, and they are made of %d at most",
+                              plan->variables[table->question].name, plan->variables[table->column].name, cells, MOST_CELLS);
   }
   double *block = op_array_new(cells + r.R + r.C, sizeof *block, err);
   op_status status = block != NULL ? estimate(&r, set, &x, block) : OP_E_MEMORY;

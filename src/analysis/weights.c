@@ -1,8 +1,8 @@
 /* opine weights: how the weights are distributed, what their spread costs, and which of them are extreme.
 
    source  design effect of weighting 1 + cv^2: Kish 1965, Survey Sampling, 427; Kish 1992, J. Official Statistics 8, 183-200
-           extreme weights, above the median plus six interquartile ranges: Chowdhury, Khare & Wolter 2007, Proc. Survey Research Methods Section, ASA, 2651-2658
-           quartiles: R quantile(type = 7) */
+           extreme weights, above the median plus six interquartile ranges: Chowdhury, Khare & Wolter 2007, Proc. Survey Research Methods Section, ASA,
+   2651-2658 quartiles: R quantile(type = 7) */
 #include <math.h>
 #include <stdlib.h>
 
@@ -11,7 +11,7 @@
 #include "base/text.h"
 
 #define EXTREME_RANGES 6 /* interquartile ranges above the median */
-#define MOST_BINS 60
+#define MOST_BINS      60
 
 /* Weights of one group, in ascending order; those of 0 apart. */
 typedef struct weight_list {
@@ -82,7 +82,8 @@ static op_status collect(weighing *x, size_t group) {
   for (size_t i = 0; status == OP_OK && i < set->n_domains; i++) inside[set->domains[i]] = 1;
   for (size_t r = 0; status == OP_OK && r < s->n_rows; r++) {
     if (s->domain[r] == OP_NO_DOMAIN || !inside[s->domain[r]]) continue;
-    if (s->weight[r] == 0) w->zero++;
+    if (s->weight[r] == 0)
+      w->zero++;
     else
       w->items[w->n++] = s->weight[r];
   }
@@ -148,8 +149,8 @@ static op_status add_section(const weighing *x, const char *name, const char *ti
 }
 
 static op_status add_sections(weighing *x) {
-  static const op_measure figures[] = {OP_M_N,   OP_M_WEIGHTED_N, OP_M_MEAN,    OP_M_CV,      OP_M_DEFF,        OP_M_N_EFF,
-                                       OP_M_MINIMUM, OP_M_MEDIAN, OP_M_MAXIMUM, OP_M_EXTREME, OP_M_EXTREME_N, OP_M_EXTREME_SHARE, OP_M_ZERO_N};
+  static const op_measure figures[] = {OP_M_N,      OP_M_WEIGHTED_N, OP_M_MEAN,    OP_M_CV,        OP_M_DEFF,          OP_M_N_EFF, OP_M_MINIMUM,
+                                       OP_M_MEDIAN, OP_M_MAXIMUM,    OP_M_EXTREME, OP_M_EXTREME_N, OP_M_EXTREME_SHARE, OP_M_ZERO_N};
   static const op_measure classes[] = {OP_M_MINIMUM, OP_M_MAXIMUM, OP_M_N, OP_M_ESTIMATE};
   op_status status = add_section(x, "weights", "Weights", true, figures, sizeof figures / sizeof *figures, &x->weights);
   if (status == OP_OK) status = add_section(x, "histogram", "Weights divided by their mean", true, classes, sizeof classes / sizeof *classes, &x->histogram);
@@ -192,7 +193,8 @@ static op_status add_class(const weighing *x, size_t group, size_t bin, double n
   op_text text = {0};
   op_row *row;
   op_status status = group_keys(x, x->histogram, group, &row);
-  if (open) op_text_addf(&text, "%g and more", from);
+  if (open)
+    op_text_addf(&text, "%g and more", from);
   else
     op_text_addf(&text, "%g to %g", from, to);
   if (status == OP_OK) status = op_text_check(&text, x->err);

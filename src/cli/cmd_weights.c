@@ -13,7 +13,11 @@ static const char *const examples[] = {
 };
 
 const cli_command cli_command_weights = {
-    "weights", "how the weights are distributed and what they cost", "DATA... [options]",
+    "weights",
+    "how the weights are distributed and what they cost",
+    "DATA... [options]",
     "Tells the mean, the coefficient of variation, Kish's design effect 1 + cv^2, the effective number of respondents and the extreme weights (above the\n"
     "median plus six interquartile ranges) of all rows or of each group. With --margins they are those after raking.\n",
-    CLI_DATA | CLI_WHAT | CLI_BY | CLI_TOTAL | CLI_WEIGHTS | CLI_DESIGN | CLI_OUTPUT, examples, run};
+    CLI_DATA | CLI_WHAT | CLI_BY | CLI_TOTAL | CLI_WEIGHTS | CLI_DESIGN | CLI_OUTPUT,
+    examples,
+    run};

@@ -10,21 +10,21 @@
 typedef struct costs {
   ladder l;
   const op_section *section;
-  const op_row **rows;       /* that are drawn */
+  const op_row **rows; /* that are drawn */
   size_t n;
   size_t variable, category; /* keys */
   size_t n_variables;
-  bool grouped;              /* there are group variables */
-  bool kish;                 /* some row has the effect of its weights */
-  const char *question;      /* of the only one; "" */
+  bool grouped;         /* there are group variables */
+  bool kish;            /* some row has the effect of its weights */
+  const char *question; /* of the only one; "" */
 } costs;
 
-static bool same_line(const costs *c, const op_row *a, const op_row *b) {
-  return section_same_group(c->section, a, b) && section_same_key(a, b, c->variable);
-}
+static bool same_line(const costs *c, const op_row *a, const op_row *b) { return section_same_group(c->section, a, b) && section_same_key(a, b, c->variable); }
 
 /* A question's answers in a group, whichever interval method their rows have; nets and missing answers repeat them. */
-static bool counts(const op_row *row) { return isfinite(row->measures[OP_M_DEFF]) && row->measures[OP_M_DEFF] > 0 && (row->flags & (OP_ROW_NET | OP_ROW_MISSING)) == 0; }
+static bool counts(const op_row *row) {
+  return isfinite(row->measures[OP_M_DEFF]) && row->measures[OP_M_DEFF] > 0 && (row->flags & (OP_ROW_NET | OP_ROW_MISSING)) == 0;
+}
 
 static bool repeats(const costs *c, const op_row *const *rows, size_t i) {
   for (size_t j = 0; j < i; j++) {
@@ -98,12 +98,16 @@ static op_status words(costs *c) {
   op_status status = section_grid(sheet, c->section, c->question, "", &grid);
   if (status != OP_OK) return status;
   grid.intervals = false; /* the lines are ranges of answers */
-  const char *extra = op_arena_format(sheet->arena, sheet->err, "Small dots are answers, the large dot their mean, the line their range%s. A design effect of 2 doubles the variance: the sample tells as much as a "
-                                      "simple random one of half its size.", c->kish ? "; the short upright line is the effect of unequal weights alone (Kish)" : "");
+  const char *extra = op_arena_format(
+      sheet->arena, sheet->err,
+      "Small dots are answers, the large dot their mean, the line their range%s. A design effect of 2 doubles the variance: the sample tells as much as a "
+      "simple random one of half its size.",
+      c->kish ? "; the short upright line is the effect of unequal weights alone (Kish)" : "");
   if (extra == NULL) return OP_E_MEMORY;
   const char *by = section_by(sheet, c->section);
-  const char *detail = by != NULL ? op_arena_format(sheet->arena, sheet->err, "Design effects of %s%s%s", c->section->percent ? "the answers' percentages" : "the figures",
-                                                    by[0] != '\0' ? ", by " : "", by) : NULL;
+  const char *detail = by != NULL ? op_arena_format(sheet->arena, sheet->err, "Design effects of %s%s%s",
+                                                    c->section->percent ? "the answers' percentages" : "the figures", by[0] != '\0' ? ", by " : "", by)
+                                  : NULL;
   if (detail == NULL) return OP_E_MEMORY;
   status = section_head(sheet, &grid, detail);
   return status == OP_OK ? footer_notes(sheet, &grid, &(footer_words){c->n_variables == 1, "figure", NULL, extra}) : status;

@@ -11,7 +11,7 @@ typedef struct effects {
   ladder l;
   const op_section *section;
   size_t variable, category, reference, outcome; /* keys */
-  bool *placed;      /* rows that stand in the ladder */
+  bool *placed;                                  /* rows that stand in the ladder */
 } effects;
 
 static bool same_block(const effects *e, const op_row *a, const op_row *b) {
@@ -95,7 +95,8 @@ static op_status words(effects *e) {
   op_status status = formula != NULL ? section_grid(sheet, fitted != NULL ? fitted : e->section, formula, "Wald, t", &grid) : OP_E_MEMORY;
   const char *detail = op_arena_format(sheet->arena, sheet->err, "Average marginal effects%s, %s model", e->section->percent ? " in percentage points" : "",
                                        family != NULL ? family : "");
-  const char *extra = op_arena_format(sheet->arena, sheet->err, "Squares are reference categories; a number's effect is that of one unit more. Hollow dots: the interval holds 0.%s",
+  const char *extra = op_arena_format(sheet->arena, sheet->err,
+                                      "Squares are reference categories; a number's effect is that of one unit more. Hollow dots: the interval holds 0.%s",
                                       e->l.clipped ? " Arrows: the interval goes on beyond the axis." : "");
   if (status != OP_OK || detail == NULL || extra == NULL) return OP_E_MEMORY;
   status = section_head(sheet, &grid, detail);

@@ -55,7 +55,8 @@ static op_status add_reference(forest *f, const op_row *row, const op_row *befor
 
 static op_status fill(forest *f, const op_row *row, ladder_item *item) {
   const double *m = row->measures;
-  double estimate = m[f->ratio ? OP_M_RATIO : OP_M_ESTIMATE], lower = m[f->ratio ? OP_M_RATIO_LOWER : OP_M_LOWER], upper = m[f->ratio ? OP_M_RATIO_UPPER : OP_M_UPPER];
+  double estimate = m[f->ratio ? OP_M_RATIO : OP_M_ESTIMATE], lower = m[f->ratio ? OP_M_RATIO_LOWER : OP_M_LOWER],
+         upper = m[f->ratio ? OP_M_RATIO_UPPER : OP_M_UPPER];
   if (!isfinite(estimate) || (f->ratio && !(estimate > 0))) {
     item->note = row->note != NULL ? wording_clean(f->l.sheet.arena, row->note, f->l.sheet.err) : "no estimate";
     return item->note != NULL ? OP_OK : OP_E_MEMORY;
@@ -69,7 +70,8 @@ static op_status fill(forest *f, const op_row *row, ladder_item *item) {
 }
 
 static op_status add_row(forest *f, const op_row *row, const op_row *before) {
-  bool member = row->codes[f->category] != NULL, again = same_block(f, before, row) && section_same_key(before, row, f->term) && before->codes[f->category] != NULL;
+  bool member = row->codes[f->category] != NULL,
+       again = same_block(f, before, row) && section_same_key(before, row, f->term) && before->codes[f->category] != NULL;
   bool begins = member && !again, referred = begins && row->codes[f->reference] != NULL;
   op_status status = referred ? add_reference(f, row, before) : OP_OK;
   ladder_item *item = status == OP_OK ? ladder_add(&f->l) : NULL;
@@ -111,9 +113,12 @@ static op_status words(forest *f) {
   const char *family = section_convention(sheet->result, "family"), *what = f->ratio ? f->ratio_name : "coefficient";
   const char *formula = wording_clean(sheet->arena, f->section->title, sheet->err), *name = capital(f, what);
   op_status status = formula != NULL && name != NULL ? section_grid(sheet, f->section, formula, "Wald, t", &grid) : OP_E_MEMORY;
-  const char *detail = status == OP_OK ? op_arena_format(sheet->arena, sheet->err, "%s of each term with the others held equal, %s model", name, family != NULL ? family : "") : NULL;
-  const char *extra = op_arena_format(sheet->arena, sheet->err, "Squares are reference categories. Hollow dots: the interval holds %s, no difference from the reference.%s",
-                                      f->ratio ? "1" : "0", f->l.clipped ? " Arrows: the interval goes on beyond the axis." : "");
+  const char *detail =
+      status == OP_OK ? op_arena_format(sheet->arena, sheet->err, "%s of each term with the others held equal, %s model", name, family != NULL ? family : "")
+                      : NULL;
+  const char *extra =
+      op_arena_format(sheet->arena, sheet->err, "Squares are reference categories. Hollow dots: the interval holds %s, no difference from the reference.%s",
+                      f->ratio ? "1" : "0", f->l.clipped ? " Arrows: the interval goes on beyond the axis." : "");
   if (detail == NULL || extra == NULL) return OP_E_MEMORY;
   status = section_head(sheet, &grid, detail);
   return status == OP_OK ? footer_notes(sheet, &grid, &(footer_words){true, "group", "Lines", extra}) : status;

@@ -54,16 +54,23 @@ static op_status words(heat_map *h) {
   grid.intervals = false;
   status = find_bases(h, &grid);
   if (status != OP_OK) return status;
-  const char *detail = op_arena_format(sheet->arena, sheet->err, "%s%s%s%s", of_what(h->kind), h->residuals != NULL ? ", shaded by how far from independence" : "",
-                                       !h->several && group[0] != '\0' ? ", " : "", h->several ? "" : group);
-  const char *bases = h->bases > 0 ? "Numbers under the columns are their bases. " : strcmp(h->kind, "row") == 0 ? "Numbers at the right are the bases of the rows. " : "";
+  const char *detail =
+      op_arena_format(sheet->arena, sheet->err, "%s%s%s%s", of_what(h->kind), h->residuals != NULL ? ", shaded by how far from independence" : "",
+                      !h->several && group[0] != '\0' ? ", " : "", h->several ? "" : group);
+  const char *bases = h->bases > 0                  ? "Numbers under the columns are their bases. "
+                      : strcmp(h->kind, "row") == 0 ? "Numbers at the right are the bases of the rows. "
+                                                    : "";
   const char *marks = h->residuals == NULL ? ""
-                                           : "Shades and + or \xE2\x88\x92 tell where a cell lies more than 2 (++ or \xE2\x88\x92\xE2\x88\x92: 3) standard errors of the design above or below what "
+                                           : "Shades and + or \xE2\x88\x92 tell where a cell lies more than 2 (++ or \xE2\x88\x92\xE2\x88\x92: 3) standard "
+                                             "errors of the design above or below what "
                                              "independence would give. ";
-  const char *extra = op_arena_format(sheet->arena, sheet->err, "%s%s%s", bases, marks, small && (h->numbers || h->bases > 0) ? "* small base: read with care." : "");
+  const char *extra =
+      op_arena_format(sheet->arena, sheet->err, "%s%s%s", bases, marks, small && (h->numbers || h->bases > 0) ? "* small base: read with care." : "");
   if (detail == NULL || extra == NULL) return OP_E_MEMORY;
   status = section_head(sheet, &grid, detail);
-  return status == OP_OK ? footer_notes(sheet, &grid, &(footer_words){false, strcmp(h->kind, "row") == 0 ? "row" : "column", NULL, extra[0] != '\0' ? extra : NULL}) : status;
+  return status == OP_OK
+             ? footer_notes(sheet, &grid, &(footer_words){false, strcmp(h->kind, "row") == 0 ? "row" : "column", NULL, extra[0] != '\0' ? extra : NULL})
+             : status;
 }
 
 /* "Men: Yes 31%, No 40%; ..." */
@@ -71,7 +78,8 @@ static op_status say(heat_map *h) {
   op_text text = {0};
   for (size_t i = 0; i < h->n_rows && i < SECTION_SAID; i++) {
     size_t said = 0;
-    op_text_addf(&text, "%s%s%s%s:", i > 0 ? "; " : "", h->rows[i].heading != NULL ? h->rows[i].heading : "", h->rows[i].heading != NULL ? ". " : "", h->rows[i].label);
+    op_text_addf(&text, "%s%s%s%s:", i > 0 ? "; " : "", h->rows[i].heading != NULL ? h->rows[i].heading : "", h->rows[i].heading != NULL ? ". " : "",
+                 h->rows[i].label);
     for (size_t j = 0; j < h->n_columns && said < SECTION_SAID; j++) {
       const heat_cell *cell = &h->cells[i * HEAT_COLUMNS + j];
       char number[NUMERALS_TEXT];

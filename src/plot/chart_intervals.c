@@ -10,13 +10,13 @@
 typedef struct comparison {
   ladder l;
   const op_section *section;
-  const op_row **rows;       /* that are drawn */
+  const op_row **rows; /* that are drawn */
   size_t n;
   size_t variable, category; /* keys */
   size_t n_variables, n_figures;
-  double factor;             /* 100 for shares */
-  const char *question;      /* of the only one; "" */
-  const char *figure;        /* name of the only figure; "" when there are several */
+  double factor;        /* 100 for shares */
+  const char *question; /* of the only one; "" */
+  const char *figure;   /* name of the only figure; "" when there are several */
 } comparison;
 
 static bool same_figure(const comparison *c, const op_row *a, const op_row *b) {
@@ -30,7 +30,8 @@ static bool same_figure(const comparison *c, const op_row *a, const op_row *b) {
 static const char *figure_name(const comparison *c, const op_row *row) {
   const chart_sheet *sheet = &c->l.sheet;
   char number[NUMERALS_TEXT];
-  const char *parts[] = {section_group(sheet, c->section, row), c->n_variables > 1 ? section_label(sheet, row, c->variable) : "", section_label(sheet, row, c->category)};
+  const char *parts[] = {section_group(sheet, c->section, row), c->n_variables > 1 ? section_label(sheet, row, c->variable) : "",
+                         section_label(sheet, row, c->category)};
   op_text text = {0};
   for (size_t i = 0; i < 3; i++) {
     if (parts[i] == NULL) {
@@ -142,10 +143,13 @@ static op_status words(comparison *c) {
   op_status status = section_grid(sheet, c->section, c->question, "", &grid);
   if (status != OP_OK) return status;
   grid.methods = "by each method";
-  const char *detail = op_arena_format(sheet->arena, sheet->err, "%s%s%s%% confidence intervals by method", c->figure, c->figure[0] != '\0' ? " \xC2\xB7 " : "", level);
+  const char *detail =
+      op_arena_format(sheet->arena, sheet->err, "%s%s%s%% confidence intervals by method", c->figure, c->figure[0] != '\0' ? " \xC2\xB7 " : "", level);
   if (detail == NULL) return OP_E_MEMORY;
   status = section_head(sheet, &grid, detail);
-  return status == OP_OK ? footer_notes(sheet, &grid, &(footer_words){c->n_variables == 1, "figure", "Lines", "opine help methods tells each method's formula and source."}) : status;
+  return status == OP_OK
+             ? footer_notes(sheet, &grid, &(footer_words){c->n_variables == 1, "figure", "Lines", "opine help methods tells each method's formula and source."})
+             : status;
 }
 
 static op_status script(const op_result *result, const op_chart_options *options, char **text, size_t *length, op_error *err) {

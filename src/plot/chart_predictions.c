@@ -12,7 +12,7 @@
 typedef struct prediction_keys {
   const op_section *section;
   size_t outcome, given, variable, category;
-  double factor;             /* 100 for shares */
+  double factor; /* 100 for shares */
 } prediction_keys;
 
 static const char *line_label(const chart_sheet *sheet, const prediction_keys *k, const op_row *row) {
@@ -255,17 +255,22 @@ static op_status draw_rows(const op_result *result, const op_chart_options *opti
 
 static op_status script(const op_result *result, const op_chart_options *options, char **text, size_t *length, op_error *err) {
   const op_section *s = op_result_section_named(result, "predictions");
-  prediction_keys k = {s, op_section_key_named(s, "outcome"), op_section_key_named(s, "given"), op_section_key_named(s, "variable"), op_section_key_named(s, "category"),
+  prediction_keys k = {s,
+                       op_section_key_named(s, "outcome"),
+                       op_section_key_named(s, "given"),
+                       op_section_key_named(s, "variable"),
+                       op_section_key_named(s, "category"),
                        s->percent ? 100 : 1};
   if (s->n_rows == 0 || k.category == SIZE_MAX || k.variable == SIZE_MAX) return op_fail(err, OP_E_REQUEST, "nothing to draw: the result has no predictions");
   return over_a_number(&k) ? draw_lines(result, options, &k, text, length, err) : draw_rows(result, options, &k, text, length, err);
 }
 
-const op_chart op_chart_predictions = {.name = "predictions",
-                                       .summary = "predictions of a regression with intervals: lines over a number, rows of categories",
-                                       .script = script,
-                                       .command = "model",
-                                       .draws = "predictions of a regression (--predict)",
-                                       .section = "predictions",
-                                       .key = "variable",
-                                       .example = "surveys/chile-1988/study.yaml 'vote == \"Y\" ~ age * sex' --predict 'sex * age=20,30,40,50,60,70' --kind predictions"};
+const op_chart op_chart_predictions = {
+    .name = "predictions",
+    .summary = "predictions of a regression with intervals: lines over a number, rows of categories",
+    .script = script,
+    .command = "model",
+    .draws = "predictions of a regression (--predict)",
+    .section = "predictions",
+    .key = "variable",
+    .example = "surveys/chile-1988/study.yaml 'vote == \"Y\" ~ age * sex' --predict 'sex * age=20,30,40,50,60,70' --kind predictions"};

@@ -7,10 +7,10 @@
 #include "plot/footer.h"
 #include "plot/section.h"
 
-#define STEPS 40   /* rows that a page can show */
+#define STEPS 40 /* rows that a page can show */
 
 typedef struct step {
-  const op_row *row;      /* names the step */
+  const op_row *row; /* names the step */
   const char *label;
   wording_lines lines;
   const op_row *sides[2];
@@ -21,14 +21,14 @@ typedef struct pyramid {
   chart_sheet sheet;
   const op_section *section;
   size_t variable, category, with, with_category; /* keys */
-  size_t step_key, side_key; /* category and with_category, or the other way around */
+  size_t step_key, side_key;                      /* category and with_category, or the other way around */
   step steps[STEPS];
   size_t n;
   const op_row *side_rows[2];
   bool weighted, population;
-  chart_axis axis;          /* of percents, from 0 */
+  chart_axis axis;                 /* of percents, from 0 */
   double left, right, middle, gap; /* of the plot; half the room of the names in the middle */
-  double pitch, half;       /* distance of steps, half the height of one bar */
+  double pitch, half;              /* distance of steps, half the height of one bar */
   double legend, content, height;
 } pyramid;
 
@@ -193,13 +193,16 @@ static void write_legend(pyramid *p) {
     uint32_t colour;
     const char *text;
     bool line;
-  } keys[] = {{p->weighted, THEME_BAR_NET, "weighted", false}, {true, p->weighted ? THEME_BAR_TOTAL : THEME_BAR_NET, p->weighted ? "unweighted" : "sample (no weights)", false}, {p->population, THEME_INK, "population", true}};
+  } keys[] = {{p->weighted, THEME_BAR_NET, "weighted", false},
+              {true, p->weighted ? THEME_BAR_TOTAL : THEME_BAR_NET, p->weighted ? "unweighted" : "sample (no weights)", false},
+              {p->population, THEME_INK, "population", true}};
   script_style style = {t->small, THEME_INK_SOFT, false, ALIGN_LEFT};
   double x = t->margin, y = theme_leading(t->text) / 2, box = t->small;
   for (size_t k = 0; k < 3; k++) {
     if (!keys[k].there) continue;
     double wide = keys[k].line ? 2 : box;
-    SCRIPT(out, "set object rectangle from screen X(@), first @ to screen X(@), first @", op_number_round(x, 2), op_number_round(y - box / 2, 2), op_number_round(x + wide, 2), op_number_round(y + box / 2, 2));
+    SCRIPT(out, "set object rectangle from screen X(@), first @ to screen X(@), first @", op_number_round(x, 2), op_number_round(y - box / 2, 2),
+           op_number_round(x + wide, 2), op_number_round(y + box / 2, 2));
     script_rgb(out, " fillstyle solid noborder fillcolor", keys[k].colour, "\n");
     script_label(out, style, AT_ROW, x + wide + 5, y, keys[k].text);
     x += wide + 5 + wording_width(keys[k].text, strlen(keys[k].text), t->small, false) + 16;
@@ -216,10 +219,12 @@ static void write_bars(pyramid *p) {
       if (row == NULL) continue;
       double weighted = 100 * row->measures[OP_M_ESTIMATE], plain = 100 * row->measures[OP_M_UNWEIGHTED], shift = p->weighted ? p->half : 0;
       if (p->weighted && isfinite(weighted)) {
-        SCRIPT(out, "@ @ @ @ 1 @\n", op_number_round(edge(p, side, 0), 2), op_number_round(edge(p, side, weighted), 2), op_number_round(p->steps[i].y - shift, 2), p->half, op_number_round(weighted, 4));
+        SCRIPT(out, "@ @ @ @ 1 @\n", op_number_round(edge(p, side, 0), 2), op_number_round(edge(p, side, weighted), 2),
+               op_number_round(p->steps[i].y - shift, 2), p->half, op_number_round(weighted, 4));
       }
       if (isfinite(plain)) {
-        SCRIPT(out, "@ @ @ @ 0 @\n", op_number_round(edge(p, side, 0), 2), op_number_round(edge(p, side, plain), 2), op_number_round(p->steps[i].y + shift, 2), p->weighted ? p->half : 2 * p->half, op_number_round(plain, 4));
+        SCRIPT(out, "@ @ @ @ 0 @\n", op_number_round(edge(p, side, 0), 2), op_number_round(edge(p, side, plain), 2), op_number_round(p->steps[i].y + shift, 2),
+               p->weighted ? p->half : 2 * p->half, op_number_round(plain, 4));
       }
     }
   }
@@ -228,8 +233,8 @@ static void write_bars(pyramid *p) {
     for (size_t side = 0; side < 2; side++) {
       const op_row *row = p->steps[i].sides[side];
       if (row == NULL || !isfinite(row->measures[OP_M_LOWER])) continue;
-      SCRIPT(out, "@ @ @\n", op_number_round(edge(p, side, 100 * row->measures[OP_M_LOWER]), 2), op_number_round(edge(p, side, 100 * row->measures[OP_M_UPPER]), 2),
-             op_number_round(p->steps[i].y - (p->weighted ? p->half : 0), 2));
+      SCRIPT(out, "@ @ @\n", op_number_round(edge(p, side, 100 * row->measures[OP_M_LOWER]), 2),
+             op_number_round(edge(p, side, 100 * row->measures[OP_M_UPPER]), 2), op_number_round(p->steps[i].y - (p->weighted ? p->half : 0), 2));
     }
   }
   op_text_add(out, "END\n");
@@ -299,9 +304,12 @@ static void write_axis(pyramid *p, double height) {
 static void write_plot(pyramid *p, double height) {
   op_text *out = &p->sheet.body;
   op_text_add(out, "\n# --- drawing\n");
-  SCRIPT(out, "plot $grid using 1:(@):(0):(@):($2 > 0 ? axis : grid) with vectors nohead linewidth 0.8 linecolor rgb variable title 'grid', \\\n", p->legend, height - p->legend);
-  op_text_addf(out, "  $bars using (($1+$2)/2):3:1:2:($3-$4):($3+$4):($5 > 0 ? bar_net : %s) with boxxyerror linecolor rgb variable title 'shares', \\\n", p->weighted ? "bar_total" : "bar_net");
-  op_text_addf(out, "  $line_intervals using 1:3:($2-$1):(0) with vectors nohead linewidth 1 linecolor rgb whisker title 'intervals'%s\n", p->population ? ", \\" : "");
+  SCRIPT(out, "plot $grid using 1:(@):(0):(@):($2 > 0 ? axis : grid) with vectors nohead linewidth 0.8 linecolor rgb variable title 'grid', \\\n", p->legend,
+         height - p->legend);
+  op_text_addf(out, "  $bars using (($1+$2)/2):3:1:2:($3-$4):($3+$4):($5 > 0 ? bar_net : %s) with boxxyerror linecolor rgb variable title 'shares', \\\n",
+               p->weighted ? "bar_total" : "bar_net");
+  op_text_addf(out, "  $line_intervals using 1:3:($2-$1):(0) with vectors nohead linewidth 1 linecolor rgb whisker title 'intervals'%s\n",
+               p->population ? ", \\" : "");
   if (p->population) op_text_add(out, "  $line_population using 1:2:(0):($3-$2) with vectors nohead linewidth 2.2 linecolor rgb ink title 'population'\n");
 }
 
@@ -334,8 +342,10 @@ static op_status words(pyramid *p) {
   op_status status = question != NULL ? section_grid(sheet, p->section, question, "", &grid) : OP_E_MEMORY;
   if (status != OP_OK) return status;
   grid.rows[0].label = "";
-  const char *extra = p->population ? "Numbers are weighted percentages; where a bar ends short of the upright line, the sample has fewer than the population." : NULL;
-  if (!p->weighted) extra = p->population ? "Where a bar ends short of the upright line, the sample has fewer than the population." : NULL;
+  const char *extra =
+      p->population ? "Numbers are weighted percentages; where a bar ends short of the upright line, the sample has fewer than the population." : NULL;
+  if (!p->weighted)
+    extra = p->population ? "Where a bar ends short of the upright line, the sample has fewer than the population." : NULL;
   else if (!p->population)
     extra = "Numbers are weighted percentages.";
   status = section_head(sheet, &grid, p->weighted ? "Percent of the respondents, weighted and unweighted" : "Percent of the respondents");
@@ -365,7 +375,8 @@ static op_status script(const op_result *result, const op_chart_options *options
   p.with = op_section_key_named(p.section, "with");
   p.with_category = op_section_key_named(p.section, "with_category");
   op_status status = sheet_open(result, options, &p.sheet, err);
-  if (status == OP_OK && (p.variable == SIZE_MAX || p.category == SIZE_MAX || p.with == SIZE_MAX)) status = op_fail(err, OP_E_REQUEST, "the composition has no categories");
+  if (status == OP_OK && (p.variable == SIZE_MAX || p.category == SIZE_MAX || p.with == SIZE_MAX))
+    status = op_fail(err, OP_E_REQUEST, "the composition has no categories");
   if (status == OP_OK) status = read_steps(&p);
   if (status == OP_OK) status = layout(&p);
   if (status == OP_OK) status = words(&p);

@@ -7,16 +7,16 @@
 #include "plot/footer.h"
 #include "plot/section.h"
 
-#define STRIPS 60
+#define STRIPS  60
 #define COLUMNS 5
 
 typedef struct strip {
-  const op_row *row;      /* of the section "weights" */
+  const op_row *row; /* of the section "weights" */
   const char *label;
   wording_lines lines;
   const char *texts[COLUMNS];
-  double most;            /* highest share of a class, percent: each strip has its own height */
-  double y;               /* of the base line, points from the top of the figure */
+  double most; /* highest share of a class, percent: each strip has its own height */
+  double y;    /* of the base line, points from the top of the figure */
 } strip;
 
 typedef struct weight_chart {
@@ -24,12 +24,12 @@ typedef struct weight_chart {
   const op_section *figures, *classes;
   strip *strips;
   size_t n;
-  double step, reach;     /* of the classes */
-  bool open;              /* the last class has no end */
-  double left, right;     /* of the plot area */
+  double step, reach;      /* of the classes */
+  bool open;               /* the last class has no end */
+  double left, right;      /* of the plot area */
   double columns[COLUMNS]; /* right edges of the numbers */
-  size_t n_columns;       /* that a narrow page has room for */
-  double pitch, high;     /* distance of base lines; height of the highest bar */
+  size_t n_columns;        /* that a narrow page has room for */
+  double pitch, high;      /* distance of base lines; height of the highest bar */
   double heads, content, height;
 } weight_chart;
 
@@ -116,7 +116,8 @@ static op_status layout(weight_chart *c) {
   double inner = t->width - 2 * t->margin, widest = 0;
   op_status status = OP_OK;
   for (size_t i = 0; status == OP_OK && i < c->n; i++) {
-    status = wording_wrap(c->sheet.arena, c->strips[i].label, t->text, (c->strips[i].row->flags & OP_ROW_TOTAL) != 0, inner * 0.28, 2, &c->strips[i].lines, c->sheet.err);
+    status = wording_wrap(c->sheet.arena, c->strips[i].label, t->text, (c->strips[i].row->flags & OP_ROW_TOTAL) != 0, inner * 0.28, 2, &c->strips[i].lines,
+                          c->sheet.err);
     widest = fmax(widest, c->strips[i].lines.width);
   }
   c->left = t->margin + (widest > 0 ? widest + 12 : 2);
@@ -196,7 +197,8 @@ static void write_axis(weight_chart *c, double height) {
     const char *more = op_arena_format(c->sheet.arena, c->sheet.err, "\xE2\x89\xA5 %s", text);
     script_label(out, style, AT_COLUMN, c->reach - c->step / 2, c->sheet.y + height + t->small, more != NULL ? more : "");
   }
-  script_label(out, style, AT_SCREEN, (c->left + c->right) / 2, c->sheet.y + height + t->small + theme_leading(t->small) * 1.15, "weight divided by the mean of the group's weights");
+  script_label(out, style, AT_SCREEN, (c->left + c->right) / 2, c->sheet.y + height + t->small + theme_leading(t->small) * 1.15,
+               "weight divided by the mean of the group's weights");
   op_text_add(out, "# lines of the grid: x, is it the mean?\n$grid << END\n");
   for (size_t i = 0, n = axis_ticks(&axis, last); i < n; i++) {
     double x = axis.low + (double)i * axis.step;
@@ -208,14 +210,17 @@ static void write_axis(weight_chart *c, double height) {
 static void write_plot(weight_chart *c, double height) {
   op_text *out = &c->sheet.body;
   op_text_add(out, "\n# --- drawing\n");
-  SCRIPT(out, "plot $grid using 1:(@):(0):(@):($2 > 0 ? axis : grid) with vectors nohead linewidth 0.8 linecolor rgb variable title 'grid', \\\n", c->heads, height - c->heads);
+  SCRIPT(out, "plot $grid using 1:(@):(0):(@):($2 > 0 ? axis : grid) with vectors nohead linewidth 0.8 linecolor rgb variable title 'grid', \\\n", c->heads,
+         height - c->heads);
   op_text_add(out, "  $bars using (($1+$2)/2):3:1:2:3:4:($6 > 0 ? ink_soft : bar) with boxxyerror linecolor rgb variable title 'weights', \\\n");
   if (c->n == 1 && (c->right - c->left) / c->reach * c->step > 1.7 * c->sheet.theme.small) {
-    SCRIPT(out, "  $bars using (($1+$2)/2):($4-@):($5 < 0.5 ? '<1' : sprintf('%.0f', $5)) with labels font ',@'", c->sheet.theme.small * 0.7, c->sheet.theme.small);
+    SCRIPT(out, "  $bars using (($1+$2)/2):($4-@):($5 < 0.5 ? '<1' : sprintf('%.0f', $5)) with labels font ',@'", c->sheet.theme.small * 0.7,
+           c->sheet.theme.small);
     op_text_add(out, " textcolor rgb ink_soft notitle, \\\n");
   }
   SCRIPT(out, "  $line_bases using (0):1:(@):(0) with vectors nohead linewidth 0.8 linecolor rgb axis title 'base lines', \\\n", c->reach);
-  SCRIPT(out, "  $grid using 1:($2 > 0 ? @ : NaN):(0):(@) with vectors nohead linewidth 1.2 linecolor rgb ink_soft title 'mean'\n", c->heads, height - c->heads);
+  SCRIPT(out, "  $grid using 1:($2 > 0 ? @ : NaN):(0):(@) with vectors nohead linewidth 1.2 linecolor rgb ink_soft title 'mean'\n", c->heads,
+         height - c->heads);
 }
 
 static op_status draw(weight_chart *c) {
@@ -267,8 +272,8 @@ static op_status words(weight_chart *c) {
     if (m[OP_M_EXTREME_SHARE] > share) share = m[OP_M_EXTREME_SHARE];
   }
   if (by == NULL) return OP_E_MEMORY;
-  const char *detail = op_arena_format(sheet->arena, sheet->err, "%s%s%s%s", c->n > 1 ? "Respondents by weight" : "Percent of the respondents by weight", by[0] != '\0' ? ", by " : "", by,
-                                       c->n > 1 ? "; each strip has its own height" : "");
+  const char *detail = op_arena_format(sheet->arena, sheet->err, "%s%s%s%s", c->n > 1 ? "Respondents by weight" : "Percent of the respondents by weight",
+                                       by[0] != '\0' ? ", by " : "", by, c->n > 1 ? "; each strip has its own height" : "");
   grid.question = weight != NULL ? op_arena_format(sheet->arena, sheet->err, "Distribution of the weights (%s)", weight) : "Distribution of the weights";
   const char *of = base_text(c, where);
   if (grid.question == NULL || of == NULL) return OP_E_MEMORY;
@@ -276,8 +281,10 @@ static op_status words(weight_chart *c) {
   if (extreme > 0) heavy = op_arena_format(sheet->arena, sheet->err, " They hold up to %.1f%% of a group's weight.", 100 * share);
   const char *none = zero > 0 ? op_arena_format(sheet->arena, sheet->err, " Rows with the weight 0: %.0f, not counted.", zero) : "";
   if (detail == NULL || heavy == NULL || none == NULL) return OP_E_MEMORY;
-  const char *extra = op_arena_format(sheet->arena, sheet->err, "CV: standard deviation by the mean. Deff: 1 + CV\xC2\xB2, how many times equal weights' variance these cost (Kish). "
-                                      "Extreme: weights above the median plus six interquartile ranges.%s%s", heavy, none);
+  const char *extra = op_arena_format(sheet->arena, sheet->err,
+                                      "CV: standard deviation by the mean. Deff: 1 + CV\xC2\xB2, how many times equal weights' variance these cost (Kish). "
+                                      "Extreme: weights above the median plus six interquartile ranges.%s%s",
+                                      heavy, none);
   if (extra == NULL) return OP_E_MEMORY;
   op_status status = section_head(sheet, &grid, detail);
   if (status == OP_OK) status = sheet_note(sheet, of);

@@ -114,7 +114,9 @@ static void write_groups(heat_map *h) {
 
 static void write_cells(heat_map *h) {
   op_text *out = &h->sheet.body;
-  op_text_add(out, "\n# --- cells: x, y (points), percent, colour, 1 where the number has the colour of the paper, class of the residual (-2 to 2), 1 where the base is small\n$marks << END\n");
+  op_text_add(out,
+              "\n# --- cells: x, y (points), percent, colour, 1 where the number has the colour of the paper, class of the residual (-2 to 2), 1 where the "
+              "base is small\n$marks << END\n");
   for (size_t i = 0; i < h->n_rows; i++) {
     for (size_t j = 0; j < h->n_columns; j++) {
       const heat_cell *cell = &h->cells[i * HEAT_COLUMNS + j];
@@ -159,9 +161,13 @@ static void write_plot(heat_map *h, double height) {
   SCRIPT(out, "set xrange [0:@]; set yrange [@:0]\n", h->sheet.theme.width, height);
   SCRIPT(out, "half = @\n", op_number_round(h->width / 2 - 0.5, 3));
   SCRIPT(out, "point = @    # half the height of a cell\n", op_number_round(h->height / 2 - 0.5, 3));
-  op_text_add(out, "shown(v, class) = (v > 0 && v < 0.5 ? '<1' : sprintf('%.0f', v + 1e-9)) . (class == 0 ? '' : class == 2 ? ' ++' : class == 1 ? ' +' : class == -1 ? ' \xE2\x88\x92' : ' \xE2\x88\x92\xE2\x88\x92')\n");
+  op_text_add(out,
+              "shown(v, class) = (v > 0 && v < 0.5 ? '<1' : sprintf('%.0f', v + 1e-9)) . (class == 0 ? '' : class == 2 ? ' ++' : class == 1 ? ' +' : class == "
+              "-1 ? ' \xE2\x88\x92' : ' \xE2\x88\x92\xE2\x88\x92')\n");
   op_text_add(out, "plot $marks using 1:2:($1-half):($1+half):($2-point):($2+point):4 with boxxyerror linecolor rgb variable title 'cells'");
-  if (h->numbers) SCRIPT(out, ", \\\n  $marks using 1:2:(shown($3, $6).($7 > 0 ? '*' : '')):($5 > 0 ? paper : ink) with labels font ',@' textcolor rgb variable notitle", fmin(h->sheet.theme.text * 0.95, h->residuals != NULL ? h->width / 3.4 : h->width / 2));
+  if (h->numbers)
+    SCRIPT(out, ", \\\n  $marks using 1:2:(shown($3, $6).($7 > 0 ? '*' : '')):($5 > 0 ? paper : ink) with labels font ',@' textcolor rgb variable notitle",
+           fmin(h->sheet.theme.text * 0.95, h->residuals != NULL ? h->width / 3.4 : h->width / 2));
   op_text_add(out, "\n");
 }
 

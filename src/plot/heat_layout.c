@@ -4,9 +4,9 @@
 
 #include "plot/heat.h"
 
-#define COLUMN_GAP 8.0   /* between column variables, points */
+#define COLUMN_GAP  8.0 /* between column variables, points */
 #define WIDEST_CELL 96.0
-#define LEGEND 34.0      /* under the cells */
+#define LEGEND      34.0 /* under the cells */
 
 int heat_class(double residual) {
   double size = fabs(residual);
@@ -28,7 +28,8 @@ static op_status name_rows(heat_map *h) {
     heat_row *row = &h->rows[i];
     bool bold = (row->flags & (OP_ROW_NET | OP_ROW_TOTAL)) != 0;
     status = wording_wrap(h->sheet.arena, row->label, t->text, bold, inner * 0.34, 3, &row->lines, h->sheet.err);
-    if (status == OP_OK && row->heading != NULL) status = wording_wrap(h->sheet.arena, row->heading, t->text, true, inner, 2, &row->heading_lines, h->sheet.err);
+    if (status == OP_OK && row->heading != NULL)
+      status = wording_wrap(h->sheet.arena, row->heading, t->text, true, inner, 2, &row->heading_lines, h->sheet.err);
     widest = fmax(widest, row->lines.width);
   }
   bool row_bases = strcmp(h->kind, "row") == 0;

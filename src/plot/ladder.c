@@ -24,7 +24,8 @@ void ladder_clear(ladder *l) { sheet_clear(&l->sheet); }
 ladder_item *ladder_add(ladder *l) {
   if (l->count == LADDER_LIMIT) return NULL;
   ladder_item *item = &l->items[l->count++];
-  *item = (ladder_item){.label = "", .value = "", .kind = LADDER_EMPTY, .estimate = (double)NAN, .lower = (double)NAN, .upper = (double)NAN, .tick = (double)NAN};
+  *item =
+      (ladder_item){.label = "", .value = "", .kind = LADDER_EMPTY, .estimate = (double)NAN, .lower = (double)NAN, .upper = (double)NAN, .tick = (double)NAN};
   return item;
 }
 
@@ -145,7 +146,8 @@ static op_status wrap_texts(ladder *l) {
   l->right = t->width - t->margin - (value > 0 ? value + 14 : 6);
   for (size_t i = 0; status == OP_OK && i < l->count; i++) {
     ladder_item *item = &l->items[i];
-    if (item->note != NULL) status = wording_wrap(l->sheet.arena, item->note, t->small, false, fmax(l->right - l->left - 12, t->small), 1, &item->note_lines, l->sheet.err);
+    if (item->note != NULL)
+      status = wording_wrap(l->sheet.arena, item->note, t->small, false, fmax(l->right - l->left - 12, t->small), 1, &item->note_lines, l->sheet.err);
   }
   return status == OP_OK ? sheet_check_width(&l->sheet, l->right - l->left) : status;
 }

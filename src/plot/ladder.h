@@ -17,16 +17,17 @@ typedef enum {
 } ladder_kind;
 
 typedef struct ladder_item {
-  const char *heading;   /* bold, above the row: starts a block; NULL = goes on */
-  const char *group;     /* a name above the row, whose members are set in; NULL = none begins here */
-  bool inside;           /* member of a group: set in */
-  const char *label;     /* clean text */
+  const char *heading; /* bold, above the row: starts a block; NULL = goes on */
+  const char *group;   /* a name above the row, whose members are set in; NULL = none begins here */
+  bool inside;         /* member of a group: set in */
+  const char *label;   /* clean text */
   ladder_kind kind;
-  double estimate, lower, upper;   /* bounds NaN: no interval */
-  const double *points; size_t n_points; /* small marks on the row */
-  double tick;           /* a short upright line on the row; NaN = none */
-  const char *value;     /* numbers on the right; "" */
-  const char *note;      /* on the row where there is no mark; NULL */
+  double estimate, lower, upper; /* bounds NaN: no interval */
+  const double *points;
+  size_t n_points;   /* small marks on the row */
+  double tick;       /* a short upright line on the row; NaN = none */
+  const char *value; /* numbers on the right; "" */
+  const char *note;  /* on the row where there is no mark; NULL */
   wording_lines heading_lines, group_lines, lines, note_lines;
   double y, heading_y, group_y; /* centres, points from the top of the figure */
 } ladder_item;
@@ -45,7 +46,7 @@ typedef struct ladder {
   double left, right;      /* of the plot area, points */
   double top;              /* room above the first row for value_title */
   double content, height;
-  bool clipped;            /* some interval leaves the axis: an arrow stands at its end */
+  bool clipped; /* some interval leaves the axis: an arrow stands at its end */
 } ladder;
 
 /* An empty ladder with its sheet open. */

@@ -4,7 +4,7 @@
 #include "plot/ladder.h"
 
 #define AXIS_ROOM 22.0 /* for the numbers under the axis; the title comes on top of it */
-#define INSIDE 14.0
+#define INSIDE    14.0
 
 static double below(const ladder *l) { return AXIS_ROOM + (l->axis_title[0] != '\0' ? theme_leading(l->sheet.theme.small) : 0); }
 
@@ -44,12 +44,14 @@ static double inside(const ladder *l, double x) { return fmin(fmax(x, l->axis.lo
 
 static void write_marks(ladder *l) {
   op_text *out = &l->sheet.body;
-  op_text_add(out, "\n# --- figures; kind: 0 the interval leaves the line out, 1 it holds the line, 2 reference\n# y  estimate  lower  upper  kind\n$marks << END\n");
+  op_text_add(
+      out, "\n# --- figures; kind: 0 the interval leaves the line out, 1 it holds the line, 2 reference\n# y  estimate  lower  upper  kind\n$marks << END\n");
   for (size_t i = 0; i < l->count; i++) {
     const ladder_item *item = &l->items[i];
     if (item->kind == LADDER_EMPTY) continue;
     SCRIPT(out, "@ @ ", item->y, item->estimate);
-    SCRIPT(out, "@ @ @\n", isnan(item->lower) ? item->estimate : inside(l, item->lower), isnan(item->upper) ? item->estimate : inside(l, item->upper), (double)item->kind);
+    SCRIPT(out, "@ @ @\n", isnan(item->lower) ? item->estimate : inside(l, item->lower), isnan(item->upper) ? item->estimate : inside(l, item->upper),
+           (double)item->kind);
   }
   op_text_add(out, "END\n");
 }
@@ -102,7 +104,8 @@ static void write_arrows(ladder *l) {
 static size_t ticks_of(const ladder *l, double *ticks) {
   if (l->log_scale) return ladder_log_ticks(l->axis.low, l->axis.high, ticks, MOST_TICKS);
   size_t n = 0;
-  for (double k = ceil(l->axis.low / l->axis.step - 1e-9); n < MOST_TICKS && k * l->axis.step <= l->axis.high + 1e-9 * l->axis.step; k++) ticks[n++] = k * l->axis.step;
+  for (double k = ceil(l->axis.low / l->axis.step - 1e-9); n < MOST_TICKS && k * l->axis.step <= l->axis.high + 1e-9 * l->axis.step; k++)
+    ticks[n++] = k * l->axis.step;
   return n;
 }
 
@@ -157,16 +160,21 @@ static void write_axis(ladder *l, double height) {
 
 static void write_plot(ladder *l, bool points, bool ticks) {
   op_text *out = &l->sheet.body;
-  op_text_add(out, "\n# --- drawing\nplot $grid using 1:2:(0):($3-$2):($4 > 0 ? axis : grid) with vectors nohead linewidth 0.8 linecolor rgb variable title 'grid', \\\n");
-  op_text_addf(out, "  $marks using 3:1:($4-$3):(0) with vectors nohead linewidth 1.8 linecolor rgb %s title '%s', \\\n", points ? "dot_bar" : "dot", points ? "ranges" : "intervals");
+  op_text_add(
+      out,
+      "\n# --- drawing\nplot $grid using 1:2:(0):($3-$2):($4 > 0 ? axis : grid) with vectors nohead linewidth 0.8 linecolor rgb variable title 'grid', \\\n");
+  op_text_addf(out, "  $marks using 3:1:($4-$3):(0) with vectors nohead linewidth 1.8 linecolor rgb %s title '%s', \\\n", points ? "dot_bar" : "dot",
+               points ? "ranges" : "intervals");
   if (points) op_text_add(out, "  $line_points using 2:1 with points pointtype 7 pointsize 0.45*dots linecolor rgb dot title 'points', \\\n");
   if (l->clipped) {
-    op_text_add(out, "  $line_arrows using 2:1:($3-$2):(0) with vectors head filled size screen 0.011,20 fixed linewidth 1.8 linecolor rgb dot title 'going on', \\\n");
+    op_text_add(
+        out, "  $line_arrows using 2:1:($3-$2):(0) with vectors head filled size screen 0.011,20 fixed linewidth 1.8 linecolor rgb dot title 'going on', \\\n");
   }
   if (ticks) op_text_add(out, "  $line_ticks using 1:2:(0):($3-$2) with vectors nohead linewidth 2.2 linecolor rgb ink_soft title 'ticks', \\\n");
-  op_text_add(out, "  $marks using ($5<2?$2:NaN):1 with points pointtype 7 pointsize 0.85*dots linecolor rgb dot title 'estimates', \\\n"
-                   "  $marks using ($5==1?$2:NaN):1 with points pointtype 7 pointsize 0.5*dots linecolor rgb paper title 'not different', \\\n"
-                   "  $marks using ($5==2?$2:NaN):1 with points pointtype 5 pointsize 0.6*dots linecolor rgb axis title 'reference'\n");
+  op_text_add(out,
+              "  $marks using ($5<2?$2:NaN):1 with points pointtype 7 pointsize 0.85*dots linecolor rgb dot title 'estimates', \\\n"
+              "  $marks using ($5==1?$2:NaN):1 with points pointtype 7 pointsize 0.5*dots linecolor rgb paper title 'not different', \\\n"
+              "  $marks using ($5==2?$2:NaN):1 with points pointtype 5 pointsize 0.6*dots linecolor rgb axis title 'reference'\n");
 }
 
 op_status ladder_draw(ladder *l, char **script, size_t *length) {

@@ -16,7 +16,8 @@ op_status ladder_words(ladder *l) {
     op_text_add(&text, said++ > 0 ? "; " : "");
     if (item->heading != NULL) op_text_addf(&text, "%s. ", item->heading);
     if (item->group != NULL) op_text_addf(&text, "%s: ", item->group);
-    op_text_addf(&text, "%s%s%s", item->label, item->label[0] != '\0' ? " " : "", item->kind == LADDER_EMPTY ? (item->note != NULL ? item->note : "no figure") : item->value);
+    op_text_addf(&text, "%s%s%s", item->label, item->label[0] != '\0' ? " " : "",
+                 item->kind == LADDER_EMPTY ? (item->note != NULL ? item->note : "no figure") : item->value);
   }
   if (more > 0) op_text_addf(&text, "; and %zu more rows", more);
   return section_say(&l->sheet, &text);

@@ -4,7 +4,6 @@
 #include <stdint.h>
 #include <string.h>
 
-
 const char *section_label(const chart_sheet *sheet, const op_row *row, size_t key) {
   if (key == SIZE_MAX) return "";
   return wording_clean(sheet->arena, row->labels[key] != NULL ? row->labels[key] : row->codes[key], sheet->err);
@@ -30,7 +29,8 @@ const char *section_convention(const op_result *result, const char *name) { retu
 const char *section_fact(const op_result *result, const char *name) { return text_named(result->design, result->n_design, name); }
 
 static const char *kept(const chart_sheet *sheet, op_text *text) {
-  const char *out = op_text_check(text, sheet->err) == OP_OK ? op_arena_text(sheet->arena, text->data != NULL ? text->data : "", text->length, sheet->err) : NULL;
+  const char *out =
+      op_text_check(text, sheet->err) == OP_OK ? op_arena_text(sheet->arena, text->data != NULL ? text->data : "", text->length, sheet->err) : NULL;
   op_text_clear(text);
   return out;
 }
@@ -62,7 +62,8 @@ static op_status no_such_answer(const chart_sheet *sheet, const op_section *s, s
   }
   op_fail(sheet->err, OP_E_REQUEST, "no answer '%s' among the figures", name);
   const char *nearest = op_nearest_name(name, names, n);
-  return nearest != NULL ? op_fail_hint(sheet->err, "did you mean '%s'?", nearest) : op_fail_hint(sheet->err, "opine tabulate of the same request lists the answers");
+  return nearest != NULL ? op_fail_hint(sheet->err, "did you mean '%s'?", nearest)
+                         : op_fail_hint(sheet->err, "opine tabulate of the same request lists the answers");
 }
 
 op_status section_rows(const chart_sheet *sheet, const op_section *s, size_t category, const op_row ***rows, size_t *n) {
@@ -119,7 +120,8 @@ static void range_of_bases(const op_section *s, chart_grid *grid) {
     high = fmax(high, base_of(&s->rows[i]));
   }
   if (!(low < high)) return;
-  for (size_t i = 0; i < 2; i++) grid->rows[i] = (chart_row){.first = s->rows, .heading = "", .label = "", .base_n = i == 0 ? low : high, .weighted_base = (double)NAN};
+  for (size_t i = 0; i < 2; i++)
+    grid->rows[i] = (chart_row){.first = s->rows, .heading = "", .label = "", .base_n = i == 0 ? low : high, .weighted_base = (double)NAN};
   grid->n_rows = 2;
 }
 

@@ -21,9 +21,8 @@ bool section_same_key(const op_row *a, const op_row *b, size_t key);
 const char *section_fact(const op_result *result, const char *name);
 const char *section_convention(const op_result *result, const char *name);
 
-/* A grid for head and footer of a chart that has no grid of shares: the question, one row a group with its base (OP_M_BASE_N, else OP_M_N; two rows without labels,
-   the smallest and the largest, where figures of a group differ in it), and the interval
-   methods of the rows, or `method` where rows carry none. */
+/* A grid for head and footer of a chart that has no grid of shares: the question, one row a group with its base (OP_M_BASE_N, else OP_M_N; two rows without
+   labels, the smallest and the largest, where figures of a group differ in it), and the interval methods of the rows, or `method` where rows carry none. */
 op_status section_grid(const chart_sheet *sheet, const op_section *section, const char *question, const char *method, chart_grid *grid);
 
 /* sheet_head, but a chart without title and question is headed by `detail`. */
@@ -33,7 +32,8 @@ op_status section_head(chart_sheet *sheet, const chart_grid *grid, const char *d
 /* Takes the figures in words over to the sheet; the text is cleared. */
 op_status section_say(chart_sheet *sheet, op_text *figures);
 
-/* "0.88 (0.72–1.08)" with so many decimals; `signed_values`: "-0.13 (-0.33 to 0.08)"; without bounds "0.88". Owned by the sheet's arena. NULL with OP_E_MEMORY. */
+/* "0.88 (0.72–1.08)" with so many decimals; `signed_values`: "-0.13 (-0.33 to 0.08)"; without bounds "0.88". Owned by the sheet's arena. NULL with OP_E_MEMORY.
+ */
 const char *section_figure(const chart_sheet *sheet, double estimate, double lower, double upper, int decimals, bool signed_values);
 /* Decimals that show two digits of an interval's half width, from `least` to `most`. */
 int section_decimals(double lower, double upper, int least, int most);

@@ -51,7 +51,8 @@ static bool weighted(const layout *l) {
 
 void layout_composition(layout *l) {
   const op_section *s = l->section;
-  composition_keys k = {op_section_key_named(s, "variable"), op_section_key_named(s, "category"), op_section_key_named(s, "with"), op_section_key_named(s, "with_category")};
+  composition_keys k = {op_section_key_named(s, "variable"), op_section_key_named(s, "category"), op_section_key_named(s, "with"),
+                        op_section_key_named(s, "with_category")};
   bool crossed = !layout_empty_key(s, k.with), against = any(s, OP_M_POPULATION), weights = weighted(l);
   size_t first = crossed ? 2 : 1;
   grid_column(l->g, "", GRID_LEFT);

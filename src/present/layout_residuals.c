@@ -9,8 +9,8 @@ void layout_residuals(layout *l) {
   static const struct {
     op_measure of;
     const char *heading;
-  } columns[] = {{OP_M_N, "n"},         {OP_M_OBSERVED, "% of all"}, {OP_M_EXPECTED, "expected"}, {OP_M_ESTIMATE, "difference"},
-                 {OP_M_SE, "SE"},       {OP_M_STATISTIC, "residual"}, {OP_M_P_ADJUSTED, "p (Holm)"}};
+  } columns[] = {{OP_M_N, "n"},   {OP_M_OBSERVED, "% of all"},  {OP_M_EXPECTED, "expected"},  {OP_M_ESTIMATE, "difference"},
+                 {OP_M_SE, "SE"}, {OP_M_STATISTIC, "residual"}, {OP_M_P_ADJUSTED, "p (Holm)"}};
   enum { COLUMNS = sizeof columns / sizeof *columns };
   const op_section *s = l->section;
   size_t keys[LAYOUT_KEYS], row_key = op_section_key_named(s, "row"), column = op_section_key_named(s, "column"), n = 0;

@@ -65,7 +65,8 @@ void layout_weights(layout *l) {
   if (h != NULL && h->n_rows > 0) {
     const op_row *last = &h->rows[h->n_rows - 1];
     bool open = isnan(last->measures[OP_M_MAXIMUM]);
-    grid_footnote(l->g, grid_format(l->g, "small bars: weights divided by their mean, from 0 to %g%s", open ? last->measures[OP_M_MINIMUM] : last->measures[OP_M_MAXIMUM], open ? " and more" : ""));
+    grid_footnote(l->g, grid_format(l->g, "small bars: weights divided by their mean, from 0 to %g%s",
+                                    open ? last->measures[OP_M_MINIMUM] : last->measures[OP_M_MAXIMUM], open ? " and more" : ""));
   }
   if (extreme > 0) grid_footnote(l->g, "extreme: above the median plus six interquartile ranges");
   if (zero > 0) grid_footnote(l->g, grid_format(l->g, "weight 0: %.0f row%s, which count%s nowhere", zero, zero == 1 ? "" : "s", zero == 1 ? "s" : ""));

@@ -70,7 +70,8 @@ static void model(drawn *d) {
       row->measures[OP_M_RATIO_UPPER] = exp(row->measures[OP_M_UPPER]);
     }
   }
-  d->ok = d->ok && op_result_convention_add(d->result, "family", "logit", &d->err) == OP_OK && op_result_convention_add(d->result, "ratio", "odds ratio", &d->err) == OP_OK;
+  d->ok = d->ok && op_result_convention_add(d->result, "family", "logit", &d->err) == OP_OK &&
+          op_result_convention_add(d->result, "ratio", "odds ratio", &d->err) == OP_OK;
 }
 
 static void effects(drawn *d) {
@@ -114,7 +115,8 @@ static void crosstab(drawn *d) {
       char row_code[24], column_code[24];
       snprintf(row_code, sizeof row_code, "%zu", i / n);
       snprintf(column_code, sizeof column_code, "%zu", i % n);
-      const char *codes[] = {"q", row_code, "c", column_code, "column"}, *labels[] = {d->s->question, text_of(d->s, i / n), d->s->question, text_of(d->s, i % n + 1), "column"};
+      const char *codes[] = {"q", row_code, "c", column_code, "column"},
+                 *labels[] = {d->s->question, text_of(d->s, i / n), d->s->question, text_of(d->s, i % n + 1), "column"};
       op_row *row = row_of(d, at, g, codes, labels, 5);
       figure(d, row, 0.5 + 0.4 * sin((double)i), 0.03);
       row->measures[OP_M_BASE_N] = 700 + 10 * (double)(i % n);
@@ -155,7 +157,8 @@ static void composition(drawn *d) {
   for (size_t i = 0; i < 2 * n; i++) {
     char code[24];
     snprintf(code, sizeof code, "%zu", i / 2);
-    const char *codes[] = {"age", code, "sex", i % 2 == 0 ? "1" : "2"}, *labels[] = {alone.question, text_of(d->s, i / 2), text_of(d->s, 1), text_of(d->s, i % 2)};
+    const char *codes[] = {"age", code, "sex", i % 2 == 0 ? "1" : "2"},
+               *labels[] = {alone.question, text_of(d->s, i / 2), text_of(d->s, 1), text_of(d->s, i % 2)};
     op_row *row = row_of(d, at, 0, codes, labels, 4);
     double share = 0.5 / (double)n;
     figure(d, row, share, share / 5);
@@ -179,7 +182,8 @@ op_result *plot_figures_make(const plot_sample *s, const char *kind) {
   static const struct {
     const char *section, *key;
     void (*make)(drawn *d);
-  } makers[] = {{"estimates", "term", model}, {"effects", "variable", effects}, {"predictions", "variable", predictions}, {"crosstab", "row", crosstab}, {"histogram", "class", weights}, {"composition", "with_category", composition}};
+  } makers[] = {{"estimates", "term", model},  {"effects", "variable", effects}, {"predictions", "variable", predictions},
+                {"crosstab", "row", crosstab}, {"histogram", "class", weights},  {"composition", "with_category", composition}};
   const op_chart *chart = kind != NULL ? op_chart_named(kind) : NULL;
   for (size_t i = 0; chart != NULL && chart->section != NULL && i < sizeof makers / sizeof *makers; i++) {
     if (strcmp(makers[i].section, chart->section) != 0 || strcmp(makers[i].key, chart->key) != 0) continue;
