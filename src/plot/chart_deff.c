@@ -119,7 +119,7 @@ static op_status script(const op_result *result, const op_chart_options *options
   c.variable = op_section_key_named(c.section, "variable");
   c.category = op_section_key_named(c.section, "category");
   op_status status = ladder_open(result, options, &c.l, err);
-  if (status == OP_OK && c.variable == SIZE_MAX) status = op_fail(err, OP_E_REQUEST, "the estimates have no variable");
+  if (status == OP_OK && c.category == SIZE_MAX) status = op_fail(err, OP_E_REQUEST, "the estimates have no categories");
   if (status == OP_OK) status = section_rows(&c.l.sheet, c.section, c.category, &c.rows, &c.n);
   for (size_t i = 0; status == OP_OK && i < c.n; i++) lines += i == 0 || !same_line(&c, c.rows[i - 1], c.rows[i]);
   if (status == OP_OK) status = ladder_room(&c.l, lines, "questions and groups");
@@ -137,5 +137,5 @@ const op_chart op_chart_deff = {.name = "deff",
                                 .script = script,
                                 .draws = "estimates with design effects",
                                 .section = "estimates",
-                                .key = "category",
+                                .key = "variable",
                                 .example = "surveys/chile-1988/study.yaml vote education sex --kind deff"};

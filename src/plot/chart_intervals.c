@@ -157,7 +157,7 @@ static op_status script(const op_result *result, const op_chart_options *options
   c.variable = op_section_key_named(c.section, "variable");
   c.category = op_section_key_named(c.section, "category");
   op_status status = ladder_open(result, options, &c.l, err);
-  if (status == OP_OK && c.variable == SIZE_MAX) status = op_fail(err, OP_E_REQUEST, "the estimates have no variable");
+  if (status == OP_OK && c.category == SIZE_MAX) status = op_fail(err, OP_E_REQUEST, "the estimates have no categories");
   if (status == OP_OK) status = section_rows(&c.l.sheet, c.section, c.category, &c.rows, &c.n);
   if (status == OP_OK) status = ladder_room(&c.l, c.n, "intervals");
   if (status == OP_OK) status = settle(&c);
@@ -174,6 +174,6 @@ const op_chart op_chart_intervals = {.name = "intervals",
                                      .script = script,
                                      .draws = "estimates of a variable",
                                      .section = "estimates",
-                                     .key = "category",
+                                     .key = "variable",
                                      .example = "surveys/chile-1988/study.yaml vote --answers Y --kind intervals",
                                      .every_method = true};
