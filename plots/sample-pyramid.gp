@@ -69,7 +69,7 @@ set label 'Percent of the respondents, weighted and unweighted' at screen X(24),
 set label 'Base: respondents with an answer: n = 2,699 (410,750,000 weighted).' at screen X(24), screen Y(487.77) left font ',8.8' textcolor rgb ink_faint noenhanced front
 set label 'Thin lines are 95% confidence intervals (logit). Design: weighted by population.' at screen X(24), screen Y(499.56) left font ',8.8' textcolor rgb ink_faint noenhanced front
 set label 'Numbers are weighted percentages.' at screen X(24), screen Y(511.35) left font ',8.8' textcolor rgb ink_faint noenhanced front
-set label 'Note: age by sex: 1 of 2700 respondents are in no category.' at screen X(24), screen Y(523.14) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'Note: age by sex: 1 of 2,700 respondents are in no category.' at screen X(24), screen Y(523.14) left font ',8.8' textcolor rgb ink_faint noenhanced front
 set label 'Source: FLACSO/Chile, national survey, April and May 1988 (data set Chile of the R package carData)' at screen X(24), screen Y(534.94) left font ',8.8' textcolor rgb ink_faint noenhanced front
 
 # --- the figure

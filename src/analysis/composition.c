@@ -8,6 +8,7 @@
 #include "analysis/crosstab.h"
 #include "analysis/figure_intervals.h"
 #include "base/limits.h"
+#include "base/number.h"
 #include "base/text.h"
 
 typedef struct composing {
@@ -239,8 +240,10 @@ static op_status note_base(const composing *c, const category_codes *base) {
   if (inside >= all) return OP_OK;
   const char *first = c->plan->variables[c->spec->parts[0].variable].name,
              *second = c->spec->n_parts == 2 ? c->plan->variables[c->spec->parts[1].variable].name : "";
-  return op_result_note_add(c->result, c->err, "%s%s%s: %.0f of %.0f respondents are in no category", first, second[0] != '\0' ? " by " : "", second,
-                            all - inside, all);
+  char outside[OP_NUMBER_GROUPED], respondents[OP_NUMBER_GROUPED];
+  op_number_write_grouped(all - inside, 0, outside);
+  op_number_write_grouped(all, 0, respondents);
+  return op_result_note_add(c->result, c->err, "%s%s%s: %s of %s respondents are in no category", first, second[0] != '\0' ? " by " : "", second, outside, respondents);
 }
 
 static op_status note_population(const composing *c) {

@@ -42,11 +42,14 @@ static const char *const examples[] = {
     "opine chart surveys/chile-1988/study.yaml vote --kind bars -o build/vote.svg",
     "opine chart surveys/cab-kazakhstan/study.yaml china --kind likert --by wave -o build/china.png",
     "opine chart surveys/cab-kazakhstan/study.yaml china --kind trend --time wave -o build/trend.pdf",
+    "opine chart surveys/chile-1988/study.yaml vote --banner education,region --kind heatmap -o build/table.svg",
+    "opine chart surveys/chile-1988/study.yaml 'vote == \"Y\" ~ age + sex' --kind forest -o build/forest.svg",
     NULL,
 };
 
 const cli_command cli_command_chart = {
     "chart", "a chart as a gnuplot script, PNG, SVG or PDF", "DATA... VAR... --kind KIND [-o FILE] [options]",
-    "Draws a question as bars, as a diverging Likert chart, or its trend over waves. -o FILE.gp writes the script, which holds its\n"
-    "data and runs in plain gnuplot; .png, .svg and .pdf are rendered by gnuplot; without -o the script goes to standard output.\n",
+    "Draws a question as bars, as a diverging Likert chart, or its trend over waves; and tables, samples, weights, design effects\n"
+    "and models, with the options of their commands (opine help charts lists all kinds). -o FILE.gp writes the script, which holds\n"
+    "its data and runs in plain gnuplot; .png, .svg and .pdf are rendered by gnuplot; without -o the script goes to standard output.\n",
     CLI_DATA | CLI_WHAT | CLI_BY | CLI_TOTAL | CLI_MISSING | CLI_WEIGHTS | CLI_DESIGN | CLI_INFERENCE | CLI_CHART | CLI_NETS, examples, run};

@@ -14,15 +14,16 @@ void layout_residuals(layout *l) {
   enum { COLUMNS = sizeof columns / sizeof *columns };
   const op_section *s = l->section;
   size_t keys[LAYOUT_KEYS], row_key = op_section_key_named(s, "row"), column = op_section_key_named(s, "column"), n = 0;
-  bool several = !layout_constant_key(s, op_section_key_named(s, "variable"));
+  size_t column_variable = op_section_key_named(s, "column_variable");
+  bool several = !layout_constant_key(s, op_section_key_named(s, "variable")), one_column = layout_constant_key(s, column_variable);
   for (size_t k = 0; k < s->n_keys && n < LAYOUT_KEYS; k++) {
-    bool question = strcmp(s->keys[k].name, "variable") == 0;
-    if (k == column || (question && !several)) continue;
+    bool question = strcmp(s->keys[k].name, "variable") == 0, across = k == column_variable && one_column;
+    if (k == column || across || (question && !several)) continue;
     keys[n++] = k;
   }
   if (!several && s->n_rows > 0) l->g->base = grid_clean(l->g, s->rows[0].labels[op_section_key_named(s, "variable")]);
   for (size_t k = 0; k < n; k++) grid_column(l->g, s->keys[keys[k]].by ? s->keys[keys[k]].title : "", GRID_LEFT);
-  grid_column(l->g, "", GRID_LEFT);
+  grid_column(l->g, one_column && s->n_rows > 0 ? grid_clean(l->g, s->rows[0].labels[column_variable]) : "", GRID_LEFT);
   for (size_t c = 0; c < COLUMNS; c++) grid_column(l->g, columns[c].heading, GRID_RIGHT);
   grid_column(l->g, "", GRID_LEFT);
   for (size_t r = 0; r < s->n_rows; r++) {
