@@ -271,6 +271,10 @@ static op_status present_spec(composing *c) {
   }
   category_codes *cells = op_arena_alloc(c->plan->arena, (n + 1) * sizeof *cells, c->err);
   status = cells != NULL ? gather(c, cells, &base) : OP_E_MEMORY;
+  if (status == OP_OK && base.count == 0) {
+    op_fail(c->err, OP_E_REQUEST, "nobody falls into any of the bands of '%s'", c->plan->variables[c->spec->parts[0].variable].name);
+    status = op_fail_hint(c->err, "--breaks names the lower bounds; opine describe tells the range of the values");
+  }
   for (size_t g = 0; status == OP_OK && g < c->groups->count; g++) status = add_group(c, g, cells, &base);
   return status == OP_OK ? note_base(c, &base) : status;
 }
