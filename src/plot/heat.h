@@ -6,6 +6,7 @@
 
 #define HEAT_ROWS    120
 #define HEAT_COLUMNS 80
+#define HEAT_LEGEND 34.0 /* under the cells, points at a text of 11 */
 
 typedef struct heat_row {
   const op_row *first; /* its group, question and category */

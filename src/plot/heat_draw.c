@@ -37,14 +37,14 @@ static uint32_t fill_of(const heat_map *h, const heat_column *column, const heat
 
 /* --- texts --- */
 
-static void stretch(heat_map *h, double factor) {
+/* Rows share what the names above and the legend below leave; text keeps its size. */
+static void stretch(heat_map *h) {
+  double head = h->group_lines + h->names, legend = HEAT_LEGEND * h->sheet.theme.text / 11;
+  double factor = (h->figure - head - legend) / (h->content - head - legend);
   h->height *= factor;
-  h->group_lines *= factor;
-  h->names *= factor;
-  h->bases *= factor;
   for (size_t i = 0; i < h->n_rows; i++) {
-    h->rows[i].y *= factor;
-    h->rows[i].heading_y *= factor;
+    h->rows[i].y = head + (h->rows[i].y - head) * factor;
+    h->rows[i].heading_y = head + (h->rows[i].heading_y - head) * factor;
   }
 }
 
@@ -174,7 +174,7 @@ static void write_plot(heat_map *h, double height) {
 op_status heat_draw(heat_map *h) {
   op_status status = sheet_body(&h->sheet, h->content, &h->figure);
   if (status != OP_OK) return status;
-  stretch(h, h->figure / h->content);
+  stretch(h);
   op_text_add(&h->sheet.body, "\n# --- the figure\n");
   script_area(&h->sheet.body, 0, h->sheet.theme.width, h->sheet.y, h->sheet.y + h->figure);
   write_rows(h);

@@ -127,7 +127,7 @@ static void stack(heat_map *h) {
     row->y = y + h->height / 2;
     y += h->height;
   }
-  h->content = y + LEGEND * t->text / 11;
+  h->content = y + HEAT_LEGEND * t->text / 11;
 }
 
 op_status heat_layout(heat_map *h) {

@@ -31,11 +31,20 @@ ladder_item *ladder_add(ladder *l) {
 
 /* --- axis --- */
 
+/* Multiples of a round step, where the range is too narrow for 1, 2 and 5. */
+static size_t plain_ticks(double low, double high, double *ticks, size_t most) {
+  chart_axis axis = axis_round(low, high, 5);
+  size_t n = 0;
+  for (double k = ceil(low / axis.step - 1e-9); n < most && k * axis.step <= high * (1 + 1e-9); k++) ticks[n++] = k * axis.step;
+  return n;
+}
+
 size_t ladder_log_ticks(double low, double high, double *ticks, size_t most) {
   static const double all[] = {1, 2, 5};
   double decades = log10(high / low);
   size_t n = 0, steps = decades > 3 ? 1 : 3;
   int every = decades > 8 ? (int)ceil(decades / 8) : 1;
+  if (decades < 0.6) return plain_ticks(low, high, ticks, most);
   for (int power = (int)floor(log10(low)) - 1; power <= (int)ceil(log10(high)); power++) {
     if (power % every != 0) continue;
     for (size_t k = 0; k < steps; k++) {

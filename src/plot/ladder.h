@@ -64,7 +64,8 @@ op_status ladder_draw(ladder *l, char **script, size_t *length);
 /* The rows in words, into the sheet's figures. */
 op_status ladder_words(ladder *l);
 
-/* Ticks of a logarithmic axis over [low, high]: 1, 2 and 5 (or 1 alone where the range is wide) times powers of ten. Returns how many were written. */
+/* Ticks of a logarithmic axis over [low, high]: 1, 2 and 5 (or 1 alone where the range is wide) times powers of ten; round steps where it is narrow.
+   Returns how many were written. */
 size_t ladder_log_ticks(double low, double high, double *ticks, size_t most);
 
 #endif

@@ -111,7 +111,9 @@ static size_t ticks_of(const ladder *l, double *ticks) {
 
 static void tick_text(const ladder *l, double tick, char out[NUMERALS_TEXT]) {
   int decimals = l->axis.decimals;
-  if (l->log_scale) decimals = tick >= 1 ? 0 : (int)fmin(6, -floor(log10(tick) + 1e-9));
+  if (l->log_scale) { /* as many as this tick needs: 0.5, 1, 1.25 */
+    for (decimals = 0; decimals < 6 && fabs(tick - op_number_round(tick, decimals)) > 1e-9 * tick;) decimals++;
+  }
   numerals_write(&l->sheet.numerals, tick, decimals, false, l->unit, out);
 }
 

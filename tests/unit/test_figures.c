@@ -62,6 +62,9 @@ static void log_ticks_are_ones_twos_and_fives(void) {
   for (size_t i = 0; i < 4; i++) CU_ASSERT_DOUBLE_EQUAL(ticks[i], few[i], 1e-12);
   CU_ASSERT_EQUAL_FATAL(ladder_log_ticks(0.002, 900, ticks, 64), 5); /* powers of ten alone where the range is wide */
   CU_ASSERT_DOUBLE_EQUAL(ticks[0], 0.01, 1e-12);
+  CU_ASSERT_EQUAL_FATAL(ladder_log_ticks(0.7, 1.12, ticks, 64), 5); /* round steps where it is narrow */
+  CU_ASSERT_DOUBLE_EQUAL(ticks[0], 0.7, 1e-12);
+  CU_ASSERT_DOUBLE_EQUAL(ticks[3], 1, 1e-12);
   CU_ASSERT_TRUE(ladder_log_ticks(1e-300, 1e300, ticks, 64) <= 64);
 }
 
