@@ -16,15 +16,18 @@ CFLAGS ?= -O2 -g
 VERSION = 0.1.0
 SO_MAJOR = 0
 
-PACKAGES = expat gsl minizip uchardet xlsxwriter yaml-0.1 zlib
+PACKAGES = expat gsl jansson minizip uchardet xlsxwriter yaml-0.1 zlib
 PACKAGE_FLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
-PACKAGE_LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
+# loaded when it is needed (present/book_library.h), by the name that this machine's has
+PACKAGE_LIBS := $(filter-out -lxlsxwriter,$(shell pkg-config --libs $(PACKAGES) 2>/dev/null))
+XLSXWRITER := $(shell objdump -p "$$($(CC) -print-file-name=libxlsxwriter.so)" 2>/dev/null | sed -n 's/^ *SONAME *//p')
 WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(WARNINGS) -Iinclude -Isrc -fPIC $(PACKAGE_FLAGS) $(CFLAGS)
-LIBS = $(PACKAGE_LIBS) -lreadstat -lcsv -lunistring -lpthread -lm
+LIBS = $(PACKAGE_LIBS) -lreadstat -lcsv -lunistring -lpthread -ldl -lm
 BANNED = -include src/base/banned.h
 # macros of this header name functions that ours may not call: it is read before they are banned
-$(BUILD)/obj/present/book.o $(BUILD)/obj/present/book_format.o: BANNED = -include xlsxwriter.h -include src/base/banned.h
+$(BUILD)/obj/present/book.o $(BUILD)/obj/present/book_format.o $(BUILD)/obj/present/book_library.o: BANNED = -include xlsxwriter.h -include src/base/banned.h
+$(BUILD)/obj/present/book_library.o: ALL_CFLAGS += $(if $(XLSXWRITER),-DOP_XLSXWRITER='"$(XLSXWRITER)"')
 
 LIB_OBJ := $(patsubst src/%.c,$(BUILD)/obj/%.o,$(filter-out src/cli/%,$(wildcard src/*/*.c)))
 CLI_OBJ := $(patsubst src/%.c,$(BUILD)/obj/%.o,$(wildcard src/cli/*.c))

@@ -15,7 +15,7 @@
 reset
 set encoding utf8
 quote = sprintf('%c', 39)    # for texts in which doubling a quote does not work
-W = 612; H = 566    # size of the page in points (1/72 inch)
+W = 612; H = 578    # size of the page in points (1/72 inch)
 dpi = 144         # of a PNG
 font = 'sans-serif'
 # fallbacks = 'Noto Sans, DejaVu Sans, Noto Sans Georgian, Noto Sans Arabic, Noto Sans CJK SC'    (the next families; opine names them in an SVG)
@@ -74,9 +74,10 @@ set label 'Thin lines are 95% confidence intervals (logit, kg-nchs), at most ±1
 set label 'sampling points.' at screen X(24), screen Y(482.42) left font ',8.8' textcolor rgb ink_faint noenhanced front
 set label '* differs from 0 at the 95% level. Changes are of unrounded figures. Between them the line is broken: a change is of opinion' at screen X(24), screen Y(494.21) left font ',8.8' textcolor rgb ink_faint noenhanced front
 set label 'and of method in one.' at screen X(24), screen Y(506.01) left font ',8.8' textcolor rgb ink_faint noenhanced front
-set label 'Note: china: 2,573 of 22,000 rows are not in the base: Don''t know 2,210, Refused 363.' at screen X(24), screen Y(517.8) left font ',8.8' textcolor rgb ink_faint noenhanced front
-set label 'Source: SYNTHETIC stand-in in the layout of Central Asia Barometer Data, Kazakhstan, Waves 1-14, 2017-2023; not to be' at screen X(24), screen Y(529.59) left font ',8.8' textcolor rgb ink_faint noenhanced front
-set label 'cited' at screen X(24), screen Y(541.38) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'Note: china: 2,573 of 22,000 rows are not in the base: Don''t know 2,210, Refused 363; events of the study that lie outside the' at screen X(24), screen Y(517.8) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'waves: Land protests (2016-04).' at screen X(24), screen Y(529.59) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'Source: SYNTHETIC stand-in in the layout of Central Asia Barometer Data, Kazakhstan, Waves 1-14, 2017-2023; not to be' at screen X(24), screen Y(541.38) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'cited' at screen X(24), screen Y(553.17) left font ',8.8' textcolor rgb ink_faint noenhanced front
 
 # --- the figure
 set lmargin at screen X(133.89); set rmargin at screen X(537.4)

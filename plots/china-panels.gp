@@ -17,7 +17,7 @@
 reset
 set encoding utf8
 quote = sprintf('%c', 39)    # for texts in which doubling a quote does not work
-W = 612; H = 720    # size of the page in points (1/72 inch)
+W = 612; H = 744    # size of the page in points (1/72 inch)
 dpi = 144         # of a PNG
 font = 'sans-serif'
 # fallbacks = 'Noto Sans, DejaVu Sans, Noto Sans Georgian, Noto Sans Arabic, Noto Sans CJK SC'    (the next families; opine names them in an SVG)
@@ -75,10 +75,12 @@ set label 'Base: respondents with an answer where region <= 1009: n = 73 to 141 
 set label 'those figures with care.' at screen X(24), screen Y(625.24) left font ',8.8' textcolor rgb ink_faint noenhanced front
 set label 'Shaded bands are 95% confidence intervals (logit, kg-nchs), at most ±17.8 points. Design: weighted by weight, 92 strata,' at screen X(24), screen Y(637.03) left font ',8.8' textcolor rgb ink_faint noenhanced front
 set label '13,900 sampling points.' at screen X(24), screen Y(648.82) left font ',8.8' textcolor rgb ink_faint noenhanced front
-set label 'The line is broken at 7 (2020-05): mode changes from face to face to telephone.' at screen X(24), screen Y(660.61) left font ',8.8' textcolor rgb ink_faint noenhanced front
-set label 'Note: china: 1,631 of 14,177 rows are not in the base: Don''t know 1,409, Refused 222.' at screen X(24), screen Y(672.41) left font ',8.8' textcolor rgb ink_faint noenhanced front
-set label 'Source: SYNTHETIC stand-in in the layout of Central Asia Barometer Data, Kazakhstan, Waves 1-14, 2017-2023; not to be' at screen X(24), screen Y(684.2) left font ',8.8' textcolor rgb ink_faint noenhanced front
-set label 'cited' at screen X(24), screen Y(695.99) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'Dashed lines: "55 factories" rumours, 2019-09; January unrest, 2022-01; Visa-free regime agreed, 2023-05. The line is broken' at screen X(24), screen Y(660.61) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'at 7 (2020-05): mode changes from face to face to telephone.' at screen X(24), screen Y(672.41) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'Note: china: 1,631 of 14,177 rows are not in the base: Don''t know 1,409, Refused 222; events of the study that lie outside the' at screen X(24), screen Y(684.2) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'waves: Land protests (2016-04).' at screen X(24), screen Y(695.99) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'Source: SYNTHETIC stand-in in the layout of Central Asia Barometer Data, Kazakhstan, Waves 1-14, 2017-2023; not to be' at screen X(24), screen Y(707.78) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'cited' at screen X(24), screen Y(719.57) left font ',8.8' textcolor rgb ink_faint noenhanced front
 
 # --- figures, panel by panel: x, estimate, lower, upper; an empty line breaks the line
 $line1_1 << END
@@ -249,6 +251,9 @@ set arrow from graph 0, first 40 to graph 1, first 40 nohead back linewidth 0.7 
 set label '40' at screen X(49), first 40 right font ',8.4' textcolor rgb ink_faint noenhanced front
 set arrow from graph 0, first 80 to graph 1, first 80 nohead back linewidth 0.7 linecolor rgb grid
 set label '80%' at screen X(49), first 80 right font ',8.4' textcolor rgb ink_faint noenhanced front
+set arrow from first 2019.708333, graph 0 to first 2019.708333, graph 1 nohead back dashtype 2 linewidth 0.8 linecolor rgb event
+set arrow from first 2022.041667, graph 0 to first 2022.041667, graph 1 nohead back dashtype 2 linewidth 0.8 linecolor rgb event
+set arrow from first 2023.375, graph 0 to first 2023.375, graph 1 nohead back dashtype 2 linewidth 0.8 linecolor rgb event
 set label '1 (2017-06)' at screen X(54), screen Y(237.34) left font ',8.4' textcolor rgb ink_faint noenhanced front
 set label '14 (2023-10)' at screen X(193.61), screen Y(237.34) right font ',8.4' textcolor rgb ink_faint noenhanced front
 set label '{/:Bold 17%}' at screen X(197.61), screen Y(215.68) left font ',9.7' textcolor rgb 0x1266CE enhanced front
@@ -274,6 +279,9 @@ set label 'n = 73 to 141' at screen X(232), screen Y(132.17) left font ',8.4' te
 set arrow from graph 0, first 0 to graph 1, first 0 nohead back linewidth 0.7 linecolor rgb axis
 set arrow from graph 0, first 40 to graph 1, first 40 nohead back linewidth 0.7 linecolor rgb grid
 set arrow from graph 0, first 80 to graph 1, first 80 nohead back linewidth 0.7 linecolor rgb grid
+set arrow from first 2019.708333, graph 0 to first 2019.708333, graph 1 nohead back dashtype 2 linewidth 0.8 linecolor rgb event
+set arrow from first 2022.041667, graph 0 to first 2022.041667, graph 1 nohead back dashtype 2 linewidth 0.8 linecolor rgb event
+set arrow from first 2023.375, graph 0 to first 2023.375, graph 1 nohead back dashtype 2 linewidth 0.8 linecolor rgb event
 set label '1 (2017-06)' at screen X(232), screen Y(237.34) left font ',8.4' textcolor rgb ink_faint noenhanced front
 set label '14 (2023-10)' at screen X(371.61), screen Y(237.34) right font ',8.4' textcolor rgb ink_faint noenhanced front
 set label '{/:Bold 16%}' at screen X(375.61), screen Y(216.92) left font ',9.7' textcolor rgb 0x1266CE enhanced front
@@ -299,6 +307,9 @@ set label 'n = 86 to 126' at screen X(410), screen Y(132.17) left font ',8.4' te
 set arrow from graph 0, first 0 to graph 1, first 0 nohead back linewidth 0.7 linecolor rgb axis
 set arrow from graph 0, first 40 to graph 1, first 40 nohead back linewidth 0.7 linecolor rgb grid
 set arrow from graph 0, first 80 to graph 1, first 80 nohead back linewidth 0.7 linecolor rgb grid
+set arrow from first 2019.708333, graph 0 to first 2019.708333, graph 1 nohead back dashtype 2 linewidth 0.8 linecolor rgb event
+set arrow from first 2022.041667, graph 0 to first 2022.041667, graph 1 nohead back dashtype 2 linewidth 0.8 linecolor rgb event
+set arrow from first 2023.375, graph 0 to first 2023.375, graph 1 nohead back dashtype 2 linewidth 0.8 linecolor rgb event
 set label '1 (2017-06)' at screen X(410), screen Y(237.34) left font ',8.4' textcolor rgb ink_faint noenhanced front
 set label '14 (2023-10)' at screen X(549.61), screen Y(237.34) right font ',8.4' textcolor rgb ink_faint noenhanced front
 set label '{/:Bold 24%}' at screen X(553.61), screen Y(210.17) left font ',9.7' textcolor rgb 0x1266CE enhanced front
@@ -327,6 +338,9 @@ set arrow from graph 0, first 40 to graph 1, first 40 nohead back linewidth 0.7 
 set label '40' at screen X(49), first 40 right font ',8.4' textcolor rgb ink_faint noenhanced front
 set arrow from graph 0, first 80 to graph 1, first 80 nohead back linewidth 0.7 linecolor rgb grid
 set label '80%' at screen X(49), first 80 right font ',8.4' textcolor rgb ink_faint noenhanced front
+set arrow from first 2019.708333, graph 0 to first 2019.708333, graph 1 nohead back dashtype 2 linewidth 0.8 linecolor rgb event
+set arrow from first 2022.041667, graph 0 to first 2022.041667, graph 1 nohead back dashtype 2 linewidth 0.8 linecolor rgb event
+set arrow from first 2023.375, graph 0 to first 2023.375, graph 1 nohead back dashtype 2 linewidth 0.8 linecolor rgb event
 set label '1 (2017-06)' at screen X(54), screen Y(398.01) left font ',8.4' textcolor rgb ink_faint noenhanced front
 set label '14 (2023-10)' at screen X(193.61), screen Y(398.01) right font ',8.4' textcolor rgb ink_faint noenhanced front
 set label '{/:Bold 24%}' at screen X(197.61), screen Y(370.3) left font ',9.7' textcolor rgb 0x1266CE enhanced front
@@ -352,6 +366,9 @@ set label 'n = 79 to 137' at screen X(232), screen Y(292.84) left font ',8.4' te
 set arrow from graph 0, first 0 to graph 1, first 0 nohead back linewidth 0.7 linecolor rgb axis
 set arrow from graph 0, first 40 to graph 1, first 40 nohead back linewidth 0.7 linecolor rgb grid
 set arrow from graph 0, first 80 to graph 1, first 80 nohead back linewidth 0.7 linecolor rgb grid
+set arrow from first 2019.708333, graph 0 to first 2019.708333, graph 1 nohead back dashtype 2 linewidth 0.8 linecolor rgb event
+set arrow from first 2022.041667, graph 0 to first 2022.041667, graph 1 nohead back dashtype 2 linewidth 0.8 linecolor rgb event
+set arrow from first 2023.375, graph 0 to first 2023.375, graph 1 nohead back dashtype 2 linewidth 0.8 linecolor rgb event
 set label '1 (2017-06)' at screen X(232), screen Y(398.01) left font ',8.4' textcolor rgb ink_faint noenhanced front
 set label '14 (2023-10)' at screen X(371.61), screen Y(398.01) right font ',8.4' textcolor rgb ink_faint noenhanced front
 set label '{/:Bold 28%}' at screen X(375.61), screen Y(367.28) left font ',9.7' textcolor rgb 0x1266CE enhanced front
@@ -377,6 +394,9 @@ set label 'n = 74 to 135' at screen X(410), screen Y(292.84) left font ',8.4' te
 set arrow from graph 0, first 0 to graph 1, first 0 nohead back linewidth 0.7 linecolor rgb axis
 set arrow from graph 0, first 40 to graph 1, first 40 nohead back linewidth 0.7 linecolor rgb grid
 set arrow from graph 0, first 80 to graph 1, first 80 nohead back linewidth 0.7 linecolor rgb grid
+set arrow from first 2019.708333, graph 0 to first 2019.708333, graph 1 nohead back dashtype 2 linewidth 0.8 linecolor rgb event
+set arrow from first 2022.041667, graph 0 to first 2022.041667, graph 1 nohead back dashtype 2 linewidth 0.8 linecolor rgb event
+set arrow from first 2023.375, graph 0 to first 2023.375, graph 1 nohead back dashtype 2 linewidth 0.8 linecolor rgb event
 set label '1 (2017-06)' at screen X(410), screen Y(398.01) left font ',8.4' textcolor rgb ink_faint noenhanced front
 set label '14 (2023-10)' at screen X(549.61), screen Y(398.01) right font ',8.4' textcolor rgb ink_faint noenhanced front
 set label '{/:Bold 14%}' at screen X(553.61), screen Y(378.96) left font ',9.7' textcolor rgb 0x1266CE enhanced front
@@ -405,6 +425,9 @@ set arrow from graph 0, first 40 to graph 1, first 40 nohead back linewidth 0.7 
 set label '40' at screen X(49), first 40 right font ',8.4' textcolor rgb ink_faint noenhanced front
 set arrow from graph 0, first 80 to graph 1, first 80 nohead back linewidth 0.7 linecolor rgb grid
 set label '80%' at screen X(49), first 80 right font ',8.4' textcolor rgb ink_faint noenhanced front
+set arrow from first 2019.708333, graph 0 to first 2019.708333, graph 1 nohead back dashtype 2 linewidth 0.8 linecolor rgb event
+set arrow from first 2022.041667, graph 0 to first 2022.041667, graph 1 nohead back dashtype 2 linewidth 0.8 linecolor rgb event
+set arrow from first 2023.375, graph 0 to first 2023.375, graph 1 nohead back dashtype 2 linewidth 0.8 linecolor rgb event
 set label '1 (2017-06)' at screen X(54), screen Y(558.69) left font ',8.4' textcolor rgb ink_faint noenhanced front
 set label '14 (2023-10)' at screen X(193.61), screen Y(558.69) right font ',8.4' textcolor rgb ink_faint noenhanced front
 set label '{/:Bold 23%}' at screen X(197.61), screen Y(531.8) left font ',9.7' textcolor rgb 0x1266CE enhanced front
@@ -430,6 +453,9 @@ set label 'n = 85 to 125' at screen X(232), screen Y(453.51) left font ',8.4' te
 set arrow from graph 0, first 0 to graph 1, first 0 nohead back linewidth 0.7 linecolor rgb axis
 set arrow from graph 0, first 40 to graph 1, first 40 nohead back linewidth 0.7 linecolor rgb grid
 set arrow from graph 0, first 80 to graph 1, first 80 nohead back linewidth 0.7 linecolor rgb grid
+set arrow from first 2019.708333, graph 0 to first 2019.708333, graph 1 nohead back dashtype 2 linewidth 0.8 linecolor rgb event
+set arrow from first 2022.041667, graph 0 to first 2022.041667, graph 1 nohead back dashtype 2 linewidth 0.8 linecolor rgb event
+set arrow from first 2023.375, graph 0 to first 2023.375, graph 1 nohead back dashtype 2 linewidth 0.8 linecolor rgb event
 set label '1 (2017-06)' at screen X(232), screen Y(558.69) left font ',8.4' textcolor rgb ink_faint noenhanced front
 set label '14 (2023-10)' at screen X(371.61), screen Y(558.69) right font ',8.4' textcolor rgb ink_faint noenhanced front
 set label '{/:Bold 22%}' at screen X(375.61), screen Y(532.69) left font ',9.7' textcolor rgb 0x1266CE enhanced front
@@ -455,6 +481,9 @@ set label 'n = 79 to 135' at screen X(410), screen Y(453.51) left font ',8.4' te
 set arrow from graph 0, first 0 to graph 1, first 0 nohead back linewidth 0.7 linecolor rgb axis
 set arrow from graph 0, first 40 to graph 1, first 40 nohead back linewidth 0.7 linecolor rgb grid
 set arrow from graph 0, first 80 to graph 1, first 80 nohead back linewidth 0.7 linecolor rgb grid
+set arrow from first 2019.708333, graph 0 to first 2019.708333, graph 1 nohead back dashtype 2 linewidth 0.8 linecolor rgb event
+set arrow from first 2022.041667, graph 0 to first 2022.041667, graph 1 nohead back dashtype 2 linewidth 0.8 linecolor rgb event
+set arrow from first 2023.375, graph 0 to first 2023.375, graph 1 nohead back dashtype 2 linewidth 0.8 linecolor rgb event
 set label '1 (2017-06)' at screen X(410), screen Y(558.69) left font ',8.4' textcolor rgb ink_faint noenhanced front
 set label '14 (2023-10)' at screen X(549.61), screen Y(558.69) right font ',8.4' textcolor rgb ink_faint noenhanced front
 set label '{/:Bold 11%}' at screen X(553.61), screen Y(542.65) left font ',9.7' textcolor rgb 0x1266CE enhanced front

@@ -13,7 +13,7 @@
 reset
 set encoding utf8
 quote = sprintf('%c', 39)    # for texts in which doubling a quote does not work
-W = 612; H = 530    # size of the page in points (1/72 inch)
+W = 612; H = 569    # size of the page in points (1/72 inch)
 dpi = 144         # of a PNG
 font = 'sans-serif'
 # fallbacks = 'Noto Sans, DejaVu Sans, Noto Sans Georgian, Noto Sans Arabic, Noto Sans CJK SC'    (the next families; opine names them in an SVG)
@@ -67,17 +67,18 @@ set object rectangle from screen 0, screen Y(-1) to screen 1, screen Y(26.74) be
 set label '{/:Bold Opinion of China, 2017 to 2023}' at screen X(24), screen Y(51.8) left font ',16.5' textcolor rgb ink enhanced front
 set label 'Opinion of China' at screen X(24), screen Y(74.82) left font ',11.9' textcolor rgb ink_soft noenhanced front
 set label 'Percent' at screen X(24), screen Y(93.16) left font ',9.5' textcolor rgb ink_faint noenhanced front
-set label 'Base: respondents with an answer: n = 1,272 to 1,785 by wave (unweighted).' at screen X(24), screen Y(434.47) left font ',8.8' textcolor rgb ink_faint noenhanced front
-set label 'Shaded bands are 95% confidence intervals (logit), at most ±3.3 points. Design: weighted by weight, 92 strata, 13,900' at screen X(24), screen Y(446.26) left font ',8.8' textcolor rgb ink_faint noenhanced front
-set label 'sampling points.' at screen X(24), screen Y(458.05) left font ',8.8' textcolor rgb ink_faint noenhanced front
-set label 'The line is broken at 7 (2020-05): mode changes from face to face to telephone.' at screen X(24), screen Y(469.85) left font ',8.8' textcolor rgb ink_faint noenhanced front
-set label 'Note: china: 2,573 of 22,000 rows are not in the base: Don''t know 2,210, Refused 363.' at screen X(24), screen Y(481.64) left font ',8.8' textcolor rgb ink_faint noenhanced front
-set label 'Source: SYNTHETIC stand-in in the layout of Central Asia Barometer Data, Kazakhstan, Waves 1-14, 2017-2023; not to be' at screen X(24), screen Y(493.43) left font ',8.8' textcolor rgb ink_faint noenhanced front
-set label 'cited' at screen X(24), screen Y(505.22) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'Base: respondents with an answer: n = 1,272 to 1,785 by wave (unweighted).' at screen X(24), screen Y(462.05) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'Shaded bands are 95% confidence intervals (logit), at most ±3.3 points. Design: weighted by weight, 92 strata, 13,900' at screen X(24), screen Y(473.85) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'sampling points.' at screen X(24), screen Y(485.64) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'The line is broken at 7 (2020-05): mode changes from face to face to telephone.' at screen X(24), screen Y(497.43) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'Note: china: 2,573 of 22,000 rows are not in the base: Don''t know 2,210, Refused 363; events of the study that lie outside the' at screen X(24), screen Y(509.22) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'waves: Land protests (2016-04).' at screen X(24), screen Y(521.01) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'Source: SYNTHETIC stand-in in the layout of Central Asia Barometer Data, Kazakhstan, Waves 1-14, 2017-2023; not to be' at screen X(24), screen Y(532.81) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'cited' at screen X(24), screen Y(544.6) left font ',8.8' textcolor rgb ink_faint noenhanced front
 
 # --- the figure
 set lmargin at screen X(58); set rmargin at screen X(477.98)
-set tmargin at screen Y(116.81); set bmargin at screen Y(381.81)
+set tmargin at screen Y(144.4); set bmargin at screen Y(409.4)
 
 # --- axes
 set xrange [2016.885585:2023.89176]; set yrange [0:100]
@@ -93,34 +94,43 @@ set arrow from graph 0, first 80 to graph 1, first 80 nohead back linewidth 0.7 
 set label '80' at screen X(51), first 80 right font ',8.8' textcolor rgb ink_faint noenhanced front
 set arrow from graph 0, first 100 to graph 1, first 100 nohead back linewidth 0.7 linecolor rgb grid
 set label '100%' at screen X(51), first 100 right font ',8.8' textcolor rgb ink_faint noenhanced front
-set arrow from first 2017.458333, screen Y(381.81136) to first 2017.458333, screen Y(385.81136) nohead back linewidth 0.7 linecolor rgb axis
-set label '1' at first 2017.458333, screen Y(394) center font ',9.2' textcolor rgb ink_faint noenhanced front
-set label '(2017-06)' at first 2017.458333, screen Y(406.38) center font ',9.2' textcolor rgb ink_faint noenhanced front
-set arrow from first 2017.875, screen Y(381.81136) to first 2017.875, screen Y(385.81136) nohead back linewidth 0.7 linecolor rgb axis
-set arrow from first 2018.375, screen Y(381.81136) to first 2018.375, screen Y(385.81136) nohead back linewidth 0.7 linecolor rgb axis
-set arrow from first 2018.875, screen Y(381.81136) to first 2018.875, screen Y(385.81136) nohead back linewidth 0.7 linecolor rgb axis
-set label '4' at first 2018.875, screen Y(394) center font ',9.2' textcolor rgb ink_faint noenhanced front
-set label '(2018-11)' at first 2018.875, screen Y(406.38) center font ',9.2' textcolor rgb ink_faint noenhanced front
-set arrow from first 2019.375, screen Y(381.81136) to first 2019.375, screen Y(385.81136) nohead back linewidth 0.7 linecolor rgb axis
-set arrow from first 2019.875, screen Y(381.81136) to first 2019.875, screen Y(385.81136) nohead back linewidth 0.7 linecolor rgb axis
-set label '6' at first 2019.875, screen Y(394) center font ',9.2' textcolor rgb ink_faint noenhanced front
-set label '(2019-11)' at first 2019.875, screen Y(406.38) center font ',9.2' textcolor rgb ink_faint noenhanced front
-set arrow from first 2020.375, screen Y(381.81136) to first 2020.375, screen Y(385.81136) nohead back linewidth 0.7 linecolor rgb axis
-set arrow from first 2020.875, screen Y(381.81136) to first 2020.875, screen Y(385.81136) nohead back linewidth 0.7 linecolor rgb axis
-set label '8' at first 2020.875, screen Y(394) center font ',9.2' textcolor rgb ink_faint noenhanced front
-set label '(2020-11)' at first 2020.875, screen Y(406.38) center font ',9.2' textcolor rgb ink_faint noenhanced front
-set arrow from first 2021.541667, screen Y(381.81136) to first 2021.541667, screen Y(385.81136) nohead back linewidth 0.7 linecolor rgb axis
-set arrow from first 2021.875, screen Y(381.81136) to first 2021.875, screen Y(385.81136) nohead back linewidth 0.7 linecolor rgb axis
-set label '10' at first 2021.875, screen Y(394) center font ',9.2' textcolor rgb ink_faint noenhanced front
-set label '(2021-11)' at first 2021.875, screen Y(406.38) center font ',9.2' textcolor rgb ink_faint noenhanced front
-set arrow from first 2022.375, screen Y(381.81136) to first 2022.375, screen Y(385.81136) nohead back linewidth 0.7 linecolor rgb axis
-set arrow from first 2022.875, screen Y(381.81136) to first 2022.875, screen Y(385.81136) nohead back linewidth 0.7 linecolor rgb axis
-set label '12' at first 2022.875, screen Y(394) center font ',9.2' textcolor rgb ink_faint noenhanced front
-set label '(2022-11)' at first 2022.875, screen Y(406.38) center font ',9.2' textcolor rgb ink_faint noenhanced front
-set arrow from first 2023.291667, screen Y(381.81136) to first 2023.291667, screen Y(385.81136) nohead back linewidth 0.7 linecolor rgb axis
-set arrow from first 2023.791667, screen Y(381.81136) to first 2023.791667, screen Y(385.81136) nohead back linewidth 0.7 linecolor rgb axis
-set label '14' at first 2023.791667, screen Y(394) center font ',9.2' textcolor rgb ink_faint noenhanced front
-set label '(2023-10)' at first 2023.791667, screen Y(406.38) center font ',9.2' textcolor rgb ink_faint noenhanced front
+set arrow from first 2017.458333, screen Y(409.39536) to first 2017.458333, screen Y(413.39536) nohead back linewidth 0.7 linecolor rgb axis
+set label '1' at first 2017.458333, screen Y(421.59) center font ',9.2' textcolor rgb ink_faint noenhanced front
+set label '(2017-06)' at first 2017.458333, screen Y(433.97) center font ',9.2' textcolor rgb ink_faint noenhanced front
+set arrow from first 2017.875, screen Y(409.39536) to first 2017.875, screen Y(413.39536) nohead back linewidth 0.7 linecolor rgb axis
+set arrow from first 2018.375, screen Y(409.39536) to first 2018.375, screen Y(413.39536) nohead back linewidth 0.7 linecolor rgb axis
+set arrow from first 2018.875, screen Y(409.39536) to first 2018.875, screen Y(413.39536) nohead back linewidth 0.7 linecolor rgb axis
+set label '4' at first 2018.875, screen Y(421.59) center font ',9.2' textcolor rgb ink_faint noenhanced front
+set label '(2018-11)' at first 2018.875, screen Y(433.97) center font ',9.2' textcolor rgb ink_faint noenhanced front
+set arrow from first 2019.375, screen Y(409.39536) to first 2019.375, screen Y(413.39536) nohead back linewidth 0.7 linecolor rgb axis
+set arrow from first 2019.875, screen Y(409.39536) to first 2019.875, screen Y(413.39536) nohead back linewidth 0.7 linecolor rgb axis
+set label '6' at first 2019.875, screen Y(421.59) center font ',9.2' textcolor rgb ink_faint noenhanced front
+set label '(2019-11)' at first 2019.875, screen Y(433.97) center font ',9.2' textcolor rgb ink_faint noenhanced front
+set arrow from first 2020.375, screen Y(409.39536) to first 2020.375, screen Y(413.39536) nohead back linewidth 0.7 linecolor rgb axis
+set arrow from first 2020.875, screen Y(409.39536) to first 2020.875, screen Y(413.39536) nohead back linewidth 0.7 linecolor rgb axis
+set label '8' at first 2020.875, screen Y(421.59) center font ',9.2' textcolor rgb ink_faint noenhanced front
+set label '(2020-11)' at first 2020.875, screen Y(433.97) center font ',9.2' textcolor rgb ink_faint noenhanced front
+set arrow from first 2021.541667, screen Y(409.39536) to first 2021.541667, screen Y(413.39536) nohead back linewidth 0.7 linecolor rgb axis
+set arrow from first 2021.875, screen Y(409.39536) to first 2021.875, screen Y(413.39536) nohead back linewidth 0.7 linecolor rgb axis
+set label '10' at first 2021.875, screen Y(421.59) center font ',9.2' textcolor rgb ink_faint noenhanced front
+set label '(2021-11)' at first 2021.875, screen Y(433.97) center font ',9.2' textcolor rgb ink_faint noenhanced front
+set arrow from first 2022.375, screen Y(409.39536) to first 2022.375, screen Y(413.39536) nohead back linewidth 0.7 linecolor rgb axis
+set arrow from first 2022.875, screen Y(409.39536) to first 2022.875, screen Y(413.39536) nohead back linewidth 0.7 linecolor rgb axis
+set label '12' at first 2022.875, screen Y(421.59) center font ',9.2' textcolor rgb ink_faint noenhanced front
+set label '(2022-11)' at first 2022.875, screen Y(433.97) center font ',9.2' textcolor rgb ink_faint noenhanced front
+set arrow from first 2023.291667, screen Y(409.39536) to first 2023.291667, screen Y(413.39536) nohead back linewidth 0.7 linecolor rgb axis
+set arrow from first 2023.791667, screen Y(409.39536) to first 2023.791667, screen Y(413.39536) nohead back linewidth 0.7 linecolor rgb axis
+set label '14' at first 2023.791667, screen Y(421.59) center font ',9.2' textcolor rgb ink_faint noenhanced front
+set label '(2023-10)' at first 2023.791667, screen Y(433.97) center font ',9.2' textcolor rgb ink_faint noenhanced front
+
+# --- events
+set style textbox opaque noborder fillcolor rgb paper margins 0.3,0.3
+set arrow from first 2019.708333, graph 0 to first 2019.708333, screen Y(139.21616) nohead back dashtype 2 linewidth 1 linecolor rgb event
+set label '"55 factories" rumours, 2019-09' at screen X(231.21), screen Y(134.5) left font ',8.8' textcolor rgb event noenhanced front boxed
+set arrow from first 2022.041667, graph 0 to first 2022.041667, screen Y(127.42416) nohead back dashtype 2 linewidth 1 linecolor rgb event
+set label 'January unrest, 2022-01' at screen X(371.08), screen Y(122.71) left font ',8.8' textcolor rgb event noenhanced front boxed
+set arrow from first 2023.375, graph 0 to first 2023.375, screen Y(139.21616) nohead back dashtype 2 linewidth 1 linecolor rgb event
+set label 'Visa-free regime agreed, 2023-05' at screen X(437.61), screen Y(134.5) left font ',8.8' textcolor rgb event noenhanced front boxed
 
 # --- values and names at the ends of the lines
 set label '{/:Bold 20%}' at screen X(489.98), first 20.086975 left font ',10.5' textcolor rgb 0x1266CE enhanced front

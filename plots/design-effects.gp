@@ -70,7 +70,7 @@ set label '{/:Bold What the design costs}' at screen X(24), screen Y(51.8) left 
 set label 'Design effects of the answers'' percentages, by wave' at screen X(24), screen Y(73.22) left font ',9.5' textcolor rgb ink_faint noenhanced front
 set label 'Base: respondents with an answer where wave >= 11: n = 1,250 to 1,397 by figure (unweighted).' at screen X(24), screen Y(470.92) left font ',8.8' textcolor rgb ink_faint noenhanced front
 set label 'Design: weighted by weight, 92 strata, 13,900 sampling points.' at screen X(24), screen Y(482.71) left font ',8.8' textcolor rgb ink_faint noenhanced front
-set label 'Small dots are answers, the large dot their mean, the line their range; the short upright line is the effect of unequal weights' at screen X(24), screen Y(494.51) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'Small dots are answers, the large dot their mean, the line their range. The short upright line is the effect of unequal weights' at screen X(24), screen Y(494.51) left font ',8.8' textcolor rgb ink_faint noenhanced front
 set label 'alone (Kish). A design effect of 2 doubles the variance: the sample tells as much as a simple random one of half its size.' at screen X(24), screen Y(506.3) left font ',8.8' textcolor rgb ink_faint noenhanced front
 set label 'Note: china: 572 of 6,000 rows are not in the base: Don''t know 484, Refused 88; russia: 431 of 6,000 rows are not in the base:' at screen X(24), screen Y(518.09) left font ',8.8' textcolor rgb ink_faint noenhanced front
 set label 'Don''t know 353, Refused 78; usa: 988 of 6,000 rows are not in the base: Refused 151, Don''t know 837.' at screen X(24), screen Y(529.88) left font ',8.8' textcolor rgb ink_faint noenhanced front

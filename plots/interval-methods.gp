@@ -14,7 +14,7 @@
 reset
 set encoding utf8
 quote = sprintf('%c', 39)    # for texts in which doubling a quote does not work
-W = 612; H = 369    # size of the page in points (1/72 inch)
+W = 612; H = 357    # size of the page in points (1/72 inch)
 dpi = 144         # of a PNG
 font = 'sans-serif'
 # fallbacks = 'Noto Sans, DejaVu Sans, Noto Sans Georgian, Noto Sans Arabic, Noto Sans CJK SC'    (the next families; opine names them in an SVG)
@@ -69,9 +69,8 @@ set label 'Will abstain: 2.4% · 95% confidence intervals by method' at screen X
 set label 'Base: respondents with an answer where region == ''M'': n = 81 (3,575,000 weighted). Some bases are small: read those' at screen X(24), screen Y(285.23) left font ',8.8' textcolor rgb ink_faint noenhanced front
 set label 'figures with care.' at screen X(24), screen Y(297.02) left font ',8.8' textcolor rgb ink_faint noenhanced front
 set label 'Lines are 95% confidence intervals (by each method). Design: weighted by population.' at screen X(24), screen Y(308.81) left font ',8.8' textcolor rgb ink_faint noenhanced front
-set label 'opine help methods tells each method''s formula and source.' at screen X(24), screen Y(320.61) left font ',8.8' textcolor rgb ink_faint noenhanced front
-set label 'Note: vote: 19 of 100 rows are not in the base: (no answer) 19.' at screen X(24), screen Y(332.4) left font ',8.8' textcolor rgb ink_faint noenhanced front
-set label 'Source: FLACSO/Chile, national survey, April and May 1988 (data set Chile of the R package carData)' at screen X(24), screen Y(344.19) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'Note: vote: 19 of 100 rows are not in the base: (no answer) 19.' at screen X(24), screen Y(320.61) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'Source: FLACSO/Chile, national survey, April and May 1988 (data set Chile of the R package carData)' at screen X(24), screen Y(332.4) left font ',8.8' textcolor rgb ink_faint noenhanced front
 
 # --- the figure
 set lmargin at screen X(128.31); set rmargin at screen X(485.21)

@@ -5,11 +5,11 @@
 # --- the chart in words: its title, then what a reader who does not see it should know
 #| Who votes yes, in percentage points
 #| Chart: average marginal effects of a regression, in points or units of the response. Who votes yes, in percentage points. Question: vote == "Y" ~ age
-#| + sex + C(region, ref=SA) + education. Average marginal effects in percentage points, logit model. Age in years 0.30 (0.15 to 0.46); Sex: Women
-#| (reference) 0; Men -2.5 (-6.7 to 1.7); Region: City of Santiago (reference) 0; Central -0.6 (-6.2 to 5.0); Metropolitan Santiago 25.6 (12.3 to 38.9);
-#| North 11.4 (4.6 to 18.1); South 6.2 (0.4 to 12.0); Education: Primary (reference) 0; Post-secondary -1.1 (-7.4 to 5.2); Secondary -4.7 (-9.7 to 0.3).
-#| Base: respondents with an answer: n = 2,521. Lines are 95% confidence intervals (Wald, t). Design: weighted by population. Source: FLACSO/Chile,
-#| national survey, April and May 1988 (data set Chile of the R package carData).
+#| + sex + C(region, ref=SA) + education. Average marginal effects in percentage points (logit). Age in years 0.30 (0.15 to 0.46); Sex: Women (reference)
+#| 0; Men -2.5 (-6.7 to 1.7); Region: City of Santiago (reference) 0; Central -0.6 (-6.2 to 5.0); Metropolitan Santiago 25.6 (12.3 to 38.9); North 11.4
+#| (4.6 to 18.1); South 6.2 (0.4 to 12.0); Education: Primary (reference) 0; Post-secondary -1.1 (-7.4 to 5.2); Secondary -4.7 (-9.7 to 0.3). Base:
+#| respondents with an answer: n = 2,521. Lines are 95% confidence intervals (Wald, t). Design: weighted by population. Source: FLACSO/Chile, national
+#| survey, April and May 1988 (data set Chile of the R package carData).
 
 reset
 set encoding utf8
@@ -65,10 +65,10 @@ set style fill solid noborder
 # --- title and notes
 set label '{/:Bold Who votes yes, in percentage points}' at screen X(24), screen Y(31.06) left font ',16.5' textcolor rgb ink enhanced front
 set label 'vote == "Y" ~ age + sex + C(region, ref=SA) + education' at screen X(24), screen Y(54.08) left font ',11.9' textcolor rgb ink_soft noenhanced front
-set label 'Average marginal effects in percentage points, logit model' at screen X(24), screen Y(72.42) left font ',9.5' textcolor rgb ink_faint noenhanced front
+set label 'Average marginal effects in percentage points (logit)' at screen X(24), screen Y(72.42) left font ',9.5' textcolor rgb ink_faint noenhanced front
 set label 'Base: respondents with an answer: n = 2,521.' at screen X(24), screen Y(438.3) left font ',8.8' textcolor rgb ink_faint noenhanced front
 set label 'Lines are 95% confidence intervals (Wald, t). Design: weighted by population.' at screen X(24), screen Y(450.09) left font ',8.8' textcolor rgb ink_faint noenhanced front
-set label 'Squares are reference categories; a number''s effect is that of one unit more. Hollow dots: the interval holds 0.' at screen X(24), screen Y(461.88) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'Squares are reference categories. Hollow dots: the interval holds 0. A number''s effect is that of one unit more.' at screen X(24), screen Y(461.88) left font ',8.8' textcolor rgb ink_faint noenhanced front
 set label 'Note: 179 of 2,700 rows are not in the model: they miss an answer to one of its variables.' at screen X(24), screen Y(473.67) left font ',8.8' textcolor rgb ink_faint noenhanced front
 set label 'Source: FLACSO/Chile, national survey, April and May 1988 (data set Chile of the R package carData)' at screen X(24), screen Y(485.46) left font ',8.8' textcolor rgb ink_faint noenhanced front
 

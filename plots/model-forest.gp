@@ -5,11 +5,11 @@
 # --- the chart in words: its title, then what a reader who does not see it should know
 #| Who votes yes
 #| Chart: coefficients of a regression or their ratios, with intervals and reference categories. Who votes yes. Question: vote == "Y" ~ age + sex +
-#| C(region, ref=SA) + education. Odds ratio of each term with the others held equal, logit model. Age in years 1.015 (1.007–1.023); Sex: Women
-#| (reference) 1; Men 0.88 (0.72–1.09); Region: City of Santiago (reference) 1; Central 0.97 (0.73–1.30); Metropolitan Santiago 3.05 (1.75–5.29);
-#| North 1.69 (1.25–2.29); South 1.35 (1.03–1.77); Education: Primary (reference) 1; Post-secondary 0.95 (0.70–1.28); Secondary 0.79 (0.62–1.01).
-#| Base: respondents with an answer: n = 2,521. Lines are 95% confidence intervals (Wald, t). Design: weighted by population. Source: FLACSO/Chile,
-#| national survey, April and May 1988 (data set Chile of the R package carData).
+#| C(region, ref=SA) + education. Odds ratio of each term, the others held equal (logit). Age in years 1.015 (1.007–1.023); Sex: Women (reference) 1;
+#| Men 0.88 (0.72–1.09); Region: City of Santiago (reference) 1; Central 0.97 (0.73–1.30); Metropolitan Santiago 3.05 (1.75–5.29); North 1.69
+#| (1.25–2.29); South 1.35 (1.03–1.77); Education: Primary (reference) 1; Post-secondary 0.95 (0.70–1.28); Secondary 0.79 (0.62–1.01). Base:
+#| respondents with an answer: n = 2,521. Lines are 95% confidence intervals (Wald, t). Design: weighted by population. Source: FLACSO/Chile, national
+#| survey, April and May 1988 (data set Chile of the R package carData).
 
 reset
 set encoding utf8
@@ -65,10 +65,10 @@ set style fill solid noborder
 # --- title and notes
 set label '{/:Bold Who votes yes}' at screen X(24), screen Y(31.06) left font ',16.5' textcolor rgb ink enhanced front
 set label 'vote == "Y" ~ age + sex + C(region, ref=SA) + education' at screen X(24), screen Y(54.08) left font ',11.9' textcolor rgb ink_soft noenhanced front
-set label 'Odds ratio of each term with the others held equal, logit model' at screen X(24), screen Y(72.42) left font ',9.5' textcolor rgb ink_faint noenhanced front
+set label 'Odds ratio of each term, the others held equal (logit)' at screen X(24), screen Y(72.42) left font ',9.5' textcolor rgb ink_faint noenhanced front
 set label 'Base: respondents with an answer: n = 2,521.' at screen X(24), screen Y(438.3) left font ',8.8' textcolor rgb ink_faint noenhanced front
 set label 'Lines are 95% confidence intervals (Wald, t). Design: weighted by population.' at screen X(24), screen Y(450.09) left font ',8.8' textcolor rgb ink_faint noenhanced front
-set label 'Squares are reference categories. Hollow dots: the interval holds 1, no difference from the reference.' at screen X(24), screen Y(461.88) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'Squares are reference categories. Hollow dots: the interval holds 1.' at screen X(24), screen Y(461.88) left font ',8.8' textcolor rgb ink_faint noenhanced front
 set label 'Note: 179 of 2,700 rows are not in the model: they miss an answer to one of its variables.' at screen X(24), screen Y(473.67) left font ',8.8' textcolor rgb ink_faint noenhanced front
 set label 'Source: FLACSO/Chile, national survey, April and May 1988 (data set Chile of the R package carData)' at screen X(24), screen Y(485.46) left font ',8.8' textcolor rgb ink_faint noenhanced front
 

@@ -5,8 +5,8 @@
 # --- the chart in words: its title, then what a reader who does not see it should know
 #| Yes, by age and sex
 #| Chart: predictions of a regression with intervals: lines over a number, rows of categories. Yes, by age and sex. Question: vote == "Y" ~ age * sex.
-#| Predicted percentages, logit model; everybody in the model set to each value, the rest as it is. By Age in years: Women: 20 27%, 30 29%, 40 31%, 50
-#| 34%, 60 36%, 70 39%; Men: 20 20%, 30 24%, 40 29%, 50 33%, 60 38%, 70 44%. Base: respondents with an answer: n = 2,531. Shaded bands are 95% confidence
+#| Predicted percentages (logit); everybody in the model is set to each value, the rest as it is. By Age in years: Women: 20 27%, 30 29%, 40 31%, 50 34%,
+#| 60 36%, 70 39%; Men: 20 20%, 30 24%, 40 29%, 50 33%, 60 38%, 70 44%. Base: respondents with an answer: n = 2,531. Shaded bands are 95% confidence
 #| intervals (Wald, t). Design: weighted by population. Source: FLACSO/Chile, national survey, April and May 1988 (data set Chile of the R package
 #| carData).
 
@@ -64,7 +64,7 @@ set style fill solid noborder
 # --- title and notes
 set label '{/:Bold Yes, by age and sex}' at screen X(24), screen Y(31.06) left font ',16.5' textcolor rgb ink enhanced front
 set label 'vote == "Y" ~ age * sex' at screen X(24), screen Y(54.08) left font ',11.9' textcolor rgb ink_soft noenhanced front
-set label 'Predicted percentages, logit model; everybody in the model set to each value, the rest as it is' at screen X(24), screen Y(72.42) left font ',9.5' textcolor rgb ink_faint noenhanced front
+set label 'Predicted percentages (logit); everybody in the model is set to each value, the rest as it is' at screen X(24), screen Y(72.42) left font ',9.5' textcolor rgb ink_faint noenhanced front
 set label 'Age in years' at screen X(294.23), screen Y(389.35) center font ',8.8' textcolor rgb ink_faint noenhanced front
 set label 'Base: respondents with an answer: n = 2,531.' at screen X(24), screen Y(417.14) left font ',8.8' textcolor rgb ink_faint noenhanced front
 set label 'Shaded bands are 95% confidence intervals (Wald, t). Design: weighted by population.' at screen X(24), screen Y(428.93) left font ',8.8' textcolor rgb ink_faint noenhanced front

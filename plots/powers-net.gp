@@ -70,7 +70,7 @@ set label '{/:Bold Russia leads, China trails}' at screen X(24), screen Y(51.8) 
 set label 'Percent' at screen X(24), screen Y(73.22) left font ',9.5' textcolor rgb ink_faint noenhanced front
 set label 'Base: all respondents where wave == 14: n = 1,500 (unweighted).' at screen X(24), screen Y(242.46) left font ',8.8' textcolor rgb ink_faint noenhanced front
 set label 'Margin of error at most ±2.6 points at 95% confidence (logit). Design: weighted by weight, 92 strata, 13,900 sampling points.' at screen X(24), screen Y(254.25) left font ',8.8' textcolor rgb ink_faint noenhanced front
-set label 'Bold: sum of each side; net: the positive side minus the negative one. All of unrounded figures.' at screen X(24), screen Y(266.05) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'Bold: sum of each side. Net: the positive side minus the negative one. Sums are of unrounded figures.' at screen X(24), screen Y(266.05) left font ',8.8' textcolor rgb ink_faint noenhanced front
 set label 'Source: SYNTHETIC stand-in in the layout of Central Asia Barometer Data, Kazakhstan, Waves 1-14, 2017-2023; not to be' at screen X(24), screen Y(277.84) left font ',8.8' textcolor rgb ink_faint noenhanced front
 set label 'cited' at screen X(24), screen Y(289.63) left font ',8.8' textcolor rgb ink_faint noenhanced front
 

@@ -4,11 +4,12 @@
 
 # --- the chart in words: its title, then what a reader who does not see it should know
 #| Отношение к Китаю
-#| Chart: lines over waves with confidence ribbons, one for each answer, net or group. SYNTHETIC DATA: made by a program; no respondent is real.
-#| Отношение к Китаю. Question: Мнение о Китае. Percent. Благоприятное from 65 % (1 (2017-06)) to 20 % (14
-#| (2023-10)); Неблагоприятное from 35 % (1 (2017-06)) to 80 % (14 (2023-10)). Base: respondents with an answer: n = 1 272 to 1 785 by
-#| wave (unweighted). Shaded bands are 95% confidence intervals (logit), at most ±3,3 points. Design: weighted by weight, 92 strata, 13 900 sampling
-#| points. Source: SYNTHETIC stand-in in the layout of Central Asia Barometer Data, Kazakhstan, Waves 1-14, 2017-2023; not to be cited.
+#| Диаграмма: lines over waves with confidence ribbons, one for each answer, net or group. SYNTHETIC DATA: made by a program; no respondent is
+#| real. Отношение к Китаю. Вопрос: Мнение о Китае. Проценты. Благоприятное from 65 % (1
+#| (2017-06)) to 20 % (14 (2023-10)); Неблагоприятное from 35 % (1 (2017-06)) to 80 % (14 (2023-10)). База: ответившие
+#| респонденты: n = 1 272–1 785 по волнам (без взвешивания). Закрашенные полосы: 95%-ные
+#| доверительные интервалы (logit), не шире ±3,3 процентного пункта. Источник: SYNTHETIC stand-in
+#| in the layout of Central Asia Barometer Data, Kazakhstan, Waves 1-14, 2017-2023; not to be cited.
 
 reset
 set encoding utf8
@@ -66,16 +67,15 @@ set label '{/:Bold SYNTHETIC DATA: made by a program; no respondent is real}' at
 set object rectangle from screen 0, screen Y(-1) to screen 1, screen Y(28.08) behind fillstyle solid noborder fillcolor rgb banner
 set label '{/:Bold Отношение к Китаю}' at screen X(26), screen Y(55.75) left font ',18.5' textcolor rgb ink enhanced front
 set label 'Мнение о Китае' at screen X(26), screen Y(80.88) left font ',12.5' textcolor rgb ink_soft noenhanced front
-set label 'Percent' at screen X(26), screen Y(99.84) left font ',9.3' textcolor rgb ink_faint noenhanced front
-set label 'Base: respondents with an answer: n = 1 272 to 1 785 by wave (unweighted).' at screen X(26), screen Y(266.01) left font ',8.6' textcolor rgb ink_faint noenhanced front
-set label 'Shaded bands are 95% confidence intervals (logit), at most ±3,3 points. Design: weighted by weight, 92 strata, 13 900' at screen X(26), screen Y(277.53) left font ',8.6' textcolor rgb ink_faint noenhanced front
-set label 'sampling points.' at screen X(26), screen Y(289.05) left font ',8.6' textcolor rgb ink_faint noenhanced front
-set label 'Source: SYNTHETIC stand-in in the layout of Central Asia Barometer Data, Kazakhstan, Waves 1-14, 2017-2023; not to be' at screen X(26), screen Y(300.58) left font ',8.6' textcolor rgb ink_faint noenhanced front
+set label 'Проценты' at screen X(26), screen Y(99.84) left font ',9.3' textcolor rgb ink_faint noenhanced front
+set label 'База: ответившие респонденты: n = 1 272–1 785 по волнам (без взвешивания).' at screen X(26), screen Y(277.53) left font ',8.6' textcolor rgb ink_faint noenhanced front
+set label 'Закрашенные полосы: 95%-ные доверительные интервалы (logit), не шире ±3,3 процентного пункта.' at screen X(26), screen Y(289.05) left font ',8.6' textcolor rgb ink_faint noenhanced front
+set label 'Источник: SYNTHETIC stand-in in the layout of Central Asia Barometer Data, Kazakhstan, Waves 1-14, 2017-2023; not to be' at screen X(26), screen Y(300.58) left font ',8.6' textcolor rgb ink_faint noenhanced front
 set label 'cited' at screen X(26), screen Y(312.1) left font ',8.6' textcolor rgb ink_faint noenhanced front
 
 # --- the figure
 set lmargin at screen X(63.09); set rmargin at screen X(403.23)
-set tmargin at screen Y(124.32); set bmargin at screen Y(212.77)
+set tmargin at screen Y(151.36); set bmargin at screen Y(224.29)
 
 # --- axes
 set xrange [2016.576234:2023.921231]; set yrange [0:100]
@@ -91,30 +91,39 @@ set arrow from graph 0, first 80 to graph 1, first 80 nohead back linewidth 0.7 
 set label '80' at screen X(56.09), first 80 right font ',8.6' textcolor rgb ink_faint noenhanced front
 set arrow from graph 0, first 100 to graph 1, first 100 nohead back linewidth 0.7 linecolor rgb grid
 set label '100 %' at screen X(56.09), first 100 right font ',8.6' textcolor rgb ink_faint noenhanced front
-set arrow from first 2017.458333, screen Y(212.770509) to first 2017.458333, screen Y(216.770509) nohead back linewidth 0.7 linecolor rgb axis
-set label '1' at first 2017.458333, screen Y(224.82) center font ',9' textcolor rgb ink_faint noenhanced front
-set label '(2017-06)' at first 2017.458333, screen Y(236.92) center font ',9' textcolor rgb ink_faint noenhanced front
-set arrow from first 2017.875, screen Y(212.770509) to first 2017.875, screen Y(216.770509) nohead back linewidth 0.7 linecolor rgb axis
-set arrow from first 2018.375, screen Y(212.770509) to first 2018.375, screen Y(216.770509) nohead back linewidth 0.7 linecolor rgb axis
-set arrow from first 2018.875, screen Y(212.770509) to first 2018.875, screen Y(216.770509) nohead back linewidth 0.7 linecolor rgb axis
-set arrow from first 2019.375, screen Y(212.770509) to first 2019.375, screen Y(216.770509) nohead back linewidth 0.7 linecolor rgb axis
-set label '5' at first 2019.375, screen Y(224.82) center font ',9' textcolor rgb ink_faint noenhanced front
-set label '(2019-05)' at first 2019.375, screen Y(236.92) center font ',9' textcolor rgb ink_faint noenhanced front
-set arrow from first 2019.875, screen Y(212.770509) to first 2019.875, screen Y(216.770509) nohead back linewidth 0.7 linecolor rgb axis
-set arrow from first 2020.375, screen Y(212.770509) to first 2020.375, screen Y(216.770509) nohead back linewidth 0.7 linecolor rgb axis
-set arrow from first 2020.875, screen Y(212.770509) to first 2020.875, screen Y(216.770509) nohead back linewidth 0.7 linecolor rgb axis
-set label '8' at first 2020.875, screen Y(224.82) center font ',9' textcolor rgb ink_faint noenhanced front
-set label '(2020-11)' at first 2020.875, screen Y(236.92) center font ',9' textcolor rgb ink_faint noenhanced front
-set arrow from first 2021.541667, screen Y(212.770509) to first 2021.541667, screen Y(216.770509) nohead back linewidth 0.7 linecolor rgb axis
-set arrow from first 2021.875, screen Y(212.770509) to first 2021.875, screen Y(216.770509) nohead back linewidth 0.7 linecolor rgb axis
-set arrow from first 2022.375, screen Y(212.770509) to first 2022.375, screen Y(216.770509) nohead back linewidth 0.7 linecolor rgb axis
-set label '11' at first 2022.375, screen Y(224.82) center font ',9' textcolor rgb ink_faint noenhanced front
-set label '(2022-05)' at first 2022.375, screen Y(236.92) center font ',9' textcolor rgb ink_faint noenhanced front
-set arrow from first 2022.875, screen Y(212.770509) to first 2022.875, screen Y(216.770509) nohead back linewidth 0.7 linecolor rgb axis
-set arrow from first 2023.291667, screen Y(212.770509) to first 2023.291667, screen Y(216.770509) nohead back linewidth 0.7 linecolor rgb axis
-set arrow from first 2023.791667, screen Y(212.770509) to first 2023.791667, screen Y(216.770509) nohead back linewidth 0.7 linecolor rgb axis
-set label '14' at first 2023.791667, screen Y(224.82) center font ',9' textcolor rgb ink_faint noenhanced front
-set label '(2023-10)' at first 2023.791667, screen Y(236.92) center font ',9' textcolor rgb ink_faint noenhanced front
+set arrow from first 2017.458333, screen Y(224.294509) to first 2017.458333, screen Y(228.294509) nohead back linewidth 0.7 linecolor rgb axis
+set label '1' at first 2017.458333, screen Y(236.34) center font ',9' textcolor rgb ink_faint noenhanced front
+set label '(2017-06)' at first 2017.458333, screen Y(248.44) center font ',9' textcolor rgb ink_faint noenhanced front
+set arrow from first 2017.875, screen Y(224.294509) to first 2017.875, screen Y(228.294509) nohead back linewidth 0.7 linecolor rgb axis
+set arrow from first 2018.375, screen Y(224.294509) to first 2018.375, screen Y(228.294509) nohead back linewidth 0.7 linecolor rgb axis
+set arrow from first 2018.875, screen Y(224.294509) to first 2018.875, screen Y(228.294509) nohead back linewidth 0.7 linecolor rgb axis
+set arrow from first 2019.375, screen Y(224.294509) to first 2019.375, screen Y(228.294509) nohead back linewidth 0.7 linecolor rgb axis
+set label '5' at first 2019.375, screen Y(236.34) center font ',9' textcolor rgb ink_faint noenhanced front
+set label '(2019-05)' at first 2019.375, screen Y(248.44) center font ',9' textcolor rgb ink_faint noenhanced front
+set arrow from first 2019.875, screen Y(224.294509) to first 2019.875, screen Y(228.294509) nohead back linewidth 0.7 linecolor rgb axis
+set arrow from first 2020.375, screen Y(224.294509) to first 2020.375, screen Y(228.294509) nohead back linewidth 0.7 linecolor rgb axis
+set arrow from first 2020.875, screen Y(224.294509) to first 2020.875, screen Y(228.294509) nohead back linewidth 0.7 linecolor rgb axis
+set label '8' at first 2020.875, screen Y(236.34) center font ',9' textcolor rgb ink_faint noenhanced front
+set label '(2020-11)' at first 2020.875, screen Y(248.44) center font ',9' textcolor rgb ink_faint noenhanced front
+set arrow from first 2021.541667, screen Y(224.294509) to first 2021.541667, screen Y(228.294509) nohead back linewidth 0.7 linecolor rgb axis
+set arrow from first 2021.875, screen Y(224.294509) to first 2021.875, screen Y(228.294509) nohead back linewidth 0.7 linecolor rgb axis
+set arrow from first 2022.375, screen Y(224.294509) to first 2022.375, screen Y(228.294509) nohead back linewidth 0.7 linecolor rgb axis
+set label '11' at first 2022.375, screen Y(236.34) center font ',9' textcolor rgb ink_faint noenhanced front
+set label '(2022-05)' at first 2022.375, screen Y(248.44) center font ',9' textcolor rgb ink_faint noenhanced front
+set arrow from first 2022.875, screen Y(224.294509) to first 2022.875, screen Y(228.294509) nohead back linewidth 0.7 linecolor rgb axis
+set arrow from first 2023.291667, screen Y(224.294509) to first 2023.291667, screen Y(228.294509) nohead back linewidth 0.7 linecolor rgb axis
+set arrow from first 2023.791667, screen Y(224.294509) to first 2023.791667, screen Y(228.294509) nohead back linewidth 0.7 linecolor rgb axis
+set label '14' at first 2023.791667, screen Y(236.34) center font ',9' textcolor rgb ink_faint noenhanced front
+set label '(2023-10)' at first 2023.791667, screen Y(248.44) center font ',9' textcolor rgb ink_faint noenhanced front
+
+# --- events
+set style textbox opaque noborder fillcolor rgb paper margins 0.3,0.3
+set arrow from first 2019.708333, graph 0 to first 2019.708333, screen Y(146.212429) nohead back dashtype 2 linewidth 1 linecolor rgb event
+set label '"55 factories" rumours, 2019-09' at screen X(212.14), screen Y(141.6) left font ',8.6' textcolor rgb event noenhanced front boxed
+set arrow from first 2022.041667, graph 0 to first 2022.041667, screen Y(134.688429) nohead back dashtype 2 linewidth 1 linecolor rgb event
+set label 'January unrest, 2022-01' at screen X(320.19), screen Y(130.08) left font ',8.6' textcolor rgb event noenhanced front boxed
+set arrow from first 2023.375, graph 0 to first 2023.375, screen Y(146.212429) nohead back dashtype 2 linewidth 1 linecolor rgb event
+set label 'Visa-free regime agreed, 2023-05' at screen X(381.93), screen Y(141.6) left font ',8.6' textcolor rgb event noenhanced front boxed
 
 # --- values and names at the ends of the lines
 set label '{/:Bold 20 %}' at screen X(416.32), first 20.086975 left font ',11.4' textcolor rgb 0x9698E9 enhanced front

@@ -15,7 +15,7 @@
 reset
 set encoding utf8
 quote = sprintf('%c', 39)    # for texts in which doubling a quote does not work
-W = 612; H = 505    # size of the page in points (1/72 inch)
+W = 612; H = 517    # size of the page in points (1/72 inch)
 dpi = 144         # of a PNG
 font = 'sans-serif'
 # fallbacks = 'Noto Sans, DejaVu Sans, Noto Sans Georgian, Noto Sans Arabic, Noto Sans CJK SC'    (the next families; opine names them in an SVG)
@@ -74,9 +74,10 @@ set label 'sampling points.' at screen X(24), screen Y(409.83) left font ',8.8' 
 set label '* differs from 0 at the 95% level. Changes are of unrounded figures. Between them the line is broken: a change is of opinion' at screen X(24), screen Y(421.62) left font ',8.8' textcolor rgb ink_faint noenhanced front
 set label 'and of method in one. Grey: no sure change.' at screen X(24), screen Y(433.41) left font ',8.8' textcolor rgb ink_faint noenhanced front
 set label 'Note: china: 2,573 of 22,000 rows are not in the base: Don''t know 2,210, Refused 363; russia: 1,455 of 22,000 rows are not in' at screen X(24), screen Y(445.2) left font ',8.8' textcolor rgb ink_faint noenhanced front
-set label 'the base: Don''t know 1,179, Refused 276; usa: 3,837 of 22,000 rows are not in the base: Refused 564, Don''t know 3,273.' at screen X(24), screen Y(457) left font ',8.8' textcolor rgb ink_faint noenhanced front
-set label 'Source: SYNTHETIC stand-in in the layout of Central Asia Barometer Data, Kazakhstan, Waves 1-14, 2017-2023; not to be' at screen X(24), screen Y(468.79) left font ',8.8' textcolor rgb ink_faint noenhanced front
-set label 'cited' at screen X(24), screen Y(480.58) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'the base: Don''t know 1,179, Refused 276; usa: 3,837 of 22,000 rows are not in the base: Refused 564, Don''t know 3,273; 1' at screen X(24), screen Y(457) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'more in the table.' at screen X(24), screen Y(468.79) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'Source: SYNTHETIC stand-in in the layout of Central Asia Barometer Data, Kazakhstan, Waves 1-14, 2017-2023; not to be' at screen X(24), screen Y(480.58) left font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'cited' at screen X(24), screen Y(492.37) left font ',8.8' textcolor rgb ink_faint noenhanced front
 
 # --- the figure
 set lmargin at screen X(64.92); set rmargin at screen X(357.73)

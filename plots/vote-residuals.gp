@@ -177,17 +177,17 @@ $marks << END
 END
 
 # --- legend
-set label 'adjusted residual' at screen X(140.62), first 265.488 right font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'adjusted residual' at screen X(480.22), first 265.488 left font ',8.8' textcolor rgb ink_faint noenhanced front
 set object rectangle from screen X(148.62), first 261.528 to screen X(212.74), first 269.448 fillstyle solid noborder fillcolor rgb 0x8C510A
-set label '−3 and less' at screen X(181.18), first 276.048 center font ',8.8' textcolor rgb ink_faint noenhanced front
+set label '≤ −3' at screen X(181.18), first 276.048 center font ',8.8' textcolor rgb ink_faint noenhanced front
 set object rectangle from screen X(213.74), first 261.528 to screen X(277.86), first 269.448 fillstyle solid noborder fillcolor rgb 0xDFC27D
-set label '−3 to −2' at screen X(246.3), first 276.048 center font ',8.8' textcolor rgb ink_faint noenhanced front
+set label '−3 … −2' at screen X(246.3), first 276.048 center font ',8.8' textcolor rgb ink_faint noenhanced front
 set object rectangle from screen X(278.86), first 261.528 to screen X(342.98), first 269.448 fillstyle solid noborder fillcolor rgb 0xEFEFEF
-set label 'within ±2' at screen X(311.42), first 276.048 center font ',8.8' textcolor rgb ink_faint noenhanced front
+set label '−2 … 2' at screen X(311.42), first 276.048 center font ',8.8' textcolor rgb ink_faint noenhanced front
 set object rectangle from screen X(343.98), first 261.528 to screen X(408.1), first 269.448 fillstyle solid noborder fillcolor rgb 0x80CDC1
-set label '2 to 3' at screen X(376.54), first 276.048 center font ',8.8' textcolor rgb ink_faint noenhanced front
+set label '2 … 3' at screen X(376.54), first 276.048 center font ',8.8' textcolor rgb ink_faint noenhanced front
 set object rectangle from screen X(409.1), first 261.528 to screen X(473.22), first 269.448 fillstyle solid noborder fillcolor rgb 0x01665E
-set label '3 and more' at screen X(441.66), first 276.048 center font ',8.8' textcolor rgb ink_faint noenhanced front
+set label '≥ 3' at screen X(441.66), first 276.048 center font ',8.8' textcolor rgb ink_faint noenhanced front
 
 # --- drawing
 set xrange [0:612]; set yrange [285.408:0]

@@ -175,7 +175,7 @@ $marks << END
 END
 
 # --- legend
-set label 'percent' at screen X(140.62), first 265.488 right font ',8.8' textcolor rgb ink_faint noenhanced front
+set label 'percent' at screen X(344.7), first 265.488 left font ',8.8' textcolor rgb ink_faint noenhanced front
 set object rectangle from screen X(148.62), first 261.528 to screen X(179.3), first 269.448 fillstyle solid noborder fillcolor rgb 0xF2F7FB
 set label '0' at screen X(164.46), first 276.048 center font ',8.8' textcolor rgb ink_faint noenhanced front
 set object rectangle from screen X(180.3), first 261.528 to screen X(210.98), first 269.448 fillstyle solid noborder fillcolor rgb 0xD7E7F2

@@ -35,4 +35,13 @@ const op_presenter *op_presenter_named(const char *name);
 const op_presenter *const *op_presenters(size_t *count);
 void op_free_text(char *text);
 
+/* A result that was saved with the format json. Keys, labels, measures, flags, notes, design and conventions come back as they were; titles of sections do not,
+   for JSON has none, and which sections show percentages is inferred where an older file does not say it.
+   result  the caller's, freed with op_result_free
+   fails   OP_E_SYSTEM the file cannot be read; OP_E_DATA with line and column: no JSON; OP_E_DATA: no result of opine, a row that is none; OP_E_MEMORY over a
+           ceiling of base/limits.h */
+op_status op_result_read(const char *path, op_result **result, op_error *err);
+/* The same from bytes; `name` is for messages. */
+op_status op_result_parse(const char *name, const char *text, size_t length, op_result **result, op_error *err);
+
 #endif

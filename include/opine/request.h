@@ -9,6 +9,7 @@
 #define OPINE_REQUEST_H
 
 #include "opine/design.h"
+#include "opine/disclosure.h"
 #include "opine/infer.h"
 #include "opine/model.h"
 #include "opine/result.h"
@@ -309,6 +310,7 @@ typedef struct op_trend_options {
   const char *country;         /* variable of the country: a line that joins several breaks where one is missing; NULL = a variable called country, if there is one */
   const char *population;      /* numeric variable: population that a wave (and country) stands for; for OP_POOL_POPULATION */
   const op_event *events;      size_t n_events;
+  bool events_of_study;        /* nobody asked for these: those outside the waves are told in a note instead of a row */
   op_pool pool;
   bool quadratic;              /* a parabola beside the straight line */
   op_smooth_options smooth;
@@ -319,6 +321,11 @@ typedef struct op_trend_options {
   const double *icc;           size_t n_icc; /* assumed intra-cluster correlations; none = no such section */
   double cluster_size;         /* interviews a sampling point; NaN = not given */
 } op_trend_options;
+
+/* opine disclose: OP_ASKED_ bits (disclosure.h) of the standards whose elements are wanted; 0 = all elements. */
+typedef struct op_disclosure_options {
+  unsigned standards;
+} op_disclosure_options;
 
 /* opine series: figures that are there already, one row a wave. The request's variable holds the estimates, time or date says when. */
 typedef struct op_series_options {
@@ -387,6 +394,8 @@ typedef struct op_request {
   op_trend_options trend;
   op_series_options series;
 
+  op_disclosure_options disclosure;
+  bool coded_values;           /* describe: values are listed of variables with categories alone, not of all that are named */
   op_compare_options compare;
   op_explain_options explain;
   op_crosstab_options crosstab;
@@ -399,6 +408,7 @@ typedef struct op_request {
   op_progress progress;        /* NULL = none; called after each batch of rows */
   void *progress_context;
   double small_base;           /* flag bases under this; default 100 */
+  const char *suppress;        /* a presentation standard (suppress.h): "nchs" or a file of house rules; NULL = none */
 } op_request;
 
 /* A statistical package's conventions, as far as documented. Enumerators DEFAULT and NULL texts: no rule of its own. */

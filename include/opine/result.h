@@ -48,8 +48,14 @@ enum {
   OP_ROW_SMALL_BASE = 4u,  /* base under the small-base threshold */
   OP_ROW_MISSING = 8u,     /* category that is a declared missing code (shown with --base all) */
   OP_ROW_BAD = 16u,        /* a claim that differs: exit status 4 */
-  OP_ROW_BROKEN = 32u      /* a change over a break of the line: of opinion and of method in one */
+  OP_ROW_BROKEN = 32u,     /* a change over a break of the line: of opinion and of method in one */
+  OP_ROW_SUPPRESSED = 64u, /* its numbers were taken out by a presentation standard (suppress.h) */
+  OP_ROW_FLAGGED = 128u    /* shown with a mark by such a standard */
 };
+
+/* What stands in the place of a number that was taken out: a NaN like any missing number (JSON null), which tables show as the mark of suppressed figures. */
+double op_suppressed_number(void);
+bool op_is_suppressed(double number);
 
 /* A key of a section: what a text column of its rows says. */
 /* A key holds codes with labels, the codes of a group variable (--by), or texts that are their own label (an id, a verdict). */
@@ -62,6 +68,12 @@ typedef struct op_key {
   bool text;          /* OP_KEY_TEXT: CSV has no column of labels for it */
 } op_key;
 
+/* A net is its categories together: the estimate of a row with summands is the sum of sign x the rows with these codes in its place. */
+typedef struct op_summand {
+  const char *code;     /* of the question's category key */
+  double sign;          /* 1, or -1 in a net score */
+} op_summand;
+
 /* One row. Texts are owned by the result. */
 typedef struct op_row {
   const char **codes;   /* n_keys: the file's codes; NULL = not applicable (JSON null) */
@@ -70,6 +82,9 @@ typedef struct op_row {
   unsigned flags;
   const char *method;   /* interval method or test variant; NULL when none */
   const char *note;     /* why a value is null, or what to know about this row; NULL */
+  const char *mark;     /* stands behind the estimate, or in its place: "*"; NULL */
+  const op_summand *summands; /* of a net; NULL = not known, or no net */
+  size_t n_summands;
 } op_row;
 
 typedef struct op_section {
@@ -90,6 +105,14 @@ typedef struct op_named_text {
   const char *name, *value;
 } op_named_text;
 
+/* What a presentation standard says of tables; without one marks are NULL. */
+typedef struct op_shown {
+  const char *suppressed_mark; /* in the place of a number that was taken out */
+  const char *base_mark;       /* behind small bases: OP_ROW_SMALL_BASE; NULL = "*" */
+  double small_base;           /* under which they are small; NaN = the presenter's option */
+  int digits;                  /* decimals of percentages and means; -1 = not said */
+} op_shown;
+
 typedef struct op_result {
   const char *command;
   const char *title;        /* study or file title; "" */
@@ -100,6 +123,7 @@ typedef struct op_result {
   op_named_text *design;      size_t n_design, design_capacity;
   op_named_text *conventions; size_t n_conventions, conventions_capacity;
   const char **notes;         size_t n_notes, notes_capacity;
+  op_shown shown;
   double level;             /* confidence level, e.g. 0.95; 0 when there are no intervals */
   void *arena;              /* owns every text */
 } op_result;

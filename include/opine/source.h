@@ -38,6 +38,7 @@ typedef struct op_file_spec {
   const op_alias *aliases;
   size_t n_aliases;
   const char *sheet;           /* of a workbook, by name or number; NULL = as op_read_options says */
+  const char *metadata;        /* a codebook that is laid over it; NULL = as op_read_options says */
 } op_file_spec;
 
 /* What the caller says about all files. Zero-initialised = detect everything. */

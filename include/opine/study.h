@@ -30,13 +30,13 @@ typedef struct op_study_variable {
   const op_study_text *labels; size_t n_labels;  /* of the question */
   const op_study_category *categories; size_t n_categories;
   op_names scale;              /* codes from the lowest to the highest point; empty = no scale */
-  size_t line;
 } op_study_variable;
 
 /* What the study says of a file beside its op_file_spec of the same index. NULL = not said. */
 typedef struct op_study_file {
   const char *wave, *date, *layout, *mode, *country, *interviewer;
   const char *fieldwork_start, *fieldwork_end;
+  const char *const *disclosure; /* OP_DISCLOSURE_COUNT texts of the file and its layouts; NULL = as the study says */
   bool absolute;               /* its path is absolute */
   bool no_weights;             /* it is said that the file has none: every row counts 1 */
   size_t line;
@@ -71,6 +71,7 @@ typedef struct op_study {
   const op_study_variable *variables; size_t n_variables;
   const op_event *events;             size_t n_events;
   const op_study_battery *batteries;  size_t n_batteries;
+  const char *const *disclosure; /* OP_DISCLOSURE_COUNT texts of the whole study; NULL = not said */
   op_names languages;         /* of its texts, the default first; empty = only one, unnamed */
   const char *const *notes;   size_t n_notes; /* texts that the language lacks, and what is shown instead */
   void *arena;
@@ -92,6 +93,8 @@ op_status op_study_open(const char *path, op_study **study, op_error *err);
 op_status op_study_open_with(const char *path, const char *language, op_study_faults *faults, op_study **study, op_error *err);
 void op_study_free(op_study *study);
 void op_study_faults_clear(op_study_faults *faults);
+/* What a study says of an element of disclosure for a file: the file's own text, its layouts', or the study's; NULL = nothing. */
+const char *op_study_disclosure(const op_study *study, size_t file, op_disclosure element);
 /* True when a path names a study file (.yaml, .yml). */
 bool op_study_path(const char *path);
 

@@ -90,6 +90,24 @@ op_status crosstab_head_keys(const op_plan *plan, const crosstab_table *t, const
 
 static const char *kind_name(unsigned kind) { return kind == OP_PERCENT_COLUMN ? "column" : kind == OP_PERCENT_ROW ? "row" : "total"; }
 
+/* The categories that a net joins. */
+static op_status set_summands(const crosstab_table *t, const crosstab_line *net, op_result *result, op_row *row, op_error *err) {
+  size_t n = 0;
+  if ((net->flags & OP_ROW_NET) == 0) return OP_OK;
+  op_summand *summands = op_arena_alloc(result->arena, t->n_categories * sizeof *summands, err);
+  if (summands == NULL) return OP_E_MEMORY;
+  for (size_t i = 0; i < t->n_categories; i++) {
+    for (size_t k = 0; k < net->codes.count; k++) {
+      if (net->codes.items[k] != t->lines[i].codes.items[0]) continue;
+      summands[n++] = (op_summand){op_result_text(result, t->lines[i].code, err), 1};
+      if (summands[n - 1].code == NULL) return OP_E_MEMORY;
+    }
+  }
+  row->summands = summands;
+  row->n_summands = n;
+  return OP_OK;
+}
+
 static op_status set_keys(const op_plan *plan, const crosstab_figures *f, size_t term, op_result *result, op_row *row, op_error *err) {
   const crosstab_table *t = f->table;
   const crosstab_line *line = &t->lines[f->terms->line[term]];
@@ -97,6 +115,7 @@ static op_status set_keys(const op_plan *plan, const crosstab_figures *f, size_t
   const char *code, *label;
   op_status status = crosstab_head_keys(plan, t, f->group, result, row, &k, err);
   if (status == OP_OK) status = op_row_key_set(result, row, k, line->code, line->label, err);
+  if (status == OP_OK) status = set_summands(t, line, result, row, err);
   bool own = t->column != SIZE_MAX && !(column == t->columns.count && t->everyone && f->terms->kind == OP_PERCENT_COLUMN);
   if (status == OP_OK && own) status = op_row_key_set(result, row, k + 1, plan->variables[t->column].name, title_of(&plan->variables[t->column]), err);
   crosstab_column_text(plan, t, column, &code, &label);

@@ -272,6 +272,8 @@ static op_status present_values(description *d) {
   if (status == OP_OK) status = op_section_measure_add(d->result, section, OP_M_N, d->err);
   for (size_t i = 0; status == OP_OK && i < d->n; i++) {
     size_t n;
+    summary s = summarise(d, i);
+    if (d->plan->request.coded_values && strstr(type_of(&s), "coded") == NULL) continue;
     uint32_t *order = values_in_order(d, i, op_source_levels(d->plan->source, column_of(d, i)), &n);
     if (order == NULL) return OP_E_MEMORY;
     for (size_t v = 0; status == OP_OK && v < n; v++) status = value_row(d, section, i, order[v]);

@@ -4,6 +4,7 @@
 
 #include "analysis/lines.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "opine/series.h"
 
 static size_t event_index(const op_result *result) {
@@ -78,7 +79,8 @@ static op_status one_event(const line_owner *owner, const line_points *x, const 
   size_t before = 0, after, p;
   if (isnan(when)) {
     op_fail(owner->err, OP_E_USAGE, "the event '%s' is at '%s', which is neither a date nor a wave", event_label(event), event->when);
-    return op_fail_hint(owner->err, "dates are written 2022, 2022-01, 2022-01-15 or 2022-spring");
+    if (event->label != NULL && !isnan(op_date_year(event->label))) return op_fail_hint(owner->err, "the date stands first: --event '%s=%s'", event->label, event->when);
+    return op_fail_hint(owner->err, "dates are written 2022, 2022-01, 2022-01-15 or 2022-spring; a wave is named by its code or label");
   }
   for (size_t i = 0; i < x->n; i++) before += x->time[i] < when;
   after = x->n - before;
@@ -104,10 +106,31 @@ static op_status one_event(const line_owner *owner, const line_points *x, const 
   return status;
 }
 
+/* Events of the study that lie outside the waves are no lines of every table: one note tells of them. */
+static bool lies_outside(const line_points *x, const op_event *event) {
+  double when = event_time(x, event);
+  return when <= x->time[0] || when > x->time[x->n - 1];
+}
+
+static op_status note_outside(const line_owner *owner, const line_points *x) {
+  const op_trend_options *o = &owner->request->trend;
+  op_text list = {0};
+  for (size_t e = 0; e < o->n_events; e++) {
+    if (lies_outside(x, &o->events[e])) op_text_addf(&list, "%s%s (%s)", list.length > 0 ? ", " : "", event_label(&o->events[e]), o->events[e].when);
+  }
+  op_status status = op_text_check(&list, owner->err);
+  if (status == OP_OK && list.length > 0) status = op_result_note_add(owner->result, owner->err, "events of the study that lie outside the waves: %s", list.data);
+  op_text_clear(&list);
+  return status;
+}
+
 op_status event_rows(const line_owner *owner, const line_points *x) {
   const op_trend_options *o = &owner->request->trend;
   op_status status = OP_OK;
   if (x->V == NULL) return op_result_note_add(owner->result, owner->err, "events need the standard errors of the figures (--se)");
-  for (size_t e = 0; status == OP_OK && e < o->n_events; e++) status = one_event(owner, x, &o->events[e]);
-  return status;
+  if (x->n == 0) return OP_OK;
+  for (size_t e = 0; status == OP_OK && e < o->n_events; e++) {
+    if (!o->events_of_study || !lies_outside(x, &o->events[e])) status = one_event(owner, x, &o->events[e]);
+  }
+  return status == OP_OK && o->events_of_study ? note_outside(owner, x) : status;
 }

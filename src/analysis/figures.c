@@ -149,6 +149,29 @@ op_status figure_section_measures(op_result *result, size_t section, op_error *e
   return status;
 }
 
+/* What a net is made of: the categories of its question with the coefficients that its term gives them. */
+op_status figure_row_summands(const figure_terms *terms, size_t t, op_result *result, op_row *row, op_error *err) {
+  const op_term *net = &terms->terms[t];
+  size_t n = 0;
+  if ((terms->keys[t].flags & OP_ROW_NET) == 0) return OP_OK;
+  op_summand *summands = op_arena_alloc(result->arena, terms->count * sizeof *summands, err);
+  if (summands == NULL) return OP_E_MEMORY;
+  for (size_t u = 0; u < terms->count; u++) {
+    const figure_term *key = &terms->keys[u];
+    const op_term *category = &terms->terms[u];
+    if ((key->flags & OP_ROW_NET) != 0 || key->variable != terms->keys[t].variable || key->code == NULL || category->n_num == 0) continue;
+    for (size_t i = 0; i < net->n_num; i++) {
+      if (net->num[i].feature != category->num[0].feature || net->num[i].value == 0) continue;
+      summands[n++] = (op_summand){op_result_text(result, key->code, err), net->num[i].value > 0 ? 1 : -1};
+      if (summands[n - 1].code == NULL) return OP_E_MEMORY;
+      break;
+    }
+  }
+  row->summands = summands;
+  row->n_summands = n;
+  return OP_OK;
+}
+
 /* One row a figure and method, of one group. */
 static op_status add_group(const op_plan *plan, const figure_groups *groups, const figures *f, size_t g, size_t section, const interval_methods *methods,
                            op_result *result, op_error *err) {
@@ -160,6 +183,7 @@ static op_status add_group(const op_plan *plan, const figure_groups *groups, con
       op_row *row;
       status = op_section_row_add(result, section, &row, err);
       if (status == OP_OK) status = figure_row_keys(plan, &groups->items[g], &f->terms.keys[t], result, row, err);
+      if (status == OP_OK) status = figure_row_summands(&f->terms, t, result, row, err);
       if (status != OP_OK) break;
       figure_at at = {&f->estimates, g * f->terms.count + t, f->terms.terms[t].proportion, f->df[g], f->df_domain[g], groups->items[g].rows};
       figure_measures_fill(plan, &at, row);

@@ -41,6 +41,8 @@ op_status figure_section_measures(op_result *result, size_t section, op_error *e
 
 /* Sets the group keys, variable and category of a row: keys 0 .. n_by + 1. */
 op_status figure_row_keys(const op_plan *plan, const figure_group *group, const figure_term *term, op_result *result, op_row *row, op_error *err);
+/* Says of a net's row which categories it is made of; nothing for other rows. */
+op_status figure_row_summands(const figure_terms *terms, size_t term, op_result *result, op_row *row, op_error *err);
 /* Adds the section's keys in that order. */
 op_status figure_section_keys(const op_plan *plan, size_t section, op_result *result, op_error *err);
 

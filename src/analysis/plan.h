@@ -121,6 +121,8 @@ typedef struct op_plan {
   bool derive_rscales;      /* jkn: from the PSU that each replicate leaves out */
   op_replication replication;
 
+  /* Sees the rows of every batch once their domains and weights are known (weight NULL = all 1, as far as variables say it); NULL = nobody looks. */
+  op_status (*observe)(struct op_plan *plan, size_t rows, const uint32_t *domain, const double *weight, op_error *err);
   void *prepared;           /* what an analysis's prepare hands to its present; owned by the arena */
   op_design *design;
   op_moments *moments;

@@ -25,6 +25,7 @@ static void take_trend_defaults(op_request *r, const op_study *study) {
   if (r->trend.n_events > 0) return;
   r->trend.events = study->events;
   r->trend.n_events = study->n_events;
+  r->trend.events_of_study = true;
 }
 
 /* What the request leaves unset, the study says. */

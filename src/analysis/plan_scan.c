@@ -140,6 +140,7 @@ static op_status scan_batch(scan *s) {
   if (status == OP_OK) status = scan_leaves(s);
   if (status == OP_OK) status = find_domains(s);
   if (status == OP_OK && s->plan->n_replicates > 0) status = scan_replicates_add(s);
+  if (status == OP_OK && s->plan->observe != NULL) status = s->plan->observe(s->plan, s->batch.rows, s->domain, s->weight, s->err);
   if (status == OP_OK) status = add_items(s);
   s->plan->rows += s->batch.rows;
   return status;

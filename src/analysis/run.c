@@ -7,6 +7,7 @@
 #include "analysis/conventions.h"
 #include "analysis/imputations.h"
 #include "analysis/margins.h"
+#include "opine/suppress.h"
 
 op_request op_request_default(void) {
   return (op_request){.statistic = OP_STAT_PROPORTION, .trend_of = OP_STAT_PROPORTION, .explain = {OP_STAT_PROPORTION, NULL}, .compare = {.of = OP_STAT_PROPORTION}, 
@@ -89,12 +90,28 @@ op_status analysis_run_part(const op_request *request, const analysis_part *part
   return OP_OK;
 }
 
+/* Presentation standards act here, on the whole result, before anybody sees it. The standard of NCHS has an interval of its own. */
+static op_status run_shown(const op_request *request, op_result **result, op_error *err) {
+  static const char *const korn_graubard = "kg-nchs";
+  bool imputed = request->imputation.files || request->imputation.variable != NULL, share = request->statistic != OP_STAT_QUANTILE;
+  op_suppression *rules = NULL;
+  op_result *out = NULL;
+  op_request wanted = *request;
+  op_status status = request->suppress != NULL ? op_suppression_open(request->suppress, &rules, err) : OP_OK;
+  if (rules != NULL && strcmp(request->suppress, "nchs") == 0 && wanted.ci.count == 0 && wanted.like == NULL && share) wanted.ci = (op_names){&korn_graubard, 1};
+  if (status == OP_OK) status = imputed ? imputations_run(&wanted, &out, err) : analysis_run_part(&wanted, NULL, &out, err);
+  if (status == OP_OK && rules != NULL) status = op_suppress(out, rules, err);
+  op_suppression_free(rules);
+  if (status != OP_OK) op_result_free(out);
+  else *result = out;
+  return status;
+}
+
 op_status op_run(const op_request *request, op_result **result, op_error *err) {
   /* GSL's default handler aborts the process; every call here checks its status instead. The host's handler is put back. */
   gsl_error_handler_t *handler = gsl_set_error_handler_off();
-  bool imputed = request->imputation.files || request->imputation.variable != NULL;
   op_status status = check_request(request, err);
-  if (status == OP_OK) status = imputed ? imputations_run(request, result, err) : analysis_run_part(request, NULL, result, err);
+  if (status == OP_OK) status = run_shown(request, result, err);
   gsl_set_error_handler(handler);
   return status;
 }

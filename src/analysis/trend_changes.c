@@ -1,9 +1,11 @@
 /* Changes between waves: what changed, whether that is chance, and whether it matters. */
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "analysis/trend.h"
 #include "base/number.h"
+#include "base/text.h"
 #include "opine/series.h"
 
 static bool has_margin(const trend *t) { return !isnan(t->plan->request.trend.margin); }
@@ -121,13 +123,36 @@ static bool is_reference(const trend *t, size_t group) {
 
 static bool has_reference(const op_plan *plan) { return plan->request.vs != NULL && strcmp(plan->request.vs, "previous") != 0; }
 
+/* Waves that a hint lists. */
+#define MOST_WAVES 20
+
+static op_status hint_waves(const trend *t) {
+  op_text list = {0};
+  const char *last = NULL, *label;
+  size_t n = 0;
+  for (size_t g = 0; g < t->groups->count; g++) {
+    const char *code = trend_wave(t, g, &label);
+    bool told = t->groups->items[g].total || (last != NULL && strcmp(code, last) == 0);
+    for (size_t b = 0; !told && b < g; b++) {
+      const char *other = trend_wave(t, b, &label);
+      told = strcmp(other, code) == 0;
+    }
+    last = code;
+    if (!told && n++ < MOST_WAVES) op_text_addf(&list, "%s%s", n > 1 ? ", " : "", code);
+  }
+  if (n > MOST_WAVES) op_text_addf(&list, ", ... (%zu in all)", n);
+  op_fail_hint(t->err, "the waves are %s; or first, or previous", list.data != NULL ? list.data : "");
+  op_text_clear(&list);
+  return t->err->status;
+}
+
 static op_status check_reference(const trend *t) {
   if (from_first(t)) return OP_OK;
   for (size_t g = 0; g < t->groups->count; g++) {
     if (is_reference(t, g)) return OP_OK;
   }
   op_fail(t->err, OP_E_REQUEST, "no wave '%s' to compare with", t->plan->request.vs);
-  return op_fail_hint(t->err, "--vs takes a value of '%s', first or previous", t->plan->groups.keys[0].name);
+  return hint_waves(t);
 }
 
 /* The change from each wave to the next; a wave without an estimate (the question was not asked) is passed over. */
@@ -176,6 +201,24 @@ static op_status note_rules(const trend *t) {
   return op_result_convention_add(t->result, "margin", margin, t->err);
 }
 
+/* A line of one wave has no change: one row says so, lest a quiet table say nothing. */
+static op_status tell_lone_wave(trend *t) {
+  const char *label, *code;
+  op_row *row;
+  size_t first = SIZE_MAX;
+  for (size_t g = 0; g < t->groups->count; g++) {
+    if (t->groups->items[g].total) continue;
+    if (first == SIZE_MAX) first = g;
+    if (t->groups->items[g].codes[0] != t->groups->items[first].codes[0]) return OP_OK;
+  }
+  if (first == SIZE_MAX || t->result->sections[t->changes].n_rows > 0) return OP_OK;
+  op_status status = op_section_row_add(t->result, t->changes, &row, t->err);
+  code = trend_wave(t, first, &label);
+  if (status == OP_OK) status = op_row_key_set(t->result, row, op_section_key_named(&t->result->sections[t->changes], "from"), code, label, t->err);
+  if (status == OP_OK) row->note = "one wave alone: a change or a slope needs two and more";
+  return status;
+}
+
 op_status trend_changes(trend *t, const figures *all) {
   op_status status = has_reference(t->plan) ? check_reference(t) : OP_OK;
   if (status == OP_OK) status = add_section(t);
@@ -183,5 +226,6 @@ op_status trend_changes(trend *t, const figures *all) {
     t->figures = &all[i];
     status = trend_each_line(t, LINES_ALL, line_changes);
   }
+  if (status == OP_OK) status = tell_lone_wave(t);
   return status == OP_OK ? note_rules(t) : status;
 }

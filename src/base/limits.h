@@ -30,6 +30,10 @@
 /* A codebook: those of censuses with the frequencies of every category are some 100 MB. */
 #define OP_LIMIT_CODEBOOK_BYTES ((size_t)512 << 20)
 
+/* A saved result (JSON): one row takes some 500 bytes, and in memory, as a tree and then as a row, some 4,000. */
+#define OP_LIMIT_RESULT_BYTES ((size_t)128 << 20)
+#define OP_LIMIT_RESULT_ROWS ((size_t)1 << 20)
+
 /* A study, claims, margins or theme file: written by hand. */
 #define OP_LIMIT_SMALL_FILE_BYTES ((size_t)16 << 20)
 

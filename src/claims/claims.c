@@ -1,174 +1,21 @@
-/* Checking a whole file of claims: those that share everything but their categories are computed in one run. */
+/* Checking a whole file of claims, and the result of it. */
 #include <math.h>
 #include <string.h>
 
-#include "base/number.h"
 #include "base/text.h"
-#include "claims/claim.h"
-#include "opine/study.h"
+#include "claims/checker.h"
 
-typedef struct checker {
-  const op_request *request;
-  op_arena *arena;
-  claim_list claims;
-  op_study *study;        /* for its nets; NULL without a study */
-  op_result *first;       /* its design, conventions and heading go to the result */
-  op_error *err;
-} checker;
-
-/* Claims of one run differ in categories, group and published value only. */
-static bool same_run(const claim *a, const claim *b) {
-  if (a->missing.count != b->missing.count) return false;
-  for (size_t i = 0; i < a->missing.count; i++) {
-    if (strcmp(a->missing.items[i], b->missing.items[i]) != 0) return false;
-  }
-  return strcmp(a->variable, b->variable) == 0 && strcmp(a->stat, b->stat) == 0 && op_text_equal(a->where, b->where) && op_text_equal(a->by, b->by) &&
-         op_text_equal(a->base, b->base) && op_text_equal(a->weights, b->weights) && op_text_equal(a->strata, b->strata);
-}
-
-static bool is_net_label(const checker *k, const char *label) {
-  const op_net *nets = k->request->n_nets > 0 ? k->request->nets : k->study != NULL ? k->study->nets : NULL;
-  size_t n = k->request->n_nets > 0 ? k->request->n_nets : k->study != NULL ? k->study->n_nets : 0;
-  for (size_t i = 0; i < n; i++) {
-    if (strcmp(nets[i].label, label) == 0) return true;
-  }
-  return false;
-}
-
-/* Name of the result row that answers a claim. */
-static const char *row_name(const checker *k, const claim *c, size_t index) {
-  if (c->categories.count == 1 && is_net_label(k, c->categories.items[0])) return c->categories.items[0];
-  return op_arena_format(k->arena, k->err, "claim %zu", index + 1);
-}
-
-/* The request's own nets (or the study's), then one a claim. */
-static op_status make_nets(const checker *k, const size_t *members, size_t n, op_request *r) {
-  const op_net *own = r->n_nets > 0 ? r->nets : k->study != NULL ? k->study->nets : NULL;
-  size_t n_own = r->n_nets > 0 ? r->n_nets : k->study != NULL ? k->study->n_nets : 0;
-  op_net *nets = op_arena_alloc(k->arena, (n_own + n) * sizeof *nets, k->err);
-  if (nets == NULL) return OP_E_MEMORY;
-  if (n_own > 0) memcpy(nets, own, n_own * sizeof *nets);
-  for (size_t i = 0; i < n; i++) {
-    const claim *c = &k->claims.items[members[i]];
-    const char *label = row_name(k, c, members[i]);
-    if (label == NULL) return OP_E_MEMORY;
-    if (c->categories.count > 0 && !is_net_label(k, label)) nets[n_own++] = (op_net){c->variable, label, c->categories};
-  }
-  r->nets = nets;
-  r->n_nets = n_own;
-  return OP_OK;
-}
-
-static op_status add_missing(const checker *k, const claim *c, op_request *r) {
-  if (c->missing.count == 0) return OP_OK;
-  op_missing_spec *specs = op_arena_alloc(k->arena, (r->n_missing + 1) * sizeof *specs, k->err);
-  if (specs == NULL) return OP_E_MEMORY;
-  if (r->n_missing > 0) memcpy(specs, r->missing, r->n_missing * sizeof *specs);
-  specs[r->n_missing++] = (op_missing_spec){c->variable, c->missing};
-  r->missing = specs;
-  return OP_OK;
-}
-
-static op_status make_request(const checker *k, const size_t *members, size_t n, op_request *r) {
-  const claim *c = &k->claims.items[members[0]];
-  *r = *k->request;
-  r->statistic = strcmp(c->stat, "mean") == 0 ? OP_STAT_MEAN : strcmp(c->stat, "total") == 0 ? OP_STAT_TOTAL : OP_STAT_PROPORTION;
-  r->variables = (op_names){&c->variable, 1};
-  if (c->by != NULL) r->by = (op_names){&c->by, 1};
-  if (c->base != NULL) r->base = strcmp(c->base, "all") == 0 ? OP_BASE_ALL : OP_BASE_VALID;
-  if (c->weights != NULL) r->weights = strcmp(c->weights, "none") == 0 ? "" : c->weights;
-  if (c->strata != NULL) r->strata = (op_names){&c->strata, 1};
-  if (c->where != NULL) {
-    r->where = r->where != NULL ? op_arena_format(k->arena, k->err, "(%s) and (%s)", r->where, c->where) : c->where;
-    if (r->where == NULL) return OP_E_MEMORY;
-  }
-  op_status status = add_missing(k, c, r);
-  return status == OP_OK ? make_nets(k, members, n, r) : status;
-}
-
-static const op_row *find_row(const op_result *result, const claim *c, const char *name) {
-  const op_section *s = op_result_section_named(result, "estimates");
-  size_t category = op_section_key_named(s, "category");
-  for (size_t r = 0; r < s->n_rows; r++) {
-    const op_row *row = &s->rows[r];
-    if (c->categories.count > 0 && !op_text_equal(row->codes[category], name)) continue;
-    if (c->by != NULL && !op_text_equal(row->codes[0], c->group) && !op_text_equal(row->labels[0], c->group)) continue;
-    return row;
-  }
-  return NULL;
-}
-
-static op_status not_computable(const checker *k, claim *c, const char *why) {
-  c->verdict = "not computable";
-  c->bad = true;
-  c->done = true;
-  c->estimate = c->se = c->lower = c->upper = c->n = (double)NAN;
-  c->why = op_arena_string(k->arena, why, k->err);
-  return c->why != NULL ? OP_OK : OP_E_MEMORY;
-}
-
-static op_status take_outcome(const checker *k, const op_result *result, size_t index) {
-  claim *c = &k->claims.items[index];
-  const char *name = row_name(k, c, index);
-  const op_row *row = name != NULL ? find_row(result, c, name) : NULL;
-  double unit = strcmp(c->stat, "proportion") == 0 ? 100 : 1;
-  if (name == NULL) return OP_E_MEMORY;
-  if (row == NULL && c->by != NULL) {
-    const char *why = op_arena_format(k->arena, k->err, "'%s' has no group '%s'", c->by, c->group != NULL ? c->group : "");
-    return why != NULL ? not_computable(k, c, why) : OP_E_MEMORY;
-  }
-  if (row == NULL) return not_computable(k, c, "no category of the question answers to it");
-  c->estimate = row->measures[OP_M_ESTIMATE] * unit;
-  c->se = row->measures[OP_M_SE] * unit;
-  c->lower = row->measures[OP_M_LOWER] * unit;
-  c->upper = row->measures[OP_M_UPPER] * unit;
-  c->n = row->measures[OP_M_BASE_N];
-  c->done = true;
-  if (isnan(c->estimate)) return not_computable(k, c, row->note != NULL ? row->note : "the estimate cannot be computed");
-  return claim_judge(c, k->arena, k->err);
-}
-
-/* Computes some claims in one run; when that fails, each alone, so that one bad claim costs only itself. */
-static op_status run_claims(checker *k, const size_t *members, size_t n) {
-  op_request r;
-  op_result *result = NULL;
-  op_error reason = {0};
-  op_status status = make_request(k, members, n, &r);
-  if (status != OP_OK) return status;
-  status = op_run(&r, &result, &reason);
-  if (status == OP_E_MEMORY || status == OP_E_SYSTEM) {
-    *k->err = reason;
-    return status;
-  }
-  if (status != OP_OK && n > 1) {
-    status = OP_OK;
-    for (size_t i = 0; status == OP_OK && i < n; i++) status = run_claims(k, &members[i], 1);
-    return status;
-  }
-  if (status != OP_OK) {
-    op_text text = {0};
-    op_text_addf(&text, "%s%s%s", reason.what, reason.hint[0] != '\0' ? "; " : "", reason.hint);
-    status = op_text_check(&text, k->err);
-    if (status == OP_OK) status = not_computable(k, &k->claims.items[members[0]], text.data);
-    op_text_clear(&text);
-    return status;
-  }
-  for (size_t i = 0; status == OP_OK && i < n; i++) status = take_outcome(k, result, members[i]);
-  if (k->first == NULL) k->first = result;
-  else op_result_free(result);
-  return status;
-}
-
+/* Claims of one run, the first of them not yet done. */
 static op_status run_all(checker *k) {
   size_t *members = op_array_new(k->claims.count, sizeof *members, k->err);
   op_status status = members != NULL ? OP_OK : OP_E_MEMORY;
   for (size_t i = 0; status == OP_OK && i < k->claims.count; i++) {
     size_t n = 0;
-    if (k->claims.items[i].done) continue;
+    if (k->claims.items[i].done || !claim_computable(&k->claims.items[i])) continue;
     for (size_t j = i; j < k->claims.count; j++) {
-      if (!k->claims.items[j].done && same_run(&k->claims.items[i], &k->claims.items[j])) members[n++] = j;
+      if (!k->claims.items[j].done && claims_same_run(&k->claims.items[i], &k->claims.items[j])) members[n++] = j;
     }
-    status = run_claims(k, members, n);
+    status = claims_judge(k, members, n);
   }
   op_free(members);
   return status;
@@ -176,82 +23,215 @@ static op_status run_all(checker *k) {
 
 /* --- result --- */
 
-static op_status add_row(const checker *k, op_result *result, size_t section, const claim *c) {
-  const char *const texts[] = {c->id, c->source, c->statement, c->stat, c->verdict, c->why};
-  double unit = strcmp(c->stat, "proportion") == 0 ? 0.01 : 1;
+static const char *const claim_keys[] = {"id", "source", "statement", "stat", "unit", "stated", "verdict", "choice", "accept", "why", "command", NULL};
+static const op_measure claim_measures[] = {OP_M_PUBLISHED, OP_M_ESTIMATE, OP_M_DIFFERENCE, OP_M_SE, OP_M_LOWER, OP_M_UPPER, OP_M_N, OP_M_DEFF, OP_M_TRIED, OP_M_HITS, OP_M_DECIMALS};
+static const char *const check_keys[] = {"id", "check", "verdict", "choice", "accept", "why", NULL};
+static const op_measure check_measures[] = {OP_M_VALUE, OP_M_DEFF};
+
+/* "reproduced, if unweighted" */
+static const char *verdict_label(checker *k, const claim *c, claim_verdict verdict, const char *choice) {
+  if (verdict != VERDICT_OTHERWISE) return claim_verdict_name(verdict);
+  bool from_data = k->request != NULL && claim_computable(c);
+  return checker_say(k, "%s, if %s", claim_verdict_name(from_data && c->verdict == verdict && c->choice == choice ? VERDICT_REPRODUCED : VERDICT_CONSISTENT), choice);
+}
+
+static op_status add_texts(checker *k, op_result *result, size_t section, const char *const *texts, size_t n, op_row **row) {
+  op_status status = op_section_row_add(result, section, row, k->err);
+  for (size_t i = 0; status == OP_OK && i < n; i++) status = op_row_key_set(result, *row, i, texts[i] != NULL ? texts[i] : "", NULL, k->err);
+  return status;
+}
+
+static op_status add_claim(checker *k, op_result *result, size_t section, const claim *c) {
+  const char *const texts[] = {c->id, c->source, c->statement, claim_stat_name(c->stat), claim_unit_name(c->unit), c->published, claim_verdict_name(c->verdict), c->choice, c->accept, c->why, c->command};
+  double scale = claim_unit_scale(c->unit);
   op_row *row;
-  op_status status = op_section_row_add(result, section, &row, k->err);
-  for (size_t i = 0; status == OP_OK && i < 6; i++) status = op_row_key_set(result, row, i, texts[i] != NULL ? texts[i] : "", NULL, k->err);
+  op_status status = add_texts(k, result, section, texts, sizeof texts / sizeof *texts, &row);
+  if (status == OP_OK) status = op_row_key_set(result, row, 6, texts[6], verdict_label(k, c, c->verdict, c->choice), k->err);
   if (status != OP_OK) return status;
-  row->measures[OP_M_PUBLISHED] = c->published * unit;
-  row->measures[OP_M_ESTIMATE] = c->estimate * unit;
-  row->measures[OP_M_DIFFERENCE] = (c->estimate - c->published) * unit;
-  row->measures[OP_M_SE] = c->se * unit;
-  row->measures[OP_M_LOWER] = c->lower * unit;
-  row->measures[OP_M_UPPER] = c->upper * unit;
-  row->measures[OP_M_N] = c->n;
-  row->measures[OP_M_DECIMALS] = c->decimals;
-  if (c->bad) row->flags |= OP_ROW_BAD;
+  if (c->published != NULL) row->measures[OP_M_PUBLISHED] = statement_value(&c->states) * scale;
+  row->measures[OP_M_N] = c->found.n;
+  row->measures[OP_M_DECIMALS] = c->states.decimals;
+  if (claim_bad(c->verdict)) row->flags |= OP_ROW_BAD;
+  if (c->stat == CLAIM_ORDER) return OP_OK; /* no figure: the reason gives the order found */
+  row->measures[OP_M_ESTIMATE] = c->found.estimate * scale;
+  if (!isnan(c->found.estimate)) row->measures[OP_M_DIFFERENCE] = statement_difference(&c->states, c->found.estimate) * scale;
+  row->measures[OP_M_SE] = c->found.se * scale;
+  row->measures[OP_M_LOWER] = c->found.lower * scale;
+  row->measures[OP_M_UPPER] = c->found.upper * scale;
+  row->measures[OP_M_DEFF] = c->found.deff;
+  if (c->tried > 0) {
+    row->measures[OP_M_TRIED] = (double)c->tried;
+    row->measures[OP_M_HITS] = (double)c->hits;
+  }
   return OP_OK;
+}
+
+static op_status add_check(checker *k, op_result *result, size_t section, const claim_check *check) {
+  const claim *c = &k->claims.items[check->claim];
+  const char *const texts[] = {c->id, check->name, claim_verdict_name(check->verdict), check->choice, check->accept, check->why};
+  op_row *row;
+  op_status status = add_texts(k, result, section, texts, sizeof texts / sizeof *texts, &row);
+  if (status == OP_OK) status = op_row_key_set(result, row, 2, texts[2], verdict_label(k, c, check->verdict, check->choice), k->err);
+  if (status != OP_OK) return status;
+  row->measures[OP_M_VALUE] = check->follows;
+  row->measures[OP_M_DEFF] = check->deff;
+  if (claim_bad(check->verdict)) row->flags |= OP_ROW_BAD;
+  return OP_OK;
+}
+
+static op_status make_section(op_result *result, const char *name, bool percent, const char *const *keys, const op_measure *measures, size_t n_measures, size_t *section, op_error *err) {
+  op_status status = op_result_section_add(result, name, "", percent, section, err);
+  for (size_t i = 0; status == OP_OK && keys[i] != NULL; i++) status = op_section_key_add(result, *section, keys[i], keys[i], OP_KEY_TEXT, err);
+  for (size_t i = 0; status == OP_OK && i < n_measures; i++) status = op_section_measure_add(result, *section, measures[i], err);
+  return status;
 }
 
 /* What all claims share; domain and base are each claim's own. */
 static op_status copy_context(const checker *k, op_result *to) {
   const op_result *from = k->first;
   op_status status = OP_OK;
+  to->title = op_result_text(to, from != NULL ? from->title : "", k->err);
+  to->source = op_result_text(to, from != NULL ? from->source : "", k->err);
+  if (to->title == NULL || to->source == NULL) return OP_E_MEMORY;
   if (from == NULL) return OP_OK;
   to->level = from->level;
-  to->title = op_result_text(to, from->title, k->err);
-  to->source = op_result_text(to, from->source, k->err);
-  if (from->banner != NULL) to->banner = op_result_text(to, from->banner, k->err);
+  if (from->banner != NULL && (to->banner = op_result_text(to, from->banner, k->err)) == NULL) return OP_E_MEMORY;
   for (size_t i = 0; status == OP_OK && i < from->n_design; i++) status = op_result_design_add(to, from->design[i].name, from->design[i].value, k->err);
   for (size_t i = 0; status == OP_OK && i < from->n_conventions; i++) {
     const op_named_text *convention = &from->conventions[i];
     bool own = strcmp(convention->name, "where") == 0 || strcmp(convention->name, "base") == 0;
     if (!own) status = op_result_convention_add(to, convention->name, convention->value, k->err);
   }
-  return to->title != NULL && to->source != NULL ? status : OP_E_MEMORY;
+  return status;
 }
 
-static op_status present(const checker *k, op_result **out, size_t *n_differ) {
-  static const char *const keys[] = {"id", "source", "statement", "stat", "verdict", "why"};
-  static const op_measure measures[] = {OP_M_PUBLISHED, OP_M_ESTIMATE, OP_M_DIFFERENCE, OP_M_SE, OP_M_LOWER, OP_M_UPPER, OP_M_N, OP_M_DECIMALS};
-  bool percent = true;
-  size_t section, differ = 0, uncomputed = 0;
-  for (size_t i = 0; i < k->claims.count; i++) {
-    percent = percent && strcmp(k->claims.items[i].stat, "proportion") == 0;
-    uncomputed += strcmp(k->claims.items[i].verdict, "not computable") == 0;
-    differ += k->claims.items[i].bad;
+/* --- notes --- */
+
+static op_status note_counts(const checker *k, op_result *result) {
+  size_t counts[VERDICT_NOT_COMPUTABLE + 1] = {0};
+  op_text text = {0};
+  for (size_t i = 0; i < k->claims.count; i++) counts[k->claims.items[i].verdict]++;
+  op_text_addf(&text, "%zu published figure%s: ", k->claims.count, k->claims.count == 1 ? "" : "s");
+  bool first = true;
+  for (int v = VERDICT_REPRODUCED; v <= VERDICT_NOT_COMPUTABLE; v++) {
+    bool always = k->request != NULL ? v == VERDICT_REPRODUCED : v == VERDICT_CONSISTENT;
+    if (counts[v] == 0 && !always) continue;
+    const char *name = v == VERDICT_OTHERWISE ? (k->request != NULL ? "reproduced only by another choice" : "consistent only by another choice") : v == VERDICT_DIFFERS && counts[v] > 1 ? "differ" : claim_verdict_name((claim_verdict)v);
+    op_text_addf(&text, "%s%zu %s", first ? "" : ", ", counts[v], name);
+    first = false;
   }
+  op_status status = op_text_check(&text, k->err);
+  if (status == OP_OK) status = op_result_note_add(result, k->err, "%s", text.data);
+  op_text_clear(&text);
+  return status;
+}
+
+/* Whether the margins of error of one file come from one formula: a design effect that prints as 1.0 is none. */
+static op_status note_margins(const checker *k, op_result *result) {
+  size_t simple = 0, designed = 0;
+  double low = INFINITY, high = 0;
+  for (size_t i = 0; i < k->n_checks; i++) {
+    double deff = k->checks[i].deff;
+    if (strcmp(k->checks[i].name, "margin") != 0 || isnan(deff)) continue;
+    if (deff >= 0.95 && deff < 1.05) {
+      simple++;
+      continue;
+    }
+    designed++;
+    low = fmin(low, deff);
+    high = fmax(high, deff);
+  }
+  if (simple == 0 || designed == 0) return OP_OK;
+  return op_result_note_add(result, k->err, "the margins of error follow two formulas: %zu that of simple random sampling, %zu one with a design effect (%.2f to %.2f)", simple, designed, low, high);
+}
+
+static op_status note_choices(const checker *k, op_result *result) {
+  size_t most = 0;
+  for (size_t i = 0; i < k->claims.count; i++) most = k->claims.items[i].tried > most ? k->claims.items[i].tried : most;
+  if (most < 2) return OP_OK;
+  return op_result_note_add(result, k->err, "up to %zu choices were tried for a figure: the more are tried, the likelier one gives it by chance", most);
+}
+
+static size_t count_bad(const checker *k) {
+  size_t n = 0;
+  for (size_t i = 0, at = 0; i < k->claims.count; i++) {
+    bool bad = claim_bad(k->claims.items[i].verdict);
+    for (; at < k->n_checks && k->checks[at].claim == i; at++) bad = bad || claim_bad(k->checks[at].verdict);
+    n += bad;
+  }
+  return n;
+}
+
+/* Without data the claims' rows hold the only check of each; a table of checks would say it twice. */
+static bool checks_are_shown(const checker *k) {
+  if (k->request != NULL) return k->n_checks > 0;
+  for (size_t i = 1; i < k->n_checks; i++) {
+    if (k->checks[i].claim == k->checks[i - 1].claim) return true;
+  }
+  return false;
+}
+
+op_status checker_result(checker *k, op_result **out, size_t *n_differ) {
+  bool percent = true;
+  size_t section;
+  for (size_t i = 0; i < k->claims.count; i++) percent = percent && claim_unit_scale(k->claims.items[i].unit) < 1;
   op_result *result = op_result_new("reproduce", k->err);
   op_status status = result != NULL ? copy_context(k, result) : OP_E_MEMORY;
-  if (status == OP_OK) status = op_result_section_add(result, "claims", "", percent, &section, k->err);
-  for (size_t i = 0; status == OP_OK && i < 6; i++) status = op_section_key_add(result, section, keys[i], keys[i], OP_KEY_TEXT, k->err);
-  for (size_t i = 0; status == OP_OK && i < 8; i++) status = op_section_measure_add(result, section, measures[i], k->err);
-  for (size_t i = 0; status == OP_OK && i < k->claims.count; i++) status = add_row(k, result, section, &k->claims.items[i]);
-  if (status == OP_OK) {
-    status = op_result_note_add(result, k->err, "%zu published figure%s: %zu reproduced, %zu differ, %zu not computable", k->claims.count, k->claims.count == 1 ? "" : "s",
-                                k->claims.count - differ, differ - uncomputed, uncomputed);
+  if (status == OP_OK) status = make_section(result, "claims", percent, claim_keys, claim_measures, sizeof claim_measures / sizeof *claim_measures, &section, k->err);
+  for (size_t i = 0; status == OP_OK && i < k->claims.count; i++) status = add_claim(k, result, section, &k->claims.items[i]);
+  if (status == OP_OK && checks_are_shown(k)) {
+    status = make_section(result, "checks", false, check_keys, check_measures, 2, &section, k->err);
+    for (size_t i = 0; status == OP_OK && i < k->n_checks; i++) status = add_check(k, result, section, &k->checks[i]);
   }
+  if (status == OP_OK) status = note_counts(k, result);
+  if (status == OP_OK) status = note_choices(k, result);
+  if (status == OP_OK) status = note_margins(k, result);
+  if (status == OP_OK && k->failed) status = OP_E_MEMORY;
   if (status != OP_OK) {
     op_result_free(result);
     return status;
   }
   *out = result;
-  *n_differ = differ;
+  *n_differ = count_bad(k);
   return OP_OK;
 }
 
-op_status op_claims_check(const char *claims_path, const op_request *request, op_result **result, size_t *n_differ, op_error *err) {
-  checker k = {.request = request, .err = err};
+/* --- all --- */
+
+/* Ids are how claims speak of each other and how readers find them: no two are the same. */
+static op_status take_ids(checker *k) {
+  op_status status = OP_OK;
+  k->ids = op_dict_new(k->err);
+  if (k->ids == NULL) return OP_E_MEMORY;
+  for (size_t i = 0; status == OP_OK && i < k->claims.count; i++) {
+    const claim *c = &k->claims.items[i];
+    uint32_t at = op_dict_add(k->ids, c->id, strlen(c->id), k->err);
+    if (at == OP_DICT_NONE) return OP_E_MEMORY;
+    if (at == i) continue;
+    op_fail(k->err, OP_E_DATA, "the id '%s' is that of the claim in line %zu already", c->id, k->claims.items[at].line);
+    status = op_fail_at(k->err, k->path, c->line, 0);
+  }
+  return status;
+}
+
+op_status op_claims_check(const char *claims_path, const op_claims_options *options, op_result **result, size_t *n_differ, op_error *err) {
+  checker k = {.options = options, .request = options->request, .path = claims_path, .own_weights = "", .err = err};
   k.arena = op_arena_new(err);
   op_status status = k.arena != NULL ? claims_read(claims_path, k.arena, &k.claims, err) : OP_E_MEMORY;
-  if (status == OP_OK && request->study != NULL) status = op_study_open_with(request->study, request->language, NULL, &k.study, err);
-  if (status == OP_OK) status = run_all(&k);
-  if (status == OP_OK) status = present(&k, result, n_differ);
+  if (status == OP_OK) status = take_ids(&k);
+  if (status == OP_OK && k.request != NULL && k.request->study != NULL) status = op_study_open_with(k.request->study, k.request->language, NULL, &k.study, err);
+  if (status == OP_OK && k.request != NULL) status = checker_look(&k);
+  if (status == OP_OK && k.request != NULL) status = run_all(&k);
+  if (status == OP_OK) status = claims_settle(&k);
+  if (status == OP_OK) status = claims_check_all(&k);
+  for (size_t i = 0; status == OP_OK && i < k.claims.count; i++) status = claim_command(&k, i);
+  if (status == OP_OK) status = checker_result(&k, result, n_differ);
+  if (status == OP_E_MEMORY && err != NULL && err->status == OP_OK) op_fail(err, OP_E_MEMORY, "out of memory while checking claims");
   op_result_free(k.first);
   op_study_free(k.study);
+  op_dict_free(k.ids);
   op_free(k.claims.items);
+  op_free(k.checks);
   op_arena_free(k.arena);
   return status;
 }

@@ -41,7 +41,11 @@ typedef uint64_t cli_groups;
 #define CLI_GIVEN CLI_GROUP(28) /* figures that are there already */
 #define CLI_SERIES CLI_GROUP(29) /* lines through figures: smoothing, events */
 #define CLI_CACHE CLI_GROUP(30) /* caches of data files */
-#define CLI_COMPOSITION CLI_GROUP(40) /* bands, and a population beside the sample */
+#define CLI_REPRODUCE CLI_GROUP(31) /* published figures */
+#define CLI_DIFF CLI_GROUP(32) /* two releases, two results */
+#define CLI_SUPPRESS CLI_GROUP(33) /* presentation standards */
+#define CLI_DISCLOSE CLI_GROUP(34) /* transparency statements */
+#define CLI_COMPOSITION CLI_GROUP(35) /* bands, and a population beside the sample */
 
 /* What opine cache does. */
 typedef enum { CLI_CACHE_MAKE, CLI_CACHE_CHECK, CLI_CACHE_REMOVE } cli_cache;
@@ -83,17 +87,22 @@ typedef struct cli {
   op_standard_cell *standard; size_t standard_capacity;
   double *q, *at;             size_t q_capacity, at_capacity;   /* opine quantile and cdf */
   op_event *events;           size_t event_capacity;            /* opine trend and series */
+  op_named_text *given;       size_t n_given, given_capacity;   /* options by name and value (NULL = a flag), but for those of output and of opine reproduce */
   const char *format, *output, *claims, *alt, *each;
+  const char *annex;               /* opine reproduce; NULL = none */
+  bool no_choices;
   cli_colour colour;
   cli_cache cache;
   op_present_options present;
   op_chart_options chart;
+  op_diff_options diff;
   const char *p_values;            /* opine plan adjust; NULL = not given */
   double plan[CLI_PLAN_NUMBERS];   /* opine plan; NaN = not given */
   double margin_unit;              /* of --margin: one in its last written digit */
   double *counts;             size_t n_counts, count_capacity; /* --x of opine plan: one count, or those of all categories */
   const char *dist;                /* opine plan: the distribution; NULL = not given */
   cli_progress progress;
+  bool strict;                     /* opine disclose: what a standard requires and nobody tells is a failure */
   bool help;
 } cli;
 

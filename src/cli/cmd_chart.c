@@ -22,6 +22,7 @@ static const cli_command *command_of(cli *c, const op_chart *chart) {
   bool over_time = chart->figures == OP_CHART_WAVES || (chart->figures == OP_CHART_EITHER && !groups);
   if (chart->command != NULL) return cli_command_named(chart->command);
   if (over_time && chart->figures == OP_CHART_EITHER && c->request.vs == NULL) c->request.vs = "first"; /* the change that is drawn */
+  if (c->request.series.se != NULL) return cli_command_named("series"); /* figures that are given */
   return cli_command_named(over_time ? "trend" : c->request.trend_of == OP_STAT_MEAN ? "mean" : "tabulate");
 }
 
@@ -31,6 +32,11 @@ static int run(cli *c, op_error *err) {
   if (chart == NULL) {
     op_fail(err, OP_E_USAGE, "no chart kind was given");
     op_fail_hint(err, "add --kind bars, dots, likert, trend or another that opine help charts lists");
+    return 2;
+  }
+  if (c->request.series.se != NULL && chart->figures != OP_CHART_WAVES) {
+    op_fail(err, OP_E_USAGE, "--se is for figures that are given, which --kind trend draws");
+    op_fail_hint(err, "leave --se out, or draw --kind trend --smooth loess");
     return 2;
   }
   if (c->each != NULL && group_by_each(c, err) != OP_OK) return op_status_exit_code(err->status);
@@ -52,4 +58,4 @@ const cli_command cli_command_chart = {
     "Draws a question as bars, as a diverging Likert chart, or its trend over waves; and tables, samples, weights, design effects\n"
     "and models, with the options of their commands (opine help charts lists all kinds). -o FILE.gp writes the script, which holds\n"
     "its data and runs in plain gnuplot; .png, .svg and .pdf are rendered by gnuplot; without -o the script goes to standard output.\n",
-    CLI_DATA | CLI_WHAT | CLI_BY | CLI_TOTAL | CLI_MISSING | CLI_WEIGHTS | CLI_DESIGN | CLI_INFERENCE | CLI_CHART | CLI_NETS, examples, run};
+    CLI_DATA | CLI_SUPPRESS | CLI_WHAT | CLI_BY | CLI_TOTAL | CLI_MISSING | CLI_WEIGHTS | CLI_DESIGN | CLI_INFERENCE | CLI_CHART | CLI_NETS, examples, run};

@@ -20,4 +20,4 @@ const cli_command cli_command_compare = {
     "Estimates each group, then compares the groups: every one with every other, or as --vs says with a group, the rest, all, or the one\n"
     "before. Groups that share PSUs or respondents keep their covariance. Each comparison has its standard error, interval, test and\n"
     "p value, also adjusted for their number (--adjust, over the --family). With --test numbers are compared by a t test or by ranks.\n",
-    CLI_DATA | CLI_WHAT | CLI_BY | CLI_MISSING | CLI_WEIGHTS | CLI_DESIGN | CLI_INFERENCE | CLI_OUTPUT | CLI_COMPARE | CLI_NETS, examples, run};
+    CLI_DATA | CLI_SUPPRESS | CLI_WHAT | CLI_BY | CLI_MISSING | CLI_WEIGHTS | CLI_DESIGN | CLI_INFERENCE | CLI_OUTPUT | CLI_COMPARE | CLI_NETS, examples, run};

@@ -20,4 +20,4 @@ const cli_command cli_command_crosstab = {
     "and a test of independence that honours the design (Rao-Scott F unless --test names others). --banner makes one table whose\n"
     "columns are 'all' and the categories of every variable named; then several questions can be rows. --letters marks each figure\n"
     "with the letters of the columns of its variable that it exceeds significantly. --shares tests one question against given shares.\n",
-    CLI_DATA | CLI_WHAT | CLI_BY | CLI_TOTAL | CLI_MISSING | CLI_WEIGHTS | CLI_DESIGN | CLI_INFERENCE | CLI_OUTPUT | CLI_NETS | CLI_CROSSTAB, examples, run};
+    CLI_DATA | CLI_SUPPRESS | CLI_WHAT | CLI_BY | CLI_TOTAL | CLI_MISSING | CLI_WEIGHTS | CLI_DESIGN | CLI_INFERENCE | CLI_OUTPUT | CLI_NETS | CLI_CROSSTAB, examples, run};

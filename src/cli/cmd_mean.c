@@ -15,4 +15,4 @@ static const char *const examples[] = {
 const cli_command cli_command_mean = {
     "mean", "weighted means", "DATA... VAR... [options]",
     "Estimates the mean of each variable; a text variable gives the proportion of each of its values.\n",
-    CLI_DATA | CLI_WHAT | CLI_BY | CLI_TOTAL | CLI_MISSING | CLI_WEIGHTS | CLI_DESIGN | CLI_INFERENCE | CLI_STANDARD | CLI_OUTPUT | CLI_NETS, examples, run};
+    CLI_DATA | CLI_SUPPRESS | CLI_WHAT | CLI_BY | CLI_TOTAL | CLI_MISSING | CLI_WEIGHTS | CLI_DESIGN | CLI_INFERENCE | CLI_STANDARD | CLI_OUTPUT | CLI_NETS, examples, run};

@@ -17,4 +17,4 @@ const cli_command cli_command_quantile = {
     "quantile", "medians and other quantiles with confidence intervals", "DATA... VAR... [options]",
     "Estimates weighted quantiles by any of the usual rules. The interval is that of the distribution function at the quantile, mapped back (Woodruff);\n"
     "--ci chooses its form: any method for proportions, score (the test inverted) or, with replicate weights, spread (of the replicates' quantiles).\n",
-    CLI_DATA | CLI_WHAT | CLI_BY | CLI_TOTAL | CLI_MISSING | CLI_WEIGHTS | CLI_DESIGN | CLI_INFERENCE | CLI_OUTPUT | CLI_QUANTILE, examples, run};
+    CLI_DATA | CLI_SUPPRESS | CLI_WHAT | CLI_BY | CLI_TOTAL | CLI_MISSING | CLI_WEIGHTS | CLI_DESIGN | CLI_INFERENCE | CLI_OUTPUT | CLI_QUANTILE, examples, run};

@@ -14,4 +14,4 @@ static const char *const examples[] = {
 const cli_command cli_command_ratio = {
     "ratio", "ratios of two totals", "DATA... NUMERATOR DENOMINATOR [...] [options]",
     "Estimates the ratio of the totals of two variables; several pairs can be given.\n",
-    CLI_DATA | CLI_WHAT | CLI_BY | CLI_TOTAL | CLI_MISSING | CLI_WEIGHTS | CLI_DESIGN | CLI_INFERENCE | CLI_STANDARD | CLI_OUTPUT, examples, run};
+    CLI_DATA | CLI_SUPPRESS | CLI_WHAT | CLI_BY | CLI_TOTAL | CLI_MISSING | CLI_WEIGHTS | CLI_DESIGN | CLI_INFERENCE | CLI_STANDARD | CLI_OUTPUT, examples, run};

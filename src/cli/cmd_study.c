@@ -20,7 +20,12 @@ static int run_check(cli *c, op_error *err) {
     op_fail(err, OP_E_USAGE, c->positionals.count < 2 ? "a study file is needed" : "one study file is checked at a time");
     return op_status_exit_code(op_fail_hint(err, "write opine study check study.yaml"));
   }
-  op_status status = cli_guard_output(c, c->positionals.items[1], err);
+  const char *path = c->positionals.items[1];
+  if (!op_study_path(path) && op_source_is_data_name(path)) {
+    op_fail(err, OP_E_USAGE, "'%s' is a data file, no study file", path);
+    return op_status_exit_code(op_fail_hint(err, "write a study file of it with opine study init %s -o study.yaml, then check that", path));
+  }
+  op_status status = cli_guard_output(c, path, err);
   if (status == OP_OK) status = op_study_check(c->positionals.items[1], c->request.language, &c->request.read, &result, &errors, err);
   if (status != OP_OK) return op_status_exit_code(status);
   int code = cli_write_result(c, result, err);

@@ -17,4 +17,4 @@ const cli_command cli_command_tabulate = {
     "tabulate", "weighted proportions (toplines) and nets with confidence intervals", "DATA... VAR... [options]",
     "Estimates the percentage of each category with its standard error, confidence interval, design effect and base.\n"
     "Percentages are of the answers; missing codes are left out of the base but stay in the design.\n",
-    CLI_DATA | CLI_WHAT | CLI_BY | CLI_TOTAL | CLI_MISSING | CLI_WEIGHTS | CLI_DESIGN | CLI_INFERENCE | CLI_STANDARD | CLI_OUTPUT | CLI_NETS, examples, run};
+    CLI_DATA | CLI_SUPPRESS | CLI_WHAT | CLI_BY | CLI_TOTAL | CLI_MISSING | CLI_WEIGHTS | CLI_DESIGN | CLI_INFERENCE | CLI_STANDARD | CLI_OUTPUT | CLI_NETS, examples, run};

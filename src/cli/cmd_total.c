@@ -14,4 +14,4 @@ static const char *const examples[] = {
 const cli_command cli_command_total = {
     "total", "population totals", "DATA... VAR... [options]",
     "Estimates the sum over the population: weights times values. A text variable gives the number of people with each value.\n",
-    CLI_DATA | CLI_WHAT | CLI_BY | CLI_TOTAL | CLI_MISSING | CLI_WEIGHTS | CLI_DESIGN | CLI_INFERENCE | CLI_OUTPUT, examples, run};
+    CLI_DATA | CLI_SUPPRESS | CLI_WHAT | CLI_BY | CLI_TOTAL | CLI_MISSING | CLI_WEIGHTS | CLI_DESIGN | CLI_INFERENCE | CLI_OUTPUT, examples, run};

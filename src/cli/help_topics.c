@@ -107,7 +107,7 @@ static const char *place_heading(const char *place) {
   static const char *const headings[][2] = {
       {"STUDY", "The file itself"}, {"FILE", "files: each, and each of layouts:"}, {"SOURCE", "files: variables: each"}, {"VARIABLE", "variables: each"},
       {"NET", "variables: nets: each, where it is not a list"}, {"DESIGN", "design:"}, {"FILE_DESIGN", "files: design:"}, {"REPLICATES", "design: replicates:"},
-      {"PPS", "design: pps:"}, {"TWO_PHASE", "design: two_phase:"}, {"EVENT", "events: each"}};
+      {"PPS", "design: pps:"}, {"TWO_PHASE", "design: two_phase:"}, {"EVENT", "events: each"}, {"DISCLOSURE", "disclosure:"}};
   for (size_t i = 0; i < sizeof headings / sizeof *headings; i++) {
     if (strcmp(headings[i][0], place) == 0) return headings[i][1];
   }

@@ -73,6 +73,7 @@ static void release(cli *c) {
   op_free(c->q);
   op_free(c->at);
   op_free(c->events);
+  op_free(c->given);
   op_free(c->standard);
   op_arena_free(c->arena);
 }

@@ -81,7 +81,7 @@ static op_status take_se(cli *c, const char *v, op_error *err) {
 }
 
 static const cli_option options[] = {
-    {"se", 0, "VAR", "standard errors of the given figures", CLI_GIVEN, NULL, take_se},
+    {"se", 0, "VAR", "standard errors of the given figures (chart: draws given figures)", CLI_GIVEN | CLI_CHART, NULL, take_se},
     {"trend", 0, "CURVE", "a straight line, or a parabola too", CLI_SERIES, curves, take_trend},
     {"event", 0, "WHEN[=LABEL]", "tests whether the line breaks there: a date (2022-01) or a wave (repeatable)", CLI_SERIES | CLI_CHART, NULL, take_event},
     {"smooth", 0, "METHOD,..", "a smoothed line with its interval: local-level, loess, lowess", CLI_SERIES | CLI_CHART, NULL, take_smooth},

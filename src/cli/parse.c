@@ -90,10 +90,18 @@ static op_status check_choice(const cli_option *option, const char *value, op_er
   return OP_E_USAGE;
 }
 
+/* Options as they were given, for commands that tell how to repeat a figure. */
+static op_status keep_given(cli *c, const cli_option *option, const char *value, op_error *err) {
+  op_status status = op_array_grow((void **)&c->given, &c->given_capacity, c->n_given + 1, sizeof *c->given, OP_LIMIT_COLUMNS, err);
+  if (status == OP_OK && (option->groups & (CLI_OUTPUT | CLI_COMMON | CLI_REPRODUCE)) == 0) c->given[c->n_given++] = (op_named_text){option->name, value};
+  return status;
+}
+
 static op_status use_option(cli *c, const cli_option *option, const char *value, int argc, char **argv, int *i, op_error *err) {
   if (option->value == NULL) {
     if (value != NULL) return op_fail(err, OP_E_USAGE, "--%s takes no value", option->name);
-    return option->take(c, NULL, err);
+    op_status kept = keep_given(c, option, NULL, err);
+    return kept == OP_OK ? option->take(c, NULL, err) : kept;
   }
   if (value == NULL) {
     if (*i + 1 >= argc) {
@@ -103,6 +111,7 @@ static op_status use_option(cli *c, const cli_option *option, const char *value,
     value = argv[++*i];
   }
   op_status status = check_choice(option, value, err);
+  if (status == OP_OK) status = keep_given(c, option, value, err);
   return status == OP_OK ? option->take(c, value, err) : status;
 }
 

@@ -23,6 +23,7 @@ op_status op_source_open(const op_file_spec *files, size_t n_files, const op_rea
     s->files[f].spec = &files[f];
     op_read_options own = *options;
     if (files[f].sheet != NULL) own.sheet = files[f].sheet;
+    if (files[f].metadata != NULL) own.metadata = files[f].metadata;
     status = op_reader_open(files[f].path, &own, &s->files[f].reader, err);
     if (status == OP_OK) s->n_files = f + 1;
   }

@@ -79,6 +79,7 @@ static void fill_study(study_reader *r, const yaml_node *root) {
   study_read_variables(r, root); /* before the files: their recodes name its categories */
   size_t variables = r->n_overlays;
   study_read_files(r, root);
+  r->study->disclosure = study_read_disclosure(r, &(study_chain){{root}, 1});
   study_read_waves(r);
   if (yaml_get(root, "missing") != NULL) {
     op_variable_overlay all = {0};

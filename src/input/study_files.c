@@ -96,12 +96,14 @@ static void read_file(study_reader *r, const yaml_node *node, const yaml_node *l
   about->absolute = yaml_get(node, "path") != NULL && yaml_get(node, "path")->kind == YAML_TEXT && yaml_get(node, "path")->text[0] == '/';
   about->layout = chain.n > 1 ? study_text(r, yaml_get(node, "layout"), "layout") : NULL;
   read_fieldwork(r, study_chain_get(&chain, "fieldwork"), about);
+  about->disclosure = study_read_disclosure(r, &chain);
   study_read_file_design(r, study_chain_get(&chain, "design"), aliases, &n_aliases, facts, &n_facts, about);
   const yaml_node *population = study_chain_get(&chain, "population");
   if (population != NULL) r->study->population = "population";
   study_number(r, population, "population");
   const char *sheet = study_text(r, study_chain_get(&chain, "sheet"), "sheet");
   *file = (op_file_spec){.path = file->path, .sheet = sheet, .facts = facts, .n_facts = n_facts, .aliases = aliases, .n_aliases = n_aliases};
+  file->metadata = study_path(r, study_chain_get(&chain, "metadata"), "metadata");
   about->wave = fact_named(file, r->study->time != NULL ? r->study->time : "wave");
   about->date = fact_named(file, r->study->date != NULL ? r->study->date : "date");
   about->mode = fact_named(file, "mode");

@@ -18,7 +18,8 @@ typedef enum {
   STUDY_AT_REPLICATES,
   STUDY_AT_PPS,
   STUDY_AT_TWO_PHASE,
-  STUDY_AT_EVENT
+  STUDY_AT_EVENT,
+  STUDY_AT_DISCLOSURE
 } study_place;
 
 typedef struct study_reader {
@@ -92,6 +93,8 @@ void study_read_source(study_reader *r, const yaml_node *node, op_alias *alias);
 void study_read_file_design(study_reader *r, const yaml_node *node, op_alias *aliases, size_t *n_aliases, op_fact *facts, size_t *n_facts, op_study_file *about);
 /* Aliases and facts that a file's own design adds at most. */
 #define STUDY_DESIGN_NAMES 64
+/* The texts of disclosure: that the nodes of a chain hold, the first that says an element counts; checks keys and forms. NULL when none is said. */
+const char *const *study_read_disclosure(study_reader *r, const study_chain *chain);
 const op_study_variable *study_variable_named(const op_study *study, const char *name);
 
 #endif

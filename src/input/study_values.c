@@ -82,7 +82,7 @@ enum { N_KEYS = sizeof keys / sizeof *keys };
 
 static const char *const places[] = {[STUDY_AT_STUDY] = "a study", [STUDY_AT_FILE] = "a file", [STUDY_AT_SOURCE] = "a variable of a file", [STUDY_AT_VARIABLE] = "a variable",
                                      [STUDY_AT_NET] = "a net", [STUDY_AT_DESIGN] = "the design", [STUDY_AT_FILE_DESIGN] = "a file's design",
-                                     [STUDY_AT_REPLICATES] = "the replicates", [STUDY_AT_PPS] = "pps", [STUDY_AT_TWO_PHASE] = "two_phase", [STUDY_AT_EVENT] = "an event"};
+                                     [STUDY_AT_REPLICATES] = "the replicates", [STUDY_AT_PPS] = "pps", [STUDY_AT_TWO_PHASE] = "two_phase", [STUDY_AT_EVENT] = "an event", [STUDY_AT_DISCLOSURE] = "disclosure"};
 
 const op_study_key *op_study_key_at(size_t index) { return index < N_KEYS ? &keys[index].key : NULL; }
 

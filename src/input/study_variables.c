@@ -179,7 +179,6 @@ void study_read_nets(study_reader *r, const study_chain *chain, const op_study_v
 static void read_variable(study_reader *r, const yaml_node *all, size_t index, op_study_variable *v) {
   const yaml_node *node = all->items[index];
   v->name = all->keys[index]->text;
-  v->line = all->keys[index]->line;
   if (!study_keys(r, node, STUDY_AT_VARIABLE)) return;
   op_variable_overlay overlay = {.name = v->name};
   study_chain chain = study_chain_of(r, node, v->name, "like", all, "variable");

@@ -1,6 +1,8 @@
 /* Alternative text: it goes into the script, from where a picture in SVG and --alt take it. */
 #include "plot/alt.h"
 
+#include "plot/words.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -46,27 +48,27 @@ void alt_figures(const chart_sheet *sheet, const chart_grid *grid, op_text *out)
 
 /* --- sentences --- */
 
-static void add_sentence(op_text *out, const char *before, const char *text) {
+static void add_sentence(const chart_sheet *sheet, op_text *out, const char *form, const char *text) {
   size_t n = strlen(text);
   if (n == 0) return;
-  op_text_addf(out, "%s%s%s", out->length > 0 ? " " : "", before, text);
+  SENTENCE(out, sheet->options.language, form, text);
   if (strchr(".?!", text[n - 1]) == NULL) op_text_add_char(out, '.');
 }
 
 static void say(chart_sheet *sheet, op_text *out) {
   const chart_sheet *s = sheet;
   op_text figures = {0};
-  add_sentence(out, "Chart: ", s->form);
-  add_sentence(out, "", s->result->banner != NULL ? wording_clean(sheet->arena, s->result->banner, s->err) : "");
-  add_sentence(out, "", s->title);
-  add_sentence(out, "Question: ", s->subtitle);
-  add_sentence(out, "", s->detail);
+  add_sentence(s, out, "Chart: @1", s->form);
+  add_sentence(s, out, "@1", s->result->banner != NULL ? wording_clean(sheet->arena, s->result->banner, s->err) : "");
+  add_sentence(s, out, "@1", s->title);
+  add_sentence(s, out, "Question: @1", s->subtitle);
+  add_sentence(s, out, "@1", s->detail);
   if (s->figures == NULL && s->grid != NULL) alt_figures(s, s->grid, &figures);
-  add_sentence(out, "", s->figures != NULL ? s->figures : figures.data != NULL ? figures.data : "");
+  add_sentence(s, out, "@1", s->figures != NULL ? s->figures : figures.data != NULL ? figures.data : "");
   out->failed = out->failed || figures.failed;
   op_text_clear(&figures);
   for (size_t i = 0; i < s->n_notes; i++) {
-    if (s->ranks[i] == NOTE_KEPT) add_sentence(out, "", s->notes[i]);
+    if (s->ranks[i] == NOTE_KEPT) add_sentence(s, out, "@1", s->notes[i]);
   }
 }
 

@@ -31,6 +31,12 @@ size_t axis_ticks(const chart_axis *axis, double high) {
   return n >= 0 && n <= 60 && axis->low + axis->step > axis->low ? (size_t)n + 1 : 0;
 }
 
+size_t axis_stride(const chart_axis *axis, double high, double apart, double width) {
+  size_t n = axis_ticks(axis, high), stride = 1;
+  while (stride < n && apart * (double)stride < width) stride++;
+  return stride;
+}
+
 chart_axis axis_percent(double low, double high, int ticks) {
   /* a broken axis exaggerates; it is taken only where an axis from 0 would leave more than half of the figure empty */
   bool high_up = low > 25 && (high - low) < low * 0.8;

@@ -17,6 +17,9 @@ chart_axis axis_round(double low, double high, int ticks);
 /* Number of ticks from low up to `high` (not above the axis); tick i stands at low + i * step. 0 when the numbers are too large to be told apart. */
 size_t axis_ticks(const chart_axis *axis, double high);
 
+/* Every how-manieth tick has room for its number, when ticks stand `apart` points from each other and the widest number takes `width` points. */
+size_t axis_stride(const chart_axis *axis, double high, double apart, double width);
+
 /* An axis for shares in percent: from 0 unless all values lie high and close together, up to 100 at most. */
 chart_axis axis_percent(double low, double high, int ticks);
 

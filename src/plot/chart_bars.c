@@ -5,6 +5,7 @@
 #include "plot/bars.h"
 #include "plot/detail.h"
 #include "plot/footer.h"
+#include "plot/words.h"
 
 typedef struct bar_chart {
   chart_sheet sheet;
@@ -53,7 +54,7 @@ static op_status wrap_labels(bar_chart *c) {
   for (size_t i = 0; status == OP_OK && i < c->list.count; i++) {
     bar_item *item = &c->list.items[i];
     bool bold = item->kind == BAR_NET || item->kind == BAR_TOTAL;
-    status = wording_wrap(c->sheet.arena, item->label, t->text, bold, inner * 0.4, 3, &item->lines, c->sheet.err);
+    status = wording_wrap(c->sheet.arena, item->label, t->text, bold, inner * 0.4, 6, &item->lines, c->sheet.err);
     if (status == OP_OK && item->heading != NULL) {
       status = wording_wrap(c->sheet.arena, item->heading, t->text, true, inner, 2, &item->heading_lines, c->sheet.err);
     }
@@ -110,7 +111,7 @@ static void write_labels(bar_chart *c, double factor) {
     script_style none = {t->small, THEME_INK_FAINT, false, ALIGN_LEFT};
     if (item->heading != NULL) script_lines(out, heading, AT_ROW, t->margin, item->heading_y, leading, &item->heading_lines);
     script_lines(out, label, AT_ROW, c->left - 8, item->y, leading, &item->lines);
-    if (!item->cell.present) script_label(out, none, AT_ROW, c->left + 6, item->y, "no answers");
+    if (!item->cell.present) script_label(out, none, AT_ROW, c->left + 6, item->y, words_in(c->sheet.options.language, item->cell.hidden ? "not shown" : "no answers"));
   }
 }
 
@@ -136,10 +137,12 @@ static void write_axis(bar_chart *c, double height) {
   script_style style = {t->small, THEME_INK_FAINT, false, ALIGN_CENTRE};
   op_text_add(out, "\n# --- axis\n");
   SCRIPT(out, "set xrange [@:@]; set yrange [@:0]\n", c->axis.low, c->high + (t->width - t->margin - c->right) * unit(c), height);
-  for (size_t i = 0, n = axis_ticks(&c->axis, c->high); i < n; i++) {
+  double widest = numerals_width(&c->sheet.numerals, c->axis.high, c->axis.decimals, c->unit, t->small) + t->small * 0.6;
+  size_t n = axis_ticks(&c->axis, c->high), stride = axis_stride(&c->axis, c->high, c->axis.step / unit(c), widest);
+  for (size_t i = 0; i < n; i += stride) {
     double x = c->axis.low + (double)i * c->axis.step;
     char text[NUMERALS_TEXT];
-    numerals_write(&c->sheet.numerals, x, c->axis.decimals, false, i + 1 == n ? c->unit : "", text);
+    numerals_write(&c->sheet.numerals, x, c->axis.decimals, false, i + stride >= n ? c->unit : "", text);
     script_label(out, style, AT_COLUMN, x, c->sheet.y + height + t->small, text);
   }
 }

@@ -87,8 +87,8 @@ static op_status settle(costs *c) {
   c->question = c->n_variables == 1 ? section_label(&c->l.sheet, c->rows[0], c->variable) : "";
   c->l.reference = 1;
   c->l.from_reference = true;
-  c->l.axis_title = "design effect; 1 = a simple random sample of the same size";
-  c->l.value_title = "mean (lowest\xE2\x80\x93highest answer)";
+  c->l.axis_title = words_in(c->l.sheet.options.language, "design effect; 1 = a simple random sample of the same size");
+  c->l.value_title = words_in(c->l.sheet.options.language, "mean (lowest\xE2\x80\x93highest answer)");
   return c->question != NULL ? OP_OK : OP_E_MEMORY;
 }
 
@@ -98,16 +98,14 @@ static op_status words(costs *c) {
   op_status status = section_grid(sheet, c->section, c->question, "", &grid);
   if (status != OP_OK) return status;
   grid.intervals = false; /* the lines are ranges of answers */
-  const char *extra = op_arena_format(
-      sheet->arena, sheet->err,
-      "Small dots are answers, the large dot their mean, the line their range%s. A design effect of 2 doubles the variance: the sample tells as much as a "
-      "simple random one of half its size.",
-      c->kish ? "; the short upright line is the effect of unequal weights alone (Kish)" : "");
+  const char *language = sheet->options.language;
+  const char *extra = JOINED(sheet, words_in(language, "Small dots are answers, the large dot their mean, the line their range."),
+                             c->kish ? words_in(language, "The short upright line is the effect of unequal weights alone (Kish).") : "",
+                             words_in(language, "A design effect of 2 doubles the variance: the sample tells as much as a simple random one of half its size."));
   if (extra == NULL) return OP_E_MEMORY;
   const char *by = section_by(sheet, c->section);
-  const char *detail = by != NULL ? op_arena_format(sheet->arena, sheet->err, "Design effects of %s%s%s",
-                                                    c->section->percent ? "the answers' percentages" : "the figures", by[0] != '\0' ? ", by " : "", by)
-                                  : NULL;
+  const char *what = words_in(language, c->section->percent ? "Design effects of the answers' percentages" : "Design effects");
+  const char *detail = by == NULL ? NULL : by[0] != '\0' ? WORDED(sheet, "@1, by @2", what, by) : what;
   if (detail == NULL) return OP_E_MEMORY;
   status = section_head(sheet, &grid, detail);
   return status == OP_OK ? footer_notes(sheet, &grid, &(footer_words){c->n_variables == 1, "figure", NULL, extra}) : status;

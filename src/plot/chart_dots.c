@@ -34,7 +34,7 @@ static op_status script(const op_result *result, const op_chart_options *options
   op_status status = rows_open(result, options, ROWS_ALL, false, &c, err);
   if (status == OP_OK) {
     op_text extra = {0};
-    if (c.grid.percent && !c.zero) op_text_addf(&extra, "The axis begins at %.0f%%.", c.axis.low);
+    rows_say_axis(&c, &extra);
     status = footer_notes(&c.sheet, &c.grid, &(footer_words){true, "group", "Lines around the dots", extra.data});
     op_text_clear(&extra);
   }

@@ -4,6 +4,7 @@
 
 #include "plot/footer.h"
 #include "plot/rows.h"
+#include "plot/words.h"
 
 /* Room for "+12*" and its heading right of the figure. */
 static double aside(const rows_chart *c) { return c->sheet.theme.text * 4.6; }
@@ -16,7 +17,7 @@ static void write_points(rows_chart *c) {
     if (item->cells[0] == NULL && item->cells[1] == NULL) continue;
     script_number(out, item->y);
     for (size_t s = 0; s < 2; s++) {
-      static const chart_cell none = {false, (double)NAN, (double)NAN, (double)NAN};
+      static const chart_cell none = {.estimate = (double)NAN, .lower = (double)NAN, .upper = (double)NAN};
       const chart_cell *cell = item->cells[s] != NULL ? item->cells[s] : &none;
       SCRIPT(out, " @ @ @", cell->estimate, cell->lower, cell->upper);
     }
@@ -31,7 +32,7 @@ static void write_changes(rows_chart *c) {
   double x = t->width - t->margin - t->text * 0.6;
   script_style head = {t->small, THEME_INK_FAINT, false, ALIGN_RIGHT};
   op_text_add(out, "\n# --- changes\n");
-  script_label(out, head, AT_SCREEN, t->width - t->margin, c->sheet.y + c->legend - t->small * 0.9, c->over_time ? "Change" : "Gap");
+  script_label(out, head, AT_SCREEN, t->width - t->margin, c->sheet.y + c->legend - t->small * 0.9, words_in(c->sheet.options.language, c->over_time ? "Change" : "Gap"));
   for (size_t i = 0; i < c->list.count; i++) {
     char text[NUMERALS_TEXT];
     bool sure;
@@ -85,7 +86,7 @@ static op_status notes(rows_chart *c) {
   op_text extra = {0};
   const char *change = rows_change_note(c);
   op_text_add(&extra, change != NULL ? change : "");
-  if (c->grid.percent && !c->zero) op_text_addf(&extra, " The axis begins at %.0f%%.", c->axis.low);
+  rows_say_axis(c, &extra);
   op_status status = op_text_check(&extra, c->sheet.err);
   if (status == OP_OK) status = footer_notes(&c->sheet, &c->grid, &(footer_words){!c->over_time, c->over_time ? "wave" : "group", "Thin lines", extra.data});
   op_text_clear(&extra);

@@ -36,7 +36,7 @@ static op_status add_reference(effects *e, const op_row *row, ladder_item **item
   (*item)->estimate = 0;
   (*item)->value = "0";
   (*item)->group = section_label(&e->l.sheet, row, e->variable);
-  (*item)->label = op_arena_format(e->l.sheet.arena, e->l.sheet.err, "%s (reference)", name);
+  (*item)->label = WORDED(&e->l.sheet, "@1 (reference)", name);
   return (*item)->group != NULL && (*item)->label != NULL ? OP_OK : OP_E_MEMORY;
 }
 
@@ -93,11 +93,11 @@ static op_status words(effects *e) {
   const char *family = section_convention(sheet->result, "family");
   const char *formula = wording_clean(sheet->arena, fitted != NULL ? fitted->title : "", sheet->err);
   op_status status = formula != NULL ? section_grid(sheet, fitted != NULL ? fitted : e->section, formula, "Wald, t", &grid) : OP_E_MEMORY;
-  const char *detail = op_arena_format(sheet->arena, sheet->err, "Average marginal effects%s, %s model", e->section->percent ? " in percentage points" : "",
-                                       family != NULL ? family : "");
-  const char *extra = op_arena_format(sheet->arena, sheet->err,
-                                      "Squares are reference categories; a number's effect is that of one unit more. Hollow dots: the interval holds 0.%s",
-                                      e->l.clipped ? " Arrows: the interval goes on beyond the axis." : "");
+  const char *language = sheet->options.language, *named = family != NULL ? family : "";
+  const char *detail = e->section->percent ? WORDED(sheet, "Average marginal effects in percentage points (@1)", named) : WORDED(sheet, "Average marginal effects (@1)", named);
+  const char *squares = WORDED(sheet, "Squares are reference categories. Hollow dots: the interval holds @1.", "0");
+  const char *extra = JOINED(sheet, squares, words_in(language, "A number's effect is that of one unit more."),
+                             e->l.clipped ? words_in(language, "Arrows: the interval goes on beyond the axis.") : "");
   if (status != OP_OK || detail == NULL || extra == NULL) return OP_E_MEMORY;
   status = section_head(sheet, &grid, detail);
   return status == OP_OK ? footer_notes(sheet, &grid, &(footer_words){true, "group", "Lines", extra}) : status;
@@ -113,8 +113,8 @@ static op_status settle(effects *e) {
   e->placed = op_arena_alloc(e->l.sheet.arena, (s->n_rows + 1) * sizeof *e->placed, e->l.sheet.err);
   e->l.reference = 0;
   e->l.from_reference = true;
-  e->l.axis_title = s->percent ? "percentage points" : "units of the response";
-  e->l.value_title = s->percent ? "points" : "effect";
+  e->l.axis_title = words_in(e->l.sheet.options.language, s->percent ? "percentage points" : "units of the response");
+  e->l.value_title = words_in(e->l.sheet.options.language, s->percent ? "points" : "effect");
   return e->placed != NULL ? OP_OK : OP_E_MEMORY;
 }
 

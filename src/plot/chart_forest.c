@@ -48,7 +48,7 @@ static op_status add_reference(forest *f, const op_row *row, const op_row *befor
   item->kind = LADDER_REFERENCE;
   item->estimate = f->l.reference;
   item->group = section_label(&f->l.sheet, row, f->term);
-  item->label = op_arena_format(f->l.sheet.arena, f->l.sheet.err, "%s (reference)", name);
+  item->label = WORDED(&f->l.sheet, "@1 (reference)", name);
   item->value = f->ratio ? "1" : "0";
   return item->group != NULL && item->label != NULL ? heading_of(f, row, before, item) : OP_E_MEMORY;
 }
@@ -110,15 +110,14 @@ static const char *capital(const forest *f, const char *text) {
 static op_status words(forest *f) {
   chart_sheet *sheet = &f->l.sheet;
   chart_grid grid;
-  const char *family = section_convention(sheet->result, "family"), *what = f->ratio ? f->ratio_name : "coefficient";
-  const char *formula = wording_clean(sheet->arena, f->section->title, sheet->err), *name = capital(f, what);
+  const char *family = section_convention(sheet->result, "family"), *language = sheet->options.language;
+  const char *name = f->ratio ? capital(f, f->ratio_name) : words_in(language, "Coefficient");
+  const char *formula = wording_clean(sheet->arena, f->section->title, sheet->err);
   op_status status = formula != NULL && name != NULL ? section_grid(sheet, f->section, formula, "Wald, t", &grid) : OP_E_MEMORY;
-  const char *detail =
-      status == OP_OK ? op_arena_format(sheet->arena, sheet->err, "%s of each term with the others held equal, %s model", name, family != NULL ? family : "")
-                      : NULL;
-  const char *extra =
-      op_arena_format(sheet->arena, sheet->err, "Squares are reference categories. Hollow dots: the interval holds %s, no difference from the reference.%s",
-                      f->ratio ? "1" : "0", f->l.clipped ? " Arrows: the interval goes on beyond the axis." : "");
+  if (status != OP_OK) return status;
+  const char *detail = WORDED(sheet, "@1 of each term, the others held equal (@2)", name, family != NULL ? family : "");
+  const char *squares = WORDED(sheet, "Squares are reference categories. Hollow dots: the interval holds @1.", f->ratio ? "1" : "0");
+  const char *extra = JOINED(sheet, squares, f->l.clipped ? words_in(language, "Arrows: the interval goes on beyond the axis.") : "");
   if (detail == NULL || extra == NULL) return OP_E_MEMORY;
   status = section_head(sheet, &grid, detail);
   return status == OP_OK ? footer_notes(sheet, &grid, &(footer_words){true, "group", "Lines", extra}) : status;
@@ -138,8 +137,8 @@ static op_status settle(forest *f) {
   f->l.log_scale = f->ratio;
   f->l.reference = f->ratio ? 1 : 0;
   f->l.from_reference = true;
-  f->l.axis_title = f->ratio ? op_arena_format(f->l.sheet.arena, f->l.sheet.err, "%s, logarithmic axis", f->ratio_name) : "coefficient";
-  f->l.value_title = f->ratio ? f->ratio_name : "coefficient";
+  f->l.axis_title = f->ratio ? WORDED(&f->l.sheet, "@1, logarithmic axis", f->ratio_name) : words_in(f->l.sheet.options.language, "coefficient");
+  f->l.value_title = f->ratio ? f->ratio_name : words_in(f->l.sheet.options.language, "coefficient");
   return f->l.axis_title != NULL && f->l.value_title != NULL ? OP_OK : OP_E_MEMORY;
 }
 

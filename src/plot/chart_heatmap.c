@@ -54,18 +54,17 @@ static op_status words(heat_map *h) {
   grid.intervals = false;
   status = find_bases(h, &grid);
   if (status != OP_OK) return status;
-  const char *detail =
-      op_arena_format(sheet->arena, sheet->err, "%s%s%s%s", of_what(h->kind), h->residuals != NULL ? ", shaded by how far from independence" : "",
-                      !h->several && group[0] != '\0' ? ", " : "", h->several ? "" : group);
-  const char *bases = h->bases > 0                  ? "Numbers under the columns are their bases. "
-                      : strcmp(h->kind, "row") == 0 ? "Numbers at the right are the bases of the rows. "
-                                                    : "";
-  const char *marks = h->residuals == NULL ? ""
-                                           : "Shades and + or \xE2\x88\x92 tell where a cell lies more than 2 (++ or \xE2\x88\x92\xE2\x88\x92: 3) standard "
-                                             "errors of the design above or below what "
-                                             "independence would give. ";
-  const char *extra =
-      op_arena_format(sheet->arena, sheet->err, "%s%s%s", bases, marks, small && (h->numbers || h->bases > 0) ? "* small base: read with care." : "");
+  const char *language = sheet->options.language, *kind = words_in(language, of_what(h->kind));
+  const char *shaded = h->residuals != NULL ? WORDED(sheet, "@1, shaded by how far from independence", kind) : kind;
+  bool named = !h->several && group[0] != '\0', starred = small && (h->numbers || h->bases > 0);
+  if (shaded == NULL) return OP_E_MEMORY;
+  const char *detail = op_arena_format(sheet->arena, sheet->err, "%s%s%s", shaded, named ? ", " : "", named ? group : "");
+  const char *bases = h->bases > 0                    ? words_in(language, "Numbers under the columns are their bases.")
+                      : strcmp(h->kind, "row") == 0 ? words_in(language, "Numbers at the right are the bases of the rows.")
+                                                      : "";
+  static const char marks[] = "Shades and + or \xE2\x88\x92 tell where a cell lies more than 2 (++ or \xE2\x88\x92\xE2\x88\x92: 3) standard errors of the design above or "
+                              "below what independence would give.";
+  const char *extra = JOINED(sheet, bases, h->residuals != NULL ? words_in(language, marks) : "", starred ? words_in(language, "* small base: read with care.") : "");
   if (detail == NULL || extra == NULL) return OP_E_MEMORY;
   status = section_head(sheet, &grid, detail);
   return status == OP_OK

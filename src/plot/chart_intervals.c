@@ -128,9 +128,9 @@ static op_status settle(comparison *c) {
   if (c->n_figures > 1) { /* figures far apart would leave the methods no room to differ in */
     c->l.reference = 0;
     c->l.from_reference = true;
-    c->l.axis_title = s->percent ? "percentage points below and above the estimate" : "below and above the estimate";
+    c->l.axis_title = words_in(c->l.sheet.options.language, s->percent ? "percentage points below and above the estimate" : "below and above the estimate");
   }
-  c->l.value_title = s->percent ? "bounds (width) in %" : "bounds (width)";
+  c->l.value_title = words_in(c->l.sheet.options.language, s->percent ? "bounds (width) in %" : "bounds (width)");
   if (c->n_figures == 1) c->figure = figure_name(c, c->rows[0]);
   return c->question != NULL && c->figure != NULL ? OP_OK : OP_E_MEMORY;
 }
@@ -142,13 +142,14 @@ static op_status words(comparison *c) {
   if (op_number_write(op_number_round(100 * sheet->result->level, 6), level) == 0) level[0] = '\0';
   op_status status = section_grid(sheet, c->section, c->question, "", &grid);
   if (status != OP_OK) return status;
-  grid.methods = "by each method";
-  const char *detail =
-      op_arena_format(sheet->arena, sheet->err, "%s%s%s%% confidence intervals by method", c->figure, c->figure[0] != '\0' ? " \xC2\xB7 " : "", level);
+  grid.methods = words_in(sheet->options.language, "by each method");
+  const char *by_method = WORDED(sheet, "@1% confidence intervals by method", level);
+  if (by_method == NULL) return OP_E_MEMORY;
+  const char *detail = op_arena_format(sheet->arena, sheet->err, "%s%s%s", c->figure, c->figure[0] != '\0' ? " \xC2\xB7 " : "", by_method);
   if (detail == NULL) return OP_E_MEMORY;
   status = section_head(sheet, &grid, detail);
   return status == OP_OK
-             ? footer_notes(sheet, &grid, &(footer_words){c->n_variables == 1, "figure", "Lines", "opine help methods tells each method's formula and source."})
+             ? footer_notes(sheet, &grid, &(footer_words){c->n_variables == 1, "figure", "Lines", NULL})
              : status;
 }
 

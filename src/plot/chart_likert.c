@@ -4,6 +4,7 @@
 
 #include "plot/detail.h"
 #include "plot/footer.h"
+#include "plot/words.h"
 
 static op_status refuse_unfit(const chart_grid *grid, bool stacked, op_error *err) {
   const char *name = stacked ? "stacked" : "likert";
@@ -58,10 +59,13 @@ static op_status find_sides(likert *c) {
 
 static op_status notes(likert *c) {
   op_text text = {0};
-  if (c->stacked) op_text_add(&text, "Figures may not add up to 100 because of rounding.");
+  const char *language = c->sheet.options.language;
+  if (c->stacked) SENTENCE(&text, language, "Figures may not add up to 100 because of rounding.", NULL);
   else {
-    op_text_addf(&text, "Bold: sum of each side%s", c->sides.n_neutral > 0 ? "; the neutral answer is split around the line" : "");
-    op_text_add(&text, c->show_net ? "; net: the positive side minus the negative one. All of unrounded figures." : ". Sums are of unrounded figures.");
+    SENTENCE(&text, language, "Bold: sum of each side.", NULL);
+    if (c->sides.n_neutral > 0) SENTENCE(&text, language, "The neutral answer is split around the line.", NULL);
+    if (c->show_net) SENTENCE(&text, language, "Net: the positive side minus the negative one.", NULL);
+    SENTENCE(&text, language, "Sums are of unrounded figures.", NULL);
   }
   op_status status = op_text_check(&text, c->sheet.err);
   if (status == OP_OK) status = footer_notes(&c->sheet, &c->grid, &(footer_words){c->grid.n_rows == 1, "group", NULL, text.data});

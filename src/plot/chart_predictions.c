@@ -41,8 +41,9 @@ static op_status words(chart_sheet *sheet, const prediction_keys *k, const char 
   const op_section *fitted = op_result_section_named(sheet->result, "estimates"); /* its rows say how many there are */
   const char *family = section_convention(sheet->result, "family"), *formula = wording_clean(sheet->arena, fitted != NULL ? fitted->title : "", sheet->err);
   op_status status = formula != NULL ? section_grid(sheet, fitted != NULL ? fitted : k->section, formula, "Wald, t", &grid) : OP_E_MEMORY;
-  const char *detail = op_arena_format(sheet->arena, sheet->err, "%s, %s model; everybody in the model set to each value, the rest as it is",
-                                       k->factor == 100 ? "Predicted percentages" : "Predicted means", family != NULL ? family : "");
+  static const char percents[] = "Predicted percentages (@1); everybody in the model is set to each value, the rest as it is";
+  static const char means[] = "Predicted means (@1); everybody in the model is set to each value, the rest as it is";
+  const char *detail = WORDED(sheet, k->factor == 100 ? percents : means, family != NULL ? family : "");
   if (status != OP_OK || detail == NULL) return status != OP_OK ? status : OP_E_MEMORY;
   status = section_head(sheet, &grid, detail);
   return status == OP_OK ? footer_notes(sheet, &grid, &(footer_words){true, "group", marks, extra}) : status;
@@ -111,7 +112,10 @@ static op_status read_points(trend *t, const prediction_keys *k) {
     while (t->waves.items[place].x != row->measures[OP_M_VALUE]) place++;
     chart_cell *cell = op_arena_alloc(t->sheet.arena, sizeof *cell, t->sheet.err);
     if (cell == NULL) return OP_E_MEMORY;
-    *cell = (chart_cell){true, row->measures[OP_M_ESTIMATE] * k->factor, row->measures[OP_M_LOWER] * k->factor, row->measures[OP_M_UPPER] * k->factor};
+    cell->present = true;
+    cell->estimate = row->measures[OP_M_ESTIMATE] * k->factor;
+    cell->lower = row->measures[OP_M_LOWER] * k->factor;
+    cell->upper = row->measures[OP_M_UPPER] * k->factor;
     t->lines[at].points[place] = cell;
     t->grid.intervals = t->grid.intervals || isfinite(cell->lower);
   }
@@ -243,7 +247,7 @@ static op_status draw_rows(const op_result *result, const op_chart_options *opti
   if (status == OP_OK) status = ladder_room(&l, k->section->n_rows, "predictions");
   bool *placed = status == OP_OK ? op_arena_alloc(l.sheet.arena, (k->section->n_rows + 1) * sizeof *placed, err) : NULL;
   l.unit = k->factor == 100 ? "%" : "";
-  l.value_title = k->factor == 100 ? "percent" : "mean";
+  l.value_title = words_in(l.sheet.options.language, k->factor == 100 ? "percent" : "mean");
   if (status == OP_OK && placed == NULL) status = OP_E_MEMORY;
   if (status == OP_OK) status = add_rows(&l, k, placed);
   if (status == OP_OK) status = ladder_layout(&l, "no prediction could be computed; 'opine model' of the same request says why");

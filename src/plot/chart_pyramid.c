@@ -193,9 +193,9 @@ static void write_legend(pyramid *p) {
     uint32_t colour;
     const char *text;
     bool line;
-  } keys[] = {{p->weighted, THEME_BAR_NET, "weighted", false},
-              {true, p->weighted ? THEME_BAR_TOTAL : THEME_BAR_NET, p->weighted ? "unweighted" : "sample (no weights)", false},
-              {p->population, THEME_INK, "population", true}};
+  } keys[] = {{p->weighted, THEME_BAR_NET, words_in(p->sheet.options.language, "weighted"), false},
+              {true, p->weighted ? THEME_BAR_TOTAL : THEME_BAR_NET, words_in(p->sheet.options.language, p->weighted ? "without weights" : "sample (no weights)"), false},
+              {p->population, THEME_INK, words_in(p->sheet.options.language, "population"), true}};
   script_style style = {t->small, THEME_INK_SOFT, false, ALIGN_LEFT};
   double x = t->margin, y = theme_leading(t->text) / 2, box = t->small;
   for (size_t k = 0; k < 3; k++) {
@@ -212,7 +212,7 @@ static void write_legend(pyramid *p) {
 /* Both bars of a cell share its height; where there are no weights one takes it whole. */
 static void write_bars(pyramid *p) {
   op_text *out = &p->sheet.body;
-  op_text_add(out, "\n# --- bars in points: from, to, y, half-height, 1 weighted or 0 unweighted, percent\n$bars << END\n");
+  op_text_add(out, "\n# --- bars in points: from, to, y, half-height, 1 with weights or 0 without, percent\n$bars << END\n");
   for (size_t i = 0; i < p->n; i++) {
     for (size_t side = 0; side < 2; side++) {
       const op_row *row = p->steps[i].sides[side];
@@ -293,7 +293,7 @@ static void write_axis(pyramid *p, double height) {
       script_label(out, style, AT_SCREEN, edge(p, side, (double)i * p->axis.step), p->sheet.y + height + t->small, text);
     }
   }
-  script_label(out, style, AT_SCREEN, p->middle, p->sheet.y + height + t->small + theme_leading(t->small) * 1.15, "percent of all who are shown");
+  script_label(out, style, AT_SCREEN, p->middle, p->sheet.y + height + t->small + theme_leading(t->small) * 1.15, words_in(p->sheet.options.language, "percent of all who are shown"));
   op_text_add(out, "# lines of the grid in points: x, is it the zero?\n$grid << END\n");
   for (size_t side = 0; side < 2; side++) {
     for (size_t i = 0; i < n; i++) SCRIPT(out, "@ @\n", op_number_round(edge(p, side, (double)i * p->axis.step), 2), i == 0 ? 1 : 0);
@@ -338,18 +338,15 @@ static op_status words(pyramid *p) {
   const op_row *row = p->steps[0].row;
   const char *first = section_label(sheet, row, p->variable), *second = section_label(sheet, row, p->with);
   if (first == NULL || second == NULL) return OP_E_MEMORY;
-  const char *question = op_arena_format(sheet->arena, sheet->err, "The sample by %s and %s", first, second);
+  const char *question = WORDED(sheet, "The sample by @1 and @2", first, second), *language = sheet->options.language;
   op_status status = question != NULL ? section_grid(sheet, p->section, question, "", &grid) : OP_E_MEMORY;
   if (status != OP_OK) return status;
   grid.rows[0].label = "";
-  const char *extra =
-      p->population ? "Numbers are weighted percentages; where a bar ends short of the upright line, the sample has fewer than the population." : NULL;
-  if (!p->weighted)
-    extra = p->population ? "Where a bar ends short of the upright line, the sample has fewer than the population." : NULL;
-  else if (!p->population)
-    extra = "Numbers are weighted percentages.";
-  status = section_head(sheet, &grid, p->weighted ? "Percent of the respondents, weighted and unweighted" : "Percent of the respondents");
-  return status == OP_OK ? footer_notes(sheet, &grid, &(footer_words){true, "group", "Thin lines", extra}) : status;
+  static const char shorter[] = "Where a bar ends short of the upright line, the sample has fewer than the population.";
+  const char *extra = JOINED(sheet, p->weighted ? words_in(language, "Numbers are weighted percentages.") : "", p->population ? words_in(language, shorter) : "");
+  if (extra == NULL) return OP_E_MEMORY;
+  status = section_head(sheet, &grid, words_in(language, p->weighted ? "Percent of the respondents, weighted and unweighted" : "Percent of the respondents"));
+  return status == OP_OK ? footer_notes(sheet, &grid, &(footer_words){true, "group", "Thin lines", extra[0] != '\0' ? extra : NULL}) : status;
 }
 
 static op_status say(pyramid *p) {
@@ -388,7 +385,7 @@ static op_status script(const op_result *result, const op_chart_options *options
 }
 
 const op_chart op_chart_pyramid = {.name = "pyramid",
-                                   .summary = "the sample as a population pyramid, weighted and unweighted, against a population (--against)",
+                                   .summary = "the sample as a population pyramid, with weights and without, against a population (--against)",
                                    .script = script,
                                    .command = "composition",
                                    .draws = "the composition of a sample by two variables",

@@ -5,6 +5,7 @@
 #include "plot/footer.h"
 #include "plot/nudge.h"
 #include "plot/rows.h"
+#include "plot/words.h"
 
 #define SLOPES NUDGE_LIMIT
 #define POSTS_APART 250.0 /* points of height, unless the labels need more */
@@ -50,7 +51,7 @@ static op_status wrap_names(slope *s) {
   op_status status = OP_OK;
   for (size_t i = 0; status == OP_OK && i < c->list.count; i++) {
     const rows_item *item = &c->list.items[i];
-    status = wording_wrap(c->sheet.arena, s->names[i], text_of(s), false, t->width * 0.3, 4, &s->right[i], c->sheet.err);
+    status = wording_wrap(c->sheet.arena, s->names[i], text_of(s), false, t->width * 0.3, 6, &s->right[i], c->sheet.err);
     widest = fmax(widest, s->right[i].width);
     for (size_t k = 0; k < 2; k++) {
       if (item->cells[k] != NULL) c->value = fmax(c->value, numerals_width(&c->sheet.numerals, item->cells[k]->estimate, c->decimals, c->unit, t->text));
@@ -185,8 +186,8 @@ static op_status notes(slope *s) {
   op_text extra = {0};
   const char *change = rows_change_note(c);
   op_text_add(&extra, change != NULL ? change : "");
-  if (change != NULL) op_text_add(&extra, " Grey: no sure change.");
-  if (c->grid.percent && !c->zero) op_text_addf(&extra, " The posts begin at %.0f%%.", c->axis.low);
+  if (change != NULL) SENTENCE(&extra, c->sheet.options.language, "Grey: no sure change.", NULL);
+  rows_say_axis(c, &extra);
   op_status status = op_text_check(&extra, c->sheet.err);
   if (status == OP_OK) status = footer_notes(&c->sheet, &c->grid, &(footer_words){!c->over_time, c->over_time ? "wave" : "group", "Upright lines", extra.data});
   op_text_clear(&extra);

@@ -6,6 +6,7 @@
 
 #include "plot/detail.h"
 #include "plot/footer.h"
+#include "plot/words.h"
 
 static op_status time_key(const chart_grid *grid, size_t *key, op_error *err) {
   for (*key = 0; *key < grid->section->n_keys; (*key)++) {
@@ -16,28 +17,28 @@ static op_status time_key(const chart_grid *grid, size_t *key, op_error *err) {
 }
 
 static op_status detail(trend *t, const char **text) {
-  const char *by = t->grid.by;
-  *text = op_arena_format(t->sheet.arena, t->sheet.err, "%s%s%s%s%s", detail_measure(&t->sheet, &t->grid), t->answer[0] != '\0' ? ": " : "", t->answer,
-                          by[0] != '\0' ? ", by " : "", by);
-  return *text != NULL ? OP_OK : OP_E_MEMORY;
+  return detail_by(&t->sheet, detail_measure(&t->sheet, &t->grid), t->answer, t->grid.by, text);
 }
 
 #define GAPS_SAID 3
 
-/* "No figure for Favorable in W9; ..." */
+/* "No figure: Favorable, W9; ..." */
 static void say_gaps(const trend *t, op_text *out) {
   size_t said = 0, more = 0;
+  op_text gaps = {0};
   for (size_t i = 0; i < t->n_lines; i++) {
     const trend_line *line = &t->lines[i];
     for (size_t w = line->first; w <= line->last; w++) {
       if (line->points[w] != NULL) continue;
       if (said == GAPS_SAID) more++;
       else
-        op_text_addf(out, "%s%s in %s", said++ > 0 ? "; " : " No figure: ", line->name, t->waves.items[w].label);
+        op_text_addf(&gaps, "%s%s%s%s", said++ > 0 ? "; " : "", line->name, line->name[0] != '\0' ? ", " : "", t->waves.items[w].label);
     }
   }
-  if (more > 0) op_text_addf(out, "; and %zu more", more);
-  if (said > 0) op_text_add_char(out, '.');
+  if (more > 0) op_text_addf(&gaps, "; +%zu", more);
+  if (said > 0) SENTENCE(out, t->sheet.options.language, "No figure: @1.", gaps.data);
+  out->failed = out->failed || gaps.failed;
+  op_text_clear(&gaps);
 }
 
 #define BREAKS_SAID 3
@@ -45,7 +46,7 @@ static void say_gaps(const trend *t, op_text *out) {
 /* "The line is broken at 7 (2020-05): mode changes from face to face to telephone." Each place and reason once. */
 static void say_breaks(const trend *t, op_text *out) {
   const op_section *breaks = op_result_section_named(t->sheet.result, "breaks");
-  size_t to = breaks != NULL ? op_section_key_named(breaks, "to") : SIZE_MAX, why = breaks != NULL ? op_section_key_named(breaks, "why") : SIZE_MAX, said = 0, more = 0;
+  size_t to = breaks != NULL ? op_section_key_named(breaks, "to") : SIZE_MAX, why = breaks != NULL ? op_section_key_named(breaks, "why") : SIZE_MAX, said = 0;
   const op_row *rows[BREAKS_SAID];
   if (to == SIZE_MAX || why == SIZE_MAX) return;
   for (size_t r = 0; r < breaks->n_rows; r++) {
@@ -54,33 +55,47 @@ static void say_breaks(const trend *t, op_text *out) {
     for (size_t k = 0; k < said && !known; k++) known = op_text_equal(rows[k]->codes[to], row->codes[to]) && op_text_equal(rows[k]->codes[why], row->codes[why]);
     if (known) continue;
     if (said == BREAKS_SAID) {
-      more++;
-      continue;
+      SENTENCE(out, t->sheet.options.language, "More breaks are in the table.", NULL);
+      return;
     }
-    op_text_addf(out, " The line is broken at %s: %s.", row->labels[to] != NULL ? row->labels[to] : row->codes[to], row->codes[why]);
+    SENTENCE(out, t->sheet.options.language, "The line is broken at @1: @2.", row->labels[to] != NULL ? row->labels[to] : row->codes[to], row->codes[why]);
     rows[said++] = row;
   }
-  if (more > 0) op_text_addf(out, " More breaks are in the table.");
 }
 
 /* Names that stand at the lines of a single figure; small multiples have no room for them. */
 static void say_events(const trend *t, op_text *out) {
-  for (size_t i = 0; i < t->n_events; i++) op_text_addf(out, "%s%s", i == 0 ? " Dashed lines: " : "; ", t->events[i].name);
-  if (t->n_events > 0) op_text_add_char(out, '.');
+  op_text names = {0};
+  for (size_t i = 0; i < t->n_events; i++) op_text_addf(&names, "%s%s", i == 0 ? "" : "; ", t->events[i].name);
+  if (t->n_events > 0) SENTENCE(out, t->sheet.options.language, "Dashed lines: @1.", names.data);
+  out->failed = out->failed || names.failed;
+  op_text_clear(&names);
+}
+
+static void say_axes(const trend *t, op_text *out) {
+  const char *language = t->sheet.options.language;
+  char number[NUMERALS_TEXT];
+  numerals_write(&t->sheet.numerals, t->axis.low, 0, false, "", number);
+  if (t->grid.percent && t->axis.low > 0) SENTENCE(out, language, "The axis begins at @1%.", number);
+  if (!t->waves.dated) SENTENCE(out, language, "Waves stand at equal distances.", NULL);
 }
 
 op_status trend_notes(trend *t) {
   op_text text = {0};
+  const char *language = t->sheet.options.language;
   bool panels = t->sheet.options.panels && t->grid.n_by > 1;
-  if (t->grid.percent && t->axis.low > 0) op_text_addf(&text, "The vertical axis begins at %.0f%%.", t->axis.low);
-  if (!t->waves.dated) op_text_add(&text, " Waves stand at equal distances.");
-  if (t->smoothed) op_text_addf(&text, " Lines are smoothed (%s)%s.", t->smoother != NULL ? t->smoother : "as the table says", panels ? "" : "; dots are the waves");
+  const char *bands = t->smoothed && !panels && t->grid.intervals ? "Shaded bands (of the smoothed lines) and thin lines (of the waves)" : "Shaded bands";
+  char number[NUMERALS_TEXT];
+  say_axes(t, &text);
+  if (t->smoothed) SENTENCE(&text, language, panels ? "Lines are smoothed (@1)." : "Lines are smoothed (@1); dots are the waves.", t->smoother);
   if (panels) say_events(t, &text);
-  if (t->events_left_out > 0) op_text_addf(&text, " %zu more events are in the table.", t->events_left_out);
+  numerals_write(&t->sheet.numerals, (double)t->events_left_out, 0, false, "", number);
+  if (t->events_left_out > 0) SENTENCE(&text, language, "@1 more events are in the table.", number);
   say_gaps(t, &text);
   say_breaks(t, &text);
   op_status status = op_text_check(&text, t->sheet.err);
-  if (status == OP_OK) status = footer_notes(&t->sheet, &t->grid, &(footer_words){false, "wave", t->smoothed && !panels ? "Shaded bands (of the smoothed lines) and thin lines (of the waves)" : "Shaded bands", text.data});
+  t->grid.intervals = t->grid.intervals || t->smoothed; /* of the smoothed lines at least */
+  if (status == OP_OK) status = footer_notes(&t->sheet, &t->grid, &(footer_words){false, "wave", bands, text.data});
   op_text_clear(&text);
   return status;
 }
@@ -126,7 +141,12 @@ static op_status script(const op_result *result, const op_chart_options *options
   trend t = {.answer = ""};
   size_t key = 0;
   bool one_wave = false;
+  op_result given;
   op_status status = sheet_open(result, options, &t.sheet, err);
+  if (status == OP_OK && op_text_equal(result->command, "series")) {
+    status = trend_given(result, t.sheet.arena, &given, err);
+    t.sheet.result = &given;
+  }
   if (status == OP_OK) status = sheet_grid(&t.sheet, true, &t.grid);
   if (status == OP_OK) status = time_key(&t.grid, &key, err);
   if (status == OP_OK) status = waves_read(&t.grid, key, t.sheet.arena, &t.waves, err);

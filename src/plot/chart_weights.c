@@ -103,7 +103,8 @@ static void place_columns(weight_chart *c, size_t n) {
   const chart_theme *t = &c->sheet.theme;
   double x = t->width - t->margin;
   for (size_t k = n; k > 0; k--) {
-    double width = wording_width(headings[k - 1], strlen(headings[k - 1]), t->small, false);
+    const char *heading = words_in(c->sheet.options.language, headings[k - 1]);
+    double width = wording_width(heading, strlen(heading), t->small, false);
     for (size_t i = 0; i < c->n; i++) width = fmax(width, wording_width(c->strips[i].texts[k - 1], strlen(c->strips[i].texts[k - 1]), t->text, false));
     c->columns[k - 1] = x;
     x -= width + t->text * 0.8;
@@ -148,7 +149,7 @@ static void write_words(weight_chart *c) {
   double leading = theme_leading(t->text);
   script_style head = {t->small, THEME_INK_FAINT, false, ALIGN_RIGHT}, value = {t->text, THEME_INK, false, ALIGN_RIGHT};
   op_text_add(out, "\n# --- groups and their numbers\n");
-  for (size_t k = 0; k < c->n_columns; k++) script_label(out, head, AT_ROW, c->columns[k], c->heads / 2 - 2, headings[k]);
+  for (size_t k = 0; k < c->n_columns; k++) script_label(out, head, AT_ROW, c->columns[k], c->heads / 2 - 2, words_in(c->sheet.options.language, headings[k]));
   for (size_t i = 0; i < c->n; i++) {
     const strip *s = &c->strips[i];
     script_style label = {t->text, THEME_INK, (s->row->flags & OP_ROW_TOTAL) != 0, ALIGN_LEFT};
@@ -198,7 +199,7 @@ static void write_axis(weight_chart *c, double height) {
     script_label(out, style, AT_COLUMN, c->reach - c->step / 2, c->sheet.y + height + t->small, more != NULL ? more : "");
   }
   script_label(out, style, AT_SCREEN, (c->left + c->right) / 2, c->sheet.y + height + t->small + theme_leading(t->small) * 1.15,
-               "weight divided by the mean of the group's weights");
+               words_in(c->sheet.options.language, "weight divided by the mean of the group's weights"));
   op_text_add(out, "# lines of the grid: x, is it the mean?\n$grid << END\n");
   for (size_t i = 0, n = axis_ticks(&axis, last); i < n; i++) {
     double x = axis.low + (double)i * axis.step;
@@ -242,52 +243,61 @@ static op_status draw(weight_chart *c) {
 /* --- words --- */
 
 /* "Base: rows with a weight above 0 where age < 40: n = 1,500 to 2,000 by group." */
-static const char *base_text(const weight_chart *c, const char *where) {
+static const char *base_text(const weight_chart *c) {
   double low = INFINITY, high = 0;
-  op_text text = {0};
+  op_text from = {0}, to = {0};
+  const char *where = section_convention(c->sheet.result, "where");
   for (size_t i = 0; i < c->n; i++) {
     low = fmin(low, c->strips[i].row->measures[OP_M_N]);
     high = fmax(high, c->strips[i].row->measures[OP_M_N]);
   }
-  op_text_addf(&text, "Base: rows with a weight above 0%s%s: n = ", where != NULL ? " where " : "", where != NULL ? where : "");
-  numerals_count(&text, &c->sheet.numerals, low, 0);
-  if (high > low) op_text_add(&text, " to ");
-  if (high > low) numerals_count(&text, &c->sheet.numerals, high, 0);
-  op_text_add(&text, high > low ? " by group." : ".");
-  const char *out = op_text_check(&text, c->sheet.err) == OP_OK ? op_arena_string(c->sheet.arena, text.data, c->sheet.err) : NULL;
-  op_text_clear(&text);
+  op_text_add(&from, "n = ");
+  numerals_count(&from, &c->sheet.numerals, low, 0);
+  numerals_count(&to, &c->sheet.numerals, high, 0);
+  const char *out = NULL;
+  if (op_text_check(&from, c->sheet.err) == OP_OK && op_text_check(&to, c->sheet.err) == OP_OK) {
+    const char *n = high > low ? WORDED(&c->sheet, "@1 to @2", from.data, to.data) : from.data;
+    if (n != NULL && high > low) n = WORDED(&c->sheet, "@1 by group", n);
+    if (n != NULL) out = where != NULL ? WORDED(&c->sheet, "Base: rows with a weight above 0 where @2: @1.", n, where) : WORDED(&c->sheet, "Base: rows with a weight above 0: @1.", n);
+  }
+  op_text_clear(&from);
+  op_text_clear(&to);
   return out;
+}
+
+static const char *number_text(const weight_chart *c, double value, int decimals) {
+  const char *text = number(c, value, decimals, true);
+  return text != NULL ? text : "";
+}
+
+/* The sentences under the figure: what the columns are, how heavy the extreme weights are, rows that do not count. */
+static const char *explanation(const weight_chart *c) {
+  const chart_sheet *sheet = &c->sheet;
+  double zero = 0, share = 0;
+  for (size_t i = 0; i < c->n; i++) {
+    const double *m = c->strips[i].row->measures;
+    zero += isfinite(m[OP_M_ZERO_N]) ? m[OP_M_ZERO_N] : 0;
+    if (m[OP_M_EXTREME_SHARE] > share) share = m[OP_M_EXTREME_SHARE];
+  }
+  return JOINED(sheet,
+                words_in(sheet->options.language, "CV: standard deviation by the mean. Deff: 1 + CV\xC2\xB2, how many times equal weights' variance these cost (Kish). "
+                                                  "Extreme: weights above the median plus six interquartile ranges."),
+                share > 0 ? WORDED(sheet, "They hold up to @1% of a group's weight.", number_text(c, 100 * share, 1)) : "",
+                zero > 0 ? WORDED(sheet, "Rows with the weight 0: @1, not counted.", number_text(c, zero, 0)) : "");
 }
 
 static op_status words(weight_chart *c) {
   chart_sheet *sheet = &c->sheet;
   chart_grid grid = {.section = c->figures, .question = "", .by = "", .methods = ""};
-  const char *weight = section_fact(sheet->result, "weights"), *where = section_convention(sheet->result, "where");
-  const char *by = section_by(sheet, c->figures);
-  double zero = 0, extreme = 0, share = 0;
-  for (size_t i = 0; i < c->n; i++) {
-    const double *m = c->strips[i].row->measures;
-    zero += m[OP_M_ZERO_N];
-    if (m[OP_M_EXTREME_N] > 0) extreme += m[OP_M_EXTREME_N];
-    if (m[OP_M_EXTREME_SHARE] > share) share = m[OP_M_EXTREME_SHARE];
-  }
-  if (by == NULL) return OP_E_MEMORY;
-  const char *detail = op_arena_format(sheet->arena, sheet->err, "%s%s%s%s", c->n > 1 ? "Respondents by weight" : "Percent of the respondents by weight",
-                                       by[0] != '\0' ? ", by " : "", by, c->n > 1 ? "; each strip has its own height" : "");
-  grid.question = weight != NULL ? op_arena_format(sheet->arena, sheet->err, "Distribution of the weights (%s)", weight) : "Distribution of the weights";
-  const char *of = base_text(c, where);
-  if (grid.question == NULL || of == NULL) return OP_E_MEMORY;
-  const char *heavy = "";
-  if (extreme > 0) heavy = op_arena_format(sheet->arena, sheet->err, " They hold up to %.1f%% of a group's weight.", 100 * share);
-  const char *none = zero > 0 ? op_arena_format(sheet->arena, sheet->err, " Rows with the weight 0: %.0f, not counted.", zero) : "";
-  if (detail == NULL || heavy == NULL || none == NULL) return OP_E_MEMORY;
-  const char *extra = op_arena_format(sheet->arena, sheet->err,
-                                      "CV: standard deviation by the mean. Deff: 1 + CV\xC2\xB2, how many times equal weights' variance these cost (Kish). "
-                                      "Extreme: weights above the median plus six interquartile ranges.%s%s",
-                                      heavy, none);
-  if (extra == NULL) return OP_E_MEMORY;
+  const char *weight = section_fact(sheet->result, "weights"), *language = sheet->options.language;
+  const char *by = section_by(sheet, c->figures), *base = base_text(c), *extra = explanation(c);
+  grid.question = weight != NULL ? WORDED(sheet, "Distribution of the weights (@1)", weight) : words_in(language, "Distribution of the weights");
+  if (by == NULL || base == NULL || extra == NULL || grid.question == NULL) return OP_E_MEMORY;
+  const char *alone = words_in(language, "Percent of the respondents by weight");
+  const char *detail = c->n > 1 ? WORDED(sheet, "Respondents by weight, by @1; each strip has its own height", by) : alone;
+  if (detail == NULL) return OP_E_MEMORY;
   op_status status = section_head(sheet, &grid, detail);
-  if (status == OP_OK) status = sheet_note(sheet, of);
+  if (status == OP_OK) status = sheet_note(sheet, base);
   return status == OP_OK ? footer_notes(sheet, &grid, &(footer_words){false, "group", NULL, extra}) : status;
 }
 

@@ -97,8 +97,9 @@ static void fill_cell(chart_grid *grid, const op_row *row, size_t at_row, size_t
   chart_row *group = &grid->rows[at_row];
   double estimate = row->measures[OP_M_ESTIMATE], weighted = row->measures[OP_M_WEIGHTED_N];
   if (isnan(group->base_n)) group->base_n = row->measures[OP_M_BASE_N];
+  cell->hidden = op_is_suppressed(estimate);
   if (cell->present || !isfinite(estimate)) return; /* with --ci all the first method is drawn */
-  *cell = (chart_cell){true, scaled(estimate, grid->percent), scaled(row->measures[OP_M_LOWER], grid->percent),
+  *cell = (chart_cell){true, false, scaled(estimate, grid->percent), scaled(row->measures[OP_M_LOWER], grid->percent),
                          scaled(row->measures[OP_M_UPPER], grid->percent)};
   if (!isfinite(cell->lower) || !isfinite(cell->upper)) cell->lower = cell->upper = (double)NAN;
   grid->intervals = grid->intervals || isfinite(cell->lower);

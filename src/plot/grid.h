@@ -28,6 +28,7 @@ typedef struct chart_row {
 
 typedef struct chart_cell {
   bool present;                   /* has an estimate */
+  bool hidden;                    /* had one that a presentation standard took out */
   double estimate, lower, upper;  /* percent when the grid is; bounds NaN when there is no interval */
 } chart_cell;
 

@@ -4,6 +4,7 @@
 
 #include "base/number.h"
 #include "plot/heat.h"
+#include "plot/words.h"
 
 /* --- colours --- */
 
@@ -135,15 +136,16 @@ static void write_cells(heat_map *h) {
 
 /* Boxes with their meaning, under the cells. */
 static void write_legend(heat_map *h, double top) {
-  static const char *const classes[] = {"\xE2\x88\x92\x33 and less", "\xE2\x88\x92\x33 to \xE2\x88\x92\x32", "within \xC2\xB1\x32", "2 to 3", "3 and more"};
+  static const char *const classes[] = {"\xE2\x89\xA4 \xE2\x88\x92" "3", "\xE2\x88\x92" "3 \xE2\x80\xA6 \xE2\x88\x92" "2", "\xE2\x88\x92" "2 \xE2\x80\xA6 2", "2 \xE2\x80\xA6 3", "\xE2\x89\xA5 3"};
   const chart_theme *t = &h->sheet.theme;
   op_text *out = &h->sheet.body;
   bool residuals = h->residuals != NULL;
   size_t n = residuals ? 5 : STEPS;
   double box = residuals ? t->small * 7.4 : t->small * 3.6, high = t->small * 0.9, y = top + t->small * 1.6;
-  script_style style = {t->small, THEME_INK_FAINT, false, ALIGN_CENTRE}, left = {t->small, THEME_INK_FAINT, false, ALIGN_RIGHT};
+  script_style style = {t->small, THEME_INK_FAINT, false, ALIGN_CENTRE}, left = {t->small, THEME_INK_FAINT, false, ALIGN_LEFT};
   op_text_add(out, "\n# --- legend\n");
-  script_label(out, left, AT_ROW, h->left - 8, y, residuals ? "adjusted residual" : "percent");
+  const char *name = words_in(h->sheet.options.language, residuals ? "adjusted residual" : "percent");
+  script_label(out, left, AT_ROW, h->left + box * (double)n + 6, y, name);
   for (size_t k = 0; k < n; k++) {
     double from = h->left + box * (double)k;
     uint32_t fill = residuals ? residual_shade(h, (int)k - 2) : shade(h, h->top * (double)k / (STEPS - 1));

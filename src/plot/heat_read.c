@@ -41,7 +41,7 @@ static op_status add_row(heat_map *h, const op_row *row, size_t *at) {
   heat_row *out = &h->rows[h->n_rows++];
   *out = (heat_row){.first = row, .label = section_label(&h->sheet, row, h->row), .base = (double)NAN};
   out->flags = (row->flags & (OP_ROW_NET | OP_ROW_MISSING)) | (all ? OP_ROW_TOTAL : 0);
-  if (all) out->label = "All";
+  if (all) out->label = words_in(h->sheet.options.language, "All");
   return out->label != NULL ? OP_OK : OP_E_MEMORY;
 }
 
@@ -51,7 +51,7 @@ static op_status add_column(heat_map *h, const op_row *row, size_t *at) {
   if (h->n_columns == HEAT_COLUMNS) return too_many(h, "columns", HEAT_COLUMNS);
   bool total = strcmp(row->codes[h->column] != NULL ? row->codes[h->column] : "", "all") == 0;
   heat_column *out = &h->columns[h->n_columns++];
-  *out = (heat_column){.first = row, .total = total, .base = (double)NAN, .label = total ? "All" : section_label(&h->sheet, row, h->column)};
+  *out = (heat_column){.first = row, .total = total, .base = (double)NAN, .label = total ? words_in(h->sheet.options.language, "All") : section_label(&h->sheet, row, h->column)};
   return out->label != NULL ? OP_OK : OP_E_MEMORY;
 }
 

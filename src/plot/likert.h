@@ -13,8 +13,9 @@ typedef struct likert_row {
   wording_lines heading_lines, lines;
   const char *base;       /* "n = 1,509"; "" */
   double negative, positive, neutral, missing; /* sums, percent */
-  double net;             /* positive minus negative; NaN when there are no answers */
-  bool empty;             /* no answers */
+  double net;             /* positive minus negative; NaN when there are no answers, or not all are shown */
+  bool empty;             /* no answers, or */
+  bool hidden;            /* not all of them are shown: no bar, which would have its length from those that are */
   double y, heading_y;    /* points from the top of the figure */
 } likert_row;
 

@@ -5,6 +5,7 @@
 
 #include "plot/legend.h"
 #include "plot/likert.h"
+#include "plot/words.h"
 
 static size_t shown_columns(const likert *c) { return c->sides.n_negative + c->sides.n_neutral + c->sides.n_positive; }
 
@@ -67,7 +68,7 @@ static void write_row_labels(likert *c) {
   for (size_t i = 0; i < c->n_rows; i++) {
     const likert_row *r = &c->rows[i];
     script_style label = {t->text, THEME_INK, c->grid.rows[r->row].total, ALIGN_LEFT};
-    if (r->empty) script_label(out, none, AT_ROW, c->zero + 6, r->y, "no answers");
+    if (r->empty) script_label(out, none, AT_ROW, c->zero + 6, r->y, words_in(c->sheet.options.language, r->hidden ? "not shown" : "no answers"));
     if (c->n_rows == 1) continue;
     if (r->heading != NULL) script_lines(out, heading, AT_ROW, t->margin, r->heading_y, leading, &r->heading_lines);
     double below = r->base[0] != '\0' ? theme_leading(t->small) : 0;
@@ -83,7 +84,7 @@ static void write_nets(likert *c) {
   double x = t->width - t->margin;
   script_style style = {t->text, THEME_INK, true, ALIGN_RIGHT}, head = {t->small, THEME_INK_FAINT, false, ALIGN_RIGHT};
   op_text_add(out, "\n# --- nets\n");
-  script_label(out, head, AT_SCREEN, x, c->sheet.y + c->legend - theme_leading(t->small) * 0.5 - 4, "Net");
+  script_label(out, head, AT_SCREEN, x, c->sheet.y + c->legend - theme_leading(t->small) * 0.5 - 4, words_in(c->sheet.options.language, "Net"));
   for (size_t i = 0; i < c->n_rows; i++) {
     char number[NUMERALS_TEXT], text[NUMERALS_TEXT + 8];
     double net = op_number_round(c->rows[i].net, 0);

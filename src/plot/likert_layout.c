@@ -25,12 +25,19 @@ static void add_up(const likert *c, likert_row *r) {
   r->neutral = sum(c, r->row, from += s->n_negative, s->n_neutral);
   r->positive = sum(c, r->row, from += s->n_neutral, s->n_positive);
   r->missing = sum(c, r->row, from + s->n_positive, s->n_missing);
-  r->net = r->positive - r->negative;
+  for (size_t i = 0; i < s->n_negative + s->n_neutral + s->n_positive + s->n_missing; i++) {
+    r->hidden = r->hidden || chart_grid_at(&c->grid, r->row, s->columns[i])->hidden;
+  }
+  if (r->hidden) r->negative = r->neutral = r->positive = r->missing = 0;
+  r->net = r->hidden ? (double)NAN : r->positive - r->negative;
   r->empty = r->negative + r->neutral + r->positive + r->missing <= 0;
 }
 
 /* Larger nets first (stacked bars: larger first answers), within a heading; rows of all groups stay where they are. */
-static double sort_value(const likert *c, const likert_row *r) { return c->stacked ? share(c, r->row, 0) : r->net; }
+static double sort_value(const likert *c, const likert_row *r) {
+  if (r->empty) return -(double)INFINITY;
+  return c->stacked ? share(c, r->row, 0) : isnan(r->net) ? -1e300 : r->net;
+}
 
 static void sort_rows(likert *c) {
   for (size_t i = 1; i < c->n_rows; i++) {
@@ -61,7 +68,7 @@ static op_status base_text(likert *c, likert_row *r) {
 static op_status name_row(likert *c, likert_row *r, double width) {
   const chart_row *row = &c->grid.rows[r->row];
   const chart_theme *t = &c->sheet.theme;
-  op_status status = wording_wrap(c->sheet.arena, row->label, t->text, row->total, width * 0.34, 3, &r->lines, c->sheet.err);
+  op_status status = wording_wrap(c->sheet.arena, row->label, t->text, row->total, width * 0.34, 6, &r->lines, c->sheet.err);
   if (status == OP_OK && r->heading != NULL) {
     status = wording_wrap(c->sheet.arena, r->heading, t->text, true, width, 2, &r->heading_lines, c->sheet.err);
   }

@@ -14,9 +14,23 @@
 
 typedef struct render_format {
   const char *extension, *terminal; /* terminal NULL: the script itself */
+  void (*finish)(char *picture, size_t n, const char *script, size_t length, op_text *out); /* what gnuplot leaves to be done; NULL = nothing */
 } render_format;
 
-static const render_format formats[] = {{".png", "png"}, {".svg", "svg"}, {".pdf", "pdf"}, {".gp", NULL}, {".plt", NULL}};
+/* cairo writes the time into a PDF; without it the same script gives the same bytes. Blanks of the same length keep the places of what follows. */
+static void undate_pdf(char *pdf, size_t n, const char *script, size_t length, op_text *out) {
+  static const char entry[] = "/CreationDate (";
+  char *at = memmem(pdf, n, entry, sizeof entry - 1);
+  char *end = at != NULL ? memchr(at, ')', n - (size_t)(at - pdf)) : NULL;
+  (void)script;
+  (void)length;
+  if (end != NULL && end - at < 60) memset(at, ' ', (size_t)(end - at) + 1);
+  op_text_add_bytes(out, pdf, n);
+}
+
+static void finish_svg(char *svg, size_t n, const char *script, size_t length, op_text *out) { svg_finish(svg, n, script, length, out); }
+
+static const render_format formats[] = {{".png", "png", NULL}, {".svg", "svg", finish_svg}, {".pdf", "pdf", undate_pdf}, {".gp", NULL, NULL}, {".plt", NULL, NULL}};
 
 static const render_format *format_of(const char *path, op_error *err) {
   const char *slash = strrchr(path, '/');
@@ -80,18 +94,18 @@ static op_status choose_output(op_text *input, const render_format *format, cons
   return op_text_check(input, err);
 }
 
-#define MOST_SVG ((size_t)64 << 20) /* a chart has some 100 KiB */
+#define MOST_PICTURE ((size_t)64 << 20) /* a chart has some 100 KiB */
 
-static op_status finish_svg(const char *path, const char *script, size_t length, op_error *err) {
-  char *svg = NULL;
+static op_status finish(const render_format *format, const char *path, const char *script, size_t length, op_error *err) {
+  char *picture = NULL;
   size_t n = 0;
   op_text whole = {0};
-  op_status status = op_file_read(path, MOST_SVG, &svg, &n, err);
-  if (status == OP_OK) svg_finish(svg, n, script, length, &whole);
+  op_status status = op_file_read(path, MOST_PICTURE, &picture, &n, err);
+  if (status == OP_OK) format->finish(picture, n, script, length, &whole);
   if (status == OP_OK) status = op_text_check(&whole, err);
   if (status == OP_OK) status = op_file_replace(path, whole.data, whole.length, err);
   op_text_clear(&whole);
-  op_free(svg);
+  op_free(picture);
   return status;
 }
 
@@ -101,7 +115,7 @@ static op_status render_to(const char *path, const render_format *format, const 
   if (temporary == NULL) return OP_E_MEMORY;
   op_status status = choose_output(&input, format, temporary, script, length, err);
   if (status == OP_OK) status = run_gnuplot(&input, err);
-  if (status == OP_OK && strcmp(format->terminal, "svg") == 0) status = finish_svg(temporary, script, length, err);
+  if (status == OP_OK && format->finish != NULL) status = finish(format, temporary, script, length, err);
   if (status == OP_OK) status = op_file_move(temporary, path, err);
   else
     unlink(temporary);

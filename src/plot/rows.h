@@ -12,6 +12,7 @@ typedef struct rows_item {
   const char *label;
   column_kind kind;          /* of the answer that the row stands for */
   bool total;                /* all groups */
+  bool hidden;               /* a figure of it was taken out by a presentation standard */
   const chart_cell **cells;  /* by series; NULL = no figure */
   const op_row **figures;    /* by series: the result's row that carries the keys of the figure's group; NULL where there is no figure */
   size_t column;             /* of the grid: the answer; SIZE_MAX where the series are answers */
@@ -71,6 +72,8 @@ op_status rows_layout(rows_chart *c, bool lanes, double aside);
 void rows_change_text(const rows_chart *c, double change, bool mark, char out[NUMERALS_TEXT]);
 /* The change of a pair, in percent points where the figures are percents; *sure: the result says that it differs from 0 at its level. NaN without a pair. */
 double rows_change_of(const rows_chart *c, const rows_item *item, bool *sure);
+/* Says where the axis begins when it does not begin at 0. */
+void rows_say_axis(const rows_chart *c, op_text *out);
 /* What the footer says of changes: NULL when the result tells nothing about them. */
 const char *rows_change_note(const rows_chart *c);
 

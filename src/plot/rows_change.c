@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "plot/rows.h"
+#include "plot/words.h"
 
 double rows_change_of(const rows_chart *c, const rows_item *item, bool *sure) {
   const chart_cell *first = item->cells[0], *last = item->cells[1];
@@ -29,6 +30,21 @@ const char *rows_change_note(const rows_chart *c) {
     broken = broken || (change != NULL && (change->flags & OP_ROW_BROKEN) != 0);
   }
   if (!known) return NULL;
-  const char *between = c->sheet.result != NULL && broken ? " Between them the line is broken: a change is of opinion and of method in one." : "";
-  return op_arena_format(c->sheet.arena, c->sheet.err, "* differs from 0 at the %g%% level. Changes are of unrounded figures.%s", 100 * c->sheet.result->level, between);
+  char level[NUMERALS_TEXT];
+  const char *language = c->sheet.options.language, *note = NULL;
+  op_text text = {0};
+  numerals_write(&c->sheet.numerals, op_number_round(100 * c->sheet.result->level, 6), 0, false, "", level);
+  SENTENCE(&text, language, "* differs from 0 at the @1% level.", level);
+  SENTENCE(&text, language, "Changes are of unrounded figures.", NULL);
+  if (broken) SENTENCE(&text, language, "Between them the line is broken: a change is of opinion and of method in one.", NULL);
+  if (!text.failed) note = op_arena_string(c->sheet.arena, text.data, c->sheet.err);
+  op_text_clear(&text);
+  return note;
+}
+
+void rows_say_axis(const rows_chart *c, op_text *out) {
+  char low[NUMERALS_TEXT];
+  if (!c->grid.percent || c->zero) return;
+  numerals_write(&c->sheet.numerals, c->axis.low, 0, false, "", low);
+  SENTENCE(out, c->sheet.options.language, "The axis begins at @1%.", low);
 }

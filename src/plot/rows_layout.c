@@ -4,6 +4,7 @@
 #include "plot/detail.h"
 #include "plot/legend.h"
 #include "plot/rows.h"
+#include "plot/words.h"
 
 #define AXIS_ROOM 20.0 /* for the numbers under the axis, at text of 11 points */
 
@@ -75,7 +76,7 @@ static op_status wrap_labels(rows_chart *c, double aside) {
   for (size_t i = 0; status == OP_OK && i < c->list.count; i++) {
     rows_item *item = &c->list.items[i];
     bool bold = is_strong(c, item);
-    status = wording_wrap(c->sheet.arena, item->label, t->text, bold, inner * 0.38, 5, &item->lines, c->sheet.err);
+    status = wording_wrap(c->sheet.arena, item->label, t->text, bold, inner * 0.38, 6, &item->lines, c->sheet.err);
     if (status == OP_OK && item->heading != NULL) {
       status = wording_wrap(c->sheet.arena, item->heading, t->text, true, inner, 3, &item->heading_lines, c->sheet.err);
     }
@@ -151,7 +152,7 @@ static void write_labels(rows_chart *c, double leading) {
     script_style label = {t->text, item->kind == COLUMN_MISSING ? THEME_INK_FAINT : THEME_INK, is_strong(c, item), ALIGN_RIGHT};
     if (item->heading != NULL) script_lines(out, heading, AT_ROW, t->margin, item->heading_y, leading, &item->heading_lines);
     script_lines(out, label, AT_ROW, c->left - t->text * 0.75, item->y, leading, &item->lines);
-    if (!row_has_figure(c, item)) script_label(out, none, AT_ROW, c->left + 6, item->y, "no answers");
+    if (!row_has_figure(c, item)) script_label(out, none, AT_ROW, c->left + 6, item->y, words_in(c->sheet.options.language, item->hidden ? "not shown" : "no answers"));
   }
 }
 
@@ -180,10 +181,12 @@ static void write_axis(rows_chart *c, double plot, double top) {
   op_text_add(out, "\n# --- axis\n");
   SCRIPT(out, "set xrange [@:@]; set yrange [@:0]\n", c->axis.low - c->before * each, c->axis.high + room, plot);
   SCRIPT(out, "point = @    # one point of the page on the axis of values\n", each);
-  for (size_t i = 0, n = axis_ticks(&c->axis, c->axis.high); i < n; i++) {
+  double widest = numerals_width(&c->sheet.numerals, c->axis.high, c->axis.decimals, c->unit, t->small) + t->small * 0.6;
+  size_t n = axis_ticks(&c->axis, c->axis.high), stride = axis_stride(&c->axis, c->axis.high, c->axis.step / each, widest);
+  for (size_t i = 0; i < n; i += stride) {
     char text[NUMERALS_TEXT];
     double x = c->axis.low + (double)i * c->axis.step;
-    numerals_write(&c->sheet.numerals, x, c->axis.decimals, false, i + 1 == n ? c->unit : "", text);
+    numerals_write(&c->sheet.numerals, x, c->axis.decimals, false, i + stride >= n ? c->unit : "", text);
     script_label(out, style, AT_COLUMN, x, top + plot + t->small, text);
   }
 }

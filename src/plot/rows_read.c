@@ -80,6 +80,7 @@ static void set_cell(const reader *r, rows_item *item, size_t series, size_t row
   const chart_cell *cell = chart_grid_at(r->grid, row, column);
   item->figures[series] = r->grid->rows[row].first;
   if (cell->present) item->cells[series] = cell;
+  item->hidden = item->hidden || cell->hidden;
 }
 
 /* --- one series --- */

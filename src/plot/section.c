@@ -47,7 +47,7 @@ const char *section_group(const chart_sheet *sheet, const op_section *s, const o
       return NULL;
     }
     op_text_addf(&text, "%s%s%s%s", text.length > 0 ? " \xC2\xB7 " : "", n > 1 ? title : "", n > 1 ? ": " : "",
-                 strcmp(label, "all") == 0 && (row->flags & OP_ROW_TOTAL) != 0 ? "All" : label);
+                 strcmp(label, "all") == 0 && (row->flags & OP_ROW_TOTAL) != 0 ? words_in(sheet->options.language, "All") : label);
   }
   return kept(sheet, &text);
 }
@@ -167,6 +167,23 @@ op_status section_head(chart_sheet *sheet, const chart_grid *of, const char *det
   if (headed) return sheet_head(sheet, grid, detail);
   grid->question = detail;
   return sheet_head(sheet, grid, "");
+}
+
+const char *section_words(const chart_sheet *sheet, const char *english, const char *const *values, size_t count) {
+  op_text text = {0};
+  words_fill(&text, sheet->options.language, english, values, count);
+  return kept(sheet, &text);
+}
+
+const char *section_join(const chart_sheet *sheet, const char *const *sentences, size_t count) {
+  op_text text = {0};
+  bool whole = true;
+  for (size_t i = 0; i < count; i++) {
+    whole = whole && sentences[i] != NULL;
+    if (sentences[i] != NULL && sentences[i][0] != '\0') op_text_addf(&text, "%s%s", text.length > 0 ? " " : "", sentences[i]);
+  }
+  const char *out = kept(sheet, &text);
+  return whole ? out : NULL;
 }
 
 op_status section_say(chart_sheet *sheet, op_text *figures) {

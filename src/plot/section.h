@@ -3,6 +3,7 @@
 #define OPINE_PLOT_SECTION_H
 
 #include "plot/sheet.h"
+#include "plot/words.h"
 
 /* Cleaned label (or code) of a key; "" when the row has none or `key` is SIZE_MAX. NULL with OP_E_MEMORY. */
 const char *section_label(const chart_sheet *sheet, const op_row *row, size_t key);
@@ -27,6 +28,14 @@ op_status section_grid(const chart_sheet *sheet, const op_section *section, cons
 
 /* sheet_head, but a chart without title and question is headed by `detail`. */
 op_status section_head(chart_sheet *sheet, const chart_grid *grid, const char *detail);
+
+/* Words in the reader's language with their holes filled (words.h); owned by the sheet's arena. NULL with OP_E_MEMORY. */
+const char *section_words(const chart_sheet *sheet, const char *english, const char *const *values, size_t count);
+#define WORDED(sheet, english, ...) \
+  section_words(sheet, english, (const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *))
+/* Sentences behind each other; empty ones leave nothing. NULL with OP_E_MEMORY, or when one of them is NULL. */
+const char *section_join(const chart_sheet *sheet, const char *const *sentences, size_t count);
+#define JOINED(sheet, ...) section_join(sheet, (const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *))
 
 #define SECTION_SAID 12 /* rows that a chart tells in words: more of them a listener cannot follow */
 /* Takes the figures in words over to the sheet; the text is cleared. */

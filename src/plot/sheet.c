@@ -7,6 +7,7 @@
 #include "base/number.h"
 #include "plot/alt.h"
 #include "plot/footer.h"
+#include "plot/words.h"
 
 op_status sheet_open(const op_result *result, const op_chart_options *options, chart_sheet *sheet, op_error *err) {
   *sheet = (chart_sheet){.result = result, .err = err};
@@ -29,6 +30,10 @@ void sheet_clear(chart_sheet *sheet) {
 op_status sheet_grid(chart_sheet *sheet, bool time_first, chart_grid *grid) {
   const op_chart_options *o = &sheet->options;
   op_status status = chart_grid_read(sheet->result, time_first, sheet->arena, grid, sheet->err);
+  for (size_t i = 0; status == OP_OK && i < grid->n_rows; i++) {
+    chart_row *row = &grid->rows[i];
+    if (row->total && strcmp(row->label, "All") == 0) row->label = words_in(o->language, row->label);
+  }
   return status == OP_OK && o->n_answers > 0 ? chart_grid_keep(grid, o->answers, o->n_answers, sheet->arena, sheet->err) : status;
 }
 

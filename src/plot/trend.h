@@ -24,7 +24,7 @@ typedef struct trend_event {
   double x;                  /* on the axis of the waves */
   wording_lines lines;
   size_t lane;               /* above the figure, 0 = lowest */
-  bool left;                 /* its name stands left of its line */
+  double name_x;             /* where its name begins, points of the page */
 } trend_event;
 
 typedef struct trend {
@@ -50,6 +50,10 @@ typedef struct trend {
   double names_height;    /* under the axis */
   double content, height; /* of the figure with the wave names */
 } trend;
+
+/* A view of the result of a series as one of a trend: with its given figures as estimates. It borrows from the result and the arena.
+   fails OP_E_REQUEST when nothing is smoothed: then the result does not hold the figures */
+op_status trend_given(const op_result *result, op_arena *arena, op_result *out, op_error *err);
 
 /* One line for each answer (nets alone when there are some), group, or both.
    fails OP_E_REQUEST over THEME_LINES lines */

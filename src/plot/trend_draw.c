@@ -44,10 +44,12 @@ static void write_axes(trend *t, double plot_height) {
 
 static void write_leader(trend *t, const trend_line *line, size_t i, double plot_height) {
   op_text *out = &t->sheet.body;
-  double y = line->points[line->last]->estimate, moved = fabs(trend_y(t, y, plot_height) - line->label_y);
+  /* to the value, which stands at the name's first line */
+  double value_y = line->label_y - theme_leading(t->sheet.theme.text * 0.95) * ((double)line->lines.count - 1) / 2;
+  double y = line->points[line->last]->estimate, moved = fabs(trend_y(t, y, plot_height) - value_y);
   if (moved < 3 && line->last + 1 == t->waves.count) return;
   SCRIPT(out, "set arrow from first @, first @ to screen X(@), first @ nohead back linewidth 0.6", t->waves.items[line->last].x, y, t->right + 9,
-         value_at(t, line->label_y, plot_height));
+         value_at(t, value_y, plot_height));
   script_rgb(out, " linecolor", theme_line(&t->sheet.theme, i), "\n");
 }
 
@@ -150,7 +152,9 @@ static void write_plot(trend *t) {
   op_text_add(out, "]\nplot \\\n");
   if (t->smoothed) write_smooth_plot(t);
   for (size_t i = 1; !t->smoothed && t->grid.intervals && i <= t->n_lines; i++) {
-    op_text_addf(out, "  $line%zu using 1:3:4 with filledcurves fillstyle transparent solid 0.15 noborder linecolor rgb colours[%zu] title 'intervals', \\\n", i, i);
+    op_text_addf(out, "  $line%zu using 1:3:4 with filledcurves fillstyle transparent solid ", i);
+    SCRIPT(out, "@", op_number_round(fmax(0.06, fmin(0.15, 0.5 / (double)t->n_lines)), 2)); /* many bands over each other would be one dark one */
+    op_text_addf(out, " noborder linecolor rgb colours[%zu] title 'intervals', \\\n", i);
   }
   for (size_t i = 1; !t->smoothed && i <= t->n_lines; i++) {
     op_text_addf(out, "  $line%zu using 1:2 with linespoints linewidth 2 pointtype 7 pointsize 0.35*dots linecolor rgb colours[%zu] title 'estimates', \\\n", i, i);

@@ -63,22 +63,20 @@ static double event_x(const trend *t, double x) {
   return t->first_x + (x - w[0].x) / (w[t->waves.count - 1].x - w[0].x) * (t->last_x - t->first_x);
 }
 
-/* Names stand right of their lines, left of them near the right edge; each in the lowest lane where it overlaps no other. They are written on paper of their own:
+/* Names stand right of their lines, or as far right as the page goes; each in the lowest lane where it overlaps no other. They are written on paper of their own:
    the line of an event in a higher lane may pass behind them. */
 op_status trend_events_place(trend *t) {
-  double size = t->sheet.theme.small, ends[TREND_EVENTS] = {0}, most = (t->right - t->left) * 0.6;
+  double size = t->sheet.theme.small, ends[TREND_EVENTS] = {0}, most = t->sheet.theme.width - 2 * t->sheet.theme.margin;
   size_t lanes = 0;
   for (size_t i = t->n_events; i > 0; i--) { /* from the right, as names lie right of their lines */
     trend_event *e = &t->events[i - 1];
     op_status status = wording_wrap(t->sheet.arena, e->name, size, false, most, 1, &e->lines, t->sheet.err);
     if (status != OP_OK) return status;
-    double x = event_x(t, e->x), from = x + 4;
-    e->left = from + e->lines.width > t->sheet.theme.width - t->sheet.theme.margin;
-    if (e->left) from = x - 4 - e->lines.width;
-    double to = from + e->lines.width;
-    for (e->lane = 0; e->lane < lanes && ends[e->lane] < to + 6; e->lane++) continue;
+    double x = event_x(t, e->x), right = t->sheet.theme.width - t->sheet.theme.margin;
+    e->name_x = fmin(x + 4, right - e->lines.width);
+    for (e->lane = 0; e->lane < lanes && ends[e->lane] < e->name_x + e->lines.width + 6; e->lane++) continue;
     if (e->lane == lanes && lanes < TREND_EVENTS) lanes++;
-    ends[e->lane] = fmin(from, x);
+    ends[e->lane] = fmin(e->name_x, x);
   }
   t->events_height = t->n_events > 0 ? theme_leading(size) * (double)lanes + 4 : 0;
   return OP_OK;
@@ -90,9 +88,9 @@ void trend_events_write(trend *t) {
   if (t->n_events > 0) op_text_add(out, "\n# --- events\nset style textbox opaque noborder fillcolor rgb paper margins 0.3,0.3\n");
   for (size_t i = 0; i < t->n_events; i++) {
     const trend_event *e = &t->events[i];
-    double y = t->sheet.y - 4 - leading * ((double)e->lane + 0.5), x = event_x(t, e->x);
-    script_style style = {size, THEME_EVENT, false, e->left ? ALIGN_RIGHT : ALIGN_LEFT};
+    double y = t->sheet.y - 4 - leading * ((double)e->lane + 0.5);
+    script_style style = {size, THEME_EVENT, false, ALIGN_LEFT};
     SCRIPT(out, "set arrow from first @, graph 0 to first @, screen Y(@) nohead back dashtype 2 linewidth 1 linecolor rgb event\n", e->x, e->x, y + leading * 0.4);
-    if (e->lines.count > 0) script_boxed_label(out, style, AT_SCREEN, e->left ? x - 4 : x + 4, y, e->lines.items[0]);
+    if (e->lines.count > 0) script_boxed_label(out, style, AT_SCREEN, e->name_x, y, e->lines.items[0]);
   }
 }

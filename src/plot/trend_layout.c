@@ -61,7 +61,7 @@ static op_status wrap_names(trend *t) {
   double widest = 0;
   for (size_t i = 0; i < t->n_lines; i++) {
     trend_line *line = &t->lines[i];
-    op_status status = wording_wrap(t->sheet.arena, line->name, text_of(t), false, theme->width * 0.21, 3, &line->lines, t->sheet.err);
+    op_status status = wording_wrap(t->sheet.arena, line->name, text_of(t), false, theme->width * 0.21, 6, &line->lines, t->sheet.err);
     if (status != OP_OK) return status;
     widest = fmax(widest, line->lines.width);
   }
@@ -125,7 +125,7 @@ op_status trend_layout(trend *t) {
   if (status == OP_OK) status = name_waves(t);
   for (size_t i = 0; status == OP_OK && i < t->n_lines; i++) needed += theme_leading(text_of(t)) * (double)t->lines[i].lines.count + 4;
   /* a page of a fixed height may press the figure together as far as its labels allow */
-  double wished = t->sheet.theme.height > 0 ? 0.45 * FIGURE_HEIGHT : FIGURE_HEIGHT * t->sheet.theme.width / 612;
+  double wished = t->sheet.theme.height > 0 ? 0.4 * FIGURE_HEIGHT : FIGURE_HEIGHT * t->sheet.theme.width / 612;
   t->content = fmax(wished, needed * 1.1) + t->names_height;
   return status;
 }

@@ -6,6 +6,7 @@
 #include "plot/legend.h"
 #include "plot/nudge.h"
 #include "plot/trend.h"
+#include "plot/words.h"
 
 #define PANELS 40
 #define TICK_ROOM 30.0
@@ -48,10 +49,13 @@ static op_status base_of(panels *p, panel *item) {
   }
   item->base = "";
   if (!(high >= low)) return OP_OK;
+  char least[NUMERALS_TEXT], most[NUMERALS_TEXT];
+  numerals_write(&p->whole->sheet.numerals, low, 0, true, "", least);
+  numerals_write(&p->whole->sheet.numerals, high, 0, true, "", most);
   op_text_add(&text, "n = ");
-  numerals_count(&text, &p->whole->sheet.numerals, low, 0);
-  if (high > low) op_text_add(&text, " to ");
-  if (high > low) numerals_count(&text, &p->whole->sheet.numerals, high, 0);
+  if (high > low) SAY(&text, p->whole->sheet.options.language, "@1 to @2", least, most);
+  else
+    op_text_add(&text, least);
   op_status status = op_text_check(&text, p->whole->sheet.err);
   if (status == OP_OK) item->base = op_arena_string(p->whole->sheet.arena, text.data, p->whole->sheet.err);
   op_text_clear(&text);
@@ -136,7 +140,7 @@ static op_status layout(panels *p) {
   p->pitch = inner / (double)p->per_row;
   p->wide = p->pitch - value - 14 * unit;
   for (size_t k = 0; k < p->count; k++) {
-    op_status status = wording_wrap(t->sheet.arena, p->items[k].t.panel, theme->text, true, p->pitch - 8, 3, &p->items[k].name, t->sheet.err);
+    op_status status = wording_wrap(t->sheet.arena, p->items[k].t.panel, theme->text, true, p->pitch - 8, 4, &p->items[k].name, t->sheet.err);
     if (status != OP_OK) return status;
     most_lines = fmax(most_lines, (double)p->items[k].name.count);
   }
@@ -288,8 +292,9 @@ static op_status head(panels *p) {
   trend *t = p->whole;
   const char *answer = p->count > 0 ? p->items[0].t.answer : "", *measure = detail_measure(&t->sheet, &t->grid);
   if (answer[0] == '\0' && p->n_names == 1) answer = p->names[0]; /* no line carries the name */
-  const char *detail = op_arena_format(t->sheet.arena, t->sheet.err, "%s%s%s, by %s", measure, answer[0] != '\0' ? ": " : "", answer, t->grid.by);
-  return detail != NULL ? sheet_head(&t->sheet, &t->grid, detail) : OP_E_MEMORY;
+  const char *detail = NULL;
+  op_status status = detail_by(&t->sheet, measure, answer, t->grid.by, &detail);
+  return status == OP_OK ? sheet_head(&t->sheet, &t->grid, detail) : status;
 }
 
 op_status trend_panels(trend *t, size_t key, char **script, size_t *length) {

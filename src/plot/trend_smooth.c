@@ -38,7 +38,8 @@ op_status trend_smooth_read(trend *t, trend_line *line, size_t group, size_t col
     if (!op_text_equal(row->method, t->smoother) || !isfinite(row->measures[OP_M_ESTIMATE]) || !is_of_line(smooth, row, t, group, column)) continue;
     for (size_t w = 0; w < t->waves.count; w++) {
       if (!op_text_equal(t->waves.items[w].code, row->codes[wave])) continue;
-      line->smooth[w] = (chart_cell){true, scaled(smooth, row->measures[OP_M_ESTIMATE]), scaled(smooth, row->measures[OP_M_LOWER]), scaled(smooth, row->measures[OP_M_UPPER])};
+      line->smooth[w] = (chart_cell){.present = true, .estimate = scaled(smooth, row->measures[OP_M_ESTIMATE]), .lower = scaled(smooth, row->measures[OP_M_LOWER]),
+                                        .upper = scaled(smooth, row->measures[OP_M_UPPER])};
       t->smoothed = true;
     }
   }

@@ -83,6 +83,11 @@ static const char *with_ellipsis(op_arena *arena, const char *text, size_t n, do
     if (sum > ems) break;
     keep = i + used;
   }
+  if (keep < n && text[keep] != ' ') { /* rather a word less than part of one, where that leaves most of the line */
+    size_t word = keep;
+    while (word > 0 && text[word - 1] != ' ') word--;
+    if (word > keep / 2) keep = word;
+  }
   while (keep > 0 && text[keep - 1] == ' ') keep--;
   char *out = op_arena_alloc(arena, keep + sizeof ellipsis, err);
   if (out == NULL) return NULL;

@@ -5,11 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <xlsxwriter.h>
 
 #include "base/output.h"
 #include "base/text.h"
 #include "present/book_format.h"
+#include "present/book_library.h"
 
 #define CREATED 946684800     /* 2000-01-01: a date is due in the properties, and the clock would make every file another one */
 #define LINE_HEIGHT 15.0      /* points of a line of text */
@@ -55,7 +55,7 @@ static void set_properties(lxw_workbook *file, const char *title) {
   memcpy(short_title, title, n);
   short_title[n] = '\0';
   lxw_doc_properties properties = {.title = short_title, .comments = "made with opine", .created = CREATED};
-  workbook_set_properties(file, &properties);
+  book_lxw.workbook_set_properties(file, &properties);
 }
 
 op_status book_new(const char *title, book **out, op_error *err) {
@@ -63,8 +63,9 @@ op_status book_new(const char *title, book **out, op_error *err) {
   op_status status = b != NULL ? OP_OK : OP_E_MEMORY;
   if (status == OP_OK) b->arena = op_arena_new(err);
   if (status == OP_OK && b->arena == NULL) status = OP_E_MEMORY;
+  if (status == OP_OK) status = book_library_load(err);
   if (status == OP_OK) status = temporary_path(&b->path, err);
-  if (status == OP_OK) b->file = workbook_new(b->path);
+  if (status == OP_OK) b->file = book_lxw.workbook_new(b->path);
   if (status == OP_OK && b->file == NULL) status = op_fail(err, OP_E_MEMORY, "out of memory while making a workbook");
   if (status != OP_OK) {
     book_free(b);
@@ -78,7 +79,7 @@ op_status book_new(const char *title, book **out, op_error *err) {
 
 void book_free(book *b) {
   if (b == NULL) return;
-  if (b->file != NULL) lxw_workbook_free(b->file);
+  if (b->file != NULL) book_lxw.lxw_workbook_free(b->file);
   if (b->path != NULL) unlink(b->path);
   op_free(b->path);
   op_free(b->sheets);
@@ -135,12 +136,12 @@ op_status book_sheet_add(book *b, const char *wanted, size_t *index, op_error *e
   if (name == NULL || op_array_grow((void **)&b->sheets, &b->capacity, b->n_sheets + 1, sizeof *b->sheets, 0, NULL) != OP_OK) {
     return op_fail(err, OP_E_MEMORY, "out of memory while writing a workbook");
   }
-  lxw_worksheet *at = workbook_add_worksheet(b->file, name);
+  lxw_worksheet *at = book_lxw.workbook_add_worksheet(b->file, name);
   if (at == NULL) return op_fail(err, OP_E_SYSTEM, "cannot add a sheet '%s' to the workbook", name);
-  worksheet_gridlines(at, LXW_HIDE_ALL_GRIDLINES);
-  worksheet_set_landscape(at);
-  worksheet_set_paper(at, 9); /* A4 */
-  worksheet_fit_to_pages(at, 1, 0);
+  book_lxw.worksheet_gridlines(at, LXW_HIDE_ALL_GRIDLINES);
+  book_lxw.worksheet_set_landscape(at);
+  book_lxw.worksheet_set_paper(at, 9); /* A4 */
+  book_lxw.worksheet_fit_to_pages(at, 1, 0);
   *index = b->n_sheets;
   b->sheets[b->n_sheets++] = (named_sheet){at, name};
   return OP_OK;
@@ -198,8 +199,8 @@ void book_text(book *b, size_t sheet, size_t row, size_t column, const char *tex
   lxw_row_t r = (lxw_row_t)row;
   lxw_col_t c = (lxw_col_t)column;
   if (format == NULL) return;
-  if (text == NULL || text[0] == '\0') worksheet_write_blank(b->sheets[sheet].at, r, c, format);
-  else worksheet_write_string(b->sheets[sheet].at, r, c, cell_text(b, text), format);
+  if (text == NULL || text[0] == '\0') book_lxw.worksheet_write_blank(b->sheets[sheet].at, r, c, format);
+  else book_lxw.worksheet_write_string(b->sheets[sheet].at, r, c, cell_text(b, text), format);
 }
 
 void book_made_text(book *b, size_t sheet, size_t row, size_t column, const op_text *text, unsigned looks) {
@@ -210,7 +211,7 @@ void book_made_text(book *b, size_t sheet, size_t row, size_t column, const op_t
 void book_number(book *b, size_t sheet, size_t row, size_t column, const grid_value *value, double number, unsigned looks) {
   if (!has_place(b, row, column)) return;
   lxw_format *format = format_of(b, looks, value);
-  if (format != NULL) worksheet_write_number(b->sheets[sheet].at, (lxw_row_t)row, (lxw_col_t)column, number, format);
+  if (format != NULL) book_lxw.worksheet_write_number(b->sheets[sheet].at, (lxw_row_t)row, (lxw_col_t)column, number, format);
 }
 
 void book_span(book *b, size_t sheet, size_t row, size_t first, size_t last, const char *text, unsigned looks) {
@@ -218,7 +219,7 @@ void book_span(book *b, size_t sheet, size_t row, size_t first, size_t last, con
   lxw_format *format = format_of(b, looks, NULL);
   if (format == NULL) return;
   if (first == last) book_text(b, sheet, row, first, text, looks);
-  else worksheet_merge_range(b->sheets[sheet].at, (lxw_row_t)row, (lxw_col_t)first, (lxw_row_t)row, (lxw_col_t)last, cell_text(b, text), format);
+  else book_lxw.worksheet_merge_range(b->sheets[sheet].at, (lxw_row_t)row, (lxw_col_t)first, (lxw_row_t)row, (lxw_col_t)last, cell_text(b, text), format);
 }
 
 size_t book_paragraph(book *b, size_t sheet, size_t row, size_t first, size_t last, size_t width, const char *text, unsigned looks) {
@@ -230,7 +231,7 @@ size_t book_paragraph(book *b, size_t sheet, size_t row, size_t first, size_t la
   }
   double height = LINE_HEIGHT * (double)lines * ((looks & BOOK_TITLE) != 0 ? 1.25 : 1);
   book_span(b, sheet, row, first, last, text, looks | BOOK_WRAP);
-  if (!b->failed) worksheet_set_row(b->sheets[sheet].at, (lxw_row_t)row, height < TALLEST ? height : TALLEST, NULL);
+  if (!b->failed) book_lxw.worksheet_set_row(b->sheets[sheet].at, (lxw_row_t)row, height < TALLEST ? height : TALLEST, NULL);
   return 1;
 }
 
@@ -245,23 +246,23 @@ void book_link(book *b, size_t sheet, size_t row, size_t column, size_t to_sheet
   op_text_addf(&url, "'!A%zu", to_row + 1);
   lxw_format *format = format_of(b, BOOK_LINK, NULL);
   if (url.failed) fail(b, OP_E_MEMORY);
-  else if (format != NULL) worksheet_write_url_opt(b->sheets[sheet].at, (lxw_row_t)row, (lxw_col_t)column, url.data, format, cell_text(b, text), NULL);
+  else if (format != NULL) book_lxw.worksheet_write_url_opt(b->sheets[sheet].at, (lxw_row_t)row, (lxw_col_t)column, url.data, format, cell_text(b, text), NULL);
   op_text_clear(&url);
 }
 
 void book_column_width(book *b, size_t sheet, size_t column, size_t width) {
-  if (has_place(b, 0, column)) worksheet_set_column(b->sheets[sheet].at, (lxw_col_t)column, (lxw_col_t)column, (double)width, NULL);
+  if (has_place(b, 0, column)) book_lxw.worksheet_set_column(b->sheets[sheet].at, (lxw_col_t)column, (lxw_col_t)column, (double)width, NULL);
 }
 
 void book_row_lines(book *b, size_t sheet, size_t row, size_t lines) {
   double height = LINE_HEIGHT * (double)lines;
-  if (has_place(b, row, 0)) worksheet_set_row(b->sheets[sheet].at, (lxw_row_t)row, height < TALLEST ? height : TALLEST, NULL);
+  if (has_place(b, row, 0)) book_lxw.worksheet_set_row(b->sheets[sheet].at, (lxw_row_t)row, height < TALLEST ? height : TALLEST, NULL);
 }
 
 void book_freeze(book *b, size_t sheet, size_t rows, size_t columns) {
   if (!has_place(b, rows, columns)) return;
-  worksheet_freeze_panes(b->sheets[sheet].at, (lxw_row_t)rows, (lxw_col_t)columns);
-  if (rows > 0) worksheet_repeat_rows(b->sheets[sheet].at, 0, (lxw_row_t)(rows - 1));
+  book_lxw.worksheet_freeze_panes(b->sheets[sheet].at, (lxw_row_t)rows, (lxw_col_t)columns);
+  if (rows > 0) book_lxw.worksheet_repeat_rows(b->sheets[sheet].at, 0, (lxw_row_t)(rows - 1));
 }
 
 op_status book_save(book *b, char **bytes, size_t *length, op_error *err) {
@@ -269,10 +270,10 @@ op_status book_save(book *b, char **bytes, size_t *length, op_error *err) {
     *err = b->error;
     return b->error.status;
   }
-  lxw_error failure = workbook_close(b->file); /* frees it, too */
+  lxw_error failure = book_lxw.workbook_close(b->file); /* frees it, too */
   b->file = NULL;
   if (failure != LXW_NO_ERROR) {
-    op_fail(err, OP_E_SYSTEM, "cannot write the workbook: %s", lxw_strerror(failure));
+    op_fail(err, OP_E_SYSTEM, "cannot write the workbook: %s", book_lxw.lxw_strerror(failure));
     return op_fail_hint(err, "it is put together in the folder for temporary files: see that there is room, or set TMPDIR");
   }
   return op_file_read(b->path, LARGEST_FILE, bytes, length, err);

@@ -1,9 +1,9 @@
 #include "present/book_format.h"
 
 #include <string.h>
-#include <xlsxwriter.h>
 
 #include "present/book.h"
+#include "present/book_library.h"
 
 #define FONT "Arial"
 #define FAINT 0x595959
@@ -48,38 +48,38 @@ void book_number_code(op_text *out, const grid_value *value) {
 
 static void set_looks(lxw_format *f, unsigned looks) {
   bool title = (looks & BOOK_TITLE) != 0, banner = (looks & BOOK_BANNER) != 0;
-  format_set_font_name(f, FONT);
-  format_set_font_size(f, title ? 12 : 10);
-  if ((looks & BOOK_BOLD) != 0 || title || banner) format_set_bold(f);
-  if ((looks & BOOK_FAINT) != 0) format_set_font_color(f, FAINT);
-  if ((looks & BOOK_GOOD) != 0) format_set_font_color(f, GOOD);
-  if ((looks & BOOK_BAD) != 0 || banner) format_set_font_color(f, BAD);
+  book_lxw.format_set_font_name(f, FONT);
+  book_lxw.format_set_font_size(f, title ? 12 : 10);
+  if ((looks & BOOK_BOLD) != 0 || title || banner) book_lxw.format_set_bold(f);
+  if ((looks & BOOK_FAINT) != 0) book_lxw.format_set_font_color(f, FAINT);
+  if ((looks & BOOK_GOOD) != 0) book_lxw.format_set_font_color(f, GOOD);
+  if ((looks & BOOK_BAD) != 0 || banner) book_lxw.format_set_font_color(f, BAD);
   if ((looks & BOOK_LINK) != 0) {
-    format_set_font_color(f, LINK);
-    format_set_underline(f, LXW_UNDERLINE_SINGLE);
+    book_lxw.format_set_font_color(f, LINK);
+    book_lxw.format_set_underline(f, LXW_UNDERLINE_SINGLE);
   }
-  if ((looks & BOOK_RIGHT) != 0) format_set_align(f, LXW_ALIGN_RIGHT);
-  if ((looks & BOOK_CENTRE) != 0) format_set_align(f, LXW_ALIGN_CENTER);
-  if ((looks & BOOK_INDENT) != 0) format_set_indent(f, 1);
-  if ((looks & BOOK_WRAP) != 0) format_set_text_wrap(f);
-  format_set_align(f, (looks & (BOOK_RULE_UNDER | BOOK_RULE_TOP)) != 0 ? LXW_ALIGN_VERTICAL_BOTTOM : LXW_ALIGN_VERTICAL_TOP);
-  if ((looks & BOOK_RULE_TOP) != 0) format_set_top(f, LXW_BORDER_MEDIUM);
-  else if ((looks & BOOK_RULE_ABOVE) != 0) format_set_top(f, LXW_BORDER_HAIR);
-  if ((looks & BOOK_RULE_END) != 0) format_set_bottom(f, LXW_BORDER_MEDIUM);
-  else if ((looks & BOOK_RULE_UNDER) != 0) format_set_bottom(f, LXW_BORDER_THIN);
+  if ((looks & BOOK_RIGHT) != 0) book_lxw.format_set_align(f, LXW_ALIGN_RIGHT);
+  if ((looks & BOOK_CENTRE) != 0) book_lxw.format_set_align(f, LXW_ALIGN_CENTER);
+  if ((looks & BOOK_INDENT) != 0) book_lxw.format_set_indent(f, 1);
+  if ((looks & BOOK_WRAP) != 0) book_lxw.format_set_text_wrap(f);
+  book_lxw.format_set_align(f, (looks & (BOOK_RULE_UNDER | BOOK_RULE_TOP)) != 0 ? LXW_ALIGN_VERTICAL_BOTTOM : LXW_ALIGN_VERTICAL_TOP);
+  if ((looks & BOOK_RULE_TOP) != 0) book_lxw.format_set_top(f, LXW_BORDER_MEDIUM);
+  else if ((looks & BOOK_RULE_ABOVE) != 0) book_lxw.format_set_top(f, LXW_BORDER_HAIR);
+  if ((looks & BOOK_RULE_END) != 0) book_lxw.format_set_bottom(f, LXW_BORDER_MEDIUM);
+  else if ((looks & BOOK_RULE_UNDER) != 0) book_lxw.format_set_bottom(f, LXW_BORDER_THIN);
 }
 
 /* The format's code is copied into a field of the library's own size; a longer one (a mark of hundreds of characters) leaves the number without a code. */
 static lxw_format *make(book_formats *formats, unsigned looks, const char *number, size_t length) {
   if (op_array_grow((void **)&formats->made, &formats->capacity, formats->n + 1, sizeof *formats->made, 0, NULL) != OP_OK) return NULL;
   char *copy = op_text_copy(number, length, NULL);
-  lxw_format *format = copy != NULL ? workbook_add_format(formats->file) : NULL;
+  lxw_format *format = copy != NULL ? book_lxw.workbook_add_format(formats->file) : NULL;
   if (format == NULL) {
     op_free(copy);
     return NULL;
   }
   set_looks(format, looks);
-  if (length > 0 && length < LXW_FORMAT_FIELD_LEN) format_set_num_format(format, copy);
+  if (length > 0 && length < LXW_FORMAT_FIELD_LEN) book_lxw.format_set_num_format(format, copy);
   formats->made[formats->n++] = (book_made_format){looks, copy, format};
   return format;
 }

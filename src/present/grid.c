@@ -17,6 +17,7 @@ op_status grid_make_empty(grid **out, op_error *err) {
     return OP_E_MEMORY;
   }
   g->title = g->base = "";
+  g->suppressed = "\xE2\x80\xA0";
   *out = g;
   return OP_OK;
 }
@@ -46,7 +47,10 @@ void grid_mark(grid *g, size_t column, const char *text) {
 
 grid *grid_add_table(grid *g) {
   while (g->next != NULL) g = g->next;
-  if (grid_make_empty(&g->next, NULL) == OP_OK) return g->next;
+  if (grid_make_empty(&g->next, NULL) == OP_OK) {
+    g->next->suppressed = g->suppressed;
+    return g->next;
+  }
   g->failed = true;
   return g;
 }

@@ -53,6 +53,8 @@ typedef struct grid {
   size_t n_spans, span_capacity;
   const char **marks;   /* one a column, a line below the headings (letters of columns); NULL = none */
   size_t narrow_heading; /* headings wrap at this width where their column is narrower; 0 = 14 */
+  const char *suppressed; /* mark in the place of numbers that a standard took out */
+  size_t widest_label;  /* left columns wrap at this width; 0 = 44 */
   bool hidden;          /* the section is for --verbose and programs only */
   struct grid *next;    /* a further table of the same section; freed with the first */
   grid_row lost;        /* takes what is written to a row that memory had no room for */

@@ -20,6 +20,7 @@ static grid_value grouped(grid *g, double value, int decimals) {
 
 grid_value grid_fixed(grid *g, double value, int decimals) {
   char text[OP_NUMBER_TEXT];
+  if (op_is_suppressed(value)) return text_only(g->suppressed);
   if (!isfinite(value)) return none_of(value);
   op_number_write_fixed(value, decimals, text);
   return (grid_value){.text = grid_format(g, "%s", text), .kind = GRID_NUMBER, .number = value, .decimals = decimals};
@@ -52,6 +53,7 @@ static grid_value estimate(grid *g, const op_section *section, op_measure measur
 
 grid_value grid_number(grid *g, const op_section *section, op_measure measure, double value, const op_present_options *options) {
   grid_value p = {.text = "<0.0001", .kind = GRID_NUMBER, .number = value, .decimals = 4};
+  if (op_is_suppressed(value)) return text_only(g->suppressed);
   if (!isfinite(value)) return none_of(value);
   switch (op_measure_at(measure)->print) {
     case OP_PRINT_COUNT: return grouped(g, value, 0);
@@ -76,6 +78,7 @@ const char *grid_measure(grid *g, const op_section *section, op_measure measure,
 
 grid_value grid_interval(grid *g, const op_section *section, const op_row *row, const op_present_options *options) {
   double lower = row->measures[OP_M_LOWER], upper = row->measures[OP_M_UPPER];
+  if (op_is_suppressed(lower)) return text_only(g->suppressed);
   if (isnan(lower) && isnan(upper)) return text_only(NOTHING);
   /* a limit that cannot be found leaves the other one standing */
   grid_value low = grid_number(g, section, OP_M_LOWER, lower, options), high = grid_number(g, section, OP_M_UPPER, upper, options);

@@ -20,17 +20,17 @@ static op_status hand_over(op_text *out, char **text, size_t *length, op_error *
 static const char *json_name(const op_section *section) {
   bool rows = strcmp(section->name, "estimates") == 0 || strcmp(section->name, "crosstab") == 0;
   return rows ? "rows" : section->name;
- }
+}
 
 static void add_named(op_text *out, const char *name, const op_named_text *items, size_t n) {
   op_text_addf(out, ",\n  \"%s\": {", name);
   for (size_t i = 0; i < n; i++) {
     double number;
     op_text_add(out, i > 0 ? ", " : "");
-    json_string(out, items[i].name);
+    json_add_string(out, items[i].name);
     op_text_add(out, ": ");
-    if (op_number_read(items[i].value, strlen(items[i].value), '.', &number)) json_number(out, number);
-    else json_string(out, items[i].value);
+    if (op_number_read(items[i].value, strlen(items[i].value), '.', &number)) json_add_number(out, number);
+    else json_add_string(out, items[i].value);
   }
   op_text_add_char(out, '}');
 }
@@ -42,28 +42,40 @@ static void add_covariance(op_text *out, const op_section *section) {
     op_text_add(out, i > 0 ? ",\n    [" : "\n    [");
     for (size_t j = 0; j < section->n_rows; j++) {
       op_text_add(out, j > 0 ? ", " : "");
-      json_number(out, section->vcov[i * section->n_rows + j]);
+      json_add_number(out, section->vcov[i * section->n_rows + j]);
     }
     op_text_add_char(out, ']');
   }
   op_text_add_char(out, ']');
 }
 
+/* Which sections' estimates are fractions that tables show as percentages. */
+static void add_percent(op_text *out, const op_result *result) {
+  size_t n = 0;
+  for (size_t s = 0; s < result->n_sections; s++) {
+    if (!result->sections[s].percent) continue;
+    op_text_add(out, n++ > 0 ? ", " : ",\n  \"percent\": [");
+    json_add_string(out, json_name(&result->sections[s]));
+  }
+  if (n > 0) op_text_add_char(out, ']');
+}
+
 static void add_heading(op_text *out, const op_result *result) {
   const char *const names[] = {"title", "source", "banner"};
   const char *const values[] = {result->title, result->source, result->banner};
   op_text_add(out, "{\n  \"command\": ");
-  json_string(out, result->command);
+  json_add_string(out, result->command);
   for (size_t i = 0; i < 3; i++) {
     if (values[i] == NULL || values[i][0] == '\0') continue;
     op_text_addf(out, ",\n  \"%s\": ", names[i]);
-    json_string(out, values[i]);
+    json_add_string(out, values[i]);
   }
   add_named(out, "design", result->design, result->n_design);
   if (result->level > 0) {
     op_text_add(out, ",\n  \"level\": ");
-    json_number(out, result->level);
+    json_add_number(out, result->level);
   }
+  add_percent(out, result);
 }
 
 static op_status present_json(const op_result *result, const op_present_options *options, char **text, size_t *length, op_error *err) {
@@ -75,7 +87,7 @@ static op_status present_json(const op_result *result, const op_present_options 
     op_text_addf(&out, ",\n  \"%s\": [", json_name(section));
     for (size_t r = 0; r < section->n_rows; r++) {
       op_text_add(&out, r > 0 ? ",\n    " : "\n    ");
-      json_row(&out, section, &section->rows[r]);
+      json_add_row(&out, section, &section->rows[r]);
     }
     op_text_add(&out, section->n_rows > 0 ? "\n  ]" : "]");
     if (section->vcov != NULL) add_covariance(&out, section);
@@ -84,7 +96,7 @@ static op_status present_json(const op_result *result, const op_present_options 
   op_text_add(&out, ",\n  \"notes\": [");
   for (size_t i = 0; i < result->n_notes; i++) {
     op_text_add(&out, i > 0 ? ",\n    " : "\n    ");
-    json_string(&out, result->notes[i]);
+    json_add_string(&out, result->notes[i]);
   }
   op_text_add(&out, result->n_notes > 0 ? "\n  ]\n}\n" : "]\n}\n");
   return hand_over(&out, text, length, err);
@@ -97,12 +109,12 @@ static op_status present_jsonl(const op_result *result, const op_present_options
     const op_section *section = &result->sections[s];
     for (size_t r = 0; r < section->n_rows; r++) {
       op_text_reset(&row);
-      json_row(&row, section, &section->rows[r]);
+      json_add_row(&row, section, &section->rows[r]);
       op_text_add(&out, "{\"section\": ");
-      json_string(&out, json_name(section));
+      json_add_string(&out, json_name(section));
       if (result->banner != NULL) {
         op_text_add(&out, ", \"banner\": ");
-        json_string(&out, result->banner);
+        json_add_string(&out, result->banner);
       }
       op_text_addf(&out, ", %s\n", row.data != NULL ? row.data + 1 : "}");
       out.failed = out.failed || row.failed;

@@ -1,6 +1,7 @@
 #include "present/json_value.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "base/number.h"
@@ -12,7 +13,7 @@ static size_t character_length(const char *text, size_t left) {
   return n > 0 && n <= left && op_utf8_valid(text, n) ? n : 0;
 }
 
-void json_string(op_text *out, const char *text) {
+void json_add_string(op_text *out, const char *text) {
   if (text == NULL) {
     op_text_add(out, "null");
     return;
@@ -37,7 +38,7 @@ void json_string(op_text *out, const char *text) {
   op_text_add_char(out, '"');
 }
 
-void json_number(op_text *out, double value) {
+void json_add_number(op_text *out, double value) {
   char text[OP_NUMBER_TEXT];
   if (isinf(value)) op_text_add(out, value > 0 ? "\"inf\"" : "\"-inf\"");
   else if (op_number_write(value, text) == 0) op_text_add(out, "null");
@@ -51,9 +52,9 @@ static void groups(op_text *out, const op_section *section, const op_row *row) {
     for (size_t k = 0; k < section->n_keys; k++) {
       if (!section->keys[k].by) continue;
       op_text_add(out, any ? ", " : labels ? ", \"by_labels\": {" : "\"by\": {");
-      json_string(out, section->keys[k].name);
+      json_add_string(out, section->keys[k].name);
       op_text_add(out, ": ");
-      json_string(out, labels ? row->labels[k] : row->codes[k]);
+      json_add_string(out, labels ? row->labels[k] : row->codes[k]);
       any = true;
     }
     if (any) op_text_add_char(out, '}');
@@ -65,9 +66,9 @@ static void keys(op_text *out, const op_section *section, const op_row *row) {
   for (size_t k = 0; k < section->n_keys; k++) {
     const op_key *key = &section->keys[k];
     if (key->by) continue;
-    json_string(out, key->name);
+    json_add_string(out, key->name);
     op_text_add(out, ": ");
-    json_string(out, row->codes[k]);
+    json_add_string(out, row->codes[k]);
     op_text_add(out, ", ");
     bool category = strcmp(key->name, "category") == 0;
     bool differs = row->labels[k] != NULL && strcmp(row->labels[k], row->codes[k]) != 0;
@@ -75,29 +76,35 @@ static void keys(op_text *out, const op_section *section, const op_row *row) {
     if (category) op_text_add(out, "\"label\"");
     else op_text_addf(out, "\"%s_label\"", key->name);
     op_text_add(out, ": ");
-    json_string(out, row->labels[k]);
+    json_add_string(out, row->labels[k]);
     op_text_add(out, ", ");
   }
 }
 
-void json_row(op_text *out, const op_section *section, const op_row *row) {
+void json_add_row(op_text *out, const op_section *section, const op_row *row) {
   static const struct { unsigned flag; const char *name; } flags[] = {
       {OP_ROW_NET, "net"}, {OP_ROW_TOTAL, "total"}, {OP_ROW_SMALL_BASE, "small_base"}, {OP_ROW_MISSING, "missing"}, {OP_ROW_BAD, "differs"},
-      {OP_ROW_BROKEN, "broken"}};
+      {OP_ROW_BROKEN, "broken"}, {OP_ROW_SUPPRESSED, "suppressed"}, {OP_ROW_FLAGGED, "flagged"}};
   op_text_add_char(out, '{');
   groups(out, section, row);
   keys(out, section, row);
   for (size_t m = 0; m < section->n_measures; m++) {
     op_text_addf(out, "\"%s\": ", op_measure_at(section->measures[m])->name);
-    json_number(out, row->measures[section->measures[m]]);
+    json_add_number(out, row->measures[section->measures[m]]);
     op_text_add(out, ", ");
   }
   for (size_t f = 0; f < sizeof flags / sizeof *flags; f++) {
-    if ((row->flags & flags[f].flag) != 0) op_text_addf(out, "\"%s\": true, ", flags[f].name);
+    bool said = op_section_key_named(section, flags[f].name) != SIZE_MAX; /* a key of that name says more, and a name stands in an object once */
+    if ((row->flags & flags[f].flag) != 0 && !said) op_text_addf(out, "\"%s\": true, ", flags[f].name);
+  }
+  if (row->mark != NULL) {
+    op_text_add(out, "\"mark\": ");
+    json_add_string(out, row->mark);
+    op_text_add(out, ", ");
   }
   op_text_add(out, "\"method\": ");
-  json_string(out, row->method);
+  json_add_string(out, row->method);
   op_text_add(out, ", \"note\": ");
-  json_string(out, row->note);
+  json_add_string(out, row->note);
   op_text_add_char(out, '}');
 }

@@ -5,11 +5,12 @@
 #include "base/text.h"
 #include "opine/result.h"
 
-/* A quoted string, or null for NULL. Control characters, quotes and U+2028/2029 are escaped; bytes that are no UTF-8 become U+FFFD. */
-void json_string(op_text *out, const char *text);
+/* Names differ from those of the library that reads JSON (json_read.c): a program may export both.
+   A quoted string, or null for NULL. Control characters, quotes and U+2028/2029 are escaped; bytes that are no UTF-8 become U+FFFD. */
+void json_add_string(op_text *out, const char *text);
 /* A number that reads back as the same double; null for NaN, "inf" for infinity. */
-void json_number(op_text *out, double value);
+void json_add_number(op_text *out, double value);
 /* The object of one row: by, by_labels, keys, measures, method, flags, note. */
-void json_row(op_text *out, const op_section *section, const op_row *row);
+void json_add_row(op_text *out, const op_section *section, const op_row *row);
 
 #endif

@@ -44,14 +44,23 @@ grid_style layout_style_of(const op_row *row) {
   return (row->flags & OP_ROW_MISSING) != 0 ? GRID_FAINT : GRID_PLAIN;
 }
 
-static grid_value flagged(layout *l, const op_row *row, grid_value value) {
-  if ((row->flags & OP_ROW_SMALL_BASE) == 0 || row->measures[OP_M_BASE_N] == 0) return value;
-  grid_footnote(l->g, grid_format(l->g, "* base under %.0f: read with care", l->options->small_base));
-  return grid_marked(l->g, value, "*");
+grid_value layout_base(layout *l, grid *g, const op_row *row, grid_value value) {
+  const op_shown *shown = &l->result->shown;
+  if ((row->flags & OP_ROW_SMALL_BASE) == 0 || !(row->measures[OP_M_BASE_N] > 0)) return value;
+  const char *mark = shown->base_mark != NULL ? grid_clean(g, shown->base_mark) : "*";
+  grid_footnote(g, grid_format(g, "%s base under %.0f: read with care", mark, isnan(shown->small_base) ? l->options->small_base : shown->small_base));
+  return grid_marked(g, value, mark);
+}
+
+grid_value layout_marked(layout *l, grid *g, const op_row *row, grid_value value) {
+  (void)l;
+  if (row->mark == NULL) return value;
+  if (row->note != NULL) grid_footnote(g, row->note);
+  return value.kind == GRID_NUMBER ? grid_marked(g, value, grid_clean(g, row->mark)) : value;
 }
 
 void layout_note_row(layout *l, const op_row *row) {
-  if (row->note == NULL) return;
+  if (row->note == NULL || row->mark != NULL) return; /* a mark is explained where it stands */
   op_text where = {0};
   for (size_t k = 0; k < l->section->n_keys; k++) {
     bool empty_group = row->measures[OP_M_BASE_N] == 0 && strcmp(l->section->keys[k].name, "category") == 0; /* says the same of every category */
@@ -126,7 +135,7 @@ static void across_bases(layout *l, const size_t *first, size_t groups) {
   grid_cell(l->g, row, 0, "Base (n)");
   for (size_t i = 0; i < groups; i++) {
     const op_row *from = &l->section->rows[first[i]];
-    grid_put(l->g, row, i + 1, flagged(l, from, grid_number(l->g, l->section, OP_M_BASE_N, from->measures[OP_M_BASE_N], l->options)));
+    grid_put(l->g, row, i + 1, layout_base(l, l->g, from, grid_number(l->g, l->section, OP_M_BASE_N, from->measures[OP_M_BASE_N], l->options)));
   }
 }
 
@@ -147,7 +156,7 @@ static void lay_across(layout *l, size_t by, size_t category) {
     grid_cell(l->g, row, 0, head->labels[category]);
     for (size_t i = 0; i < groups; i++) {
       const op_row *at = row_at(s, by, &s->rows[first[i]], category, head);
-      if (at != NULL) grid_put(l->g, row, i + 1, grid_number(l->g, s, OP_M_ESTIMATE, at->measures[OP_M_ESTIMATE], l->options));
+      if (at != NULL) grid_put(l->g, row, i + 1, layout_marked(l, l->g, at, grid_number(l->g, s, OP_M_ESTIMATE, at->measures[OP_M_ESTIMATE], l->options)));
     }
     interval = grid_add_row(l->g);
     interval->style = GRID_FAINT;
@@ -202,7 +211,7 @@ static void fill_estimate_row(layout *l, const op_row *row, const size_t *keys, 
     if (category || !repeat) grid_cell(l->g, to, column, category && repeat && methods ? "" : row->labels[keys[k]]);
   }
   if (methods) grid_cell(l->g, to, column++, row->method);
-  grid_put(l->g, to, column++, grid_number(l->g, s, OP_M_ESTIMATE, row->measures[OP_M_ESTIMATE], l->options));
+  grid_put(l->g, to, column++, layout_marked(l, l->g, row, grid_number(l->g, s, OP_M_ESTIMATE, row->measures[OP_M_ESTIMATE], l->options)));
   if (layout_has_measure(s, OP_M_SE)) grid_put(l->g, to, column++, grid_number(l->g, s, OP_M_SE, row->measures[OP_M_SE], l->options));
   if (layout_has_measure(s, OP_M_LOWER)) grid_put(l->g, to, column++, grid_interval(l->g, s, row, l->options));
   for (size_t m = 0; l->options->verbose && m < s->n_measures; m++) {
@@ -215,7 +224,7 @@ static void fill_estimate_row(layout *l, const op_row *row, const size_t *keys, 
     grid_put(l->g, to, column++, grid_fixed(l->g, row->measures[OP_M_DEFF], 2));
   }
   if (!l->options->verbose && layout_has_measure(s, OP_M_N)) {
-    grid_put(l->g, to, column++, flagged(l, row, grid_number(l->g, s, OP_M_N, row->measures[OP_M_N], l->options)));
+    grid_put(l->g, to, column++, layout_base(l, l->g, row, grid_number(l->g, s, OP_M_N, row->measures[OP_M_N], l->options)));
   }
   if (s->percent && !methods && l->options->bars && largest > 0) to->bar = row->measures[OP_M_ESTIMATE] / largest;
   layout_note_row(l, row);
@@ -352,10 +361,24 @@ static void base_line(layout *l) {
   }
 }
 
+/* What the mark in the place of numbers means, under the last table of the section; by reason. */
+static void explain_suppressed(layout *l) {
+  grid *last = l->g;
+  while (last->next != NULL) last = last->next;
+  for (size_t r = 0; r < l->section->n_rows; r++) {
+    const op_row *row = &l->section->rows[r];
+    if ((row->flags & OP_ROW_SUPPRESSED) != 0 && row->note != NULL) grid_footnote(last, row->note);
+  }
+}
+
 op_status grid_make(const op_result *result, const op_section *section, const op_present_options *options, size_t width, grid **out, op_error *err) {
   grid *g = NULL;
   op_status status = grid_make_empty(&g, err);
   if (status != OP_OK) return status;
+  op_present_options own = *options;
+  if (own.digits < 0) own.digits = result->shown.digits;
+  if (result->shown.suppressed_mark != NULL) g->suppressed = grid_clean(g, result->shown.suppressed_mark);
+  options = &own;
   layout l = {g, result, section, options, width};
   size_t category = op_section_key_named(section, "category"), by = 0, groups;
   g->title = grid_clean(g, section->title);
@@ -368,6 +391,7 @@ op_status grid_make(const op_result *result, const op_section *section, const op
     base_line(&l);
     lay_estimates(&l);
   }
+  explain_suppressed(&l);
   bool failed = false;
   for (const grid *t = g; t != NULL; t = t->next) failed = failed || t->failed;
   if (failed) {

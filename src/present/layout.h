@@ -20,6 +20,10 @@ bool layout_has_measure(const op_section *s, op_measure m);
 bool layout_constant_key(const op_section *s, size_t key);
 bool layout_empty_key(const op_section *s, size_t key);
 grid_style layout_style_of(const op_row *row);
+/* An estimate with the mark that a presentation standard gave it; the mark is explained below the table `g`. */
+grid_value layout_marked(layout *l, grid *g, const op_row *row, grid_value value);
+/* A base with the mark of small ones, explained below. */
+grid_value layout_base(layout *l, grid *g, const op_row *row, grid_value value);
 /* The row's note as a footnote, led by what tells the row from the others. */
 void layout_note_row(layout *l, const op_row *row);
 /* "95% CI" */

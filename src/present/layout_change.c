@@ -51,6 +51,10 @@ static const char *power_of(const layout *l) {
 void layout_changes(layout *l) {
   static const char *const apart[] = {"from", "to", "verdict", NULL};
   const op_section *s = l->section;
+  if (s->n_rows == 1 && s->rows[0].codes[op_section_key_named(s, "to")] == NULL && s->rows[0].note != NULL) { /* a lone wave */
+    l->g->base = grid_format(l->g, "%s: %s", short_wave(&s->rows[0], op_section_key_named(s, "from")), s->rows[0].note);
+    return;
+  }
   size_t keys[LAYOUT_KEYS] = {SIZE_MAX}, n = layout_key_columns(l, apart, keys), verdict = op_section_key_named(s, "verdict");
   bool judged = verdict != SIZE_MAX, broken = false;
   op_measure tests[4];

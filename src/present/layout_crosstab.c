@@ -79,12 +79,6 @@ static void add_headings(const crosstab_form *t, panel *p) {
   }
 }
 
-static grid_value flagged(const crosstab_form *t, grid *g, const op_row *row, grid_value value) {
-  if ((row->flags & OP_ROW_SMALL_BASE) == 0 || row->measures[OP_M_BASE_N] == 0) return value;
-  grid_footnote(g, grid_format(g, "* base under %.0f: read with care", t->l->options->small_base));
-  return grid_marked(g, value, "*");
-}
-
 static grid_value cell_value(const crosstab_form *t, panel *p, size_t column, const op_row *row, unsigned cell) {
   const op_section *s = t->l->section;
   const op_present_options *o = t->l->options;
@@ -92,7 +86,7 @@ static grid_value cell_value(const crosstab_form *t, panel *p, size_t column, co
   switch (cell) {
     case OP_CELL_PERCENT: {
       const char *letters = t->letters != SIZE_MAX ? row->codes[t->letters] : NULL;
-      return with_letters(t, p->g, column, grid_number(p->g, s, OP_M_ESTIMATE, m[OP_M_ESTIMATE], o), letters);
+      return with_letters(t, p->g, column, layout_marked(t->l, p->g, row, grid_number(p->g, s, OP_M_ESTIMATE, m[OP_M_ESTIMATE], o)), letters);
     }
     case OP_CELL_CI: return with_letters(t, p->g, column, grid_interval(p->g, s, row, o), "");
     case OP_CELL_SE: return with_letters(t, p->g, column, grid_number(p->g, s, OP_M_SE, m[OP_M_SE], o), "");
@@ -133,7 +127,7 @@ static void add_line(const crosstab_form *t, panel *p, size_t line, bool rule_be
           if (cell == OP_CELL_CI || (cell == OP_CELL_PERCENT && isnan(row->measures[OP_M_ESTIMATE]))) layout_note_row(t->l, row);
           if (p->row_bases && first && op_text_equal(row->codes[t->percent], "row")) {
             grid_value base = grid_number(p->g, t->l->section, OP_M_BASE_N, row->measures[OP_M_BASE_N], t->l->options);
-            grid_put(p->g, to, p->offset + p->end - p->first, flagged(t, p->g, row, base));
+            grid_put(p->g, to, p->offset + p->end - p->first, layout_base(t->l, p->g, row, base));
           }
         }
         if (to == NULL) continue;
@@ -168,7 +162,7 @@ static bool base_line(const crosstab_form *t, panel *p, size_t question, const c
     if (row == NULL) continue;
     if (to == NULL) to = grid_add_row(p->g);
     grid_value value = grid_number(p->g, t->l->section, OP_M_BASE_N, row->measures[of] / unit, t->l->options);
-    grid_put(p->g, to, p->offset + c - p->first, with_letters(t, p->g, c, of == OP_M_BASE_N ? flagged(t, p->g, row, value) : value, ""));
+    grid_put(p->g, to, p->offset + c - p->first, with_letters(t, p->g, c, of == OP_M_BASE_N ? layout_base(t->l, p->g, row, value) : value, ""));
   }
   if (to == NULL) return false;
   to->style = GRID_FAINT;
@@ -240,7 +234,7 @@ static const char *base_text(const crosstab_form *t, grid *g, size_t group) {
     const op_row *row = NULL;
     for (size_t c = 0; row == NULL && c < t->columns.n; c++) row = base_row(t, group, 0, c, "total");
     if (row != NULL && t->questions.n == 1) {
-      const char *n = flagged(t, g, row, grid_number(g, s, OP_M_BASE_N, row->measures[OP_M_BASE_N], t->l->options)).text;
+      const char *n = layout_base(t->l, g, row, grid_number(g, s, OP_M_BASE_N, row->measures[OP_M_BASE_N], t->l->options)).text;
       op_text_addf(&text, "%s of the table n = %s", text.length > 0 ? "; base" : "Base", n);
     }
   }

@@ -7,44 +7,6 @@
 #include "base/text.h"
 #include "present/layout.h"
 
-/* --- published figures: the verdict first, the reason below the table --- */
-
-/* A claim's number with the decimals of the publication, and `more` of them. */
-static grid_value claim_number(layout *l, const op_row *row, bool percent, op_measure of, int more) {
-  op_section scale = {.percent = percent};
-  op_present_options options = *l->options;
-  if (options.digits < 0) options.digits = (int)row->measures[OP_M_DECIMALS] + more;
-  return grid_number(l->g, &scale, of, row->measures[of], &options);
-}
-
-void layout_claims(layout *l) {
-  static const char *const headings[] = {"published", "computed", "diff", "n"};
-  const op_section *s = l->section;
-  size_t id = op_section_key_named(s, "id"), statement = op_section_key_named(s, "statement"), stat = op_section_key_named(s, "stat");
-  size_t verdict = op_section_key_named(s, "verdict"), why = op_section_key_named(s, "why");
-  grid_column(l->g, "", GRID_LEFT);
-  grid_column(l->g, "claim", GRID_LEFT);
-  grid_column(l->g, "statement", GRID_LEFT);
-  for (size_t m = 0; m < 4; m++) grid_column(l->g, headings[m], GRID_RIGHT);
-  grid_column(l->g, "verdict", GRID_LEFT);
-  for (size_t r = 0; r < s->n_rows; r++) {
-    const op_row *row = &s->rows[r];
-    grid_row *to = grid_add_row(l->g);
-    bool bad = (row->flags & OP_ROW_BAD) != 0, percent = op_text_equal(row->codes[stat], "proportion");
-    to->style = bad ? GRID_BAD : GRID_PLAIN;
-    grid_cell(l->g, to, 0, bad ? "\xE2\x9C\x97" : "\xE2\x9C\x93");
-    grid_cell(l->g, to, 1, row->labels[id]);
-    grid_cell(l->g, to, 2, row->labels[statement]);
-    grid_put(l->g, to, 3, claim_number(l, row, percent, OP_M_PUBLISHED, 0));
-    grid_put(l->g, to, 4, claim_number(l, row, percent, OP_M_ESTIMATE, 0));
-    grid_put(l->g, to, 5, claim_number(l, row, percent, OP_M_DIFFERENCE, 1));
-    grid_put(l->g, to, 6, grid_number(l->g, s, OP_M_N, row->measures[OP_M_N], l->options));
-    grid_cell(l->g, to, 7, row->labels[verdict]);
-    if (row->labels[why] == NULL || row->labels[why][0] == '\0') continue;
-    grid_footnote(l->g, grid_format(l->g, "%s: %s", row->labels[id], row->labels[why]));
-  }
-}
-
 /* --- keys that head a line --- */
 
 /* Columns for the keys that tell rows apart, but for those in `apart`; a question that all rows share goes under the title. Returns their number. */

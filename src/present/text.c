@@ -86,7 +86,7 @@ static size_t column_widths(canvas *c, const grid *g, size_t *width) {
   size_t total = 2 * (g->n_columns - 1);
   for (size_t k = 0; k < g->n_columns; k++) {
     width[k] = op_utf8_width(g->headings[k]);
-    size_t most = g->align[k] == GRID_LEFT ? WIDEST_LABEL : 60;
+    size_t most = g->align[k] == GRID_RIGHT ? 60 : g->widest_label > 0 ? g->widest_label : WIDEST_LABEL;
     size_t widest = 0;
     for (size_t r = 0; r < g->n_rows; r++) {
       size_t w = g->rows[r].cells[k] != NULL && !g->rows[r].across ? op_utf8_width(g->rows[r].cells[k]) : 0;

@@ -20,12 +20,29 @@ const op_measure_info *op_measure_at(op_measure measure) {
   return &infos[measure];
 }
 
+/* A quiet NaN with a payload of ours, as R keeps its NA: copies of a double keep it. */
+#define SUPPRESSED UINT64_C(0x7FF80000050BB7E5)
+
+double op_suppressed_number(void) {
+  const uint64_t bits = SUPPRESSED;
+  double number;
+  memcpy(&number, &bits, sizeof number);
+  return number;
+}
+
+bool op_is_suppressed(double number) {
+  uint64_t bits;
+  memcpy(&bits, &number, sizeof bits);
+  return bits == SUPPRESSED;
+}
+
 op_result *op_result_new(const char *command, op_error *err) {
   op_result *r = op_array_new(1, sizeof *r, err);
   if (r == NULL) return NULL;
   r->arena = op_arena_new(err);
   r->command = r->arena != NULL ? op_result_text(r, command, err) : NULL;
   r->title = r->source = "";
+  r->shown = (op_shown){NULL, NULL, (double)NAN, -1};
   if (r->command == NULL) {
     op_result_free(r);
     return NULL;

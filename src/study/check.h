@@ -114,7 +114,12 @@ double study_share(const study_cell *cell, const op_value *to);
 const char *study_value_text(study_checker *k, const op_value *value);
 /* The category's text in the study, or its code. */
 const char *study_category_text(study_checker *k, const study_question *q, const op_value *value);
-/* True when a reason (or a label) says don't know, refused, or another kind of missing; the name of the kind in *kind. */
-bool study_reason(const char *text, const char **kind);
+/* True when a reason (or a label) says don't know, refused, or another kind of missing; the name of the kind in *kind. Without memory false, and k->status tells. */
+bool study_reason(study_checker *k, const char *text, const char **kind);
+bool study_reason_folded(const char *folded, const char **kind); /* of a text that is folded already (base/text_fold.h) */
+/* True for a folded name by which files call their weights (roles.def). */
+bool study_weight_name(const char *folded);
+/* The folded text (text_fold.h), freed by the caller; NULL without memory, which k->status tells. */
+char *study_fold(study_checker *k, const char *text);
 
 #endif

@@ -4,12 +4,12 @@
 
 #include "study/check.h"
 
-static double share_of(const study_cell *cell, const char *kind) {
+static double share_of(study_checker *k, const study_cell *cell, const char *kind) {
   double n = 0, base = 0;
   for (size_t m = 0; m < cell->n_maps; m++) {
     const study_mapping *of = &cell->maps[m];
     const char *reason = of->reason;
-    if (of->missing && reason != NULL) study_reason(reason, &reason);
+    if (of->missing && reason != NULL) study_reason(k, reason, &reason);
     if (of->missing && reason != NULL && strcmp(reason, "not asked") == 0) continue;
     base += of->n;
     if (of->missing && reason != NULL && strcmp(reason, kind) == 0) n += of->n;
@@ -24,10 +24,10 @@ static double share_of(const study_cell *cell, const char *kind) {
 static void check_kind(study_checker *k, const study_question *q, const char *kind) {
   size_t last = k->n_waves;
   for (size_t w = 0; w < k->n_waves; w++) {
-    double now = share_of(&q->cells[w], kind);
+    double now = share_of(k, &q->cells[w], kind);
     if (q->cells[w].variable == NULL || isnan(now)) continue;
     if (last < k->n_waves) {
-      double before = share_of(&q->cells[last], kind), a = q->cells[last].n, b = q->cells[w].n;
+      double before = share_of(k, &q->cells[last], kind), a = q->cells[last].n, b = q->cells[w].n;
       double se = sqrt(before * (1 - before) / a + now * (1 - now) / b);
       if (fabs(now - before) >= POINTS && fabs(now - before) > ERRORS * se) {
         study_problem(k, STUDY_WARNING, "dont_know", k->waves[w].name, q->name, now * b, "%s jumps from %.1f%% in %s to %.1f%%", kind, before * 100, k->waves[last].name, now * 100);
@@ -43,7 +43,7 @@ static void check_answers(study_checker *k, const study_question *q) {
     for (size_t m = 0; m < cell->n_maps; m++) {
       const study_mapping *of = &cell->maps[m];
       const char *kind = NULL;
-      if (!of->mapped || of->missing || (of->category != NULL && of->category->answer) || of->n == 0 || !study_reason(of->label, &kind) || strcmp(kind, "other") == 0) continue;
+      if (!of->mapped || of->missing || (of->category != NULL && of->category->answer) || of->n == 0 || !study_reason(k, of->label, &kind) || strcmp(kind, "other") == 0) continue;
       study_problem(k, STUDY_WARNING, "dont_know", k->waves[w].name, q->name, of->n, "'%s' counts as an answer: add it to 'missing' with the reason %s", of->from, kind);
     }
   }

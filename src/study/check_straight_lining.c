@@ -98,9 +98,9 @@ static bool alike(const study_wave *w, size_t a, size_t b) {
   return true;
 }
 
-static size_t points(const op_variable *v) {
+static size_t points(study_checker *k, const op_variable *v) {
   size_t n = 0;
-  for (size_t i = 0; i < v->n_labels; i++) n += !study_reason(v->labels[i].text, NULL);
+  for (size_t i = 0; i < v->n_labels; i++) n += !study_reason(k, v->labels[i].text, NULL);
   return n;
 }
 
@@ -111,7 +111,7 @@ static void find_batteries(study_checker *k, const study_wave *w) {
       items[n] = v + n;
       n++;
     }
-    if (n >= SHORTEST && points(&w->schema->variables[v]) >= 3) {
+    if (n >= SHORTEST && points(k, &w->schema->variables[v]) >= 3) {
       measure(k, w, study_say(k, "%s to %s", w->schema->variables[v].name, w->schema->variables[v + n - 1].name), items, n);
     }
     v += n;

@@ -22,13 +22,13 @@ static const char *nearest_text(study_checker *k, const study_question *q, const
     for (size_t t = 0; t < of->also.count; t++) texts[n++] = of->also.items[t];
   }
   for (size_t i = 0; i < n; i++) {
-    char *form = op_text_fold(texts[i], k->err);
+    char *form = study_fold(k, texts[i]);
     folded[i] = form != NULL ? op_arena_string(k->arena, form, k->err) : NULL;
     op_free(form);
     if (folded[i] == NULL) k->status = OP_E_MEMORY;
     if (folded[i] == NULL) return NULL;
   }
-  char *wanted = op_text_fold(label, k->err);
+  char *wanted = study_fold(k, label);
   const char *found = wanted != NULL ? op_nearest_name(wanted, folded, n) : NULL;
   op_free(wanted);
   for (size_t i = 0; found != NULL && i < n; i++) {

@@ -53,7 +53,7 @@ static void check(study_checker *k) {
         const op_variable *before = q->cells[b].variable;
         if (before == NULL || before->label[0] == '\0' || writing(before->label) != writing(now->label) || kazakh(before->label) != kazakh(now->label)) continue;
         if (op_text_same(before->label, now->label)) break;
-        char *x = op_text_fold(before->label, k->err), *y = op_text_fold(now->label, k->err);
+        char *x = study_fold(k, before->label), *y = study_fold(k, now->label);
         bool other = x != NULL && y != NULL && op_text_alike(x, y) < OTHER;
         op_free(x);
         op_free(y);

@@ -113,10 +113,10 @@ static bool in_list(const study_wave *w, const op_names *names, size_t column) {
   return false;
 }
 
-static void answers_of_question(const study_cell *cell, const op_value **answers) {
+static void answers_of_question(study_checker *k, const study_cell *cell, const op_value **answers) {
   for (size_t m = 0; m < cell->n_maps; m++) {
     const study_mapping *map = &cell->maps[m];
-    bool answer = map->mapped && !map->missing && (map->category != NULL || !study_reason(map->label, NULL));
+    bool answer = map->mapped && !map->missing && (map->category != NULL || !study_reason(k, map->label, NULL));
     if (answer) answers[map->level] = &map->to;
   }
 }
@@ -126,12 +126,12 @@ const op_value *const *study_answers(study_checker *k, const study_wave *w, size
   const study_question *q = study_question_of(k, w, column);
   if (answers == NULL) return NULL;
   if (q != NULL) {
-    answers_of_question(&q->cells[w - k->waves], answers);
+    answers_of_question(k, &q->cells[w - k->waves], answers);
     return answers;
   }
   for (uint32_t l = 1; l < w->n_levels[column]; l++) {
     const op_level *of = study_level(w, column, l);
-    if (of->missing == OP_ANSWER && !study_reason(of->label, NULL)) answers[l] = &of->value;
+    if (of->missing == OP_ANSWER && !study_reason(k, of->label, NULL)) answers[l] = &of->value;
   }
   return answers;
 }

@@ -59,7 +59,7 @@ static bool says(const init_category *c, const char *label) {
 static bool can_be(init_study *s, const init_category *c, size_t file, const char *label) {
   const char *mine = label[0] != '\0' ? c->texts[init_language_of(&s->files[file], label)] : NULL;
   if (mine == NULL) return true;
-  char *x = op_text_fold(mine, s->k.err), *y = op_text_fold(label, s->k.err);
+  char *x = study_fold(&s->k, mine), *y = study_fold(&s->k, label);
   bool can = x != NULL && y != NULL && op_text_alike(x, y) >= CONTRADICT;
   op_free(x);
   op_free(y);
@@ -104,7 +104,7 @@ static void take_file(init_study *s, init_group *g, size_t member, const found_v
   for (size_t i = 0; s->k.status == OP_OK && i < n; i++) {
     const char *kind = NULL;
     if (values[i].value.type == OP_VALUE_TAG && values[i].label[0] == '\0') continue;
-    study_reason(values[i].label, &kind);
+    study_reason(&s->k, values[i].label, &kind);
     init_category *c = category_for(s, g, file, &values[i], kind);
     if (c == NULL) {
       c = &g->categories[g->n_categories];

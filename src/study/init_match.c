@@ -58,22 +58,22 @@ static bool comparable(const init_study *s, const init_node *a, const init_node 
   return init_language_of(&s->files[a->file], a->variable->label) == init_language_of(&s->files[b->file], b->variable->label);
 }
 
-static bool has_code(const op_variable *v, const op_value *code) {
+static bool has_code(init_study *s, const op_variable *v, const op_value *code) {
   for (size_t i = 0; i < v->n_labels; i++) {
-    if (op_value_same(&v->labels[i].value, code) && !study_reason(v->labels[i].text, NULL)) return true;
+    if (op_value_same(&v->labels[i].value, code) && !study_reason(&s->k, v->labels[i].text, NULL)) return true;
   }
   return false;
 }
 
 /* Texts in two languages tell nothing; then answers of other codes are another question. */
-static bool codes_differ(const op_variable *a, const op_variable *b) {
+static bool codes_differ(init_study *s, const op_variable *a, const op_variable *b) {
   size_t common = 0, all_a = 0, all_b = 0;
   for (size_t i = 0; i < a->n_labels; i++) {
-    if (study_reason(a->labels[i].text, NULL)) continue;
+    if (study_reason(&s->k, a->labels[i].text, NULL)) continue;
     all_a++;
-    common += has_code(b, &a->labels[i].value);
+    common += has_code(s, b, &a->labels[i].value);
   }
-  for (size_t i = 0; i < b->n_labels; i++) all_b += !study_reason(b->labels[i].text, NULL);
+  for (size_t i = 0; i < b->n_labels; i++) all_b += !study_reason(&s->k, b->labels[i].text, NULL);
   return all_a >= 2 && all_b >= 2 && common * 5 < (all_a + all_b - common) * 4;
 }
 
@@ -84,7 +84,7 @@ static void match_names(init_study *s, size_t a, size_t b) {
     if (at == SIZE_MAX) continue;
     size_t y = s->files[b].first + at;
     if (comparable(s, &s->nodes[x], &s->nodes[y]) && op_text_alike(s->nodes[x].label, s->nodes[y].label) < UNLIKE) continue;
-    if (!comparable(s, &s->nodes[x], &s->nodes[y]) && codes_differ(s->nodes[x].variable, s->nodes[y].variable)) continue;
+    if (!comparable(s, &s->nodes[x], &s->nodes[y]) && codes_differ(s, s->nodes[x].variable, s->nodes[y].variable)) continue;
     bool letters = strcmp(s->nodes[x].variable->name, s->nodes[y].variable->name) != 0;
     join(s, x, y, letters ? "the name differs in capitals from" : NULL);
   }

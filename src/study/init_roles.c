@@ -50,6 +50,12 @@ static bool is_name(const char *folded, const char *pattern) {
   return pattern[n - 1] == '*' ? strncmp(folded, pattern, n - 1) == 0 : strcmp(folded, pattern) == 0;
 }
 
+bool study_weight_name(const char *folded) {
+  bool found = false;
+  for (size_t i = 0; !found && i < sizeof names / sizeof *names; i++) found = names[i].role == ROLE_WEIGHT && is_name(folded, names[i].name);
+  return found;
+}
+
 static bool label_says(const char *folded, init_role role) {
   if (role == ROLE_PSU) return strstr(folded, "sampling point") != NULL || strstr(folded, "primary sampling unit") != NULL;
   return role == ROLE_INTERVIEWER && (strcmp(folded, "interviewer") == 0 || strstr(folded, "interviewer code") != NULL || strstr(folded, "interviewer number") != NULL || strstr(folded, "interviewer id") != NULL);

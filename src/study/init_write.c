@@ -151,7 +151,7 @@ static void add_missing(init_study *s, op_text *out) {
   for (size_t i = 0; told != NULL && i < s->n_nodes; i++) {
     for (size_t l = 0; l < s->nodes[i].variable->n_labels; l++) {
       const char *label = s->nodes[i].variable->labels[l].text, *kind;
-      bool known = n == 512 || !study_reason(label, &kind) || strcmp(kind, "other") == 0;
+      bool known = n == 512 || !study_reason(&s->k, label, &kind) || strcmp(kind, "other") == 0;
       for (size_t t = 0; !known && t < n; t++) known = op_text_same(told[t], label);
       if (known) continue;
       if (n == 0) op_text_add(out, "missing:  # labels that say no answer, in every variable\n");

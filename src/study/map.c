@@ -117,7 +117,7 @@ static void map_level(study_checker *k, const study_wave *w, const study_questio
     m->reason = of->reason;
   }
   if (m->mapped) place(q, m, overlays, n_overlays);
-  if (m->missing && m->reason == NULL && m->label[0] != '\0') study_reason(m->label, &m->reason);
+  if (m->missing && m->reason == NULL && m->label[0] != '\0') study_reason(k, m->label, &m->reason);
 }
 
 /* In the order of tables. */

@@ -22,16 +22,26 @@ static bool begins(const char *folded, const char *text) {
   return n > 4 || folded[n] == '\0' || strchr(" (/,.-", folded[n]) != NULL;
 }
 
-bool study_reason(const char *text, const char **kind) {
-  char *folded = text != NULL ? op_text_fold(text, NULL) : NULL;
+char *study_fold(study_checker *k, const char *text) {
+  char *folded = op_text_fold(text, k->err);
+  if (folded == NULL) k->status = OP_E_MEMORY;
+  return folded;
+}
+
+bool study_reason_folded(const char *folded, const char **kind) {
   const char *from = folded;
   bool found = false;
-  if (folded == NULL) return false;
   while (*from == '(' || *from == '[' || *from == '<') from++; /* "(Don't know)" */
   for (size_t i = 0; !found && i < sizeof reasons / sizeof *reasons; i++) {
     found = begins(from, reasons[i].text);
     if (found && kind != NULL) *kind = reasons[i].kind;
   }
+  return found;
+}
+
+bool study_reason(study_checker *k, const char *text, const char **kind) {
+  char *folded = text != NULL ? study_fold(k, text) : NULL;
+  bool found = folded != NULL && study_reason_folded(folded, kind);
   op_free(folded);
   return found;
 }

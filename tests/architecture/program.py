@@ -92,7 +92,7 @@ def every_example_of_help_runs(opine):
                 yield f'{command} has no example'
             for example in examples:
                 done = run('bash', '-c', re.sub(r'^opine\b', lambda _: f'"{opine}"', example), cwd=folder)
-                if done.returncode != 0:
+                if done.returncode not in ((0, 4) if command == 'reproduce' else (0,)):  # 4: published figures that do not hold
                     yield f'{example}: {done.stderr.strip()}'
 
 

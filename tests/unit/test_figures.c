@@ -231,7 +231,7 @@ static void a_pyramid_has_both_bars_and_the_population(void) {
   CU_ASSERT_EQUAL(rows_of(script, "$bars"), 12); /* three steps, two sides, weighted and unweighted */
   CU_ASSERT_EQUAL(rows_of(script, "$line_intervals"), 6);
   CU_ASSERT_EQUAL(rows_of(script, "$line_population"), 6);
-  CU_ASSERT_TRUE(has(script, "'weighted'") && has(script, "'unweighted'") && has(script, "'population'"));
+  CU_ASSERT_TRUE(has(script, "'weighted'") && has(script, "'without weights'") && has(script, "'population'"));
   op_free(script);
 }
 

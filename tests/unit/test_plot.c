@@ -228,7 +228,7 @@ static void trend_breaks_a_line_at_a_wave_without_figure_and_says_so(void) {
   CU_ASSERT_PTR_NOT_NULL_FATAL(result);
   result->sections[0].rows[2 * 4].measures[OP_M_ESTIMATE] = (double)NAN; /* third wave, first answer */
   CU_ASSERT_EQUAL(op_chart_script(result, &(op_chart_options){.kind = "trend"}, &script, &length, NULL), OP_OK);
-  CU_ASSERT_TRUE(has(script, "No figure: Very favorable in W13 2023."));
+  CU_ASSERT_TRUE(has(script, "No figure: Very favorable, W13 2023."));
   const char *line = strstr(script, "$line1 << END\n"), *gap = strstr(script, "\n\n3 ");
   CU_ASSERT_TRUE(line != NULL && gap != NULL && gap > line && gap < strstr(line, "END\n$line2"));
   op_free(script);

@@ -335,6 +335,38 @@ static void every_size_and_dark_paper_draw_every_kind(void) {
   }
 }
 
+static void a_failing_allocation_is_told_by_every_kind_of_a_full_trend(void) {
+  static const char *const events[] = {"Election"}, *const dates[] = {"2021-07"};
+  plot_sample s = over_time();
+  s.events = events;
+  s.dates = dates;
+  s.n_events = 1;
+  s.smooth = true;
+  s.inner_title = "Region";
+  s.inner = regions;
+  s.n_inner = 2;
+  size_t n;
+  const op_chart *const *all = op_charts(&n);
+  for (size_t i = 0; i < n; i++) {
+    op_status status = OP_E_MEMORY;
+    op_result *result = plot_figures_make(&s, all[i]->name);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(result);
+    for (long after = 0; status != OP_OK && after < 10000; after++) {
+      char *script = NULL;
+      size_t length = 0;
+      op_error err = {0};
+      op_memory_fail_after(after);
+      status = op_chart_script(result, &(op_chart_options){.kind = all[i]->name, .panels = true, .show_net = true, .neutral_apart = true}, &script, &length, &err);
+      op_memory_fail_after(-1);
+      CU_ASSERT_TRUE(status == OP_OK || (status == OP_E_MEMORY && script == NULL && err.what[0] != '\0'));
+      op_free(script);
+      if (status != OP_OK && status != OP_E_MEMORY) break;
+    }
+    CU_ASSERT_EQUAL(status, OP_OK);
+    op_result_free(result);
+  }
+}
+
 /* --- words --- */
 
 static void every_kind_says_in_words_what_it_shows(void) {
@@ -354,6 +386,19 @@ static void every_kind_says_in_words_what_it_shows(void) {
   }
 }
 
+/* In Russian no kind says an English word of its own where the list has a Russian one (what a kind is called stands in the chart's description only). */
+static void every_kind_speaks_the_reader_s_language(void) {
+  static const char *const english[] = {"'Percent", "'Base:", "intervals (", "Design:", "'Source:", "unweighted", "(n = 1,5", "'Change'", "Sums are", "differs from"};
+  size_t n;
+  const op_chart *const *all = op_charts(&n);
+  for (size_t i = 0; i < n; i++) {
+    plot_sample s = over_time();
+    char *script = script_of(&s, (op_chart_options){.kind = all[i]->name, .language = "ru"}, NULL);
+    for (size_t k = 0; k < sizeof english / sizeof *english; k++) CU_ASSERT_FALSE(has(script, english[k]));
+    op_free(script);
+  }
+}
+
 static void an_svg_carries_the_words_and_the_fonts(void) {
   static const char svg[] = "<svg>\n<title>chart</title>\n<desc>Produced by GNUPLOT</desc>\n<text font-family=\"sans-serif\">sans-serif</text></svg>";
   static const char script[] = "#| A <b> & c\n#| First line\n#| second.\nfont = 'sans-serif'\n# fallbacks = 'Noto Sans'    (more)\n";
@@ -367,7 +412,7 @@ static void an_svg_carries_the_words_and_the_fonts(void) {
 static void the_words_of_a_hostile_title_stay_a_comment(void) {
   plot_sample s = sample();
   s.question = "ends with a backslash \\";
-  char *script = script_of(&s, (op_chart_options){.title = "x \\\nsystem('id')"}, NULL);
+  char *script = script_of(&s, (op_chart_options){.title = "system('id') \\"}, NULL);
   for (const char *at = script; (at = strstr(at, "#| ")) != NULL; at++) {
     const char *end = strchr(at, '\n');
     CU_ASSERT_TRUE(end[-1] != '\\');
@@ -396,7 +441,9 @@ void suite_plot_kinds(void) {
   ADD(sixty_categories_are_drawn_or_refused_by_every_kind);
   ADD(long_labels_are_wrapped_by_every_kind);
   ADD(every_size_and_dark_paper_draw_every_kind);
+  ADD(a_failing_allocation_is_told_by_every_kind_of_a_full_trend);
   ADD(every_kind_says_in_words_what_it_shows);
+  ADD(every_kind_speaks_the_reader_s_language);
   ADD(an_svg_carries_the_words_and_the_fonts);
   ADD(the_words_of_a_hostile_title_stay_a_comment);
 #undef ADD

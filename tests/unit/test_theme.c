@@ -7,6 +7,7 @@
 #include "base/output.h"
 #include "plot/numerals.h"
 #include "plot/theme.h"
+#include "plot/words.h"
 
 static chart_theme theme_of(const op_chart_options *options, op_arena *arena) {
   chart_theme theme = {0};
@@ -214,6 +215,37 @@ static void numbers_follow_the_reader_s_language(void) {
   }
 }
 
+/* --- words --- */
+
+static bool has_hole(const char *text, char digit) {
+  for (; *text != '\0'; text++) {
+    if (text[0] == '@' && text[1] == digit) return true;
+  }
+  return false;
+}
+
+static void words_have_the_same_holes_in_every_language(void) {
+  for (size_t i = 0; words_at(i, 0) != NULL; i++) {
+    for (size_t k = 0; words_at(i, k) != NULL; k++) {
+      CU_ASSERT_TRUE(words_at(i, k)[0] != '\0');
+      for (char digit = '1'; digit <= '4'; digit++) CU_ASSERT_EQUAL(has_hole(words_at(i, 0), digit), has_hole(words_at(i, k), digit));
+    }
+    for (size_t other = 0; other < i; other++) CU_ASSERT_STRING_NOT_EQUAL(words_at(i, 0), words_at(other, 0));
+  }
+}
+
+static void words_are_filled_in_the_reader_s_language(void) {
+  op_text out = {0};
+  SAY(&out, "kk-KZ", "Base: all respondents where @2: @1", "n = 5", "@1 > 2");
+  CU_ASSERT_STRING_EQUAL(out.data, "\xD0\x91\xD0\xB0\xD0\xB7\xD0\xB0: \xD0\xB1\xD0\xB0\xD1\x80\xD0\xBB\xD1\x8B\xD2\x9B "
+                                   "\xD1\x80\xD0\xB5\xD1\x81\xD0\xBF\xD0\xBE\xD0\xBD\xD0\xB4\xD0\xB5\xD0\xBD\xD1\x82\xD1\x82\xD0\xB5\xD1\x80 (@1 > 2): n = 5");
+  op_text_reset(&out);
+  SENTENCE(&out, "xx", "Source: @1", "me");
+  SENTENCE(&out, NULL, "not in the list @1", NULL);
+  CU_ASSERT_STRING_EQUAL(out.data, "Source: me not in the list ");
+  op_text_clear(&out);
+}
+
 void suite_theme(void) {
   CU_pSuite suite = CU_add_suite("theme", NULL, NULL);
 #define ADD(test) CU_add_test(suite, #test, test)
@@ -226,5 +258,7 @@ void suite_theme(void) {
   ADD(what_a_file_says_wrongly_is_told_with_its_place);
   ADD(sizes_are_known_by_name_and_outright_measures_win);
   ADD(numbers_follow_the_reader_s_language);
+  ADD(words_have_the_same_holes_in_every_language);
+  ADD(words_are_filled_in_the_reader_s_language);
 #undef ADD
 }

@@ -297,7 +297,7 @@ static void a_trend_without_waves_is_refused(void) {
   INPUT_EQUAL(request_error(&q, OP_E_REQUEST), "waves.csv: no variable 'waves'; did you mean 'wave'?");
   q.time = "wave";
   q.vs = "7";
-  INPUT_EQUAL(request_error(&q, OP_E_REQUEST), "no wave '7' to compare with; --vs takes a value of 'wave', first or previous");
+  INPUT_EQUAL(request_error(&q, OP_E_REQUEST), "no wave '7' to compare with; the waves are 1, 2, 3; or first, or previous");
 }
 
 static op_status run_and_present(const void *request, char **text, size_t *length, op_error *err) {

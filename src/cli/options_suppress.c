@@ -1,0 +1,18 @@
+/* Presentation standards. */
+#include <string.h>
+
+#include "cli/options.h"
+
+static op_status take_suppress(cli *c, const char *v, op_error *err) {
+  op_suppression *rules = NULL;
+  c->request.suppress = strcmp(v, "none") != 0 ? v : NULL;
+  op_status status = c->request.suppress != NULL ? op_suppression_open(v, &rules, err) : OP_OK; /* faults of a file are told before the data are read */
+  op_suppression_free(rules);
+  return status;
+}
+
+static const cli_option options[] = {
+    {"suppress", 0, "RULES", "a presentation standard: nchs, none, or a YAML file of house rules; what it hides is nowhere in the output", CLI_SUPPRESS, NULL, take_suppress},
+};
+
+const cli_option_table cli_options_suppress = {options, sizeof options / sizeof *options};

@@ -1,0 +1,206 @@
+/* Figures that are hidden so that others stay hidden: the smallest that stands in an equation with one that could be found. */
+#include <math.h>
+#include <string.h>
+
+#include "suppress/cells.h"
+
+#define ONE_AT_A_TIME 400 /* cells of a question up to which every choice is weighed: above, time counts more than figures */
+#define WORK 5e8          /* steps of elimination to spend on showing again what need not be hidden: about a second */
+#define PAIRS 150         /* cells up to which two are weighed together */
+
+/* What is hidden first: figures before empty ones, those before totals, bases last, as a base takes all of its figures with it. */
+static unsigned rank(const suppress_cell *cell) { return cell->base ? 3 : cell->total ? 2 : cell->n > 0 ? 0 : 1; }
+
+/* Within these, the fewer respondents the less is lost. */
+static double cost(const suppress_cell *cell) { return isnan(cell->n) ? 0 : cell->n; }
+
+static bool contains(const suppress_equations *e, size_t equation, size_t cell) {
+  for (size_t t = e->items[equation].first; t < e->items[equation].first + e->items[equation].n; t++) {
+    if (e->cell[t] == cell) return true;
+  }
+  return false;
+}
+
+/* Whether a shown cell may be hidden for one that could be found: a base is kept by other bases, as its own figures are hidden already. */
+static bool may_hide(const suppress_cells *c, size_t cell, size_t other) {
+  const suppress_cell *of = &c->cells[cell], *candidate = &c->cells[other];
+  return candidate->hidden == HIDDEN_NOT && !(of->base && !candidate->base && !candidate->total);
+}
+
+/* What is at work on one question. */
+typedef struct search {
+  suppress_cells *c;
+  const suppress_equations *e;
+  size_t question, from, cells;
+  bool *determined, *trial;
+  op_error *err;
+} search;
+
+/* How bad a pattern is: hidden cells that can be found, and equations with a single hidden cell, which are on the way to it. */
+typedef struct badness {
+  size_t found, single;
+  unsigned rank;
+  double cost;
+} badness;
+
+static bool less_bad(const badness *a, const badness *b) {
+  if (a->rank != b->rank && (a->rank > 1 || b->rank > 1)) return a->rank < b->rank;
+  if (a->found != b->found) return a->found < b->found;
+  if (a->rank != b->rank) return a->rank < b->rank;
+  return a->single != b->single ? a->single < b->single : a->cost < b->cost;
+}
+
+/* Of large questions the equations alone are looked at. */
+static op_status judge(search *s, badness *out) {
+  op_status status = s->cells <= ONE_AT_A_TIME ? suppress_determined(s->c, s->question, s->e, s->trial, &out->found, s->err) : OP_OK;
+  out->single = 0;
+  for (size_t i = 0; i < s->e->n; i++) {
+    size_t hidden = 0;
+    for (size_t t = s->e->items[i].first; t < s->e->items[i].first + s->e->items[i].n; t++) hidden += s->c->cells[s->e->cell[t]].hidden != HIDDEN_NOT;
+    out->single += hidden == 1;
+  }
+  return status;
+}
+
+/* The best choice so far: one cell, or two. */
+typedef struct choice {
+  size_t cell, second; /* SIZE_MAX = none */
+  badness with;
+} choice;
+
+/* Tries hiding each shown cell that shares an equation with `near`, for one that could be found; `first` is hidden already, SIZE_MAX = nothing is. */
+static op_status try_each(search *s, size_t cell, size_t near, size_t first, choice *best) {
+  op_status status = OP_OK;
+  for (size_t i = 0; status == OP_OK && i < s->e->n; i++) {
+    if (!contains(s->e, i, near)) continue;
+    for (size_t t = s->e->items[i].first; status == OP_OK && t < s->e->items[i].first + s->e->items[i].n; t++) {
+      size_t other = s->e->cell[t];
+      unsigned own = rank(&s->c->cells[other]), before = first != SIZE_MAX ? rank(&s->c->cells[first]) : 0;
+      badness with = {.rank = own > before ? own : before, .cost = cost(&s->c->cells[other]) + (first != SIZE_MAX ? cost(&s->c->cells[first]) : 0)};
+      if (!may_hide(s->c, cell, other)) continue;
+      s->c->cells[other].hidden = HIDDEN_WITH_OTHERS;
+      status = judge(s, &with);
+      s->c->cells[other].hidden = HIDDEN_NOT;
+      if (best->cell == SIZE_MAX || less_bad(&with, &best->with)) *best = first == SIZE_MAX ? (choice){other, SIZE_MAX, with} : (choice){first, other, with};
+    }
+  }
+  return status;
+}
+
+/* Two cells at once: in a table with totals both ways a hidden cell needs three others in the corners of a rectangle, and the last two of them are of use
+   together only. */
+static op_status try_pairs(search *s, size_t cell, choice *best) {
+  op_status status = OP_OK;
+  for (size_t i = 0; status == OP_OK && i < s->e->n; i++) {
+    if (!contains(s->e, i, cell)) continue;
+    for (size_t t = s->e->items[i].first; status == OP_OK && t < s->e->items[i].first + s->e->items[i].n; t++) {
+      size_t other = s->e->cell[t];
+      if (!may_hide(s->c, cell, other)) continue;
+      s->c->cells[other].hidden = HIDDEN_WITH_OTHERS;
+      status = try_each(s, cell, other, other, best);
+      s->c->cells[other].hidden = HIDDEN_NOT;
+    }
+  }
+  return status;
+}
+
+/* What to hide for a cell that could be found. */
+static op_status companion(search *s, size_t cell, size_t found, choice *best) {
+  *best = (choice){SIZE_MAX, SIZE_MAX, {0, 0, 0, 0}};
+  op_status status = try_each(s, cell, cell, SIZE_MAX, best);
+  /* all that stands in one equation with it may be hidden already: then what stands with those */
+  for (size_t i = 0; status == OP_OK && best->cell == SIZE_MAX && i < s->cells; i++) {
+    size_t other = s->c->ordered[s->from + i];
+    if (s->c->cells[other].hidden != HIDDEN_NOT) status = try_each(s, cell, other, SIZE_MAX, best);
+  }
+  bool weigh = s->cells <= PAIRS && best->cell != SIZE_MAX && best->with.found >= found;
+  if (status != OP_OK || !weigh) return status;
+  choice pair = {SIZE_MAX, SIZE_MAX, {0, 0, 0, 0}};
+  status = try_pairs(s, cell, &pair);
+  if (status == OP_OK && pair.cell != SIZE_MAX && pair.with.found < found) *best = pair;
+  return status;
+}
+
+/* Whether an equation holds a cell as its only hidden one. */
+static bool stands_alone(const search *s, size_t cell) {
+  for (size_t i = 0; i < s->e->n; i++) {
+    size_t hidden = 0;
+    if (!contains(s->e, i, cell)) continue;
+    for (size_t t = s->e->items[i].first; t < s->e->items[i].first + s->e->items[i].n; t++) hidden += s->c->cells[s->e->cell[t]].hidden != HIDDEN_NOT;
+    if (hidden == 1) return true;
+  }
+  return false;
+}
+
+static op_status complement_question(search *s) {
+  size_t count = 0;
+  op_status status = suppress_determined(s->c, s->question, s->e, s->determined, &count, s->err);
+  for (bool first = true; status == OP_OK && count > 0; first = false) {
+    bool any = false;
+    for (size_t i = 0; status == OP_OK && i < s->cells; i++) {
+      choice best = {.cell = SIZE_MAX};
+      bool settled = first && any && !stands_alone(s, s->c->ordered[s->from + i]); /* perhaps: the next round tells */
+      if (s->determined[i] && !settled) status = companion(s, s->c->ordered[s->from + i], count, &best);
+      if (best.cell == SIZE_MAX) continue;
+      suppress_hide(s->c, best.cell, HIDDEN_WITH_OTHERS, N_LIMITS);
+      if (best.second != SIZE_MAX) suppress_hide(s->c, best.second, HIDDEN_WITH_OTHERS, N_LIMITS);
+      any = true;
+      if (s->cells <= ONE_AT_A_TIME) break; /* others may be safe with it already */
+    }
+    if (!any) break; /* everything that it could be found from is hidden */
+    status = suppress_determined(s->c, s->question, s->e, s->determined, &count, s->err);
+  }
+  return status;
+}
+
+/* The dearest figure that was hidden with others and was not looked at yet; SIZE_MAX = none. */
+static size_t dearest(const suppress_cells *c, size_t from, size_t cells, const bool *seen) {
+  size_t best = SIZE_MAX;
+  for (size_t i = 0; i < cells; i++) {
+    const suppress_cell *cell = &c->cells[c->ordered[from + i]];
+    if (seen[i] || cell->hidden != HIDDEN_WITH_OTHERS || cell->base) continue;
+    if (best == SIZE_MAX || rank(cell) > rank(&c->cells[c->ordered[from + best]]) ||
+        (rank(cell) == rank(&c->cells[c->ordered[from + best]]) && cost(cell) > cost(&c->cells[c->ordered[from + best]]))) best = i;
+  }
+  return best;
+}
+
+/* Figures that were hidden on the way and are not needed in the end are shown again, the most telling first. */
+static op_status show_again(search *s) {
+  size_t count = 0, least = 0, i;
+  op_status status = suppress_determined(s->c, s->question, s->e, s->trial, &least, s->err); /* more than none where nothing can hide a figure */
+  bool *seen = s->determined;
+  memset(seen, 0, s->cells * sizeof *seen);
+  double hidden = 1, left = WORK;
+  for (size_t k = 0; k < s->cells; k++) hidden += s->c->cells[s->c->ordered[s->from + k]].hidden != HIDDEN_NOT;
+  while (status == OP_OK && (left -= hidden * hidden * (double)s->e->n) > 0 && (i = dearest(s->c, s->from, s->cells, seen)) != SIZE_MAX) {
+    suppress_cell *cell = &s->c->cells[s->c->ordered[s->from + i]];
+    seen[i] = true;
+    cell->hidden = HIDDEN_NOT;
+    status = suppress_determined(s->c, s->question, s->e, s->trial, &count, s->err);
+    if (status != OP_OK || count > least) cell->hidden = HIDDEN_WITH_OTHERS;
+  }
+  return status;
+}
+
+op_status suppress_complement(suppress_cells *c, op_error *err) {
+  search s = {.c = c, .determined = op_array_new(c->n, sizeof(bool), err), .trial = op_array_new(c->n, sizeof(bool), err), .err = err};
+  op_status status = s.determined != NULL && s.trial != NULL ? OP_OK : OP_E_MEMORY;
+  for (size_t q = 0; status == OP_OK && q < c->n_questions; q++) {
+    suppress_equations e = {0};
+    bool any = false;
+    s.e = &e;
+    s.question = q;
+    s.from = c->first[q];
+    s.cells = c->first[q + 1] - s.from;
+    for (size_t i = 0; i < s.cells && !any; i++) any = c->cells[c->ordered[s.from + i]].hidden != HIDDEN_NOT;
+    if (!any) continue;
+    status = suppress_equations_make(c, q, &e, err);
+    if (status == OP_OK) status = complement_question(&s);
+    if (status == OP_OK) status = show_again(&s);
+    suppress_equations_clear(&e);
+  }
+  op_free(s.determined);
+  op_free(s.trial);
+  return status;
+}
