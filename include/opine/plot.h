@@ -30,11 +30,17 @@ typedef struct op_chart_options {
 /* The figures that a chart is drawn from: of groups, of waves (a trend), or of either: of waves when a wave variable is named, else of groups. */
 typedef enum { OP_CHART_GROUPS, OP_CHART_WAVES, OP_CHART_EITHER } op_chart_figures;
 
+/* A chart kind, and what it draws. A result that lacks the section, or whose section lacks the key, is refused with `draws` and `example`. */
 typedef struct op_chart {
   const char *name;
   const char *summary;
   op_chart_figures figures;
   op_status (*script)(const op_result *result, const op_chart_options *options, char **script, size_t *length, op_error *err);
+  const char *command;  /* whose result it draws where the user names the kind alone; NULL = tabulate or mean, and of waves trend */
+  const char *draws;    /* in words: "the coefficients of a regression" */
+  const char *section, *key; /* where a result holds that; section NULL = the kind looks by itself */
+  const char *example;  /* words behind "opine chart" that give it; NULL with section */
+  bool every_method;    /* drawn of all interval methods unless the user names some */
 } op_chart;
 
 /* The kind of that name, or NULL. */

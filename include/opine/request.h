@@ -176,6 +176,7 @@ typedef struct op_crosstab_options {
   op_chisq_n chisq_n;
   const op_share *shares;   size_t n_shares; /* expected shares of the row question: a test of fit in every column */
   bool fit_estimated;       /* covariance of the fit at estimated expected counts (OP_FIT_ESTIMATED) */
+  bool residuals;           /* each cell's departure from independence */
   bool letters;             /* letters of the columns that a figure exceeds */
   double letter_levels[2];  /* confidence levels, the stricter first: upper-case and lower-case letters; 0 = none (both 0: 0.95) */
   op_letters_adjust letters_adjust; /* over the pairs of columns of one variable in one line */
@@ -281,6 +282,13 @@ typedef struct op_event {
   const char *when;            /* a date as op_date_year reads it, or the code or label of a wave */
   const char *label;           /* NULL = the same as when */
 } op_event;
+
+/* OP_STAT_COMPOSITION: each variable is one of the file, or two crossed ("age*sex"). */
+typedef struct op_composition_options {
+  const char *breaks_of;         /* the variable that falls into these bands; NULL = every number with many values */
+  const double *breaks; size_t n_breaks; /* lower bounds, ascending; the last band is open; none = bands of a round width */
+  op_standard population;        /* filled from op_request.standard: cells of the population to set beside the sample */
+} op_composition_options;
 
 typedef enum { OP_POOL_NONE, OP_POOL_EQUAL, OP_POOL_POPULATION } op_pool;
 
@@ -393,7 +401,8 @@ typedef struct op_request {
   op_crosstab_options crosstab;
   op_quantile_options quantile;
   op_variance_n variance_n;
-  op_standard standard;        /* means, proportions and ratios */
+  op_standard standard;        /* means, proportions and ratios: what they are standardised to; composition: the population beside them */
+  op_composition_options composition;
 
   int threads;                 /* at most; 0 = as many as processors. Figures never depend on it */
   op_progress progress;        /* NULL = none; called after each batch of rows */

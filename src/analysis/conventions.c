@@ -82,7 +82,7 @@ static op_status present_rules(const op_plan *plan, unsigned which, op_result *r
   op_text ci = {0};
   for (size_t i = 0; i < r->ci.count; i++) op_text_addf(&ci, "%s%s", i > 0 ? "," : "", r->ci.items[i]);
   bool boxes = r->statistic == OP_STAT_SCALE && r->scale.top + r->scale.bottom > 0;
-  bool proportion = r->statistic == OP_STAT_PROPORTION || r->statistic == OP_STAT_CROSSTAB || r->statistic == OP_STAT_MULTIPLE || r->statistic == OP_STAT_CDF || boxes;
+  bool proportion = r->statistic == OP_STAT_PROPORTION || r->statistic == OP_STAT_CROSSTAB || r->statistic == OP_STAT_MULTIPLE || r->statistic == OP_STAT_CDF || r->statistic == OP_STAT_COMPOSITION || boxes;
   for (size_t i = 0; r->statistic == OP_STAT_MEAN && i < plan->n_variables; i++) proportion = proportion || plan->variables[i].as == OP_READ_CODES;
   const char *by_default = proportion ? "logit, kg-nchs where counts are small" : "wald";
   op_status status = op_text_check(&ci, err);

@@ -87,6 +87,7 @@ static op_status present_table(op_plan *plan, const crosstab_table *table, const
     if (status == OP_OK) status = crosstab_rows_add(plan, &of_kind, first, sections, result, err);
     crosstab_figures_clear(&of_kind);
   }
+  if (status == OP_OK) status = crosstab_residuals(plan, table, group, set, sections->residuals, result, err);
   return status == OP_OK ? crosstab_tests(plan, table, group, set, sections, result, err) : status;
 }
 

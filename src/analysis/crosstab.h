@@ -55,7 +55,7 @@ enum { CROSSTAB_VARIABLE, CROSSTAB_ROW, CROSSTAB_COLUMN_VARIABLE, CROSSTAB_COLUM
 
 /* Sections of the result; SIZE_MAX = not there. */
 typedef struct crosstab_sections {
-  size_t rows, comparisons, tests, association, eigenvalues;
+  size_t rows, comparisons, residuals, tests, association, eigenvalues;
 } crosstab_sections;
 
 /* Questions and column variables of a request: the first n_questions of plan.variables, and the n_columns behind them. */
@@ -93,6 +93,12 @@ op_status crosstab_letters(op_plan *plan, crosstab_figures *figures, const cross
 double crosstab_least_base(const op_plan *plan);
 /* "A", ..., "Z", "AA", ... in the plan's arena. */
 const char *crosstab_letter(const op_plan *plan, size_t number, op_error *err);
+
+/* --- crosstab_residuals.c --- */
+/* Section "residuals": each cell's departure from independence with its standard error (--residuals). A section of SIZE_MAX: nothing is done. */
+op_status crosstab_residual_section(const op_plan *plan, op_result *result, size_t *section, op_error *err);
+op_status crosstab_residuals(op_plan *plan, const crosstab_table *table, const figure_group *group, const op_domain_set *set, size_t section, op_result *result,
+                             op_error *err);
 
 /* --- crosstab_tests.c --- */
 op_status crosstab_check_tests(const op_plan *plan, op_error *err);

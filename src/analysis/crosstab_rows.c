@@ -60,12 +60,13 @@ op_status crosstab_sections_add(const op_plan *plan, op_result *result, crosstab
   bool letters = plan->request.crosstab.letters;
   op_names questions, columns;
   crosstab_shape(&plan->request, &questions, &columns);
-  *s = (crosstab_sections){SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX};
+  *s = (crosstab_sections){SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX};
   const char *title = questions.count == 1 ? title_of(&plan->variables[0]) : "";
   op_status status = add_section(plan, result, "crosstab", title, true, keys, kinds, letters ? 7 : 5, measures, 12, &s->rows, err);
   if (status == OP_OK && letters) {
     status = add_section(plan, result, "comparisons", "Differences between columns", true, pair_keys, pair_kinds, 5, pair_measures, 6, &s->comparisons, err);
   }
+  if (status == OP_OK && plan->request.crosstab.residuals) status = crosstab_residual_section(plan, result, &s->residuals, err);
   if (status == OP_OK && (columns.count > 0 || plan->request.crosstab.n_shares > 0)) status = add_test_sections(plan, result, s, err);
   return status;
 }

@@ -63,7 +63,7 @@ static op_status add_section(const op_plan *plan, const char *name, const char *
 
 static op_status add_sections(const op_plan *plan, model_sections *s, op_result *result, op_error *err) {
   static const char *const coefficient_keys[] = {"outcome", "term", "category", "reference"}, *const test_keys[] = {"term", "eigenvalues"};
-  static const char *const effect_keys[] = {"variable", "category", "reference", "outcome"}, *const prediction_keys[] = {"at", "outcome"},
+  static const char *const effect_keys[] = {"variable", "category", "reference", "outcome"}, *const prediction_keys[] = {"at", "outcome", "given", "variable", "category"},
                            *const fit_keys[] = {"figure"};
   static const op_measure coefficients[] = {OP_M_N,           OP_M_ESTIMATE,    OP_M_SE, OP_M_LOWER,     OP_M_UPPER, OP_M_RATIO,
                                             OP_M_RATIO_LOWER, OP_M_RATIO_UPPER, OP_M_DF, OP_M_STATISTIC, OP_M_P};
@@ -80,7 +80,7 @@ static op_status add_sections(const op_plan *plan, model_sections *s, op_result 
     status = add_section(plan, "effects", "Average marginal effects", percent, effect_keys, 4, averages, 7, &s->effects, result, err);
   }
   if (status == OP_OK && o->n_predict > 0)
-    status = add_section(plan, "predictions", "Predictive margins", percent, prediction_keys, 2, averages, 7, &s->predictions, result, err);
+    status = add_section(plan, "predictions", "Predictive margins", percent, prediction_keys, 5, averages, 7, &s->predictions, result, err);
   return status == OP_OK ? add_section(plan, "fit", "Fit", false, fit_keys, 1, value, 1, &s->fit, result, err) : status;
 }
 
@@ -162,7 +162,11 @@ static op_status quantity_keys(const model_group *m, const model_quantity *q, si
     status = op_row_key_set(result, row, key++, q->category, q->category_label, err);
   }
   if (status == OP_OK && m->family->kind != FAMILY_MEAN) status = op_row_key_set(result, row, key, m->outcomes[outcome], m->outcome_labels[outcome], err);
-  return status;
+  if (status != OP_OK || q->effect) return status;
+  if (q->given != NULL) status = op_row_key_set(result, row, key + 1, q->given, q->given_label, err);
+  if (status == OP_OK) status = op_row_key_set(result, row, key + 2, q->variable, q->variable_label, err);
+  row->measures[OP_M_VALUE] = q->number;
+  return status == OP_OK ? op_row_key_set(result, row, key + 3, q->value, q->value_label, err) : status;
 }
 
 static op_status add_quantities(model_group *m, const model_sections *s, op_result *result, op_error *err) {

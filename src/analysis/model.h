@@ -26,6 +26,9 @@ typedef struct model_quantity {
   const char *variable, *variable_label;
   const char *category, *category_label;   /* effect of a category; where a prediction stands */
   const char *reference, *reference_label; /* effect of a category: what it is compared with */
+  const char *given, *given_label;         /* a prediction's variables but the last, which is `variable` and set to `value` */
+  const char *value, *value_label;
+  double number;                           /* of `value` where the model reads it as a number; NaN otherwise */
   model_scenario scenarios[4];
   size_t n_scenarios;
 } model_quantity;

@@ -256,28 +256,40 @@ static op_status read_setting(model_group *m, char *text, const char *spec, sett
   return status;
 }
 
-static op_status add_prediction(model_group *m, const setting *settings, size_t n, const size_t *at, op_error *err) {
-  model_quantity *q;
+/* "sex=F, age=20" of the first n settings, and its label "Women, age 20"; in the group's arena. */
+static op_status name_settings(model_group *m, const setting *settings, size_t n, const size_t *at, const char **code_out, const char **label_out, op_error *err) {
   op_text code = {0}, label = {0};
-  op_status status = add_quantity(m, &q, err);
-  if (status != OP_OK) return status;
-  q->n_scenarios = 1;
-  q->scenarios[0].factor = 1;
   for (size_t k = 0; k < n; k++) {
     const setting *s = &settings[k];
-    q->scenarios[0].overrides[q->scenarios[0].n_overrides++] = s->values[at[k]];
     op_text_addf(&code, "%s%s=%s", k > 0 ? ", " : "", s->of.name, s->codes[at[k]]);
     op_text_addf(&label, "%s%s%s%s", k > 0 ? ", " : "", s->of.factor != NULL ? "" : s->of.name, s->of.factor != NULL ? "" : " ", s->labels[at[k]]);
   }
-  status = op_text_check(&code, err) == OP_OK ? op_text_check(&label, err) : OP_E_MEMORY;
+  op_status status = op_text_check(&code, err) == OP_OK ? op_text_check(&label, err) : OP_E_MEMORY;
   if (status == OP_OK) {
-    q->category = op_arena_string(m->arena, code.data, err);
-    q->category_label = op_arena_string(m->arena, label.data, err);
-    if (q->category == NULL || q->category_label == NULL) status = OP_E_MEMORY;
+    *code_out = op_arena_string(m->arena, code.data, err);
+    *label_out = op_arena_string(m->arena, label.data, err);
+    if (*code_out == NULL || *label_out == NULL) status = OP_E_MEMORY;
   }
   op_text_clear(&code);
   op_text_clear(&label);
   return status;
+}
+
+static op_status add_prediction(model_group *m, const setting *settings, size_t n, const size_t *at, op_error *err) {
+  model_quantity *q;
+  const setting *last = &settings[n - 1];
+  op_status status = add_quantity(m, &q, err);
+  if (status != OP_OK) return status;
+  q->n_scenarios = 1;
+  q->scenarios[0].factor = 1;
+  for (size_t k = 0; k < n; k++) q->scenarios[0].overrides[q->scenarios[0].n_overrides++] = settings[k].values[at[k]];
+  q->variable = last->of.name;
+  q->variable_label = last->of.label;
+  q->value = last->codes[at[n - 1]];
+  q->value_label = last->labels[at[n - 1]];
+  q->number = last->of.factor != NULL ? (double)NAN : last->values[at[n - 1]].number;
+  status = name_settings(m, settings, n, at, &q->category, &q->category_label, err);
+  return status == OP_OK && n > 1 ? name_settings(m, settings, n - 1, at, &q->given, &q->given_label, err) : status;
 }
 
 static op_status add_predictions(model_group *m, const char *spec, op_error *err) {

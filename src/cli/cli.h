@@ -47,6 +47,7 @@ typedef uint64_t cli_groups;
 #define CLI_DISCLOSE CLI_GROUP(34) /* transparency statements */
 #define CLI_TOPLINE CLI_GROUP(35) /* toplines */
 #define CLI_REPORT CLI_GROUP(36) /* the HTML page */
+#define CLI_COMPOSITION CLI_GROUP(37) /* bands, and a population beside the sample */
 
 /* What opine cache does. */
 typedef enum { CLI_CACHE_MAKE, CLI_CACHE_CHECK, CLI_CACHE_REMOVE } cli_cache;

@@ -22,6 +22,7 @@ static const struct {
   {CLI_MULTIPLE, "Multiple responses"},
   {CLI_REPLICATE, "Replicate weights"},
   {CLI_EXPLAIN, "Figure"},
+  {CLI_COMPOSITION, "Composition"},
   {CLI_CHART, "Chart"},
   {CLI_REPORT, "Report"},
   {CLI_SUPPRESS | CLI_TOPLINE, "What is shown"},

@@ -136,7 +136,15 @@ static op_status charts_text(op_text *out) {
   size_t n;
   const op_chart *const *all = op_charts(&n);
   op_text_add(out, "Kinds of charts (opine chart --kind NAME):\n\n");
-  for (size_t i = 0; i < n; i++) op_text_addf(out, "  %-16s %s\n", all[i]->name, all[i]->summary);
+  for (size_t i = 0; i < n; i++) {
+    if (all[i]->section == NULL) op_text_addf(out, "  %-16s %s\n", all[i]->name, all[i]->summary);
+  }
+  op_text_add(out, "\nFigures (the same, with the options of the command whose result they draw; or --chart NAME behind that command):\n\n");
+  for (size_t i = 0; i < n; i++) {
+    if (all[i]->section == NULL) continue;
+    op_text_addf(out, "  %-16s %s\n", all[i]->name, all[i]->summary);
+    op_text_addf(out, "  %-16s of opine %s: opine chart %s\n", "", all[i]->command != NULL ? all[i]->command : "tabulate", all[i]->example);
+  }
   op_text_add(out, "\nSizes (--size NAME, or WIDTHxHEIGHT in inches):\n\n");
   for (size_t i = 0; op_chart_size_at(i) != NULL; i++) op_text_addf(out, "  %-16s %s\n", op_chart_size_at(i)->name, op_chart_size_at(i)->summary);
   return OP_OK;
@@ -147,7 +155,7 @@ static const cli_help_topic topics[] = {
     {"designs", "sampling designs and types of replicate weights", designs_text},
     {"packages", "what --like sets", packages_text},
     {"rules", "rules of quantiles, intervals of variances", rules_text},
-    {"charts", "kinds and sizes of charts", charts_text},
+    {"charts", "kinds of charts with the commands that they draw, and sizes", charts_text},
     {"families", "families of models", families_text},
     {"study", "keys of a study file, and what opine study check looks for", study_text},
 };

@@ -24,7 +24,7 @@ static const char *format_name(size_t i) {
 static const struct {
   const char *option;
   const char *(*name)(size_t i);
-} lists[] = {{"ci", interval_name}, {"kind", chart_name}, {"format", format_name}};
+} lists[] = {{"ci", interval_name}, {"kind", chart_name}, {"chart", chart_name}, {"format", format_name}};
 
 const char *cli_option_word(const cli_option *option, size_t i) {
   if (option->choices != NULL) return option->choices[i];

@@ -119,6 +119,13 @@ static op_status take_letters_base(cli *c, const char *v, op_error *err) {
   return cli_whole_number("letters-base", v, 1, 1e9, &c->request.crosstab.letters_base, err);
 }
 
+static op_status take_residuals(cli *c, const char *v, op_error *err) {
+  (void)v;
+  (void)err;
+  c->request.crosstab.residuals = true;
+  return OP_OK;
+}
+
 static op_status take_cells(cli *c, const char *v, op_error *err) {
   static const char *const lines[] = {"percent", "ci", "se", "n", "weighted", "deff", NULL};
   return take_bits(c, "cells", v, lines, &c->present.cells, err);
@@ -131,6 +138,7 @@ static const cli_option options[] = {
     {"chisq-n", 0, "WHAT", "what the uncorrected chi-square is scaled to: answers in the table, all rows of the domain, or weights", CLI_CROSSTAB, sizes, take_chisq_n},
     {"shares", 0, "CODE=SHARE,..", "test the fit of one question to these shares", CLI_CROSSTAB, NULL, take_shares},
     {"fit-variance", 0, "WHERE", "covariance of the test of fit: under the given shares, or at estimated expected counts", CLI_CROSSTAB, fit_variances, take_fit_variance},
+    {"residuals", 0, NULL, "how far each cell lies from independence, with the design's errors (adjusted residuals)", CLI_CROSSTAB, NULL, take_residuals},
     {"letters", 'L', NULL, "letters of the columns that a figure exceeds significantly", CLI_CROSSTAB, NULL, take_letters},
     {"letters-level", 0, "P[,P]", "level of the letters; with two the weaker gives small letters (0.95)", CLI_CROSSTAB, NULL, take_letters_level},
     {"letters-adjust", 0, "RULE", "multiplicity over the pairs of a line within one column variable", CLI_CROSSTAB, adjusts, take_letters_adjust},

@@ -67,6 +67,13 @@ static op_status take_verbose(cli *c, const char *v, op_error *err) {
   return OP_OK;
 }
 
+static op_status take_chart(cli *c, const char *v, op_error *err) {
+  const op_chart *chart;
+  c->chart.kind = v;
+  if (op_chart_find(v, &chart, err) == OP_OK) return OP_OK;
+  return err->status = OP_E_USAGE;
+}
+
 static op_status take_fragment(cli *c, const char *v, op_error *err) {
   (void)v;
   (void)err;
@@ -91,6 +98,7 @@ static op_status take_help(cli *c, const char *v, op_error *err) {
 static const cli_option options[] = {
     {"format", 'f', "FORMAT", "how the result is written; without it as the name of FILE ends, else text:", CLI_OUTPUT, NULL, take_format},
     {"output", 'o', "FILE", "write to FILE, replaced whole or not at all", CLI_OUTPUT | CLI_CHART | CLI_REPORT, NULL, take_output},
+    {"chart", 0, "KIND", "draw the result instead, with the options of opine chart (opine help charts lists the kinds)", CLI_OUTPUT, NULL, take_chart},
     {"digits", 'd', "N", "decimals of percentages and means", CLI_OUTPUT | CLI_REPORT, NULL, take_digits},
     {"width", 0, "N", "columns of the text table (the terminal's)", CLI_OUTPUT, NULL, take_width},
     {"no-bars", 0, NULL, "no bars beside percentages", CLI_OUTPUT, NULL, take_no_bars},

@@ -21,14 +21,14 @@ static op_status add_cell(cli *c, const char *const *categories, size_t n, doubl
 }
 
 /* VAR:CODE=N,CODE=N; codes that hold commas are separated by '|'. */
-static op_status read_text(cli *c, const char *v, op_error *err) {
+static op_status read_text(cli *c, const char *option, const char *v, op_error *err) {
   const char *list = NULL, **variable = op_arena_alloc(c->arena, sizeof *variable, err);
   op_names parts;
   if (variable == NULL) return OP_E_MEMORY;
   *variable = cli_before(c, v, ':', &list, err);
   if (*variable == NULL || **variable == '\0') {
-    op_fail(err, OP_E_USAGE, "--standardize is '%s', expected VAR:CODE=SHARE,CODE=SHARE or a file", v);
-    return op_fail_hint(err, "for example --standardize 'agegroup:1=30,2=45,3=25'");
+    op_fail(err, OP_E_USAGE, "--%s is '%s', expected VAR:CODE=SHARE,CODE=SHARE or a file", option, v);
+    return op_fail_hint(err, "for example --%s 'agegroup:1=30,2=45,3=25'", option);
   }
   c->request.standard.variables = (op_names){variable, 1};
   op_status status = cli_split(c, list, strchr(list, '|') != NULL ? '|' : ',', &parts, err);
@@ -37,8 +37,8 @@ static op_status read_text(cli *c, const char *v, op_error *err) {
     double population = 0;
     if (code == NULL) return OP_E_MEMORY;
     *code = cli_before(c, parts.items[i], '=', &number, err);
-    if (*code == NULL) return op_fail(err, OP_E_USAGE, "'%s' in --standardize is no share, expected CODE=SHARE", parts.items[i]);
-    status = cli_number("standardize", number, &population, err);
+    if (*code == NULL) return op_fail(err, OP_E_USAGE, "'%s' in --%s is no share, expected CODE=SHARE", parts.items[i], option);
+    status = cli_number(option, number, &population, err);
     if (status == OP_OK) status = add_cell(c, code, 1, population, err);
   }
   return status;
@@ -85,9 +85,9 @@ static op_status read_table(cli *c, op_source *source, op_error *err) {
   return status;
 }
 
-static op_status take_standardize(cli *c, const char *v, op_error *err) {
-  if (c->request.standard.n_cells > 0) return op_fail(err, OP_E_USAGE, "--standardize was given twice");
-  if (!op_file_exists(v) && strchr(v, '=') != NULL) return read_text(c, v, err);
+static op_status take_cells(cli *c, const char *option, const char *v, op_error *err) {
+  if (c->request.standard.n_cells > 0) return op_fail(err, OP_E_USAGE, "--%s was given twice", option);
+  if (!op_file_exists(v) && strchr(v, '=') != NULL) return read_text(c, option, v, err);
   op_file_spec file = {.path = v};
   op_read_options options = {0};
   op_source *source = NULL;
@@ -99,9 +99,33 @@ static op_status take_standardize(cli *c, const char *v, op_error *err) {
   return status == OP_OK ? OP_OK : op_fail_at(err, v, 0, 0);
 }
 
+static op_status take_standardize(cli *c, const char *v, op_error *err) { return take_cells(c, "standardize", v, err); }
+static op_status take_against(cli *c, const char *v, op_error *err) { return take_cells(c, "against", v, err); }
+
+/* '18,25,35' or 'VAR=18,25,35'. */
+static op_status take_breaks(cli *c, const char *v, op_error *err) {
+  op_composition_options *o = &c->request.composition;
+  const char *list = v;
+  op_names parts;
+  o->breaks_of = cli_before(c, v, '=', &list, err);
+  op_status status = cli_split(c, o->breaks_of != NULL ? list : v, ',', &parts, err);
+  double *breaks = status == OP_OK ? op_arena_alloc(c->arena, (parts.count + 1) * sizeof *breaks, err) : NULL;
+  if (status == OP_OK && breaks == NULL) status = OP_E_MEMORY;
+  for (size_t i = 0; status == OP_OK && i < parts.count; i++) {
+    status = cli_number("breaks", parts.items[i], &breaks[i], err);
+    if (status == OP_OK && i > 0 && !(breaks[i] > breaks[i - 1])) status = op_fail(err, OP_E_USAGE, "--breaks is '%s', expected lower bounds that rise, such as 18,25,35,50,65", v);
+  }
+  if (status == OP_OK && parts.count == 0) status = op_fail(err, OP_E_USAGE, "--breaks is '%s', expected lower bounds such as 18,25,35,50,65", v);
+  o->breaks = breaks;
+  o->n_breaks = status == OP_OK ? parts.count : 0;
+  return status;
+}
+
 static const cli_option options[] = {
     {"standardize", 0, "SHARES", "figures as if each group had a population's make-up: VAR:CODE=SHARE,.. or a CSV of variables and 'population'", CLI_STANDARD, NULL,
      take_standardize},
+    {"against", 0, "SHARES", "the population beside the sample: VAR:CODE=N,.. or a CSV of variables and 'population'", CLI_COMPOSITION, NULL, take_against},
+    {"breaks", 0, "[VAR=]N,..", "lower bounds of the bands of a number, such as 18,25,35,50,65", CLI_COMPOSITION, NULL, take_breaks},
 };
 
 const cli_option_table cli_options_standard = {options, sizeof options / sizeof *options};

@@ -30,6 +30,38 @@ op_status cli_write(cli *c, const char *text, size_t length, op_error *err) {
   return OP_OK;
 }
 
+/* The words go where --alt says; with the script itself on standard output there is no room for them there, and they stand in it anyway. */
+static op_status write_words(cli *c, const char *script, size_t length, op_error *err) {
+  char *title = NULL, *words = NULL;
+  op_text text = {0};
+  bool print = strcmp(c->alt, "-") == 0;
+  op_status status = op_chart_words(script, length, &title, &words, err);
+  if (status != OP_OK) return status;
+  op_text_addf(&text, "%s\n", words);
+  status = op_text_check(&text, err);
+  if (status == OP_OK && !print) status = op_file_replace(c->alt, text.data, text.length, err);
+  if (status == OP_OK && print && c->output != NULL) {
+    c->output = NULL;
+    status = cli_write(c, text.data, text.length, err);
+  }
+  op_text_clear(&text);
+  op_free_text(title);
+  op_free_text(words);
+  return status;
+}
+
+static int write_chart(cli *c, const op_result *result, op_error *err) {
+  char *script = NULL;
+  size_t length = 0;
+  c->chart.language = c->request.language;
+  op_status status = op_chart_script(result, &c->chart, &script, &length, err);
+  if (status == OP_OK && c->output != NULL) cli_progress_stop(c);
+  if (status == OP_OK) status = c->output != NULL ? op_chart_render(script, length, c->output, err) : cli_write(c, script, length, err);
+  if (status == OP_OK && c->alt != NULL) status = write_words(c, script, length, err);
+  op_free_text(script);
+  return op_status_exit_code(status);
+}
+
 /* The format that was asked for, that of the file's name, or text. */
 static const op_presenter *presenter_of(const cli *c) {
   size_t n;
@@ -51,6 +83,7 @@ op_status cli_check_output(const cli *c, op_error *err) {
 }
 
 int cli_write_result(cli *c, const op_result *result, op_error *err) {
+  if (c->chart.kind != NULL) return write_chart(c, result, err);
   const op_presenter *presenter = presenter_of(c);
   char *text = NULL;
   size_t length = 0;

@@ -6,9 +6,41 @@
 #include "base/output.h"
 #include "cli/cli.h"
 
-static bool fits(const cli_option *option, const cli_command *command) { return (option->groups & (command->groups | CLI_COMMON)) != 0; }
+/* A command with the options that it takes on this command line. */
+typedef struct taken {
+  const cli_command *command;
+  cli_groups groups;
+} taken;
 
-static const cli_option *find_long(const cli_command *command, const char *name, size_t n) {
+/* The value of the last --NAME VALUE, --NAME=VALUE or letter; NULL when there is none. */
+static const char *value_of(const char *name, char letter, int argc, char **argv) {
+  const char *value = NULL;
+  size_t n = strlen(name);
+  for (int i = 0; i < argc && strcmp(argv[i], "--") != 0; i++) {
+    const char *text = argv[i];
+    bool named = strncmp(text, "--", 2) == 0 && strncmp(text + 2, name, n) == 0, lettered = letter != 0 && text[0] == '-' && text[1] == letter;
+    if (named && text[n + 2] == '=') value = text + n + 3;
+    else if ((named && text[n + 2] == '\0') || (lettered && text[2] == '\0'))
+      value = i + 1 < argc ? argv[i + 1] : value;
+    else if (lettered)
+      value = text + 2;
+  }
+  return value;
+}
+
+/* opine chart takes the options of the command whose result the kind draws, and a command that draws takes those of charts. */
+static taken taken_by(const cli_command *command, int argc, char **argv) {
+  taken t = {command, command->groups | CLI_COMMON};
+  const char *kind = (command->groups & CLI_CHART) != 0 ? value_of("kind", 'k', argc, argv) : NULL;
+  const op_chart *chart = kind != NULL ? op_chart_named(kind) : NULL;
+  if (chart != NULL && chart->command != NULL) t.groups |= cli_command_named(chart->command)->groups & ~CLI_OUTPUT;
+  if ((command->groups & CLI_OUTPUT) != 0 && value_of("chart", 0, argc, argv) != NULL) t.groups |= CLI_CHART;
+  return t;
+}
+
+static bool fits(const cli_option *option, const taken *t) { return (option->groups & t->groups) != 0; }
+
+static const cli_option *find_long(const taken *command, const char *name, size_t n) {
   for (size_t i = 0; cli_option_at(i) != NULL; i++) {
     const cli_option *option = cli_option_at(i);
     if (strlen(option->name) == n && memcmp(option->name, name, n) == 0 && fits(option, command)) return option;
@@ -16,7 +48,7 @@ static const cli_option *find_long(const cli_command *command, const char *name,
   return NULL;
 }
 
-static const cli_option *find_letter(const cli_command *command, char letter) {
+static const cli_option *find_letter(const taken *command, char letter) {
   for (size_t i = 0; cli_option_at(i) != NULL; i++) {
     const cli_option *option = cli_option_at(i);
     if (option->letter == letter && letter != 0 && fits(option, command)) return option;
@@ -24,12 +56,12 @@ static const cli_option *find_letter(const cli_command *command, char letter) {
   return NULL;
 }
 
-static op_status unknown_option(const cli_command *command, const char *text, size_t n, op_error *err) {
+static op_status unknown_option(const taken *t, const char *text, size_t n, op_error *err) {
   size_t known = 0;
   const char *names[256];
   char wanted[80];
   for (size_t i = 0; cli_option_at(i) != NULL && known < 256; i++) {
-    if (fits(cli_option_at(i), command)) names[known++] = cli_option_at(i)->name;
+    if (fits(cli_option_at(i), t)) names[known++] = cli_option_at(i)->name;
   }
   size_t length = n < sizeof wanted ? n : sizeof wanted - 1;
   memcpy(wanted, text, length);
@@ -38,9 +70,9 @@ static op_status unknown_option(const cli_command *command, const char *text, si
   const char *nearest = op_nearest_name(wanted, names, known);
   if (nearest != NULL) return op_fail_hint(err, "did you mean '--%s'?", nearest);
   for (size_t i = 0; cli_option_at(i) != NULL; i++) {
-    if (strcmp(cli_option_at(i)->name, wanted) == 0) return op_fail_hint(err, "'opine %s' does not take it; opine %s --help lists its options", command->name, command->name);
+    if (strcmp(cli_option_at(i)->name, wanted) == 0) return op_fail_hint(err, "'opine %s' does not take it; opine %s --help lists its options", t->command->name, t->command->name);
   }
-  return op_fail_hint(err, "opine %s --help lists the options", command->name);
+  return op_fail_hint(err, "opine %s --help lists the options", t->command->name);
 }
 
 static op_status check_choice(const cli_option *option, const char *value, op_error *err) {
@@ -92,6 +124,7 @@ static op_status keep_positional(cli *c, const char *text, op_error *err) {
 
 op_status cli_parse(cli *c, const cli_command *command, int argc, char **argv, op_error *err) {
   bool only_positionals = false;
+  taken options = taken_by(command, argc, argv);
   op_status status = OP_OK;
   for (int i = 0; status == OP_OK && i < argc; i++) {
     const char *text = argv[i];
@@ -103,11 +136,11 @@ op_status cli_parse(cli *c, const cli_command *command, int argc, char **argv, o
     } else if (text[1] == '-') {
       const char *equals = strchr(text, '=');
       size_t n = equals != NULL ? (size_t)(equals - text - 2) : strlen(text + 2);
-      const cli_option *option = find_long(command, text + 2, n);
-      status = option == NULL ? unknown_option(command, text + 2, n, err) : use_option(c, option, equals != NULL ? equals + 1 : NULL, argc, argv, &i, err);
+      const cli_option *option = find_long(&options, text + 2, n);
+      status = option == NULL ? unknown_option(&options, text + 2, n, err) : use_option(c, option, equals != NULL ? equals + 1 : NULL, argc, argv, &i, err);
     } else {
-      const cli_option *option = find_letter(command, text[1]);
-      status = option == NULL ? unknown_option(command, text + 1, 1, err) : use_option(c, option, text[2] != '\0' ? text + 2 : NULL, argc, argv, &i, err);
+      const cli_option *option = find_letter(&options, text[1]);
+      status = option == NULL ? unknown_option(&options, text + 1, 1, err) : use_option(c, option, text[2] != '\0' ? text + 2 : NULL, argc, argv, &i, err);
     }
   }
   return status;

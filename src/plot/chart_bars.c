@@ -218,4 +218,4 @@ static op_status script(const op_result *result, const op_chart_options *options
   return status;
 }
 
-const op_chart op_chart_bars = {"bars", "horizontal bars of answers or groups, with confidence intervals", OP_CHART_GROUPS, script};
+const op_chart op_chart_bars = {.name = "bars", .summary = "horizontal bars of answers or groups, with confidence intervals", .figures = OP_CHART_GROUPS, .script = script};

@@ -50,4 +50,4 @@ static op_status script(const op_result *result, const op_chart_options *options
   return status;
 }
 
-const op_chart op_chart_dots = {"dots", "dots with their confidence intervals, one row for each answer or group", OP_CHART_GROUPS, script};
+const op_chart op_chart_dots = {.name = "dots", .summary = "dots with their confidence intervals, one row for each answer or group", .figures = OP_CHART_GROUPS, .script = script};

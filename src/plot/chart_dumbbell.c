@@ -127,4 +127,4 @@ static op_status script(const op_result *result, const op_chart_options *options
   return status;
 }
 
-const op_chart op_chart_dumbbell = {"dumbbell", "two figures a row and the change between them: two waves, or two groups", OP_CHART_EITHER, script};
+const op_chart op_chart_dumbbell = {.name = "dumbbell", .summary = "two figures a row and the change between them: two waves, or two groups", .figures = OP_CHART_EITHER, .script = script};

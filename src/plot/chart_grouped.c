@@ -48,4 +48,4 @@ static op_status script(const op_result *result, const op_chart_options *options
   return status;
 }
 
-const op_chart op_chart_grouped = {"grouped", "bars of several groups side by side, one cluster for each answer", OP_CHART_GROUPS, script};
+const op_chart op_chart_grouped = {.name = "grouped", .summary = "bars of several groups side by side, one cluster for each answer", .figures = OP_CHART_GROUPS, .script = script};

@@ -95,4 +95,4 @@ static op_status script(const op_result *result, const op_chart_options *options
   return likert_script(result, options, false, text, length, err);
 }
 
-const op_chart op_chart_likert = {"likert", "diverging stacked bars of a scale, one row for each group, wave or question", OP_CHART_GROUPS, script};
+const op_chart op_chart_likert = {.name = "likert", .summary = "diverging stacked bars of a scale, one row for each group, wave or question", .figures = OP_CHART_GROUPS, .script = script};

@@ -208,4 +208,4 @@ static op_status script(const op_result *result, const op_chart_options *options
   return status;
 }
 
-const op_chart op_chart_slope = {"slope", "lines from one wave (or group) to another, with names and values at their ends", OP_CHART_EITHER, script};
+const op_chart op_chart_slope = {.name = "slope", .summary = "lines from one wave (or group) to another, with names and values at their ends", .figures = OP_CHART_EITHER, .script = script};

@@ -5,4 +5,4 @@ static op_status script(const op_result *result, const op_chart_options *options
   return likert_script(result, options, true, text, length, err);
 }
 
-const op_chart op_chart_stacked = {"stacked", "stacked bars of all answers, one row for each group, wave or question", OP_CHART_GROUPS, script};
+const op_chart op_chart_stacked = {.name = "stacked", .summary = "stacked bars of all answers, one row for each group, wave or question", .figures = OP_CHART_GROUPS, .script = script};

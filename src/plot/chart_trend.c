@@ -160,4 +160,4 @@ static op_status script(const op_result *result, const op_chart_options *options
   return status == OP_OK && one_wave ? op_chart_named("bars")->script(result, options, text, length, err) : status;
 }
 
-const op_chart op_chart_trend = {"trend", "lines over waves with confidence ribbons, one for each answer, net or group", OP_CHART_WAVES, script};
+const op_chart op_chart_trend = {.name = "trend", .summary = "lines over waves with confidence ribbons, one for each answer, net or group", .figures = OP_CHART_WAVES, .script = script};

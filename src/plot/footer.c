@@ -64,7 +64,10 @@ static void add_range(op_text *out, const chart_sheet *sheet, const chart_grid *
   if (high > low) SAY(&range, language_of(sheet), "@1 to @2", least, most);
   else
     op_text_add(&range, least);
-  const char *form = strcmp(each, "wave") == 0 ? "@1 by wave" : "@1 by group", *text = range.data != NULL ? range.data : "";
+  static const char *const forms[][2] = {{"wave", "@1 by wave"}, {"column", "@1 by column"}, {"row", "@1 by row"}, {"figure", "@1 by figure"}};
+  const char *form = "@1 by group";
+  for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) form = strcmp(each, forms[i][0]) == 0 ? forms[i][1] : form;
+  const char *text = range.data != NULL ? range.data : "";
   if (high > low) SAY(out, language_of(sheet), form, text);
   else
     op_text_add(out, text);

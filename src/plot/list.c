@@ -1,4 +1,5 @@
 /* The list of chart kinds. */
+#include <stdint.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -48,9 +49,19 @@ op_status op_chart_find(const char *kind, const op_chart **chart, op_error *err)
   return OP_E_REQUEST;
 }
 
+/* The result has what the kind draws. */
+static op_status check_section(const op_chart *chart, const op_result *result, op_error *err) {
+  if (chart->section == NULL) return OP_OK;
+  const op_section *section = op_result_section_named(result, chart->section);
+  if (section != NULL && op_section_key_named(section, chart->key) != SIZE_MAX) return OP_OK;
+  op_fail(err, OP_E_REQUEST, "a chart of kind %s draws %s, and this result of opine %s has none", chart->name, chart->draws, result->command);
+  return op_fail_hint(err, "for example: opine chart %s", chart->example);
+}
+
 op_status op_chart_script(const op_result *result, const op_chart_options *options, char **script, size_t *length, op_error *err) {
   const char *kind = options != NULL && options->kind != NULL ? options->kind : charts[0]->name;
   const op_chart *chart;
   op_status status = op_chart_find(kind, &chart, err);
+  if (status == OP_OK) status = check_section(chart, result, err);
   return status == OP_OK ? chart->script(result, options, script, length, err) : status;
 }

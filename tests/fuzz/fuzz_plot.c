@@ -4,6 +4,7 @@
 
 #include "../unit/plot_check.h"
 #include "../unit/plot_samples.c"
+#include "../unit/plot_figures.c"
 #include "base/memory.h"
 #include "fuzz.h"
 #include "input/encoding.h"
@@ -38,15 +39,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     sample.n_events = n_answers;
     sample.smooth = sample.changes = n_groups > 0;
   }
-  op_result *result = plot_sample_make(&sample);
-  FUZZ_CHECK(result != NULL, "there is memory");
   for (size_t k = 0; k <= n_kinds; k++) {
+    op_result *result = plot_figures_make(&sample, k < n_kinds ? kinds[k]->name : NULL);
+    FUZZ_CHECK(result != NULL, "there is memory");
     op_chart_options options = {.kind = k < n_kinds ? kinds[k]->name : NULL, .panels = size % 5 == 0, .subtitle = size % 3 == 0 ? lines[0] : NULL};
     op_error err = {0};
     char *script = NULL;
     size_t length = 0;
     op_status status = op_chart_script(result, &options, &script, &length, &err);
     FUZZ_CHECK(status == OP_OK || (status == OP_E_REQUEST && err.what[0] != '\0'), "a chart is drawn or refused with a reason");
+    op_result_free(result);
     if (status != OP_OK) continue;
     char *work = op_array_new(length + 1, 1, NULL);
     const char *fault = plot_script_fault(script, length, work);
@@ -55,7 +57,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     op_free(work);
     op_free(script);
   }
-  op_result_free(result);
   op_free(text);
   return 0;
 }

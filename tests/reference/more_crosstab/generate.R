@@ -242,3 +242,56 @@ letters_case("letters_nhanes_chol_race", "nhanes", "HI_CHOL", "race", adjust = "
 letters_case("letters_nhanes_agecat_race_domain", "nhanes", "agecat", "race", "RIAGENDR==2", adjust = "BH")
 letters_case("letters_brr_agecat_race", "brr", "agecat", "race", adjust = "hochberg")
 letters_case("letters_clus2_awards_stype", "clus2", "awards", "stype", adjust = "BY", base = 5)
+
+# --- residuals from independence ---
+residuals_case <- function(id, design, row, col, condition = NULL) {
+  whole <- drop(domain_of(design, condition), row, col)
+  d <- drop(answered(whole, row, col), row, col)
+  d$variables$cell <- interaction(d$variables[[row]], d$variables[[col]], sep = "|")
+  m <- svymean(~cell, d); df <- degf(whole)
+  R <- levels(d$variables[[row]]); C <- levels(d$variables[[col]])
+  name <- function(r, c) paste0("`cell", r, "|", c, "`")
+  sum_of <- function(v) paste0("(", paste(v, collapse = " + "), ")")
+  rows <- list(); p <- c()
+  for (r in R) for (c in C) {
+    e <- parse(text = paste0(name(r, c), " - ", sum_of(name(r, C)), " * ", sum_of(name(R, c))))[[1]]
+    s <- svycontrast(m, e); t <- as.numeric(coef(s) / SE(s))
+    p <- c(p, 2 * pt(-abs(t), df))
+    rows[[length(rows) + 1]] <- list(row = r, column = c, estimate = as.numeric(coef(s)), se = as.numeric(SE(s)), statistic = t)
+  }
+  holm <- p.adjust(p, "holm")
+  rows <- lapply(seq_along(rows), function(i) c(rows[[i]], p = p[i], p_adjusted = holm[i]))
+  emit(id, "residuals", design, list(stat = "residuals", row = row, col = col), rows, "svycontrast(svymean(~interaction(ROW, COL), d), p_ij - p_i. * p_.j)", condition, rel = 1e-7)
+}
+residuals_case("residuals_chile_vote_region", "chile", "vote", "region")
+residuals_case("residuals_nhanes_race_agecat_domain", "nhanes", "race", "agecat", "RIAGENDR==2")
+residuals_case("residuals_clus2_awards_stype", "clus2", "awards", "stype")
+residuals_case("residuals_brr_race_agecat", "brr", "race", "agecat")
+
+# --- weights: written from the definitions ---
+weights_case <- function(id, design, condition = NULL) {
+  d <- domain_of(design, condition)$variables
+  w <- d[[designs[[design]]$json$weights]]; w <- w[w > 0]
+  q <- quantile(w, c(.25, .5, .75), type = 7, names = FALSE)
+  bound <- q[2] + 6 * (q[3] - q[1]); n <- length(w)
+  emit(id, "weights", design, list(stat = "weights"), list(list(n = n, weighted_n = sum(w), mean = mean(w), cv = sqrt(mean((w - mean(w))^2)) / mean(w), deff = n * sum(w^2) / sum(w)^2,
+       n_eff = sum(w)^2 / sum(w^2), minimum = min(w), median = q[2], maximum = max(w), extreme_above = bound, extreme_n = sum(w > bound), extreme_share = sum(w[w > bound]) / sum(w))),
+       "quantile(w, type = 7); Kish 1965; median plus six interquartile ranges", condition)
+}
+weights_case("weights_chile", "chile")
+weights_case("weights_nhanes_domain", "nhanes", "RIAGENDR==2")
+weights_case("weights_zero", "zero")
+
+# --- composition: shares of crossed categories, without weights and with them ---
+composition_case <- function(id, design, first, second, condition = NULL) {
+  d <- drop(answered(domain_of(design, condition), first, second), first, second)
+  d$variables$cell <- interaction(d$variables[[first]], d$variables[[second]], sep = "|")
+  m <- svymean(~cell, d); counts <- table(d$variables$cell)
+  rows <- lapply(seq_along(counts), function(i) {
+    at <- strsplit(names(counts)[i], "|", fixed = TRUE)[[1]]
+    list(category = at[1], with_category = at[2], n = as.integer(counts[i]), unweighted = as.integer(counts[i]) / sum(counts), estimate = unname(coef(m)[i]), se = unname(SE(m)[i]))
+  })
+  emit(id, "composition", design, list(stat = "composition", vars = I(c(first, second))), rows, "svymean(~interaction(V1, V2), d)", condition)
+}
+composition_case("composition_chile_region_sex", "chile", "region", "sex")
+composition_case("composition_nhanes_agecat_sex_domain", "nhanes", "agecat", "RIAGENDR", "HI_CHOL==0")
