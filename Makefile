@@ -1,6 +1,7 @@
 # make            builds build/opine and the libraries
 # make demo       installs what is missing, builds, and runs the main job on the shipped surveys
 # make check      installs what is missing and runs all tests
+# make check-browser  opens report pages in a headless browser
 # make race       looks for races between threads
 # make coverage   measures the coverage of every interval method
 # make gallery    draws the charts of plots/ anew, and the page that shows them
@@ -76,6 +77,11 @@ fuzzers: $(FUZZ:%=$(BUILD)/fuzz_%)
 
 check: deps-test
 	@tests/check $(BUILD)
+
+# pages of opine report in a headless Chromium: sizes, themes, no scripts, search, printing, accessibility; pictures in build/browser
+check-browser: deps all
+	tests/setup/install-packages browser
+	tests/browser/run $(BUILD)
 
 # make fuzz TARGET=csv SECONDS=60: with clang's libFuzzer
 TARGET ?= csv

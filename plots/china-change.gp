@@ -141,6 +141,37 @@ $points << END
 255 67.499767 55.832309 77.336225 14.244547 8.447788 23.018867
 275.24 68.344682 59.321725 76.170206 10.756817 5.898243 18.817255
 END
+# values: y, end of the lines beside which it stands, value, side (-1 left, 1 right)
+$values << END
+12.12 10.967706 17.263055 -1
+12.12 62.307101 53.58234 1
+32.36 13.529729 20.044187 -1
+32.36 67.041095 56.729526 1
+52.6 16.566319 23.623108 -1
+52.6 74.18396 62.087993 1
+72.84 15.707965 23.296281 -1
+72.84 72.53502 61.91496 1
+93.08 9.597128 15.822016 -1
+93.08 66.908445 58.006678 1
+113.32 19.0673 27.746065 -1
+113.32 79.261954 71.014221 1
+133.56 12.969749 20.222073 -1
+133.56 73.530897 65.223852 1
+153.8 15.530634 23.846523 -1
+153.8 78.635667 69.119113 1
+174.04 14.761739 22.273343 -1
+174.04 75.255102 68.592621 1
+194.28 15.156158 21.976527 -1
+194.28 79.945053 69.19469 1
+214.52 9.674391 15.677745 -1
+214.52 76.470671 64.989242 1
+234.76 16.391107 24.254943 -1
+234.76 80.705684 74.160745 1
+255 8.447788 14.244547 -1
+255 77.336225 67.499767 1
+275.24 5.898243 10.756817 -1
+275.24 76.170206 68.344682 1
+END
 
 # --- changes
 set label 'Change' at screen X(588), screen Y(123.66) right font ',8.8' textcolor rgb ink_faint noenhanced front
@@ -164,14 +195,12 @@ set decimalsign '.'
 value = '%.0f%%'    # how a value is written
 shown(v) = gprintf(value, v + (v < 0 ? -1e-9 : 1e-9))
 first = ink_faint; last = dot
-least(a, la, b, lb) = b < a ? (lb < b ? lb : b) : (la < a ? la : a)
-most(a, ua, b, ub) = b > a ? (ub > b ? ub : b) : (ua > a ? ua : a)
 plot $grid using 1:2:(0):($3-$2) with vectors nohead linewidth 0.8 linecolor rgb grid title 'grid', \
   $points using 2:1:($5-$2):(0) with vectors nohead linewidth 3.5 linecolor rgb dot_bar title 'change', \
   $points using 3:1:($4-$3):(0) with vectors nohead linewidth 1.2 linecolor rgb first title 'intervals', \
   $points using 6:1:($7-$6):(0) with vectors nohead linewidth 1.2 linecolor rgb last title 'intervals', \
   $points using 2:1 with points pointtype 7 pointsize 1*dots linecolor rgb first title 'first', \
   $points using 5:1 with points pointtype 7 pointsize 1*dots linecolor rgb last title 'last', \
-  $points using (least($2,$3,$5,$6)-7*point):1:(shown($5 < $2 ? $5 : $2)) with labels right font ',10.45' textcolor rgb ink notitle, \
-  $points using (most($2,$4,$5,$7)+7*point):1:(shown($5 > $2 ? $5 : $2)) with labels left font ',10.45' textcolor rgb ink notitle
+  $values using ($2-7*point):($4 < 0 ? $1 : NaN):(shown($3)) with labels right font ',10.45' textcolor rgb ink notitle, \
+  $values using ($2+7*point):($4 > 0 ? $1 : NaN):(shown($3)) with labels left font ',10.45' textcolor rgb ink notitle
 unset output

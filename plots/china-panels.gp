@@ -5,14 +5,14 @@
 # --- the chart in words: its title, then what a reader who does not see it should know
 #| Opinion of China in nine regions
 #| Chart: lines over waves with confidence ribbons, one for each answer, net or group. SYNTHETIC DATA: made by a program; no respondent is real. Opinion
-#| of China in nine regions. Question: Opinion of China. Percent: Favorable, by Region. Akmola, Favorable: 54% (1 (2017-06)) to 17% (14 (2023-10));
-#| Aktobe, Favorable: 58% (1 (2017-06)) to 16% (14 (2023-10)); Almaty region, Favorable: 62% (1 (2017-06)) to 24% (14 (2023-10)); Atyrau, Favorable: 74%
-#| (1 (2017-06)) to 24% (14 (2023-10)); West Kazakhstan, Favorable: 71% (1 (2017-06)) to 28% (14 (2023-10)); Zhambyl, Favorable: 67% (1 (2017-06)) to 14%
-#| (14 (2023-10)); Karaganda, Favorable: 62% (1 (2017-06)) to 23% (14 (2023-10)); Kostanay, Favorable: 69% (1 (2017-06)) to 22% (14 (2023-10));
-#| Kyzylorda, Favorable: 68% (1 (2017-06)) to 11% (14 (2023-10)). Base: respondents with an answer where region <= 1009: n = 73 to 141 by wave
-#| (unweighted). Some bases are small: read those figures with care. Shaded bands are 95% confidence intervals (logit, kg-nchs), at most ±17.8 points.
-#| Design: weighted by weight, 92 strata, 13,900 sampling points. Source: SYNTHETIC stand-in in the layout of Central Asia Barometer Data, Kazakhstan,
-#| Waves 1-14, 2017-2023; not to be cited.
+#| of China in nine regions. Question: Opinion of China. Percent: Favorable, by Region. Akmola, Favorable from 54% (1 (2017-06)) to 17% (14 (2023-10));
+#| Aktobe, Favorable from 58% (1 (2017-06)) to 16% (14 (2023-10)); Almaty region, Favorable from 62% (1 (2017-06)) to 24% (14 (2023-10)); Atyrau,
+#| Favorable from 74% (1 (2017-06)) to 24% (14 (2023-10)); West Kazakhstan, Favorable from 71% (1 (2017-06)) to 28% (14 (2023-10)); Zhambyl, Favorable
+#| from 67% (1 (2017-06)) to 14% (14 (2023-10)); Karaganda, Favorable from 62% (1 (2017-06)) to 23% (14 (2023-10)); Kostanay, Favorable from 69% (1
+#| (2017-06)) to 22% (14 (2023-10)); Kyzylorda, Favorable from 68% (1 (2017-06)) to 11% (14 (2023-10)). Base: respondents with an answer where region <=
+#| 1009: n = 73 to 141 by wave (unweighted). Some bases are small: read those figures with care. Shaded bands are 95% confidence intervals (logit,
+#| kg-nchs), at most ±17.8 points. Design: weighted by weight, 92 strata, 13,900 sampling points. Source: SYNTHETIC stand-in in the layout of Central
+#| Asia Barometer Data, Kazakhstan, Waves 1-14, 2017-2023; not to be cited.
 
 reset
 set encoding utf8

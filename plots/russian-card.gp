@@ -4,12 +4,13 @@
 
 # --- the chart in words: its title, then what a reader who does not see it should know
 #| Отношение к Китаю
-#| Диаграмма: lines over waves with confidence ribbons, one for each answer, net or group. SYNTHETIC DATA: made by a program; no respondent is
-#| real. Отношение к Китаю. Вопрос: Мнение о Китае. Проценты. Благоприятное from 65 % (1
-#| (2017-06)) to 20 % (14 (2023-10)); Неблагоприятное from 35 % (1 (2017-06)) to 80 % (14 (2023-10)). База: ответившие
-#| респонденты: n = 1 272–1 785 по волнам (без взвешивания). Закрашенные полосы: 95%-ные
-#| доверительные интервалы (logit), не шире ±3,3 процентного пункта. Источник: SYNTHETIC stand-in
-#| in the layout of Central Asia Barometer Data, Kazakhstan, Waves 1-14, 2017-2023; not to be cited.
+#| Диаграмма: линии по волнам с доверительными полосами, по одной на ответ, сумму
+#| ответов или группу. SYNTHETIC DATA: made by a program; no respondent is real. Отношение к Китаю. Вопрос:
+#| Мнение о Китае. Проценты. Благоприятное: с 65 % (1 (2017-06)) до 20 % (14 (2023-10));
+#| Неблагоприятное: с 35 % (1 (2017-06)) до 80 % (14 (2023-10)). База: ответившие респонденты: n = 1 272–1
+#| 785 по волнам (без взвешивания). Закрашенные полосы: 95%-ные доверительные интервалы
+#| (logit), не шире ±3,3 процентного пункта. Источник: SYNTHETIC stand-in in the layout of Central Asia Barometer Data,
+#| Kazakhstan, Waves 1-14, 2017-2023; not to be cited.
 
 reset
 set encoding utf8

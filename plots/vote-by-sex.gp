@@ -92,18 +92,18 @@ set label 'Women' at screen X(73.86), first 314.622 right font ',11' textcolor r
 set label 'Men' at screen X(73.86), first 335.522 right font ',11' textcolor rgb ink_faint noenhanced front
 
 # --- figures; kind: 0 answer, 1 net, 2 don't know and the like, 3 all groups
-# y  estimate  lower  upper  kind  half-height
+# y  estimate  lower  upper  kind  half-height  where the value stands
 $bars << END
-31.19 8.774641 7.097617 10.801839 0 7.106
-52.09 6.604165 5.117783 8.483644 0 7.106
-102.048 32.286091 29.313542 35.409075 0 7.106
-122.948 47.111412 43.715522 50.534253 0 7.106
-172.906 30.985009 28.128473 33.994425 0 7.106
-193.806 28.365644 25.413255 31.516096 0 7.106
-243.764 63.2711 60.088863 66.341731 1 7.106
-264.664 75.477056 72.425792 78.291878 1 7.106
-314.622 27.95426 25.128415 30.966454 2 7.106
-335.522 17.91878 15.44147 20.696253 2 7.106
+31.19 8.774641 7.097617 10.801839 0 7.106 10.801839
+52.09 6.604165 5.117783 8.483644 0 7.106 8.483644
+102.048 32.286091 29.313542 35.409075 0 7.106 35.409075
+122.948 47.111412 43.715522 50.534253 0 7.106 50.534253
+172.906 30.985009 28.128473 33.994425 0 7.106 33.994425
+193.806 28.365644 25.413255 31.516096 0 7.106 31.516096
+243.764 63.2711 60.088863 66.341731 1 7.106 66.341731
+264.664 75.477056 72.425792 78.291878 1 7.106 78.291878
+314.622 27.95426 25.128415 30.966454 2 7.106 30.966454
+335.522 17.91878 15.44147 20.696253 2 7.106 20.696253
 END
 
 # --- axis
@@ -143,9 +143,8 @@ value = '%.1f%%'    # how a value is written
 shown(v) = gprintf(value, v + (v < 0 ? -1e-9 : 1e-9))
 point = 0.170759    # one point of the page on the axis of values
 from = 0
-past(est, upper) = upper > est ? upper : est
 plot $grid using 1:2:(0):($3-$2):($4 > 0 ? axis : grid) with vectors nohead linewidth 0.8 linecolor rgb variable title 'grid', \
   $bars using (from):1:(from):2:($1-$6):($1+$6):(fills[$5+1]) with boxxyerror linecolor rgb variable title 'estimates', \
   $bars using 3:1:($4-$3):(0) with vectors nohead linewidth 1.2 linecolor rgb whisker title 'intervals', \
-  $bars using (past($2,$4)+6*point):1:(shown($2)) with labels left font ',11' textcolor rgb ink notitle
+  $bars using ($7+6*point):1:(shown($2)) with labels left font ',11' textcolor rgb ink notitle
 unset output

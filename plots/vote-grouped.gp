@@ -103,27 +103,26 @@ $grid << END
 60 0 172.894 0
 END
 
-# --- figures: y, estimate, lower, upper, half the height, colour
+# --- figures: y, estimate, lower, upper, half the height, colour, where the value stands
 $points << END
-13.825 34.720026 31.128928 38.493851 6.831 1205966
-28.675 29.331701 24.792781 34.322355 6.831 11759639
-43.525 25.96364 23.024173 29.136338 6.831 14624
-67.175 30.245618 26.704601 34.038121 6.831 1205966
-82.025 51.901914 46.649684 57.112443 6.831 11759639
-96.875 40.401957 36.974616 43.925575 6.831 14624
-129.369 29.391753 25.918445 33.122407 6.831 1205966
-144.219 11.392644 8.440192 15.20636 6.831 11759639
-159.069 24.019714 21.09602 27.208878 6.831 14624
+13.825 34.720026 31.128928 38.493851 6.831 1205966 38.493851
+28.675 29.331701 24.792781 34.322355 6.831 11759639 34.322355
+43.525 25.96364 23.024173 29.136338 6.831 14624 29.136338
+67.175 30.245618 26.704601 34.038121 6.831 1205966 34.038121
+82.025 51.901914 46.649684 57.112443 6.831 11759639 57.112443
+96.875 40.401957 36.974616 43.925575 6.831 14624 43.925575
+129.369 29.391753 25.918445 33.122407 6.831 1205966 33.122407
+144.219 11.392644 8.440192 15.20636 6.831 11759639 15.20636
+159.069 24.019714 21.09602 27.208878 6.831 14624 27.208878
 END
 
 # --- drawing
 set decimalsign '.'
 value = '%.0f%%'    # how a value is written
 shown(v) = gprintf(value, v + (v < 0 ? -1e-9 : 1e-9))
-past(est, upper) = upper > est ? upper : est
 plot $grid using 1:2:(0):($3-$2):($4 > 0 ? axis : grid) with vectors nohead linewidth 0.8 linecolor rgb variable title 'grid', \
   $points using (0):1:(0):2:($1-$5):($1+$5):6 with boxxyerror linecolor rgb variable title 'estimates', \
   $points using 3:1:($2-$3):(0) with vectors nohead linewidth 1.1 linecolor rgb paper title 'intervals', \
   $points using 2:1:($4-$2):(0) with vectors nohead linewidth 1.1 linecolor rgb whisker title 'intervals', \
-  $points using (past($2,$4)+5*point):1:(shown($2)) with labels left font ',10.12' textcolor rgb ink notitle
+  $points using ($7+5*point):1:(shown($2)) with labels left font ',10.12' textcolor rgb ink notitle
 unset output

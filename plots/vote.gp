@@ -81,13 +81,13 @@ set label '{/:Bold Decided}' at screen X(140.62), first 103.816 right font ',11'
 set label 'Undecided' at screen X(140.62), first 142.382 right font ',11' textcolor rgb ink_faint noenhanced front
 
 # --- figures; kind: 0 answer, 1 net, 2 don't know and the like, 3 all groups
-# y  estimate  lower  upper  kind  half-height
+# y  estimate  lower  upper  kind  half-height  where the value stands
 $bars << END
-14.65 7.754104 6.58923 9.104836 0 8.602
-39.95 39.256814 36.979567 41.581768 0 8.602
-65.25 29.753408 27.681709 31.911737 0 8.602
-103.816 69.010223 66.791067 71.145151 1 8.602
-142.382 23.235673 21.301223 25.289347 2 8.602
+14.65 7.754104 6.58923 9.104836 0 8.602 9.104836
+39.95 39.256814 36.979567 41.581768 0 8.602 41.581768
+65.25 29.753408 27.681709 31.911737 0 8.602 31.911737
+103.816 69.010223 66.791067 71.145151 1 8.602 71.145151
+142.382 23.235673 21.301223 25.289347 2 8.602 25.289347
 END
 
 # --- axis
@@ -111,9 +111,8 @@ value = '%.1f%%'    # how a value is written
 shown(v) = gprintf(value, v + (v < 0 ? -1e-9 : 1e-9))
 point = 0.181619    # one point of the page on the axis of values
 from = 0
-past(est, upper) = upper > est ? upper : est
 plot $grid using 1:2:(0):($3-$2):($4 > 0 ? axis : grid) with vectors nohead linewidth 0.8 linecolor rgb variable title 'grid', \
   $bars using (from):1:(from):2:($1-$6):($1+$6):(fills[$5+1]) with boxxyerror linecolor rgb variable title 'estimates', \
   $bars using 3:1:($4-$3):(0) with vectors nohead linewidth 1.2 linecolor rgb whisker title 'intervals', \
-  $bars using (past($2,$4)+6*point):1:(shown($2)) with labels left font ',11' textcolor rgb ink notitle
+  $bars using ($7+6*point):1:(shown($2)) with labels left font ',11' textcolor rgb ink notitle
 unset output

@@ -10,6 +10,7 @@
 #include "opine/planning.h"
 #include "opine/plot.h"
 #include "opine/present.h"
+#include "opine/report.h"
 #include "opine/request.h"
 #include "opine/result.h"
 #include "opine/suppress.h"
@@ -19,6 +20,7 @@
 #include "opine/study.h"
 #include "opine/table.h"
 #include "opine/table_test.h"
+#include "opine/topline.h"
 
 #define OPINE_VERSION "0.1.0"
 

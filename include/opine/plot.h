@@ -73,4 +73,18 @@ op_status op_chart_words(const char *script, size_t length, char **title, char *
    fails OP_E_SYSTEM gnuplot not found ("install gnuplot") or failed (its message); OP_E_REQUEST unknown extension */
 op_status op_chart_render(const char *script, size_t length, const char *path, op_error *err);
 
+/* A script and, once drawn, its SVG. */
+typedef struct op_chart_drawing {
+  const char *script;
+  size_t length;
+  char *svg;                /* the caller's, freed with op_free_text; NULL = it could not be drawn */
+  size_t svg_length;
+  char why[768];            /* gnuplot's message where svg is NULL */
+} op_chart_drawing;
+
+/* Draws many scripts as SVG, a dozen by each gnuplot process and several processes side by side. A script that gnuplot refuses keeps the others from nothing.
+   threads  gnuplot processes at most; 0 = as many as processors
+   fails    OP_E_SYSTEM gnuplot is not installed; OP_E_MEMORY. Then nothing is drawn */
+op_status op_charts_draw(op_chart_drawing *drawings, size_t n, int threads, op_error *err);
+
 #endif

@@ -4,6 +4,9 @@
 
 #include "opine/result.h"
 
+/* Sheets of a workbook: one a question, or one for all; as the result asks for (one for toplines). */
+typedef enum { OP_SHEETS_DEFAULT, OP_SHEETS_QUESTION, OP_SHEETS_ONE } op_sheets;
+
 typedef struct op_present_options {
   int digits;       /* decimals of percentages and numbers in text and markdown; -1 = 1 for percent, 3 significant extra otherwise */
   bool colour;      /* ANSI colours (text only); the caller decides from isatty and NO_COLOR */
@@ -13,7 +16,8 @@ typedef struct op_present_options {
   bool verbose;     /* show every measure (text) */
   double small_base;
   bool fragment;    /* html, latex: the tables without the document around them */
-  bool one_sheet;   /* xlsx: all tables on one sheet, not a sheet a question */
+  op_sheets sheets; /* xlsx */
+  bool sum_to_100;  /* toplines: percentages of a question are rounded so that they add up to 100 (largest remainder) */
   unsigned cells;   /* lines of a crosstab's cells (text, markdown, html, ...): OP_CELL_ bits, 0 = what fits */
 } op_present_options;
 

@@ -120,7 +120,9 @@ static op_status make_room(const op_plan *plan, plan_cross *c, op_error *err) {
   c->direct = op_array_new(cells, sizeof *c->direct, err);
   if (c->direct == NULL) return OP_E_MEMORY;
   for (uint32_t code = 1; code < op_levels_count(c->levels); code++) {
-    c->direct[position(c, op_dict_key(c->combinations, code - 1, NULL))] = code;
+    uint32_t parts[OP_CROSS_PARTS]; /* a key of the dictionary stands at any byte */
+    memcpy(parts, op_dict_key(c->combinations, code - 1, NULL), c->n_parts * sizeof *parts);
+    c->direct[position(c, parts)] = code;
   }
   return OP_OK;
 }

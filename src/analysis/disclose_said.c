@@ -73,6 +73,36 @@ static const char *strategy(disclosure *d, bool *whole) {
   return said_keep(d, &out);
 }
 
+/* Mode of the files of a sample, where the samples are the study's waves; NULL = not known, or several. */
+static const char *mode_of_sample(const disclosure *d, const figure_group *group) {
+  const op_study *s = d->plan->study;
+  const char *code, *label, *found = NULL;
+  if (s == NULL || group->total || d->plan->groups.n_by == 0 || !op_text_equal(d->plan->groups.keys[0].name, s->time)) return NULL;
+  group_key_text(d->plan, group, 0, &code, &label);
+  for (size_t f = 0; f < s->n_files; f++) {
+    if (!op_text_equal(s->about[f].wave, code)) continue;
+    if (s->about[f].mode == NULL || (found != NULL && strcmp(found, s->about[f].mode) != 0)) return NULL;
+    found = s->about[f].mode;
+  }
+  return found;
+}
+
+/* "; face to face 9,000, telephone 13,000" (AAPOR III.A.8: sizes for each mode). */
+static void add_modes(const disclosure *d, op_text *out) {
+  size_t n = d->groups.count, told = 0;
+  for (size_t g = 0; g < n; g++) {
+    const char *mode = mode_of_sample(d, &d->groups.items[g]);
+    double rows = 0;
+    bool first = mode != NULL;
+    for (size_t b = 0; b < n && first; b++) {
+      bool same = op_text_equal(mode_of_sample(d, &d->groups.items[b]), mode);
+      first = !same || b >= g;
+      rows += same ? d->samples[b].weights.rows : 0;
+    }
+    if (first) op_text_addf(out, "%s%s %s", told++ > 0 ? ", " : "; ", mode, number_of(rows, 0).text);
+  }
+}
+
 static const char *sample_size(disclosure *d, bool *whole) {
   op_text out = {0};
   size_t n = samples_of(d);
@@ -83,6 +113,7 @@ static const char *sample_size(disclosure *d, bool *whole) {
     add_range(&out, range_of(d, size_of), 1, 0);
     op_text_add(&out, " (table Samples)");
   }
+  add_modes(d, &out);
   return said_keep(d, &out);
 }
 
@@ -175,7 +206,7 @@ static const char *precision(disclosure *d, bool *whole) {
     op_text_addf(&out, ": that of the weights (Kish 1965)%s.", units ? "; clustering is not in it" : "");
   }
   if (!units) op_text_add(&out, " The data name no strata and sampling units: what clustering does is not in it.");
-  if (probability == NULL) op_text_add(&out, " It holds for a probability sample; the study does not say whether it is one.");
+  if (probability == NULL) op_text_add(&out, " It holds for a probability sample; nothing says whether it is one.");
   if (op_text_equal(probability, "mixed")) op_text_add(&out, " It holds for the probability samples alone.");
   return said_keep(d, &out);
 }
@@ -265,6 +296,7 @@ static const char *replication(disclosure *d, bool *whole) {
   op_text_addf(&out, "opine %s: opine tabulate %s VARIABLE", OPINE_VERSION, r->study != NULL ? r->study : r->files[0].path);
   if (r->study == NULL) {
     for (size_t f = 1; f < r->n_files; f++) op_text_addf(&out, " %s", r->files[f].path);
+    if (r->read.metadata != NULL) op_text_addf(&out, " --metadata %s", r->read.metadata);
     if (r->weights != NULL && r->weights[0] != '\0') op_text_addf(&out, " --weights %s", r->weights);
     const op_names *const lists[] = {&r->strata, &r->psu, &r->fpc};
     const char *const options[] = {"strata", "psu", "fpc"};

@@ -34,6 +34,9 @@
 #define OP_LIMIT_RESULT_BYTES ((size_t)128 << 20)
 #define OP_LIMIT_RESULT_ROWS ((size_t)1 << 20)
 
+/* Sections, notes and named facts of a saved result: commands write under 20, some hundred (one a question) and under 30. */
+#define OP_LIMIT_RESULT_PARTS ((size_t)10000)
+
 /* A study, claims, margins or theme file: written by hand. */
 #define OP_LIMIT_SMALL_FILE_BYTES ((size_t)16 << 20)
 

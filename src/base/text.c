@@ -46,6 +46,20 @@ void op_text_addf(op_text *text, const char *format, ...) {
   va_end(again);
 }
 
+void op_text_add_shell_word(op_text *text, const char *word) {
+  size_t plain = strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./,:@%+=");
+  if (word[0] != '\0' && word[plain] == '\0') {
+    op_text_add(text, word);
+    return;
+  }
+  op_text_add_char(text, '\'');
+  for (; *word != '\0'; word++) {
+    if (*word == '\'') op_text_add(text, "'\\''");
+    else op_text_add_char(text, *word);
+  }
+  op_text_add_char(text, '\'');
+}
+
 void op_text_reset(op_text *text) {
   text->length = 0;
   if (text->data != NULL) text->data[0] = '\0';

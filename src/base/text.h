@@ -21,6 +21,8 @@ void op_text_add(op_text *text, const char *string);
 void op_text_add_bytes(op_text *text, const char *bytes, size_t n);
 void op_text_add_char(op_text *text, char c);
 void op_text_addf(op_text *text, const char *format, ...) OP_PRINTF(2, 3);
+/* A word as a shell reads it back: as it is, or in single quotes. */
+void op_text_add_shell_word(op_text *text, const char *word);
 void op_text_reset(op_text *text);  /* length 0, keeps the memory */
 void op_text_clear(op_text *text);  /* frees */
 /* OP_E_MEMORY when an append failed since the text was made. */

@@ -9,7 +9,8 @@
 
 const annex_word annex_words[] = {
     {"reproduced", "the data give the published figure under what the claim states and, where it is silent, the defaults named below"},
-    {"reproduced, if ...", "only another choice of the analyst gives it, which is named; the more choices are tried, the likelier one gives a figure by chance"},
+    {"reproduced, if ...",
+     "only another choice of the analyst gives it, which is named; the more choices are tried, the likelier one gives a figure by chance"},
     {"differs", "no choice that was tried gives it; the difference stands beside it, in the figure's units and in standard errors"},
     {"consistent", "it follows from the other published figures at their rounding; no data were needed"},
     {"inconsistent", "it cannot be right together with the other published figures"},

@@ -134,13 +134,18 @@ static void check_sum(checker *k, size_t index) {
       check->verdict = VERDICT_OTHERWISE;
       check->choice = "cut, not rounded";
       check->accept = "rounding: cut";
-      check->why = checker_say(k, "%s, published %s: cutting explains the %s, rounding does not; to accept it, add 'rounding: cut' to the claim", sum, c->published, number(k, fabs(off), decimals));
+      check->why = checker_say(k, "%s, published %s: cutting explains the %s, rounding does not; to accept it, add 'rounding: cut' to the claim", sum,
+                               c->published, number(k, fabs(off), decimals));
       return;
     }
   }
   check->verdict = VERDICT_INCONSISTENT;
-  if (c->unit == UNIT_COUNT) check->why = checker_say(k, "%s, published %s: %s too %s", sum, published, number(k, fabs(off), 0), off > 0 ? "few" : "many");
-  else check->why = checker_say(k, "%s, published %s: rounding explains %s at most", sum, published, number(k, (parts.high - parts.low + whole.high - whole.low) / 2, decimals + 2));
+  if (c->unit == UNIT_COUNT) {
+    check->why = checker_say(k, "%s, published %s: %s too %s", sum, published, number(k, fabs(off), 0), off > 0 ? "few" : "many");
+  } else {
+    check->why = checker_say(k, "%s, published %s: rounding explains %s at most", sum, published,
+                             number(k, (parts.high - parts.low + whole.high - whole.low) / 2, decimals + 2));
+  }
 }
 
 static void check_order(checker *k, size_t index) {
@@ -181,7 +186,8 @@ static bool some_count(const claim *c, double n, rounding how, double *nearest, 
 
 /* Only for unweighted figures: weighted answers can give any percentage. */
 static void check_grim(checker *k, size_t index) {
-  static const char *const accept[] = {"rounding: up", "rounding: even", "rounding: cut"}, *const words[] = {"", "halves go to the even digit", "cut, not rounded"};
+  static const char *const accept[] = {"rounding: up", "rounding: even", "rounding: cut"};
+  static const char *const words[] = {"", "halves go to the even digit", "cut, not rounded"};
   const claim *c = &k->claims.items[index];
   bool weighted = c->weights != NULL ? strcmp(c->weights, "none") != 0 : k->request != NULL && k->own_weights[0] != '\0';
   double count = 0;
@@ -208,7 +214,8 @@ static void check_grim(checker *k, size_t index) {
     if (c->round_said) break;
   }
   if (check->verdict != VERDICT_NONE) return;
-  check->why = checker_say(k, "no count of %s respondents gives %s%%: the nearest, %s, are %s", n, of, number(k, count, 0), number(k, check->follows, c->states.decimals + 2));
+  check->why = checker_say(k, "no count of %s respondents gives %s%%: the nearest, %s, are %s", n, of, number(k, count, 0),
+                           number(k, check->follows, c->states.decimals + 2));
   check->verdict = VERDICT_INCONSISTENT;
   if (c->weights != NULL || k->request != NULL) return;
   check->verdict = VERDICT_OTHERWISE;
@@ -257,7 +264,8 @@ static void judge_simple(checker *k, const claim *c, double n, double simple, sp
     check->choice = checker_say(k, weights ? "its design effect is that of the weights, %.2f" : "its design effect is %.2f", named);
     check->accept = checker_say(k, "deff: %.2f", named);
   }
-  check->why = checker_say(k, "%s; the margin implies a design effect of %.3f (%s)%s; to accept that, add '%s' to the claim", formula, check->deff, range_text(k, deff), data_deff(k, c), check->accept);
+  check->why = checker_say(k, "%s; the margin implies a design effect of %.3f (%s)%s; to accept that, add '%s' to the claim", formula, check->deff,
+                           range_text(k, deff), data_deff(k, c), check->accept);
 }
 
 static void check_margin(checker *k, size_t index) {
@@ -283,7 +291,8 @@ static void check_margin(checker *k, size_t index) {
   span said = span_of(&stated, ROUND_UP);
   check->verdict = meet(said, deff) ? VERDICT_CONSISTENT : VERDICT_INCONSISTENT;
   if (c->deff.form == STATES_VALUE) check->follows = simple * sqrt(c->deff.value);
-  check->why = checker_say(k, "%s respondents have %.3f under simple random sampling: the margin implies a design effect of %.3f (%s)%s", number(k, n, 0), simple, check->deff, range_text(k, deff), data_deff(k, c));
+  check->why = checker_say(k, "%s respondents have %.3f under simple random sampling: the margin implies a design effect of %.3f (%s)%s", number(k, n, 0),
+                           simple, check->deff, range_text(k, deff), data_deff(k, c));
 }
 
 /* With data, a margin that names no figure is of a domain: how many it has and what their weights do. */
@@ -313,7 +322,8 @@ static void check_base(checker *k, size_t index) {
   if (check == NULL) return;
   check->follows = n;
   check->verdict = n == c->n ? VERDICT_CONSISTENT : VERDICT_INCONSISTENT;
-  check->why = n == c->n ? checker_say(k, "%s respondents", number(k, c->n, 0)) : checker_say(k, "stated %s respondents, the data have %s", number(k, c->n, 0), number(k, n, 0));
+  check->why = n == c->n ? checker_say(k, "%s respondents", number(k, c->n, 0))
+                         : checker_say(k, "stated %s respondents, the data have %s", number(k, c->n, 0), number(k, n, 0));
 }
 
 /* --- all --- */
@@ -329,7 +339,9 @@ static void take_verdict(checker *k, size_t index, size_t from) {
   c->verdict = VERDICT_NOT_COMPUTABLE;
   const char *missing = c->found.missing;
   bool needs_data = k->request == NULL && (claim_computable(c) || c->stat == CLAIM_MARGIN);
-  c->why = missing != NULL ? missing : needs_data ? "it takes data to recompute it, and the claim names no base (n) and no parts to hold it against" : "the claim names nothing to hold it against: a variable, n or parts";
+  c->why = missing != NULL ? missing
+           : needs_data    ? "it takes data to recompute it, and the claim names no base (n) and no parts to hold it against"
+                           : "the claim names nothing to hold it against: a variable, n or parts";
   c->found = (claim_outcome){nan, nan, nan, nan, isnan(c->n) ? c->data_n : c->n, nan, nan, NULL, NULL};
   for (size_t i = from; i < k->n_checks; i++) {
     const claim_check *check = &k->checks[i];

@@ -51,7 +51,8 @@ static void add_base(dimensions *d, const char *base, const op_names *leave_out,
 
 /* Don't-knows and the like are declared missing, or they are answers like others: then their labels tell. */
 static void add_bases(checker *k, const claim *c, const op_names spare[SPARES], dimensions *d) {
-  static const char *const words[] = {"don't-knows are out of the base", "those not asked are out of the base", "don't-knows and those not asked are out of the base"};
+  static const char *const words[] = {"don't-knows are out of the base", "those not asked are out of the base",
+                                      "don't-knows and those not asked are out of the base"};
   op_names out[3] = {spare[SPARE_DOUBT], spare[SPARE_UNASKED], {NULL, 0}};
   d->n_bases = 1;
   if (c->base != NULL || c->missing.count > 0 || c->variable == NULL) return;
@@ -82,8 +83,8 @@ static void find_dimensions(checker *k, const claim *c, const op_names spare[SPA
   *d = (dimensions){.n_waves = k->n_waves};
   add_weights(k, c, d);
   add_bases(k, c, spare, d);
-  d->waves = k->n_waves > 1 && c->wave.count == 0 && c->stat != CLAIM_CHANGE && !op_text_equal(c->by, k->time) && (c->where == NULL || !names_word(c->where, k->time)) &&
-             (k->request->where == NULL || !names_word(k->request->where, k->time));
+  d->waves = k->n_waves > 1 && c->wave.count == 0 && c->stat != CLAIM_CHANGE && !op_text_equal(c->by, k->time) &&
+             (c->where == NULL || !names_word(c->where, k->time)) && (k->request->where == NULL || !names_word(k->request->where, k->time));
 }
 
 /* --- one claim under one choice --- */
@@ -116,8 +117,9 @@ static double *figure_at(const search *s, const dimensions *d, size_t weights, s
 
 /* A change that changes nothing is no choice: the figure is what it is without one of the changes. */
 static bool changes_nothing(const search *s, const dimensions *d, const choice *c, int sum, double figure) {
-  const double *without[4] = {c->weights > 0 ? figure_at(s, d, 0, c->base, c->wave, sum) : NULL, c->base > 0 ? figure_at(s, d, c->weights, 0, c->wave, sum) : NULL,
-                              c->wave > 0 ? figure_at(s, d, c->weights, c->base, 0, sum) : NULL, sum > 0 ? figure_at(s, d, c->weights, c->base, c->wave, 0) : NULL};
+  const double *without[4] = {
+      c->weights > 0 ? figure_at(s, d, 0, c->base, c->wave, sum) : NULL, c->base > 0 ? figure_at(s, d, c->weights, 0, c->wave, sum) : NULL,
+      c->wave > 0 ? figure_at(s, d, c->weights, c->base, 0, sum) : NULL, sum > 0 ? figure_at(s, d, c->weights, c->base, c->wave, 0) : NULL};
   *figure_at(s, d, c->weights, c->base, c->wave, sum) = figure;
   for (size_t i = 0; i < 4; i++) {
     if (without[i] != NULL && fabs(*without[i] - figure) < 1e-9 * fmax(1, fabs(figure))) return true;
@@ -179,7 +181,10 @@ typedef struct hunt {
 static op_status try_analyst(hunt *h, size_t w, size_t b, bool each_wave) {
   analyst a = {h->d.weight_values[w], h->d.base_values[b], h->d.leave_out[b], each_wave};
   size_t waves = each_wave ? h->k->n_waves : 1;
-  choice way = {.parts = {NULL, NULL, &h->d.weights[w], &h->d.bases[b], NULL}, .cost = (w > 0 ? 103 : 0) + (b > 0 ? 104 : 0) + (each_wave ? 105 : 0), .weights = w, .base = b};
+  choice way = {.parts = {NULL, NULL, &h->d.weights[w], &h->d.bases[b], NULL},
+                .cost = (w > 0 ? 103 : 0) + (b > 0 ? 104 : 0) + (each_wave ? 105 : 0),
+                .weights = w,
+                .base = b};
   op_status status = claims_compute(h->k, &a, h->members, h->n, h->outcomes);
   for (size_t i = 0; status == OP_OK && i < h->n; i++) {
     for (size_t v = 0; v < waves; v++) {

@@ -29,7 +29,15 @@ typedef struct claim_draft {
   size_t line, column;          /* where the claim begins; column 0 = not known */
 } claim_draft;
 
-typedef enum { VERDICT_NONE, VERDICT_REPRODUCED, VERDICT_OTHERWISE, VERDICT_DIFFERS, VERDICT_CONSISTENT, VERDICT_INCONSISTENT, VERDICT_NOT_COMPUTABLE } claim_verdict;
+typedef enum {
+  VERDICT_NONE,
+  VERDICT_REPRODUCED,
+  VERDICT_OTHERWISE,
+  VERDICT_DIFFERS,
+  VERDICT_CONSISTENT,
+  VERDICT_INCONSISTENT,
+  VERDICT_NOT_COMPUTABLE
+} claim_verdict;
 
 /* What was found, in the units of the published figure. NaN where it is not known. */
 typedef struct claim_outcome {

@@ -106,10 +106,17 @@ static op_status check_size(const claim *c, op_error *err) {
   double high = s->form == STATES_BETWEEN ? s->high : s->value;
   bool share = c->unit == UNIT_PERCENT || c->unit == UNIT_POINTS;
   bool negative = c->stat == CLAIM_PROPORTION || c->stat == CLAIM_MARGIN || c->unit == UNIT_COUNT || c->unit == UNIT_PLACE;
-  if (s->fraction && !share) return op_fail(err, OP_E_DATA, "published is '%.60s': that is a share, and the claim is of a %s", c->published, stats[c->stat].name);
-  if (share && (fabs(s->value) > 100 || fabs(high) > 100)) return op_fail(err, OP_E_DATA, "published is '%.60s': %s lie between %s100", c->published, negative ? "percentages" : "points", negative ? "0 and " : "-100 and ");
+  if (s->fraction && !share) {
+    return op_fail(err, OP_E_DATA, "published is '%.60s': that is a share, and the claim is of a %s", c->published, stats[c->stat].name);
+  }
+  if (share && (fabs(s->value) > 100 || fabs(high) > 100)) {
+    return op_fail(err, OP_E_DATA, "published is '%.60s': %s lie between %s100", c->published, negative ? "percentages" : "points",
+                   negative ? "0 and " : "-100 and ");
+  }
   if (negative && (s->value < 0 || s->falls)) return op_fail(err, OP_E_DATA, "published is '%.60s': a %s is never below 0", c->published, stats[c->stat].name);
-  if (c->unit == UNIT_COUNT && (s->decimals > 0 || high > 1e12)) return op_fail(err, OP_E_DATA, "published is '%.60s': respondents are whole numbers up to 1e12", c->published);
+  if (c->unit == UNIT_COUNT && (s->decimals > 0 || high > 1e12)) {
+    return op_fail(err, OP_E_DATA, "published is '%.60s': respondents are whole numbers up to 1e12", c->published);
+  }
   if (c->unit == UNIT_PLACE && (s->form != STATES_VALUE || s->decimals > 0 || s->value < 1 || s->value > 10000)) {
     return op_fail(err, OP_E_DATA, "published is '%.60s', expected a place: 1, 2, ... or first, second, third", c->published);
   }
@@ -149,15 +156,24 @@ static op_status check_needs(const claim *c, op_error *err) {
   bool ranks = c->stat == CLAIM_RANK || c->stat == CLAIM_ORDER, spans = c->stat == CLAIM_CHANGE || c->stat == CLAIM_DIFFERENCE;
   op_status status = need(c->variable != NULL || c->stat == CLAIM_BASE || c->stat == CLAIM_MARGIN || alone, c, "variable", err);
   if (status == OP_OK && c->variable != NULL && (c->stat == CLAIM_PROPORTION || ranks)) status = need(c->categories.count > 0, c, "categories", err);
-  if (status == OP_OK && c->stat == CLAIM_CHANGE && c->variable != NULL) status = need(c->wave.count == 1 && c->since != NULL, c, "two waves: wave (the later) and since", err);
+  if (status == OP_OK && c->stat == CLAIM_CHANGE && c->variable != NULL) {
+    status = need(c->wave.count == 1 && c->since != NULL, c, "two waves: wave (the later) and since", err);
+  }
   if (status == OP_OK && c->stat == CLAIM_DIFFERENCE && c->variable != NULL) {
     status = need(c->by != NULL && c->group.count == 1 && c->versus != NULL, c, "two groups: by, group and versus", err);
   }
-  if (status == OP_OK && !spans && (c->since != NULL || c->versus != NULL)) status = op_fail(err, OP_E_DATA, "the claim '%s' is a %s: %s belongs to a %s", c->id, stats[c->stat].name, c->since != NULL ? "since" : "versus", c->since != NULL ? "change" : "difference");
+  if (status == OP_OK && !spans && (c->since != NULL || c->versus != NULL)) {
+    status = op_fail(err, OP_E_DATA, "the claim '%s' is a %s: %s belongs to a %s", c->id, stats[c->stat].name, c->since != NULL ? "since" : "versus",
+                     c->since != NULL ? "change" : "difference");
+  }
   if (status == OP_OK && c->group.count > 0 && c->by == NULL && c->variable != NULL) status = need(false, c, "variable of its group (by)", err);
   if (status == OP_OK && c->by != NULL && c->group.count == 0 && !c->among_groups) status = need(false, c, "group of its by", err);
-  if (status == OP_OK && c->group.count > 1 && !(c->stat == CLAIM_ORDER && c->among_groups)) status = op_fail(err, OP_E_DATA, "the claim '%s' names several groups", c->id);
-  if (status == OP_OK && c->stat == CLAIM_RANK && c->categories.count > 1) status = op_fail(err, OP_E_DATA, "the claim '%s' ranks one category: an order of several is stat order", c->id);
+  if (status == OP_OK && c->group.count > 1 && !(c->stat == CLAIM_ORDER && c->among_groups)) {
+    status = op_fail(err, OP_E_DATA, "the claim '%s' names several groups", c->id);
+  }
+  if (status == OP_OK && c->stat == CLAIM_RANK && c->categories.count > 1) {
+    status = op_fail(err, OP_E_DATA, "the claim '%s' ranks one category: an order of several is stat order", c->id);
+  }
   if (status == OP_OK && c->stat == CLAIM_ORDER && c->variable != NULL && (c->among_groups ? c->group.count : c->categories.count) < 2) {
     status = op_fail(err, OP_E_DATA, "the claim '%s' is an order of less than two", c->id);
   }
@@ -187,8 +203,8 @@ static op_status take_words(const claim_draft *d, claim *c, op_error *err) {
 #include "claims/claim_stats.def"
 #undef CLAIM_STAT
       NULL};
-  static const char *const roundings[] = {"up", "even", "cut", NULL}, *const sums[] = {"exact", "rounded", NULL}, *const amongs[] = {"categories", "groups", NULL},
-                          *const bases[] = {"valid", "all", NULL};
+  static const char *const roundings[] = {"up", "even", "cut", NULL}, *const sums[] = {"exact", "rounded", NULL},
+                           *const amongs[] = {"categories", "groups", NULL}, *const bases[] = {"valid", "all", NULL};
   size_t stat, round, sum, among, base;
   op_status status = take_word(d, F_STAT, names, CLAIM_PROPORTION, &stat, err);
   if (status == OP_OK) status = take_word(d, F_ROUNDING, roundings, 3, &round, err);

@@ -160,7 +160,8 @@ bool op_claims_file(const char *path) {
   bool yaml = op_text_ends_nocase(path, ".yaml") || op_text_ends_nocase(path, ".yml");
   if (!yaml) return op_text_ends_nocase(path, ".csv");
   op_arena *arena = op_arena_new(&ignored);
-  bool is = arena != NULL && op_file_read(path, OP_LIMIT_SMALL_FILE_BYTES, &text, &n, &ignored) == OP_OK && yaml_parse(path, text, n, arena, &root, &ignored) == OP_OK;
+  bool is = arena != NULL && op_file_read(path, OP_LIMIT_SMALL_FILE_BYTES, &text, &n, &ignored) == OP_OK &&
+            yaml_parse(path, text, n, arena, &root, &ignored) == OP_OK;
   const yaml_node *claims = is ? yaml_get(root, "claims") : NULL;
   is = is && (root->kind == YAML_LIST || (claims != NULL && claims->kind == YAML_LIST));
   op_free(text);

@@ -24,7 +24,8 @@ static op_status run_all(checker *k) {
 /* --- result --- */
 
 static const char *const claim_keys[] = {"id", "source", "statement", "stat", "unit", "stated", "verdict", "choice", "accept", "why", "command", NULL};
-static const op_measure claim_measures[] = {OP_M_PUBLISHED, OP_M_ESTIMATE, OP_M_DIFFERENCE, OP_M_SE, OP_M_LOWER, OP_M_UPPER, OP_M_N, OP_M_DEFF, OP_M_TRIED, OP_M_HITS, OP_M_DECIMALS};
+static const op_measure claim_measures[] = {OP_M_PUBLISHED, OP_M_ESTIMATE, OP_M_DIFFERENCE, OP_M_SE,   OP_M_LOWER,   OP_M_UPPER,
+                                            OP_M_N,         OP_M_DEFF,     OP_M_TRIED,      OP_M_HITS, OP_M_DECIMALS};
 static const char *const check_keys[] = {"id", "check", "verdict", "choice", "accept", "why", NULL};
 static const op_measure check_measures[] = {OP_M_VALUE, OP_M_DEFF};
 
@@ -32,7 +33,8 @@ static const op_measure check_measures[] = {OP_M_VALUE, OP_M_DEFF};
 static const char *verdict_label(checker *k, const claim *c, claim_verdict verdict, const char *choice) {
   if (verdict != VERDICT_OTHERWISE) return claim_verdict_name(verdict);
   bool from_data = k->request != NULL && claim_computable(c);
-  return checker_say(k, "%s, if %s", claim_verdict_name(from_data && c->verdict == verdict && c->choice == choice ? VERDICT_REPRODUCED : VERDICT_CONSISTENT), choice);
+  return checker_say(k, "%s, if %s", claim_verdict_name(from_data && c->verdict == verdict && c->choice == choice ? VERDICT_REPRODUCED : VERDICT_CONSISTENT),
+                     choice);
 }
 
 static op_status add_texts(checker *k, op_result *result, size_t section, const char *const *texts, size_t n, op_row **row) {
@@ -42,7 +44,9 @@ static op_status add_texts(checker *k, op_result *result, size_t section, const 
 }
 
 static op_status add_claim(checker *k, op_result *result, size_t section, const claim *c) {
-  const char *const texts[] = {c->id, c->source, c->statement, claim_stat_name(c->stat), claim_unit_name(c->unit), c->published, claim_verdict_name(c->verdict), c->choice, c->accept, c->why, c->command};
+  const char *const texts[] = {
+      c->id,     c->source, c->statement, claim_stat_name(c->stat), claim_unit_name(c->unit), c->published, claim_verdict_name(c->verdict), c->choice,
+      c->accept, c->why,    c->command};
   double scale = claim_unit_scale(c->unit);
   op_row *row;
   op_status status = add_texts(k, result, section, texts, sizeof texts / sizeof *texts, &row);
@@ -79,7 +83,8 @@ static op_status add_check(checker *k, op_result *result, size_t section, const 
   return OP_OK;
 }
 
-static op_status make_section(op_result *result, const char *name, bool percent, const char *const *keys, const op_measure *measures, size_t n_measures, size_t *section, op_error *err) {
+static op_status make_section(op_result *result, const char *name, bool percent, const char *const *keys, const op_measure *measures, size_t n_measures,
+                              size_t *section, op_error *err) {
   op_status status = op_result_section_add(result, name, "", percent, section, err);
   for (size_t i = 0; status == OP_OK && keys[i] != NULL; i++) status = op_section_key_add(result, *section, keys[i], keys[i], OP_KEY_TEXT, err);
   for (size_t i = 0; status == OP_OK && i < n_measures; i++) status = op_section_measure_add(result, *section, measures[i], err);
@@ -116,7 +121,9 @@ static op_status note_counts(const checker *k, op_result *result) {
   for (int v = VERDICT_REPRODUCED; v <= VERDICT_NOT_COMPUTABLE; v++) {
     bool always = k->request != NULL ? v == VERDICT_REPRODUCED : v == VERDICT_CONSISTENT;
     if (counts[v] == 0 && !always) continue;
-    const char *name = v == VERDICT_OTHERWISE ? (k->request != NULL ? "reproduced only by another choice" : "consistent only by another choice") : v == VERDICT_DIFFERS && counts[v] > 1 ? "differ" : claim_verdict_name((claim_verdict)v);
+    const char *name = v == VERDICT_OTHERWISE ? (k->request != NULL ? "reproduced only by another choice" : "consistent only by another choice")
+                       : v == VERDICT_DIFFERS && counts[v] > 1 ? "differ"
+                                                               : claim_verdict_name((claim_verdict)v);
     op_text_addf(&text, "%s%zu %s", first ? "" : ", ", counts[v], name);
     first = false;
   }
@@ -142,7 +149,9 @@ static op_status note_margins(const checker *k, op_result *result) {
     high = fmax(high, deff);
   }
   if (simple == 0 || designed == 0) return OP_OK;
-  return op_result_note_add(result, k->err, "the margins of error follow two formulas: %zu that of simple random sampling, %zu one with a design effect (%.2f to %.2f)", simple, designed, low, high);
+  return op_result_note_add(result, k->err,
+                            "the margins of error follow two formulas: %zu that of simple random sampling, %zu one with a design effect (%.2f to %.2f)", simple,
+                            designed, low, high);
 }
 
 static op_status note_choices(const checker *k, op_result *result) {
@@ -177,7 +186,9 @@ op_status checker_result(checker *k, op_result **out, size_t *n_differ) {
   for (size_t i = 0; i < k->claims.count; i++) percent = percent && claim_unit_scale(k->claims.items[i].unit) < 1;
   op_result *result = op_result_new("reproduce", k->err);
   op_status status = result != NULL ? copy_context(k, result) : OP_E_MEMORY;
-  if (status == OP_OK) status = make_section(result, "claims", percent, claim_keys, claim_measures, sizeof claim_measures / sizeof *claim_measures, &section, k->err);
+  if (status == OP_OK) {
+    status = make_section(result, "claims", percent, claim_keys, claim_measures, sizeof claim_measures / sizeof *claim_measures, &section, k->err);
+  }
   for (size_t i = 0; status == OP_OK && i < k->claims.count; i++) status = add_claim(k, result, section, &k->claims.items[i]);
   if (status == OP_OK && checks_are_shown(k)) {
     status = make_section(result, "checks", false, check_keys, check_measures, 2, &section, k->err);

@@ -22,9 +22,10 @@ bool claim_computable(const claim *c) {
 }
 
 bool claims_same_run(const claim *a, const claim *b) {
-  return a->stat == b->stat && op_text_equal(a->variable, b->variable) && op_text_equal(a->where, b->where) && op_text_equal(a->by, b->by) && op_text_equal(a->base, b->base) &&
-         op_text_equal(a->weights, b->weights) && op_text_equal(a->strata, b->strata) && op_text_equal(a->since, b->since) && op_text_equal(a->versus, b->versus) &&
-         same_names(&a->missing, &b->missing) && same_names(&a->wave, &b->wave) && (a->categories.count > 0) == (b->categories.count > 0);
+  return a->stat == b->stat && op_text_equal(a->variable, b->variable) && op_text_equal(a->where, b->where) && op_text_equal(a->by, b->by) &&
+         op_text_equal(a->base, b->base) && op_text_equal(a->weights, b->weights) && op_text_equal(a->strata, b->strata) && op_text_equal(a->since, b->since) &&
+         op_text_equal(a->versus, b->versus) && same_names(&a->missing, &b->missing) && same_names(&a->wave, &b->wave) &&
+         (a->categories.count > 0) == (b->categories.count > 0);
 }
 
 /* --- the request --- */
@@ -54,7 +55,9 @@ static op_status make_nets(checker *k, const size_t *members, size_t n, op_reque
   for (size_t i = 0; i < n; i++) {
     const claim *c = &k->claims.items[members[i]];
     const char *label = claim_net_name(k, members[i]);
-    if (c->categories.count > 0 && !is_net_label(k, label) && !(c->stat == CLAIM_ORDER && !c->among_groups)) nets[n_own++] = (op_net){c->variable, label, c->categories};
+    if (c->categories.count > 0 && !is_net_label(k, label) && !(c->stat == CLAIM_ORDER && !c->among_groups)) {
+      nets[n_own++] = (op_net){c->variable, label, c->categories};
+    }
   }
   r->nets = nets;
   r->n_nets = n_own;

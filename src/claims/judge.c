@@ -17,7 +17,9 @@ static const char *deviation(checker *k, const claim *c, const claim_outcome *fo
   const char *first = checker_say(k, "computed %s, %+.*f", computed, c->states.decimals + 1, off);
   if (!(found->se > 0)) return first;
   double low = figure - off;
-  const char *because = isnan(found->lower) ? "the interval is not known" : low >= found->lower && low <= found->upper ? "sampling error could explain it: inside the interval" : "sampling error does not explain it: outside the interval";
+  const char *because = isnan(found->lower)                          ? "the interval is not known"
+                        : low >= found->lower && low <= found->upper ? "sampling error could explain it: inside the interval"
+                                                                     : "sampling error does not explain it: outside the interval";
   return checker_say(k, "%s or %.1f standard errors; %s", first, fabs(off) / found->se, because);
 }
 
@@ -77,7 +79,13 @@ static const char *others(checker *k, const claim_search *s, const claim_hit *hi
   return checker_take(k, &text);
 }
 
-static void settle(checker *k, claim *c, const claim_hit *hit) {
+/* A choice that few figures need where many hold without it is likely a chance hit: an analyst makes one table one way. */
+static const char *doubt(checker *k, size_t needs, size_t holds) {
+  if (needs * 10 > holds) return "";
+  return checker_say(k, "; %zu figures of the file hold without this choice and %zu with it, so that it may be chance", holds, needs);
+}
+
+static void settle(checker *k, claim *c, const claim_hit *hit, size_t needs, size_t holds) {
   const claim_search *s = c->search;
   char plain[OP_NUMBER_GROUPED];
   c->tried = s->tried;
@@ -93,17 +101,22 @@ static void settle(checker *k, claim *c, const claim_hit *hit) {
   c->adopted = hit->adopted;
   c->found = hit->found;
   const char *asked = c->stat == CLAIM_ORDER ? "as the claim stands the order is another" : checker_say(k, "as the claim stands it is %s", plain);
-  c->why = checker_say(k, "%s; of %zu choices tried %zu give%s what is published; to accept this choice, add '%s' to the claim%s", asked, s->tried, s->all_hits, s->all_hits == 1 ? "s" : "", hit->accept,
-                       others(k, s, hit));
+  c->why = checker_say(k, "%s; of %zu choices tried %zu give%s what is published; to accept this choice, add '%s' to the claim%s%s", asked, s->tried,
+                       s->all_hits, s->all_hits == 1 ? "s" : "", hit->accept, others(k, s, hit), doubt(k, needs, holds));
 }
 
 op_status claims_settle(checker *k) {
   op_dict *choices = op_dict_new(k->err);
   size_t *counts = NULL;
   op_status status = choices != NULL ? count_choices(k, choices, &counts) : OP_E_MEMORY;
+  size_t holds = 0;
+  for (size_t i = 0; i < k->claims.count; i++) holds += k->claims.items[i].verdict == VERDICT_REPRODUCED;
   for (size_t i = 0; status == OP_OK && i < k->claims.count; i++) {
     claim *c = &k->claims.items[i];
-    if (c->search != NULL) settle(k, c, best_hit(c->search, choices, counts));
+    if (c->search == NULL) continue;
+    const claim_hit *hit = best_hit(c->search, choices, counts);
+    size_t needs = hit != NULL ? counts[op_dict_find(choices, hit->accept, strlen(hit->accept))] : 0;
+    settle(k, c, hit, needs, holds);
   }
   op_dict_free(choices);
   op_free(counts);

@@ -120,7 +120,8 @@ static op_status take_figures(reader *r, double *value, int *decimals, op_error 
 
 static bool take_denominator(reader *r, double *of) {
   static const char *const singular[] = {"half", "third", "quarter", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "twentieth", NULL};
-  static const char *const plural[] = {"halves", "thirds", "quarters", "fourths", "fifths", "sixths", "sevenths", "eighths", "ninths", "tenths", "twentieths", NULL};
+  static const char *const plural[] = {"halves",   "thirds",  "quarters", "fourths", "fifths",     "sixths",
+                                       "sevenths", "eighths", "ninths",   "tenths",  "twentieths", NULL};
   static const double value[] = {2, 3, 4, 4, 5, 6, 7, 8, 9, 10, 20};
   size_t which;
   const char *before = r->at;
@@ -149,7 +150,9 @@ static op_status take_rest_of_fraction(reader *r, statement *s, double *value, o
     in = true;
   }
   if (in) {
-    op_status status = take_word_number(r, &of) ? OP_OK : is_digit(*r->at) ? take_figures(r, &of, &none, err) : op_fail(err, OP_E_DATA, "published is '%.60s': a number is missing behind 'in'", r->text);
+    op_status status = take_word_number(r, &of) ? OP_OK
+                       : is_digit(*r->at)       ? take_figures(r, &of, &none, err)
+                                                : op_fail(err, OP_E_DATA, "published is '%.60s': a number is missing behind 'in'", r->text);
     if (status != OP_OK) return status;
     if (of < 1 || *value < 0 || *value > of) return op_fail(err, OP_E_DATA, "published is '%.60s': that is no share", r->text);
     set_fraction(s, *value, of, value);
@@ -171,7 +174,8 @@ static op_status take_number(reader *r, statement *s, double *value, op_error *e
     if (!take(r, "a")) take(r, "an");
     if (!take_denominator(r, &of)) {
       op_fail(err, OP_E_DATA, "published is '%.60s', expected a number", r->text);
-      return op_fail_hint(err, "write a figure, 'two thirds', 'a majority', 'nearly 80', 'more than half', 'between 30 and 40'; 'large' and the like have no agreed number");
+      return op_fail_hint(
+          err, "write a figure, 'two thirds', 'a majority', 'nearly 80', 'more than half', 'between 30 and 40'; 'large' and the like have no agreed number");
     }
     set_fraction(s, 1, of, value);
     return OP_OK;
@@ -180,7 +184,8 @@ static op_status take_number(reader *r, statement *s, double *value, op_error *e
 }
 
 static bool take_unit(reader *r) {
-  static const char *const names[] = {"%", "percentage points", "percentage point", "percent", "per cent", "pct", "points", "point", "pp", "p.p.", "pts", "respondents", "people", "interviews", NULL};
+  static const char *const names[] = {"%",   "percentage points", "percentage point", "percent",    "per cent", "pct", "points", "point", "pp", "p.p.",
+                                      "pts", "respondents",       "people",           "interviews", NULL};
   return take_one_of(r, names, NULL);
 }
 

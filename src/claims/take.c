@@ -11,7 +11,8 @@
 static bool has_key(const op_section *s, const op_row *row, const char *key, const char *value) {
   size_t k = op_section_key_named(s, key);
   if (k == SIZE_MAX) return true;
-  return op_text_equal(row->codes[k], value) || op_text_equal(row->labels[k], value) || (value != NULL && row->labels[k] != NULL && op_text_same(row->labels[k], value));
+  return op_text_equal(row->codes[k], value) || op_text_equal(row->labels[k], value) ||
+         (value != NULL && row->labels[k] != NULL && op_text_same(row->labels[k], value));
 }
 
 /* The row is of the claim's group, and of the wave when one is asked for. */
@@ -47,8 +48,9 @@ static op_status no_group(checker *k, const op_section *s, const claim *c, const
   }
   const char *nearest = op_nearest_name(name, names, n);
   bool near = nearest != NULL && !op_text_same(nearest, name);
-  out->missing = near ? checker_say(k, "'%s' has no group '%s'; did you mean '%s'?", c->by, name, nearest)
-                 : n > 0 ? checker_say(k, "'%s' has no group '%s'; its groups are %s", c->by, name, checker_names(k, s, column)) : checker_say(k, "'%s' has no group '%s'", c->by, name);
+  out->missing = near    ? checker_say(k, "'%s' has no group '%s'; did you mean '%s'?", c->by, name, nearest)
+                 : n > 0 ? checker_say(k, "'%s' has no group '%s'; its groups are %s", c->by, name, checker_names(k, s, column))
+                         : checker_say(k, "'%s' has no group '%s'", c->by, name);
   return OP_OK;
 }
 
@@ -58,7 +60,9 @@ static const op_names *members_of(const checker *k, const claim *c) {
   size_t n;
   const op_net *nets = checker_nets(k, &n);
   for (size_t i = 0; c->categories.count == 1 && i < n; i++) {
-    if (strcmp(nets[i].label, c->categories.items[0]) == 0 && (nets[i].variable == NULL || op_text_equal(nets[i].variable, c->variable))) return &nets[i].categories;
+    if (strcmp(nets[i].label, c->categories.items[0]) == 0 && (nets[i].variable == NULL || op_text_equal(nets[i].variable, c->variable))) {
+      return &nets[i].categories;
+    }
   }
   return &c->categories;
 }
@@ -128,7 +132,8 @@ static op_status take_rank(checker *k, const op_section *s, const claim *c, cons
   out->estimate = (double)place;
   out->n = own->measures[OP_M_BASE_N];
   if (next == NULL) return OP_OK;
-  out->note = op_arena_format(k->arena, k->err, "place %zu with %.1f, %s '%s' with %.1f", place, 100 * x, above != NULL ? "behind" : "ahead of", row_label(s, next, c), 100 * next->measures[OP_M_ESTIMATE]);
+  out->note = op_arena_format(k->arena, k->err, "place %zu with %.1f, %s '%s' with %.1f", place, 100 * x, above != NULL ? "behind" : "ahead of",
+                              row_label(s, next, c), 100 * next->measures[OP_M_ESTIMATE]);
   return out->note != NULL ? OP_OK : OP_E_MEMORY;
 }
 
@@ -193,7 +198,8 @@ static double base_of(const checker *k, const op_result *result, const claim *c,
   return (double)NAN;
 }
 
-static op_status take_figure(checker *k, const analyst *a, const op_result *result, const claim *c, const op_section *s, const char *net, const char *wave, claim_outcome *out) {
+static op_status take_figure(checker *k, const analyst *a, const op_result *result, const claim *c, const op_section *s, const char *net, const char *wave,
+                             claim_outcome *out) {
   const op_row *row = find_row(k, s, c, net, wave);
   double unit = 1 / claim_unit_scale(c->unit);
   if (row == NULL && c->by != NULL) return no_group(k, s, c, c->stat == CLAIM_DIFFERENCE ? "group" : c->by, c->group.count > 0 ? c->group.items[0] : "", out);

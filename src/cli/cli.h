@@ -45,7 +45,9 @@ typedef uint64_t cli_groups;
 #define CLI_DIFF CLI_GROUP(32) /* two releases, two results */
 #define CLI_SUPPRESS CLI_GROUP(33) /* presentation standards */
 #define CLI_DISCLOSE CLI_GROUP(34) /* transparency statements */
-#define CLI_COMPOSITION CLI_GROUP(35) /* bands, and a population beside the sample */
+#define CLI_TOPLINE CLI_GROUP(35) /* toplines */
+#define CLI_REPORT CLI_GROUP(36) /* the HTML page */
+#define CLI_COMPOSITION CLI_GROUP(37) /* bands, and a population beside the sample */
 
 /* What opine cache does. */
 typedef enum { CLI_CACHE_MAKE, CLI_CACHE_CHECK, CLI_CACHE_REMOVE } cli_cache;
@@ -102,7 +104,9 @@ typedef struct cli {
   double *counts;             size_t n_counts, count_capacity; /* --x of opine plan: one count, or those of all categories */
   const char *dist;                /* opine plan: the distribution; NULL = not given */
   cli_progress progress;
+  bool no_charts;                  /* opine report */
   bool strict;                     /* opine disclose: what a standard requires and nobody tells is a failure */
+  bool base_given;                 /* --base was said: a topline has another default */
   bool help;
 } cli;
 
@@ -144,6 +148,8 @@ op_status cli_number(const char *option, const char *text, double *out, op_error
 /* Progress on a terminal's standard error while requests run; stop clears its line, before anything else is written. */
 void cli_progress_start(cli *c);
 void cli_progress_stop(cli *c);
+/* The same as a bar, for work of several stages. */
+void cli_progress_stages(cli *c, op_report_options *options);
 
 /* Runs the request and prints or writes its result. Returns the exit status. */
 int cli_run_request(cli *c, op_error *err);

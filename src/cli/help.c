@@ -6,10 +6,35 @@
 static const struct {
   cli_groups group;
   const char *title;
-} sections[] = {{CLI_WHAT | CLI_BY | CLI_TOTAL | CLI_MISSING | CLI_STANDARD, "What is estimated"}, {CLI_NETS, "Nets"}, {CLI_DESIGN | CLI_WEIGHTS | CLI_UNITS, "Sampling design"}, {CLI_INFERENCE, "Inference"}, {CLI_TREND, "Waves"}, {CLI_SERIES | CLI_GIVEN, "Lines over time"},
-                {CLI_QUANTILE | CLI_CDF | CLI_VARIANCE, "Estimator"}, {CLI_CROSSTAB, "Table"}, {CLI_COMPARE, "Comparison"}, {CLI_CONTRAST, "Contrasts"}, {CLI_MODEL, "Model"}, {CLI_SCALE | CLI_KAPPA, "Scales"},
-                {CLI_MULTIPLE, "Multiple responses"}, {CLI_REPLICATE, "Replicate weights"}, {CLI_EXPLAIN, "Figure"}, {CLI_COMPOSITION, "Composition"},
-                {CLI_CHART, "Chart"}, {CLI_SUPPRESS, "What is shown"}, {CLI_PLAN, "Numbers"}, {CLI_CACHE, "Cache"}, {CLI_REPRODUCE, "Published figures"}, {CLI_DIFF, "Releases"}, {CLI_DISCLOSE, "Disclosure"}, {CLI_DATA, "Reading"}, {CLI_OUTPUT, "Output"}, {CLI_COMMON, "Help"}};
+} sections[] = {
+  {CLI_WHAT | CLI_BY | CLI_TOTAL | CLI_MISSING | CLI_STANDARD, "What is estimated"},
+  {CLI_NETS, "Nets"},
+  {CLI_DESIGN | CLI_WEIGHTS | CLI_UNITS, "Sampling design"},
+  {CLI_INFERENCE, "Inference"},
+  {CLI_TREND, "Waves"},
+  {CLI_SERIES | CLI_GIVEN, "Lines over time"},
+  {CLI_QUANTILE | CLI_CDF | CLI_VARIANCE, "Estimator"},
+  {CLI_CROSSTAB, "Table"},
+  {CLI_COMPARE, "Comparison"},
+  {CLI_CONTRAST, "Contrasts"},
+  {CLI_MODEL, "Model"},
+  {CLI_SCALE | CLI_KAPPA, "Scales"},
+  {CLI_MULTIPLE, "Multiple responses"},
+  {CLI_REPLICATE, "Replicate weights"},
+  {CLI_EXPLAIN, "Figure"},
+  {CLI_COMPOSITION, "Composition"},
+  {CLI_CHART, "Chart"},
+  {CLI_REPORT, "Report"},
+  {CLI_SUPPRESS | CLI_TOPLINE, "What is shown"},
+  {CLI_PLAN, "Numbers"},
+  {CLI_CACHE, "Cache"},
+  {CLI_REPRODUCE, "Published figures"},
+  {CLI_DIFF, "Releases"},
+  {CLI_DISCLOSE, "Disclosure"},
+  {CLI_DATA, "Reading"},
+  {CLI_OUTPUT, "Output"},
+  {CLI_COMMON, "Help"},
+};
 
 /* The group under which an option stands in a command's help: its first one that the command takes. */
 static cli_groups home_group(const cli_option *option, const cli_command *command) {

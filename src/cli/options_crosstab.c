@@ -132,7 +132,7 @@ static op_status take_cells(cli *c, const char *v, op_error *err) {
 }
 
 static const cli_option options[] = {
-    {"banner", 0, "COL,..", "one table: the columns are 'all' and the categories of these variables; every VAR is a row question", CLI_CROSSTAB, NULL, take_banner},
+    {"banner", 0, "COL,..", "one table: the columns are 'all' and the categories of these variables; every VAR is a row question", CLI_CROSSTAB | CLI_REPORT, NULL, take_banner},
     {"percent", 0, "KIND,..", "percentages of the column, row, total (several)", CLI_CROSSTAB, NULL, take_percent},
     {"test", 0, "TEST,..", "tests of independence or fit (opine help methods lists them); all or none", CLI_CROSSTAB, NULL, take_test},
     {"chisq-n", 0, "WHAT", "what the uncorrected chi-square is scaled to: answers in the table, all rows of the domain, or weights", CLI_CROSSTAB, sizes, take_chisq_n},

@@ -84,7 +84,7 @@ static op_status take_fragment(cli *c, const char *v, op_error *err) {
 static const char *const sheets[] = {"question", "one", NULL};
 static op_status take_sheets(cli *c, const char *v, op_error *err) {
   (void)err;
-  c->present.one_sheet = cli_choice(sheets, v) == 1;
+  c->present.sheets = cli_choice(sheets, v) == 1 ? OP_SHEETS_ONE : OP_SHEETS_QUESTION;
   return OP_OK;
 }
 
@@ -97,9 +97,9 @@ static op_status take_help(cli *c, const char *v, op_error *err) {
 
 static const cli_option options[] = {
     {"format", 'f', "FORMAT", "how the result is written; without it as the name of FILE ends, else text:", CLI_OUTPUT, NULL, take_format},
-    {"output", 'o', "FILE", "write to FILE, replaced whole or not at all", CLI_OUTPUT | CLI_CHART, NULL, take_output},
+    {"output", 'o', "FILE", "write to FILE, replaced whole or not at all", CLI_OUTPUT | CLI_CHART | CLI_REPORT, NULL, take_output},
     {"chart", 0, "KIND", "draw the result instead, with the options of opine chart (opine help charts lists the kinds)", CLI_OUTPUT, NULL, take_chart},
-    {"digits", 'd', "N", "decimals of percentages and means", CLI_OUTPUT, NULL, take_digits},
+    {"digits", 'd', "N", "decimals of percentages and means", CLI_OUTPUT | CLI_REPORT, NULL, take_digits},
     {"width", 0, "N", "columns of the text table (the terminal's)", CLI_OUTPUT, NULL, take_width},
     {"no-bars", 0, NULL, "no bars beside percentages", CLI_OUTPUT, NULL, take_no_bars},
     {"color", 0, "WHEN", "colours in the text table", CLI_OUTPUT, colours, take_colour},

@@ -15,7 +15,8 @@ static op_status take_annex(cli *c, const char *v, op_error *err) {
 }
 
 static const cli_option options[] = {
-    {"choices", 0, "yes|no", "look for the choice (weights, base, wave, rounding) under which a figure that differs is reproduced (yes)", CLI_REPRODUCE, cli_yes_no, take_choices},
+    {"choices", 0, "yes|no", "look for the choice (weights, base, wave, rounding) under which a figure that differs is reproduced (yes)", CLI_REPRODUCE,
+     cli_yes_no, take_choices},
     {"annex", 0, "FILE", "write an annex to a publication: FILE.md or FILE.html", CLI_REPRODUCE, NULL, take_annex},
 };
 

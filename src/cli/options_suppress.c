@@ -1,4 +1,4 @@
-/* Presentation standards. */
+/* What is shown: presentation standards, and how toplines are rounded. */
 #include <string.h>
 
 #include "cli/options.h"
@@ -11,7 +11,15 @@ static op_status take_suppress(cli *c, const char *v, op_error *err) {
   return status;
 }
 
+static op_status take_sum_to_100(cli *c, const char *v, op_error *err) {
+  (void)v;
+  (void)err;
+  c->present.sum_to_100 = true;
+  return OP_OK;
+}
+
 static const cli_option options[] = {
+    {"sum-to-100", 0, NULL, "round the percentages of a question so that they add up to 100 (largest remainder)", CLI_TOPLINE, NULL, take_sum_to_100},
     {"suppress", 0, "RULES", "a presentation standard: nchs, none, or a YAML file of house rules; what it hides is nowhere in the output", CLI_SUPPRESS, NULL, take_suppress},
 };
 

@@ -106,9 +106,9 @@ static op_status take_cluster_size(cli *c, const char *v, op_error *err) {
 }
 
 static const cli_option options[] = {
-    {"time", 0, "VAR", "the wave variable, or when a given figure was measured", CLI_TREND | CLI_CHART | CLI_GIVEN | CLI_REPRODUCE, NULL, take_time},
+    {"time", 0, "VAR", "the wave variable, or when a given figure was measured", CLI_TREND | CLI_CHART | CLI_GIVEN | CLI_REPRODUCE | CLI_REPORT, NULL, take_time},
     {"vs", 0, "WAVE", "also compare every wave with this one (first: with the first)", CLI_TREND | CLI_CHART, NULL, take_vs},
-    {"date", 0, "VAR", "when each wave was in the field (years, or 2022-05): gives the slope", CLI_TREND | CLI_CHART, NULL, take_date},
+    {"date", 0, "VAR", "when each wave was in the field (years, or 2022-05): gives the slope", CLI_TREND | CLI_CHART | CLI_REPORT, NULL, take_date},
     {"panel", 0, "VAR", "id that links respondents or PSUs over waves: their covariance is kept", CLI_TREND, NULL, take_panel},
     {"stat", 0, "WHAT", "what is followed or drawn", CLI_TREND | CLI_CHART, stats, take_stat},
     {"mode", 0, "VAR", "how the interviews were made: a line breaks where it changes (a variable called mode; none turns it off)", CLI_TREND | CLI_CHART, NULL, take_mode},

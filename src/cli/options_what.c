@@ -93,6 +93,7 @@ static op_status take_missing(cli *c, const char *v, op_error *err) {
 static const char *const bases[] = {"valid", "all", NULL};
 static op_status take_base(cli *c, const char *v, op_error *err) {
   (void)err;
+  c->base_given = true;
   c->request.base = cli_choice(bases, v) == 0 ? OP_BASE_VALID : OP_BASE_ALL;
   return OP_OK;
 }

@@ -29,6 +29,26 @@ static void show(void *context, double rows, double share) {
   fflush(stderr);
 }
 
+#define BAR 30
+
+/* "[############..................]  40 %  drawing charts" */
+static void show_stage(void *context, const char *what, double share) {
+  static const char done[] = "##############################", left[] = "..............................";
+  cli_progress *p = context;
+  double time = now();
+  int filled = (int)(BAR * share);
+  if (time - p->started < FIRST_AFTER || time - p->shown < EVERY) return;
+  p->shown = time;
+  fprintf(stderr, "\r\033[K[%.*s%.*s] %3.0f %%  %s", filled, done, BAR - filled, left, 100 * share, what);
+  fflush(stderr);
+}
+
+void cli_progress_stages(cli *c, op_report_options *options) {
+  if (c->request.progress == NULL) return;
+  options->progress = show_stage;
+  options->progress_context = &c->progress;
+}
+
 void cli_progress_start(cli *c) {
   if (isatty(STDERR_FILENO) != 1) return;
   c->progress = (cli_progress){.started = now()};

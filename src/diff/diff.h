@@ -22,6 +22,7 @@ typedef struct diff {
   grid numbers;          /* writes figures as tables show them; has an arena of its own */
   size_t figures, moved, beside, below; /* compared; moved as printed; kept while their n, error or interval moved; moved below what is printed */
   size_t came, went, texts, schema, ids;
+  struct op_dict *told;  /* texts that were told: a category's label is told once, not for each group */
   op_error *err;
 } diff;
 

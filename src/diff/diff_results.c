@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/dict.h"
 #include "diff/diff.h"
 
 /* --- a diff at work --- */
@@ -11,13 +12,15 @@ op_status diff_open(diff *d, const op_diff_options *options, op_error *err) {
   *d = (diff){.options = options, .err = err};
   d->arena = op_arena_new(err);
   d->numbers.arena = d->arena != NULL ? op_arena_new(err) : NULL;
-  d->result = d->numbers.arena != NULL ? op_result_new("diff", err) : NULL;
+  d->told = d->numbers.arena != NULL ? op_dict_new(err) : NULL;
+  d->result = d->told != NULL ? op_result_new("diff", err) : NULL;
   return d->result != NULL ? OP_OK : OP_E_MEMORY;
 }
 
 void diff_clear(diff *d) {
   if (d->arena != NULL) op_arena_free(d->arena);
   if (d->numbers.arena != NULL) op_arena_free(d->numbers.arena);
+  op_dict_free(d->told);
   op_result_free(d->result);
   *d = (diff){0};
 }
@@ -81,6 +84,12 @@ static const char *printed(diff *d, const figure *f, op_measure m, double value)
   return grid_measure(&d->numbers, &scale, m, value, &options);
 }
 
+/* Of a number: a share that is printed as a percentage, or itself. */
+static const char *scale_of(const figure *f, op_measure m) {
+  op_print print = op_measure_at(m)->print;
+  return f->percent && (print == OP_PRINT_ESTIMATE || print == OP_PRINT_SE) ? "share" : "number";
+}
+
 typedef enum { SAME, BELOW, MOVED } movement;
 
 /* Sums of doubles in another order differ in the last places. */
@@ -109,14 +118,20 @@ static op_measure primary_of(const op_section *s) {
   return s->n_measures > 0 ? s->measures[0] : OP_M_N;
 }
 
+/* Tables show it as a percentage: a share of a section of shares, or a published one. */
+static bool is_share(const op_section *s, const op_row *row) {
+  size_t stat = op_section_key_named(s, "stat");
+  return s->percent || (stat != SIZE_MAX && op_text_equal(row->codes[stat], "proportion"));
+}
+
 static op_measure base_of(const op_section *s) { return has(s, OP_M_BASE_N) ? OP_M_BASE_N : OP_M_N; }
 
 static op_status set_figure(diff *d, op_row *row, size_t key, const figure *f) { return op_row_key_set(d->result, row, key, f->code, f->label, d->err); }
 
 static op_status tell_measure(diff *d, const figure *f, op_measure m, double before, double after) {
-  static const char *const keys[] = {"section", "figure", "measure", "scale", NULL};
+  static const char *const keys[] = {"table", "figure", "measure", "scale", NULL};
   static const op_measure measures[] = {OP_M_BEFORE, OP_M_AFTER, OP_M_MOVED, OP_M_COUNT};
-  const char *texts[] = {f->section, f->code, op_measure_at(m)->name, f->percent ? "share" : "number"};
+  const char *texts[] = {f->section, f->code, op_measure_at(m)->name, scale_of(f, m)};
   op_row *row;
   op_status status = diff_row(d, "measures", "Every number that moved", keys, measures, texts, &row);
   if (status == OP_OK) status = set_figure(d, row, 1, f);
@@ -128,9 +143,9 @@ static op_status tell_measure(diff *d, const figure *f, op_measure m, double bef
 }
 
 static op_status tell_moved(diff *d, const figure *f, op_measure primary, const op_row *a, const op_row *b, op_measure base, const char *also) {
-  static const char *const keys[] = {"section", "figure", "measure", "scale", "also", NULL};
+  static const char *const keys[] = {"table", "figure", "measure", "scale", "also", NULL};
   static const op_measure measures[] = {OP_M_BEFORE, OP_M_AFTER, OP_M_MOVED, OP_M_IN_SE, OP_M_N_BEFORE, OP_M_N_AFTER, OP_M_COUNT};
-  const char *texts[] = {f->section, f->code, op_measure_at(primary)->name, f->percent ? "share" : "number", also};
+  const char *texts[] = {f->section, f->code, op_measure_at(primary)->name, scale_of(f, primary), also};
   op_row *row;
   op_status status = diff_row(d, "moved", "Figures that moved", keys, measures, texts, &row);
   if (status == OP_OK) status = set_figure(d, row, 1, f);
@@ -147,7 +162,7 @@ static op_status tell_moved(diff *d, const figure *f, op_measure primary, const 
 
 /* The base of a question in a group, told once: categories of one question share it. */
 static op_status tell_base(diff *d, const diff_pair *pair, const diff_identity *id, const figure *f, const op_row *a, const op_row *b) {
-  static const char *const keys[] = {"section", "figure", NULL};
+  static const char *const keys[] = {"table", "figure", NULL};
   static const op_measure measures[] = {OP_M_N_BEFORE, OP_M_N_AFTER, OP_M_COUNT};
   if (!has(pair->before, OP_M_BASE_N) || !has(pair->after, OP_M_BASE_N) || a->measures[OP_M_BASE_N] == b->measures[OP_M_BASE_N]) return OP_OK;
   diff_identity question = {.n = 0};
@@ -199,16 +214,19 @@ static op_status compare_numbers(diff *d, const diff_pair *pair, const figure *f
 /* --- texts --- */
 
 static op_status tell_text(diff *d, const figure *f, const char *what, const char *before, const char *after) {
-  static const char *const keys[] = {"section", "figure", "what", "before", "after", NULL};
+  static const char *const keys[] = {"table", "figure", "what", "before", "after", NULL};
   static const op_measure measures[] = {OP_M_COUNT};
   const char *texts[] = {f->section, f->code, what, before != NULL ? before : "", after != NULL ? after : ""};
-  const op_section *told = op_result_section_named(d->result, "texts");
-  for (size_t r = 0; told != NULL && r < told->n_rows; r++) { /* a category's label is told once, not for each group */
-    const char **codes = told->rows[r].codes;
-    if (strcmp(codes[1], texts[1]) == 0 && strcmp(codes[2], what) == 0 && strcmp(codes[3], texts[3]) == 0 && strcmp(codes[4], texts[4]) == 0) return OP_OK;
-  }
+  op_text name = {0};
+  size_t before_this = op_dict_count(d->told);
+  for (size_t i = 0; i < 5; i++) op_text_addf(&name, "%s\x1f", texts[i]);
+  op_status status = op_text_check(&name, d->err);
+  uint32_t index = status == OP_OK ? op_dict_add(d->told, name.data, name.length, d->err) : OP_DICT_NONE;
+  op_text_clear(&name);
+  if (index == OP_DICT_NONE) return OP_E_MEMORY;
+  if (index < before_this) return OP_OK;
   op_row *row;
-  op_status status = diff_row(d, "texts", "Texts that changed", keys, measures, texts, &row);
+  status = diff_row(d, "texts", "Texts that changed", keys, measures, texts, &row);
   if (status == OP_OK) status = set_figure(d, row, 1, f);
   d->texts++;
   return status;
@@ -251,13 +269,13 @@ static op_status compare_texts(diff *d, const diff_pair *pair, const diff_identi
 /* --- sections --- */
 
 static op_status tell_only(diff *d, const char *name, const diff_pair *pair, const diff_identity *id, const op_row *row, bool after) {
-  static const char *const keys[] = {"only", "section", "figure", "measure", "scale", NULL};
+  static const char *const keys[] = {"only", "table", "figure", "measure", "scale", NULL};
   static const op_measure measures[] = {OP_M_BEFORE, OP_M_AFTER, OP_M_N_BEFORE, OP_M_N_AFTER, OP_M_COUNT};
   const op_section *s = after ? pair->after : pair->before;
   op_measure primary = primary_of(s), base = base_of(s);
-  figure f = {name, diff_code(d, row, id, after), diff_label(d, row, id, after), s->percent};
+  figure f = {name, diff_code(d, row, id, after), diff_label(d, row, id, after), is_share(s, row)};
   if (f.code == NULL || f.label == NULL) return OP_E_MEMORY;
-  const char *texts[] = {after ? "new" : "old", name, f.code, op_measure_at(primary)->name, f.percent ? "share" : "number"};
+  const char *texts[] = {after ? "new" : "old", name, f.code, op_measure_at(primary)->name, scale_of(&f, primary)};
   op_row *to;
   op_status status = diff_row(d, "only_in", "Figures that one has alone", keys, measures, texts, &to);
   if (status == OP_OK) status = set_figure(d, to, 2, &f);
@@ -271,7 +289,7 @@ static op_status tell_only(diff *d, const char *name, const diff_pair *pair, con
 
 static op_status compare_rows(diff *d, const char *name, const diff_pair *pair, const diff_identity *id, size_t b, size_t a) {
   const op_row *before = &pair->before->rows[b], *after = &pair->after->rows[a];
-  figure f = {name, diff_code(d, after, id, true), diff_label(d, after, id, true), pair->after->percent};
+  figure f = {name, diff_code(d, after, id, true), diff_label(d, after, id, true), is_share(pair->after, after)};
   if (f.code == NULL || f.label == NULL) return OP_E_MEMORY;
   op_status status = compare_numbers(d, pair, &f, before, after);
   if (status == OP_OK) status = tell_base(d, pair, id, &f, before, after);

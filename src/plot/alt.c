@@ -18,10 +18,18 @@ static void add_value(const chart_sheet *sheet, const chart_grid *grid, double v
   op_text_add(out, text);
 }
 
+static void add_more(const chart_sheet *sheet, const char *form, size_t more, op_text *out) {
+  char number[NUMERALS_TEXT];
+  numerals_write(&sheet->numerals, (double)more, 0, true, "", number);
+  SENTENCE(out, sheet->options.language, form, number);
+}
+
 static void add_row(const chart_sheet *sheet, const chart_grid *grid, size_t row, op_text *out) {
   size_t said = 0, more = 0;
+  bool hidden = false;
   for (size_t c = 0; c < grid->n_columns; c++) {
     const chart_cell *cell = chart_grid_at(grid, row, c);
+    hidden = hidden || cell->hidden;
     if (!cell->present) continue;
     if (said == MOST_COLUMNS) {
       more++;
@@ -31,8 +39,8 @@ static void add_row(const chart_sheet *sheet, const chart_grid *grid, size_t row
     op_text_addf(out, "%s%s%s", said++ > 0 ? ", " : "", label, label[0] != '\0' ? " " : "");
     add_value(sheet, grid, cell->estimate, out);
   }
-  if (more > 0) op_text_addf(out, " and %zu more answers", more);
-  if (said == 0) op_text_add(out, "no answers");
+  if (more > 0) add_more(sheet, "and @1 more answers", more, out);
+  if (said == 0) op_text_add(out, words_in(sheet->options.language, hidden ? "not shown" : "no answers"));
 }
 
 void alt_figures(const chart_sheet *sheet, const chart_grid *grid, op_text *out) {
@@ -43,7 +51,9 @@ void alt_figures(const chart_sheet *sheet, const chart_grid *grid, op_text *out)
     if (row->label[0] != '\0') op_text_addf(out, "%s: ", row->label);
     add_row(sheet, grid, i, out);
   }
-  if (grid->n_rows > MOST_ROWS) op_text_addf(out, "; and %zu more rows", grid->n_rows - MOST_ROWS);
+  if (grid->n_rows <= MOST_ROWS) return;
+  op_text_add_char(out, ';');
+  add_more(sheet, "and @1 more rows", grid->n_rows - MOST_ROWS, out);
 }
 
 /* --- sentences --- */
@@ -58,7 +68,7 @@ static void add_sentence(const chart_sheet *sheet, op_text *out, const char *for
 static void say(chart_sheet *sheet, op_text *out) {
   const chart_sheet *s = sheet;
   op_text figures = {0};
-  add_sentence(s, out, "Chart: @1", s->form);
+  add_sentence(s, out, "Chart: @1", words_in(s->options.language, s->form));
   add_sentence(s, out, "@1", s->result->banner != NULL ? wording_clean(sheet->arena, s->result->banner, s->err) : "");
   add_sentence(s, out, "@1", s->title);
   add_sentence(s, out, "Question: @1", s->subtitle);

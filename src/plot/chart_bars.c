@@ -118,12 +118,12 @@ static void write_labels(bar_chart *c, double factor) {
 static void write_data(bar_chart *c) {
   op_text *out = &c->sheet.body;
   op_text_add(out, "\n# --- figures; kind: 0 answer, 1 net, 2 don't know and the like, 3 all groups\n"
-                   "# y  estimate  lower  upper  kind  half-height\n$bars << END\n");
+                   "# y  estimate  lower  upper  kind  half-height  where the value stands\n$bars << END\n");
   for (size_t i = 0; i < c->list.count; i++) {
     const bar_item *item = &c->list.items[i];
     if (!item->cell.present) continue;
     SCRIPT(out, "@ @ ", item->y, item->cell.estimate);
-    SCRIPT(out, "@ @ @ @\n", item->cell.lower, item->cell.upper, (double)item->kind, item->half);
+    SCRIPT(out, "@ @ @ @ @\n", item->cell.lower, item->cell.upper, (double)item->kind, item->half, chart_cell_end(&item->cell));
   }
   op_text_add(out, "END\n");
 }
@@ -176,13 +176,12 @@ static void write_plot(bar_chart *c) {
   numerals_script(out, &c->sheet.numerals, c->decimals, c->grid.percent);
   SCRIPT(out, "point = @    # one point of the page on the axis of values\n", unit(c));
   SCRIPT(out, "from = @\n", fmax(c->axis.low, 0));
-  op_text_add(out, "past(est, upper) = upper > est ? upper : est\n");
   op_text_add(out, "plot $grid using 1:2:(0):($3-$2):($4 > 0 ? axis : grid) with vectors nohead linewidth 0.8 linecolor rgb variable title 'grid', \\\n");
   if (!c->dots) op_text_add(out, "  $bars using (from):1:(from):2:($1-$6):($1+$6):(fills[$5+1]) with boxxyerror linecolor rgb variable title 'estimates', \\\n");
   op_text_addf(out, "  $bars using 3:1:($4-$3):(0) with vectors nohead linewidth %s linecolor rgb %s title 'intervals', \\\n", c->dots ? "2" : "1.2",
                theme_name(c->dots ? THEME_DOT_BAR : THEME_WHISKER));
   if (c->dots) op_text_add(out, "  $bars using 2:1:(fills[$5+1]) with points pointtype 7 pointsize 0.75*dots linecolor rgb variable title 'estimates', \\\n");
-  SCRIPT(out, "  $bars using (past($2,$4)+6*point):1:(shown($2)) with labels left font ',@'", c->sheet.theme.text);
+  SCRIPT(out, "  $bars using ($7+6*point):1:(shown($2)) with labels left font ',@'", c->sheet.theme.text);
   op_text_add(out, " textcolor rgb ink notitle\n");
 }
 

@@ -44,7 +44,23 @@ static void write_changes(rows_chart *c) {
   }
 }
 
-/* Values stand outside of the pair: left of the smaller one, right of the larger. */
+static double low_end(const chart_cell *cell) { return isfinite(cell->lower) ? fmin(cell->lower, cell->estimate) : cell->estimate; }
+
+/* Values stand outside of the pair: left of the smaller one, right of the larger; that of a lonely dot right of it. */
+static void write_values(rows_chart *c) {
+  op_text *out = &c->sheet.body;
+  op_text_add(out, "# values: y, end of the lines beside which it stands, value, side (-1 left, 1 right)\n$values << END\n");
+  for (size_t i = 0; i < c->list.count; i++) {
+    const rows_item *item = &c->list.items[i];
+    const chart_cell *first = item->cells[0] != NULL ? item->cells[0] : item->cells[1], *last = item->cells[1] != NULL ? item->cells[1] : first;
+    if (first == NULL) continue;
+    const chart_cell *less = last->estimate < first->estimate ? last : first, *more = less == last ? first : last;
+    if (first != last) SCRIPT(out, "@ @ @ -1\n", item->y, fmin(low_end(first), low_end(last)), less->estimate);
+    SCRIPT(out, "@ @ @ 1\n", item->y, fmax(chart_cell_end(first), chart_cell_end(last)), more->estimate);
+  }
+  op_text_add(out, "END\n");
+}
+
 static void write_plot(rows_chart *c) {
   op_text *out = &c->sheet.body;
   op_text_add(out, "\n# --- drawing\n");
@@ -53,8 +69,7 @@ static void write_plot(rows_chart *c) {
   script_colour(out, c->colours[0]);
   op_text_add(out, "; last = ");
   script_colour(out, c->colours[1]);
-  op_text_add(out, "\nleast(a, la, b, lb) = b < a ? (lb < b ? lb : b) : (la < a ? la : a)\n"
-                   "most(a, ua, b, ub) = b > a ? (ub > b ? ub : b) : (ua > a ? ua : a)\n"
+  op_text_add(out, "\n"
                    "plot $grid using 1:2:(0):($3-$2) with vectors nohead linewidth 0.8 linecolor rgb grid title 'grid', \\\n"
                    "  $points using 2:1:($5-$2):(0) with vectors nohead linewidth 3.5 linecolor rgb dot_bar title 'change', \\\n"
                    "  $points using 3:1:($4-$3):(0) with vectors nohead linewidth 1.2 linecolor rgb first title 'intervals', \\\n"
@@ -62,8 +77,8 @@ static void write_plot(rows_chart *c) {
                    "  $points using 2:1 with points pointtype 7 pointsize 1*dots linecolor rgb first title 'first', \\\n"
                    "  $points using 5:1 with points pointtype 7 pointsize 1*dots linecolor rgb last title 'last', \\\n");
   double size = c->sheet.theme.text * 0.95;
-  SCRIPT(out, "  $points using (least($2,$3,$5,$6)-7*point):1:(shown($5 < $2 ? $5 : $2)) with labels right font ',@' textcolor rgb ink notitle, \\\n", size);
-  SCRIPT(out, "  $points using (most($2,$4,$5,$7)+7*point):1:(shown($5 > $2 ? $5 : $2)) with labels left font ',@' textcolor rgb ink notitle\n", size);
+  SCRIPT(out, "  $values using ($2-7*point):($4 < 0 ? $1 : NaN):(shown($3)) with labels right font ',@' textcolor rgb ink notitle, \\\n", size);
+  SCRIPT(out, "  $values using ($2+7*point):($4 > 0 ? $1 : NaN):(shown($3)) with labels left font ',@' textcolor rgb ink notitle\n", size);
 }
 
 /* The values left of the smallest figures need room on the axis. */
@@ -103,6 +118,7 @@ static op_status script(const op_result *result, const op_chart_options *options
   if (status == OP_OK) {
     rows_frame(&c, false);
     write_points(&c);
+    write_values(&c);
     write_changes(&c);
     write_plot(&c);
     status = sheet_close(&c.sheet, c.height, text, length);

@@ -6,14 +6,14 @@
 
 static void write_bars(rows_chart *c) {
   op_text *out = &c->sheet.body;
-  op_text_add(out, "\n# --- figures: y, estimate, lower, upper, half the height, colour\n$points << END\n");
+  op_text_add(out, "\n# --- figures: y, estimate, lower, upper, half the height, colour, where the value stands\n$points << END\n");
   for (size_t i = 0; i < c->list.count; i++) {
     const rows_item *item = &c->list.items[i];
     for (size_t s = 0; s < c->list.n_series; s++) {
       const chart_cell *cell = item->cells[s];
       if (cell == NULL) continue;
-      SCRIPT(out, "@ @ @ @ @ @\n", rows_lane(c, item, s), cell->estimate, cell->lower, cell->upper, c->lane * (c->list.n_series > 1 ? 0.46 : 0.38),
-             (double)theme_rgb(&c->sheet.theme, rows_colour(c, item, s, true)));
+      SCRIPT(out, "@ @ @ @ @ @ @\n", rows_lane(c, item, s), cell->estimate, cell->lower, cell->upper, c->lane * (c->list.n_series > 1 ? 0.46 : 0.38),
+             (double)theme_rgb(&c->sheet.theme, rows_colour(c, item, s, true)), chart_cell_end(cell));
     }
   }
   op_text_add(out, "END\n");
@@ -24,13 +24,12 @@ static void write_plot(rows_chart *c) {
   op_text *out = &c->sheet.body;
   op_text_add(out, "\n# --- drawing\n");
   numerals_script(out, &c->sheet.numerals, c->decimals, c->grid.percent);
-  op_text_add(out, "past(est, upper) = upper > est ? upper : est\n"
-                   "plot $grid using 1:2:(0):($3-$2):($4 > 0 ? axis : grid) with vectors nohead linewidth 0.8 linecolor rgb variable title 'grid', \\\n"
+  op_text_add(out, "plot $grid using 1:2:(0):($3-$2):($4 > 0 ? axis : grid) with vectors nohead linewidth 0.8 linecolor rgb variable title 'grid', \\\n"
                    "  $points using (0):1:(0):2:($1-$5):($1+$5):6 with boxxyerror linecolor rgb variable title 'estimates', \\\n");
   op_text_addf(out, "  $points using 3:1:($2-$3):(0) with vectors nohead linewidth 1.1 linecolor rgb %s title 'intervals', \\\n",
                c->list.n_series > 1 ? "paper" : "whisker");
   op_text_add(out, "  $points using 2:1:($4-$2):(0) with vectors nohead linewidth 1.1 linecolor rgb whisker title 'intervals', \\\n");
-  SCRIPT(out, "  $points using (past($2,$4)+5*point):1:(shown($2)) with labels left font ',@' textcolor rgb ink notitle\n", c->sheet.theme.text * 0.92);
+  SCRIPT(out, "  $points using ($7+5*point):1:(shown($2)) with labels left font ',@' textcolor rgb ink notitle\n", c->sheet.theme.text * 0.92);
 }
 
 static op_status script(const op_result *result, const op_chart_options *options, char **text, size_t *length, op_error *err) {

@@ -108,9 +108,11 @@ static op_status figures(trend *t) {
     char first[NUMERALS_TEXT], last[NUMERALS_TEXT];
     trend_value(t, line->points[line->first]->estimate, first);
     trend_value(t, line->points[line->last]->estimate, last);
-    op_text_addf(&text, "%s%s%s", i > 0 ? "; " : "", line->name, line->name[0] != '\0' ? " " : "");
-    if (line->first != line->last) op_text_addf(&text, "from %s (%s) to ", first, t->waves.items[line->first].label);
-    op_text_addf(&text, "%s (%s)", last, t->waves.items[line->last].label);
+    const char *from = t->waves.items[line->first].label, *to = t->waves.items[line->last].label;
+    op_text_add(&text, i > 0 ? "; " : "");
+    if (line->first == line->last) SAY(&text, t->sheet.options.language, "@1 @2 (@3)", line->name, last, to);
+    else
+      SAY(&text, t->sheet.options.language, "@1 from @2 (@3) to @4 (@5)", line->name, first, from, last, to);
   }
   op_status status = op_text_check(&text, t->sheet.err);
   if (status == OP_OK) t->sheet.figures = op_arena_string(t->sheet.arena, text.data, t->sheet.err);

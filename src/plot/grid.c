@@ -232,6 +232,8 @@ const chart_cell *chart_grid_at(const chart_grid *grid, size_t row, size_t colum
   return &grid->cells[row * grid->n_columns + column];
 }
 
+double chart_cell_end(const chart_cell *cell) { return isfinite(cell->upper) ? fmax(cell->upper, cell->estimate) : cell->estimate; }
+
 size_t chart_grid_count(const chart_grid *grid, column_kind kind) {
   size_t n = 0;
   for (size_t c = 0; c < grid->n_columns; c++) n += grid->columns[c].kind == kind ? 1 : 0;

@@ -52,6 +52,8 @@ typedef struct chart_grid {
 op_status chart_grid_read(const op_result *result, bool time_first, op_arena *arena, chart_grid *grid, op_error *err);
 
 const chart_cell *chart_grid_at(const chart_grid *grid, size_t row, size_t column);
+/* The right end of a cell's figure: its upper bound where it has one. gnuplot draws nothing that it computes from a bound that is none, so scripts carry this. */
+double chart_cell_end(const chart_cell *cell);
 /* Keeps the columns that are named by code or label (case ignored), in the order of the names.
    fails OP_E_REQUEST with the nearest name when there is no such column */
 op_status chart_grid_keep(chart_grid *grid, const char *const *names, size_t n, op_arena *arena, op_error *err);

@@ -7,8 +7,8 @@
 
 #include "base/memory.h"
 #include "base/output.h"
-#include "base/process.h"
 #include "opine/plot.h"
+#include "plot/gnuplot.h"
 #include "plot/svg.h"
 #include "plot/wording.h"
 
@@ -41,42 +41,6 @@ static const render_format *format_of(const char *path, op_error *err) {
   const char *dot = strrchr(name, '.');
   op_fail(err, OP_E_REQUEST, "no chart format '%s' for '%s', expected .png, .svg, .pdf, or .gp for the script", dot != NULL ? dot : "(no extension)", path);
   return NULL;
-}
-
-/* The first line of gnuplot's message that says something, without the echo of the command, the caret below it and the line number of a script
-   that the user never saw. */
-static const char *first_words(char *message) {
-  char *line = message;
-  while (*line != '\0') {
-    char *end = line + strcspn(line, "\n");
-    bool last = *end == '\0';
-    *end = '\0';
-    line += strspn(line, " \t\r");
-    const char *colon = strstr(line, ": ");
-    if (strncmp(line, "line ", 5) == 0 && colon != NULL) return colon + 2;
-    if (*line != '\0' && *line != '^' && strncmp(line, "gnuplot>", 8) != 0) return line;
-    line = last ? end : end + 1;
-  }
-  return "it gave no message";
-}
-
-/* gnuplot -d reads no start-up file of the user; "-" is standard input. */
-static op_status run_gnuplot(const op_text *input, op_error *err) {
-  static const char *const argv[] = {"gnuplot", "-d", "-", NULL};
-  op_process_result child;
-  op_error cause;
-  if (op_process_run(argv, input->data, input->length, &child, &cause) != OP_OK) {
-    if (!op_text_contains(cause.what, "not installed")) {
-      op_fail(err, OP_E_SYSTEM, "%s", cause.what);
-    } else {
-      op_fail(err, OP_E_SYSTEM, "gnuplot is not installed");
-      op_fail_hint(err, "install it with: apt-get install gnuplot-nox, or write the script with -o chart.gp");
-    }
-    return OP_E_SYSTEM;
-  }
-  if (child.exit_code == 0) return OP_OK;
-  op_fail(err, OP_E_SYSTEM, "gnuplot stopped with exit status %d: %s", child.exit_code, first_words(child.message));
-  return op_fail_hint(err, "write the script with -o chart.gp and run gnuplot chart.gp to see the place");
 }
 
 /* An output name that begins with '|' would be a command to gnuplot: names are given with their folder. */
@@ -114,7 +78,7 @@ static op_status render_to(const char *path, const render_format *format, const 
   op_text input = {0};
   if (temporary == NULL) return OP_E_MEMORY;
   op_status status = choose_output(&input, format, temporary, script, length, err);
-  if (status == OP_OK) status = run_gnuplot(&input, err);
+  if (status == OP_OK) status = gnuplot_run(&input, err);
   if (status == OP_OK && format->finish != NULL) status = finish(format, temporary, script, length, err);
   if (status == OP_OK) status = op_file_move(temporary, path, err);
   else

@@ -278,8 +278,10 @@ static op_status figures(panels *p) {
       char first[NUMERALS_TEXT], last[NUMERALS_TEXT];
       trend_value(p->whole, line->points[line->first]->estimate, first);
       trend_value(p->whole, line->points[line->last]->estimate, last);
-      op_text_addf(&text, "%s%s%s%s: %s (%s) to %s (%s)", text.length > 0 ? "; " : "", t->panel, line->name[0] != '\0' ? ", " : "", line->name, first,
-                   p->whole->waves.items[line->first].label, last, p->whole->waves.items[line->last].label);
+      const trend *whole = p->whole;
+      op_text_addf(&text, "%s%s%s", text.length > 0 ? "; " : "", t->panel, line->name[0] != '\0' ? ", " : " ");
+      SAY(&text, whole->sheet.options.language, "@1 from @2 (@3) to @4 (@5)", line->name, first, whole->waves.items[line->first].label, last,
+          whole->waves.items[line->last].label);
     }
   }
   op_status status = op_text_check(&text, p->whole->sheet.err);

@@ -45,6 +45,12 @@ void grid_mark(grid *g, size_t column, const char *text) {
   else if (column < g->n_columns) g->marks[column] = grid_clean(g, text);
 }
 
+bool grid_has_headings(const grid *g) {
+  bool any = g->n_spans > 0;
+  for (size_t k = 0; k < g->n_columns; k++) any = any || (g->headings[k] != NULL && g->headings[k][0] != '\0');
+  return any;
+}
+
 grid *grid_add_table(grid *g) {
   while (g->next != NULL) g = g->next;
   if (grid_make_empty(&g->next, NULL) == OP_OK) {

@@ -75,6 +75,8 @@ void grid_footnote(grid *g, const char *text);
 void grid_span_add(grid *g, size_t first, size_t last, const char *text);
 /* Marks below the headings; called after the last column is there. */
 void grid_mark(grid *g, size_t column, const char *text);
+/* True when some column has a heading: a list of facts has none. */
+bool grid_has_headings(const grid *g);
 /* A further table behind the last of the section; `g` failed and returned again when memory is out. */
 grid *grid_add_table(grid *g);
 const char *grid_format(grid *g, const char *format, ...) OP_PRINTF(2, 3);

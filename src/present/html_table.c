@@ -171,7 +171,7 @@ static size_t heading_columns(const grid *g) {
 }
 
 static void add_row(op_text *out, const grid *g, const html_form *form, const grid_row *row, bool last) {
-  unsigned rules = (row->rule_before ? RULE_ABOVE : 0) | (last ? RULE_END : 0);
+  unsigned rules = (row == g->rows && !grid_has_headings(g) ? RULE_TOP : row->rule_before ? RULE_ABOVE : 0) | (last ? RULE_END : 0);
   size_t heads = heading_columns(g);
   op_text_add(out, "<tr>");
   if (row->across) {
@@ -191,7 +191,7 @@ void html_grid(op_text *out, const grid *g, const html_form *form) {
     add_look(out, form, LOOK_TABLE);
     op_text_add(out, ">\n");
     add_caption(out, g, form);
-    add_head(out, g, form);
+    if (grid_has_headings(g)) add_head(out, g, form);
     op_text_add(out, "<tbody>\n");
     for (size_t r = 0; r < g->n_rows; r++) {
       if (g->rows[r].across && r > 0) op_text_add(out, "</tbody>\n<tbody>\n"); /* a heading over all columns begins a group of rows */

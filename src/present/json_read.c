@@ -10,6 +10,7 @@
 #include "base/output.h"
 #include "base/text.h"
 #include "opine/present.h"
+#include "present/json_value.h"
 
 typedef struct reading {
   const char *name;         /* of the file, for messages */
@@ -46,10 +47,10 @@ static bool is_infinity(const json_t *value) {
 }
 
 static unsigned flag_named(const char *name) {
-  static const struct { const char *name; unsigned flag; } flags[] = {
-      {"net", OP_ROW_NET}, {"total", OP_ROW_TOTAL}, {"small_base", OP_ROW_SMALL_BASE}, {"missing", OP_ROW_MISSING}, {"differs", OP_ROW_BAD}, {"broken", OP_ROW_BROKEN}};
-  for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
-    if (strcmp(flags[i].name, name) == 0) return flags[i].flag;
+  const char *known;
+  unsigned flag;
+  for (size_t i = 0; (known = json_flag_at(i, &flag)) != NULL; i++) {
+    if (strcmp(known, name) == 0) return flag;
   }
   return 0;
 }
@@ -69,7 +70,7 @@ typedef enum { NAME_KEY, NAME_LABEL, NAME_MEASURE, NAME_FLAG, NAME_OTHER } name_
 static name_kind kind_of(const json_t *row, const char *name, const json_t *value) {
   char key[256];
   op_measure m;
-  if (strcmp(name, "method") == 0 || strcmp(name, "note") == 0 || json_is_object(value)) return NAME_OTHER;
+  if (strcmp(name, "method") == 0 || strcmp(name, "note") == 0 || strcmp(name, "mark") == 0 || json_is_object(value)) return NAME_OTHER;
   if (json_is_true(value) && flag_named(name) != 0) return NAME_FLAG;
   if (labelled_key(row, name, key, sizeof key) != NULL) return NAME_LABEL;
   if (json_is_number(value) || is_infinity(value)) return NAME_MEASURE;
@@ -197,6 +198,7 @@ static op_status read_row(reading *r, size_t section, size_t index, json_t *from
   if (status == OP_OK) status = fill_measures(r, section, index, from, row);
   if (status == OP_OK) status = text_of(r, from, "method", &row->method);
   if (status == OP_OK) status = text_of(r, from, "note", &row->note);
+  if (status == OP_OK) status = text_of(r, from, "mark", &row->mark);
   if (status != OP_OK) return status;
   json_object_foreach(from, name, value) {
     if (json_is_true(value)) row->flags |= flag_named(name);
@@ -251,10 +253,16 @@ static op_status read_section(reading *r, json_t *root, const char *name, json_t
 
 /* --- what stands around the rows --- */
 
+static op_status check_parts(const reading *r, const char *what, size_t n) {
+  if (n <= OP_LIMIT_RESULT_PARTS) return OP_OK;
+  op_fail(r->err, OP_E_MEMORY, "the saved result has %zu %s, more than the limit of %zu", n, what, OP_LIMIT_RESULT_PARTS);
+  return op_fail_at(r->err, r->name, 0, 0);
+}
+
 static op_status read_named(reading *r, json_t *map, op_status (*add)(op_result *result, const char *name, const char *value, op_error *err)) {
   const char *name;
   json_t *value;
-  op_status status = OP_OK;
+  op_status status = check_parts(r, "facts", json_object_size(map));
   json_object_foreach(map, name, value) {
     const char *text = json_string_value(value);
     char number[OP_NUMBER_TEXT] = "";
@@ -265,7 +273,7 @@ static op_status read_named(reading *r, json_t *map, op_status (*add)(op_result 
 }
 
 static op_status read_notes(reading *r, json_t *notes) {
-  op_status status = OP_OK;
+  op_status status = check_parts(r, "notes", json_array_size(notes));
   for (size_t i = 0; status == OP_OK && i < json_array_size(notes); i++) {
     const char *text = json_string_value(json_array_get(notes, i));
     if (text != NULL) status = op_result_note_add(r->result, r->err, "%s", text);
@@ -282,7 +290,8 @@ static bool is_section(const char *name, const json_t *value) {
 static op_status read_result(reading *r, json_t *root) {
   const char *name;
   json_t *value;
-  op_status status = text_of(r, root, "title", &r->result->title);
+  op_status status = check_parts(r, "sections", json_object_size(root));
+  if (status == OP_OK) status = text_of(r, root, "title", &r->result->title);
   if (status == OP_OK) status = text_of(r, root, "source", &r->result->source);
   if (status == OP_OK) status = text_of(r, root, "banner", &r->result->banner);
   if (json_is_number(json_object_get(root, "level"))) r->result->level = json_number_value(json_object_get(root, "level"));

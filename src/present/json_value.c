@@ -81,10 +81,18 @@ static void keys(op_text *out, const op_section *section, const op_row *row) {
   }
 }
 
-void json_add_row(op_text *out, const op_section *section, const op_row *row) {
+const char *json_flag_at(size_t index, unsigned *flag) {
   static const struct { unsigned flag; const char *name; } flags[] = {
       {OP_ROW_NET, "net"}, {OP_ROW_TOTAL, "total"}, {OP_ROW_SMALL_BASE, "small_base"}, {OP_ROW_MISSING, "missing"}, {OP_ROW_BAD, "differs"},
       {OP_ROW_BROKEN, "broken"}, {OP_ROW_SUPPRESSED, "suppressed"}, {OP_ROW_FLAGGED, "flagged"}};
+  if (index >= sizeof flags / sizeof *flags) return NULL;
+  *flag = flags[index].flag;
+  return flags[index].name;
+}
+
+void json_add_row(op_text *out, const op_section *section, const op_row *row) {
+  const char *name;
+  unsigned flag;
   op_text_add_char(out, '{');
   groups(out, section, row);
   keys(out, section, row);
@@ -93,9 +101,9 @@ void json_add_row(op_text *out, const op_section *section, const op_row *row) {
     json_add_number(out, row->measures[section->measures[m]]);
     op_text_add(out, ", ");
   }
-  for (size_t f = 0; f < sizeof flags / sizeof *flags; f++) {
-    bool said = op_section_key_named(section, flags[f].name) != SIZE_MAX; /* a key of that name says more, and a name stands in an object once */
-    if ((row->flags & flags[f].flag) != 0 && !said) op_text_addf(out, "\"%s\": true, ", flags[f].name);
+  for (size_t f = 0; (name = json_flag_at(f, &flag)) != NULL; f++) {
+    bool said = op_section_key_named(section, name) != SIZE_MAX; /* a key of that name says more, and a name stands in an object once */
+    if ((row->flags & flag) != 0 && !said) op_text_addf(out, "\"%s\": true, ", name);
   }
   if (row->mark != NULL) {
     op_text_add(out, "\"mark\": ");

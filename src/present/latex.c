@@ -25,7 +25,7 @@ static const char preamble[] =
     "  \\IfFontExistsTF{DejaVu Sans}{\\setmainfont{DejaVu Sans}[Scale=0.86]}{}\n"
     "\\fi\n"
     "\\usepackage[margin=2cm]{geometry}\n"
-    "\\usepackage{array,booktabs,longtable}\n"
+    "\\usepackage{array,booktabs,float,longtable}\n"
     "\\setlength{\\parindent}{0pt}\n"
     "\\begin{document}\n";
 
@@ -105,6 +105,7 @@ static void add_spans(op_text *out, const grid *g) {
 
 static void add_head(op_text *out, const grid *g) {
   op_text_add(out, "\\toprule\n");
+  if (!grid_has_headings(g)) return;
   add_spans(out, g);
   for (size_t k = 0; k < g->n_columns; k++) {
     op_text_add(out, k > 0 ? " & " : "");
@@ -176,7 +177,7 @@ static void add_long_table(op_text *out, const grid *g) {
 }
 
 static void add_short_table(op_text *out, const grid *g) {
-  op_text_addf(out, "\\begin{table}[htbp]\n\\centering%s\n", size_of(g));
+  op_text_addf(out, "\\begin{table}[H]\n\\centering%s\n", size_of(g));
   add_caption(out, g);
   op_text_add(out, "\n\\begin{tabular}");
   add_columns(out, g);
@@ -215,7 +216,7 @@ static void add_foot(op_text *out, const op_result *result, grid *g) {
 }
 
 static void open_document(op_text *out, const op_result *result, grid *g, bool fragment) {
-  op_text_add(out, fragment ? "% needs \\usepackage{array,booktabs,longtable}\n" : preamble);
+  op_text_add(out, fragment ? "% needs \\usepackage{array,booktabs,float,longtable}\n" : preamble);
   if (!fragment && result->title != NULL && result->title[0] != '\0') {
     op_text_add(out, "{\\large\\bfseries ");
     add_clean(out, g, result->title);

@@ -89,11 +89,11 @@ static void texts(layout *l, const char *const *apart, const char *before, const
   }
 }
 
-static const char *const none[] = {NULL}, *const section[] = {"section", NULL};
+static const char *const none[] = {NULL}, *const table[] = {"table", NULL};
 
-void layout_texts(layout *l) { texts(l, section, "old", "new"); }
+void layout_texts(layout *l) { texts(l, table, "old", "new"); }
 void layout_releases(layout *l) { texts(l, none, "old", "new"); }
-void layout_bases(layout *l) { texts(l, section, "", ""); }
+void layout_bases(layout *l) { texts(l, table, "", ""); }
 
 /* Numbers of the design have more places than anybody reads. */
 static const char *short_number(layout *l, const char *text) {

@@ -206,7 +206,7 @@ static void draw_grid(canvas *c, const grid *g) {
   if (g->title[0] != '\0' || g->base[0] != '\0') op_text_add(&c->out, "\n");
   size_t total = column_widths(c, g, width);
   draw_spans(c, g, width);
-  draw_row(c, g, g->headings, width, GRID_FAINT, (double)NAN);
+  if (grid_has_headings(g)) draw_row(c, g, g->headings, width, GRID_FAINT, (double)NAN);
   if (g->marks != NULL) draw_row(c, g, g->marks, width, GRID_FAINT, (double)NAN);
   rule(c, total);
   for (size_t r = 0; r < g->n_rows; r++) {

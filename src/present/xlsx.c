@@ -144,7 +144,10 @@ static void write_question(workbook *w, size_t question, const xlsx_widths *widt
   const xlsx_block *block;
   size_t head = 0, labels = 0, top = at->row;
   const char *base = "";
-  paragraph(w, at, text, BOOK_TITLE);
+  size_t begin = 0;
+  block = next_block(w, question, &begin);
+  bool titled = block != NULL && block->g->title[0] != '\0' && op_text_contains(block->g->title, text) && !op_text_equal(block->g->title, text);
+  if (!titled) paragraph(w, at, text, BOOK_TITLE); /* a table that names the question itself, with its number, does so once */
   if (own_sheet) book_link(w->b, at->sheet, at->row++, 0, w->contents, 0, "Contents");
   for (size_t i = 0; (block = next_block(w, question, &i)) != NULL;) {
     if (head == 0) labels = xlsx_label_columns(block->g);
@@ -178,11 +181,18 @@ static op_status question_sheet(workbook *w, size_t question, op_error *err) {
   return status;
 }
 
+/* The i-th question in the order of sheets: tables of none, as the facts of a survey, stand where the result has them, before or behind all questions. */
+static size_t in_order(const workbook *w, size_t i) {
+  bool general_first = w->blocks.n_blocks > 0 && w->blocks.blocks[0].question == SIZE_MAX;
+  if (general_first) return i == 0 ? SIZE_MAX : i - 1;
+  return i < w->blocks.n_questions ? i : SIZE_MAX;
+}
+
 static op_status one_sheet(workbook *w, op_error *err) {
   xlsx_widths widths = {0};
   size_t rows = w->result->n_notes + 8 + 2 * w->blocks.n_questions, columns = 0;
   place at = {0};
-  for (size_t q = 0; q <= w->blocks.n_questions; q++) measure(w, q < w->blocks.n_questions ? q : SIZE_MAX, &widths, &rows, &columns);
+  for (size_t q = 0; q <= w->blocks.n_questions; q++) measure(w, in_order(w, q), &widths, &rows, &columns);
   op_status status = book_room(rows, columns, err);
   if (status == OP_OK) status = book_sheet_add(w->b, "Tables", &at.sheet, err);
   if (status == OP_OK) {
@@ -191,7 +201,7 @@ static op_status one_sheet(workbook *w, op_error *err) {
     book_link(w->b, at.sheet, at.row++, 0, w->contents, 0, "Contents");
     book_freeze(w->b, at.sheet, at.row, 1);
     for (size_t q = 0; q <= w->blocks.n_questions; q++) {
-      size_t question = q < w->blocks.n_questions ? q : SIZE_MAX;
+      size_t question = in_order(w, q);
       if (!has_blocks(w, question)) continue;
       write_question(w, question, &widths, &at, false);
       at.row++;
@@ -204,10 +214,11 @@ static op_status one_sheet(workbook *w, op_error *err) {
 
 static op_status write_book(workbook *w, op_error *err) {
   op_status status = open_contents(w, err);
-  if (status == OP_OK && w->options->one_sheet) {
+  bool one = w->options->sheets == OP_SHEETS_ONE || (w->options->sheets == OP_SHEETS_DEFAULT && strcmp(w->result->command, "topline") == 0);
+  if (status == OP_OK && one) {
     status = one_sheet(w, err);
   } else {
-    for (size_t q = 0; status == OP_OK && q <= w->blocks.n_questions; q++) status = question_sheet(w, q < w->blocks.n_questions ? q : SIZE_MAX, err);
+    for (size_t q = 0; status == OP_OK && q <= w->blocks.n_questions; q++) status = question_sheet(w, in_order(w, q), err);
   }
   if (status == OP_OK) close_contents(w);
   if (status == OP_OK && (w->failed || w->around->failed)) status = op_fail(err, OP_E_MEMORY, "out of memory while writing a workbook");

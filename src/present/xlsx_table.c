@@ -159,9 +159,10 @@ static size_t lines_in(const char *text, size_t width) {
 }
 
 /* The row's height where a text of it is wrapped: not every program finds it by itself. */
-static void fit_height(sheet_pen *p, const char *const *texts, size_t columns) {
+static void fit_height(sheet_pen *p, const char *const *texts, bool heading) {
   size_t most = 1;
-  for (size_t k = 0, place = 0; k < columns; place += 1 + (size_t)p->interval[k], k++) {
+  for (size_t k = 0, place = 0; k < p->g->n_columns; place += 1 + (size_t)p->interval[k], k++) {
+    if (!heading && p->g->align[k] == GRID_RIGHT) continue;
     size_t lines = place < p->widths->n ? lines_in(texts[k], p->widths->at[place]) : 1;
     if (p->interval[k] && texts[k] != NULL && texts[k][0] != '\0' && place < p->widths->n && op_utf8_width(texts[k]) + 6 > p->widths->at[place]) lines++; /* " lower" */
     most = lines > most ? lines : most;
@@ -195,7 +196,7 @@ static void spans(sheet_pen *p) {
 }
 
 static void headings(sheet_pen *p, const char *const *texts, unsigned rules) {
-  fit_height(p, texts, p->g->n_columns);
+  fit_height(p, texts, true);
   for (size_t k = 0, place = 0; k < p->g->n_columns; k++) {
     unsigned looks = BOOK_BOLD | BOOK_WRAP | rules | (p->g->align[k] == GRID_RIGHT ? BOOK_RIGHT : k >= xlsx_label_columns(p->g) ? BOOK_INDENT : 0);
     for (size_t i = 0; i < 1 + (size_t)p->interval[k]; i++) {
@@ -257,7 +258,7 @@ static void line(sheet_pen *p, const grid_row *row, line_part part, unsigned rul
   size_t labels = xlsx_label_columns(g), place = 0;
   unsigned looks = looks_of(row) | rules;
   bool limits = part == LOWER || part == UPPER;
-  if (part == WHOLE || part == LOWER) fit_height(p, row->cells, labels);
+  if (part == WHOLE || part == LOWER) fit_height(p, row->cells, false);
   if (limits) limit_label(p, row, labels, part, looks);
   for (size_t k = 0; k < g->n_columns; k++) {
     const grid_value *value = value_at(row, k);
@@ -295,7 +296,7 @@ bool xlsx_table(book *b, size_t sheet, size_t *row, const grid *g, const char *t
   if (g->base[0] != '\0') paragraph(&p, widths, g->base, BOOK_FAINT);
   if (g->n_columns > 0) {
     spans(&p);
-    headings(&p, g->headings, (g->n_spans == 0 ? BOOK_RULE_TOP : 0) | (g->marks == NULL ? BOOK_RULE_UNDER : 0));
+    if (grid_has_headings(g)) headings(&p, g->headings, (g->n_spans == 0 ? BOOK_RULE_TOP : 0) | (g->marks == NULL ? BOOK_RULE_UNDER : 0));
     if (g->marks != NULL) headings(&p, g->marks, BOOK_RULE_UNDER);
     if (head != NULL) *head = p.row;
     for (size_t r = 0; r < g->n_rows; r++) table_row(&p, &g->rows[r], r + 1 == g->n_rows);

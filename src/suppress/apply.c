@@ -8,6 +8,7 @@
 #include "suppress/derived.h"
 
 #define WITH_OTHERS "another figure could be found from it"
+#define WITH_BASE "its base is not shown"
 #define MADE_OF "made of figures that are not shown"
 
 typedef struct work {
@@ -102,7 +103,8 @@ static op_status finish_row(work *w, op_section *s, const suppress_cells *c, siz
     *(cell->hidden == HIDDEN_BY_RULE ? &w->by_rule : &w->with_others) += 1;
     take_out(row);
     drop_letters(s, row);
-    return set_note(w, row, STEP_SUPPRESS, figure, cell->hidden == HIDDEN_BY_RULE ? cell->why : N_LIMITS, WITH_OTHERS);
+    return set_note(w, row, STEP_SUPPRESS, figure, cell->hidden == HIDDEN_BY_RULE ? cell->why : N_LIMITS,
+                    cell->hidden == HIDDEN_WITH_BASE ? WITH_BASE : WITH_OTHERS);
   }
   for (suppress_step step = STEP_REVIEW; step < N_STEPS; step++) {
     suppress_limit why = suppress_fails(w->rules, step, figure, row);

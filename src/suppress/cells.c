@@ -161,7 +161,7 @@ static bool same_but_for_column(const suppress_cells *c, const suppress_cell *a,
 
 void suppress_hide(suppress_cells *c, size_t index, suppress_hidden how, suppress_limit why) {
   suppress_cell *cell = &c->cells[index];
-  if (cell->hidden != HIDDEN_NOT) return;
+  if (cell->hidden != HIDDEN_NOT && !(cell->hidden == HIDDEN_WITH_BASE && how == HIDDEN_BY_RULE)) return;
   cell->hidden = how;
   cell->why = why;
   bool all_columns = c->column != SIZE_MAX && is_all(c->section->rows[cell->row].codes[c->column]);

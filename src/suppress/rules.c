@@ -114,8 +114,12 @@ static double value_of(suppress_limit limit, const op_row *row) {
   return (double)NAN;
 }
 
+#define ROUNDING 1e-12 /* limits are decimals such as 0.3, and what is compared with them a difference or quotient of doubles */
+
+/* Never true of NaN. */
 static bool beyond(suppress_side side, double value, double limit) {
-  return side == SUPPRESS_BELOW ? value < limit : side == SUPPRESS_AT_LEAST ? value >= limit : value > limit; /* never true of NaN */
+  double slack = ROUNDING * (1 + fabs(limit));
+  return side == SUPPRESS_BELOW ? value < limit - slack : side == SUPPRESS_AT_LEAST ? value >= limit - slack : value > limit + slack;
 }
 
 /* A net score is a difference of shares: no share of the base has its interval. */
@@ -132,7 +136,7 @@ suppress_limit suppress_fails(const op_suppression *rules, suppress_step step, s
   for (suppress_limit l = 0; l < N_LIMITS; l++) {
     const suppress_limit_info *info = suppress_limit_at(l);
     bool of_interval = l == LIMIT_ci_width || l == LIMIT_relative_ci_width || l == LIMIT_complement_ci_width || l == LIMIT_certainty;
-    bool of_others = info->shares && figure != FIGURE_SHARE, narrow = (l == LIMIT_relative_ci_width || l == LIMIT_complement_ci_width) && width <= rules->shown_width;
+    bool of_others = info->shares && figure != FIGURE_SHARE, narrow = (l == LIMIT_relative_ci_width || l == LIMIT_complement_ci_width) && width <= rules->shown_width + ROUNDING;
     if (l == LIMIT_base && step == STEP_FLAG) continue; /* small bases have a flag of their own, at the base */
     if (of_others || (narrow && figure == FIGURE_SHARE) || (of_interval && is_score(row))) continue;
     if (beyond(info->side, value_of(l, row), rules->limits[step][figure][l])) return l;

@@ -69,6 +69,9 @@ static op_status read_marks(const char *path, const yaml_node *map, op_suppressi
 
 static op_status read_key(const char *path, const yaml_node *key, const yaml_node *value, op_suppression *rules, op_error *err) {
   double digits = 0;
+  size_t known = 0;
+  while (known < sizeof keys / sizeof *keys && !op_text_equal(keys[known], key->text)) known++;
+  if (known == sizeof keys / sizeof *keys) return unknown(path, key, "key of presentation rules", keys, known, err);
   for (size_t step = 0; step < N_STEPS; step++) {
     if (op_text_equal(key->text, steps[step])) return read_step(path, value, (suppress_step)step, rules, err);
   }
@@ -84,12 +87,9 @@ static op_status read_key(const char *path, const yaml_node *key, const yaml_nod
     rules->complementary = yes;
     return yes || no ? OP_OK : yaml_fail(path, value, err, "'complementary' is '%s', expected yes or no", value->text);
   }
-  if (op_text_equal(key->text, "digits")) {
-    bool whole = op_number_read(value->text, strlen(value->text), '.', &digits) && digits == floor(digits) && digits >= 0 && digits <= 15;
-    rules->digits = whole ? (int)digits : -1;
-    return whole ? OP_OK : yaml_fail(path, value, err, "'digits' is '%s', expected a whole number from 0 to 15", value->text);
-  }
-  return unknown(path, key, "key of presentation rules", keys, sizeof keys / sizeof *keys, err);
+  bool whole = op_number_read(value->text, strlen(value->text), '.', &digits) && digits == floor(digits) && digits >= 0 && digits <= 15;
+  rules->digits = whole ? (int)digits : -1;
+  return whole ? OP_OK : yaml_fail(path, value, err, "'digits' is '%s', expected a whole number from 0 to 15", value->text);
 }
 
 /* Rules that say nothing of bases leave the flag of small bases to its option. */

@@ -8,7 +8,7 @@
 #include "opine/present.h"
 
 const char *const fuzz_words[] = {"{\"command\": \"tabulate\", \"rows\": [", "\"by\": {\"w\": \"1\"}", "\"by_labels\": {\"w\": \"one\"}", "\"variable\": \"q\"", "\"category\": \"1\"", "\"label\": \"Yes\"", "\"variable_label\": ",
-                                  "\"estimate\": 0.25", "\"se\": null", "\"df\": \"inf\"", "\"-inf\"", "\"n\": 1e308", "\"method\": \"logit\"", "\"note\": null", "\"net\": true", "\"differs\": true", "\"percent\": [\"rows\"]",
+                                  "\"estimate\": 0.25", "\"se\": null", "\"df\": \"inf\"", "\"-inf\"", "\"n\": 1e308", "\"method\": \"logit\"", "\"note\": null", "\"net\": true", "\"differs\": true", "\"suppressed\": true", "\"mark\": \"a\"", "\"percent\": [\"rows\"]",
                                   "\"vcov\": [[1]]", "\"design\": {\"rows\": 3}", "\"conventions\": {}", "\"notes\": [\"a\"]", "\"level\": 0.95", "\"title\": \"t\"", "\"banner\": \"b\"", "[", "]", "{", "}", ",", ":", "\\u0000", "\\ud800",
                                   "\xc3", "-0.0", "true", "false", NULL};
 

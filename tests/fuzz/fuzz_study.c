@@ -9,7 +9,7 @@
 const char *const fuzz_words[] = {"study:", "title:", "source:", "synthetic: yes", "design:", "weights:", "strata: [a, b]", "psu:", "fpc:", "lonely: fail", "time: wave", "date:", "claims:", "missing: [98, 95-97, .a]",
                                   "files:", "- path: a.csv", "wave: 1", "facts: {a: b}", "variables:", "from: x", "recode: {1: [2, 3-4]}", "label:", "values: {1: a}", "keep_missing: no", "nets: {a: [1]}", "layouts:", "layout: a", "like: q", "languages: [en, ru]", "{en: a, ru: b, also: [c]}", "match: labels",
                                   "recode: {a: [1, .a, 2-3]}", "scale: [1, 2]", "top_box: 1", "answers: [1]", "nets: {a: [b], b: {codes: [a]}}", "events: [{name: a, date: 2022}]",
-                                  "batteries: {a: [b, c, d]}", "design: {weights: none, psu: none}", "replicates: {columns: r*, type: fay}", "pps: {rule: joint}", "outside: yes", "../",
+                                  "batteries: {a: [b, c, d]}", "design: {weights: none, psu: none}", "replicates: {columns: r*, type: fay}", "pps: {rule: joint}", "outside: yes", "../", "disclosure:", "sponsor: {en: a, ru: b}", "probability: no", "response_rate: {RR3: 1%}", "metadata: a.xml", "fieldwork: [2020-01-01, 2020-02-01]",
                                   "&a ", "*a", "<<: *a", "[", "{", "]", "}", ": ", "\n  ", "\n", "|\n", ">\n", "!!", "%YAML 1.1\n", "---\n", "...\n", "\"", "'", "\\x00", "\\u0000", NULL};
 
 static void check_error(op_status status, const op_error *err, const uint8_t *data, size_t size) {

@@ -41,8 +41,18 @@ def the_295_published_cells_are_reproduced(opine, folder):
 def a_changed_cell_differs(opine, folder):
     rows = cells()
     rows[10] = dict(rows[10], published_percent=str(int(rows[10]['published_percent']) + 2))
-    found = opine.result('reproduce', claims(folder, rows), data(), *DESIGN, *LET, status=4)['claims']
+    found = opine.result('reproduce', claims(folder, rows), data(), *DESIGN, *LET, '--choices', 'no', status=4)['claims']
     must('one differs', [c['id'] for c in found if c['verdict'] == 'differs'] == ['cell-11'])
+
+
+def a_choice_that_one_changed_cell_needs_is_doubted(opine, folder):
+    """Two points off in a group of 569, the unweighted answers happen to give the wrong figure; 294 others need no such choice."""
+    rows = cells()
+    rows[10] = dict(rows[10], published_percent=str(int(rows[10]['published_percent']) + 2))
+    found = opine.result('reproduce', claims(folder, rows), data(), *DESIGN, *LET, status=4)['claims']
+    wrong = [c for c in found if c['verdict'] != 'reproduced']
+    must('one does not hold as it stands', [c['id'] for c in wrong] == ['cell-11'])
+    must(f'and its choice is doubted: {wrong[0]["why"]}', '294 figures of the file hold without this choice and 1 with it' in wrong[0]['why'])
 
 
 def tabulate_gives_the_same_by_hand(opine, folder):
@@ -59,4 +69,4 @@ def tabulate_gives_the_same_by_hand(opine, folder):
     must('cells of both sexes', checked >= 12)
 
 
-PROPERTIES = [the_295_published_cells_are_reproduced, a_changed_cell_differs, tabulate_gives_the_same_by_hand]
+PROPERTIES = [the_295_published_cells_are_reproduced, a_changed_cell_differs, a_choice_that_one_changed_cell_needs_is_doubted, tabulate_gives_the_same_by_hand]

@@ -84,7 +84,7 @@ def what_has_moved_is_what_is_printed_otherwise(opine, folder):
     figures = [{(r['by']['sex'], r['variable'], r['category']): r['estimate'] for r in opine.rows('tabulate', p, *ask)} for p in (old, new)]
     wanted = {k for k in figures[0] if k in figures[1] and printed(figures[0][k]) != printed(figures[1][k])}
     told = opine.result('diff', old, new, *ask, status=4)['moved']
-    found = {tuple(part.split('=', 1)[1] for part in r['figure'].split(', ')) for r in told if r['section'] == 'estimates'}
+    found = {tuple(part.split('=', 1)[1] for part in r['figure'].split(', ')) for r in told if r['table'] == 'estimates'}
     must(f'moved otherwise: {found ^ wanted}', found == wanted and wanted)
 
 

@@ -43,7 +43,7 @@ static bool plot_line_known(const char *line) {
                                        "grouped(", "plot ",   "n_",        "half = ",  "fits(", "percent = ",
                                          "missing_start = ", "total(", "start(", "negatives(",
                                        "neutrals(", "positives(", "missings(", "  ", "$bars << END", "$rows << END", "$grid << END", "$marks << END", "$line", "$points << END", "$slopes << END",
-                                       "$smooth", "first = ", "least(", "most("};
+                                       "$smooth", "first = ", "$values << END"};
 #define THEME_COLOUR(id, name, use) \
   if (strncmp(line, name " = 0x", sizeof name + 4) == 0) return true;
 #include "plot/theme.def"

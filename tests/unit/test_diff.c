@@ -54,10 +54,11 @@ static void what_was_saved_comes_back(void) {
 }
 
 static void infinities_flags_and_labels_are_read(void) {
-  op_result *r = parsed("{\"command\": \"x\", \"rows\": [{\"by\": {\"g\": \"1\"}, \"by_labels\": {\"g\": \"One\"}, \"category\": \"2\", \"label\": \"Two\", \"estimate\": null, \"df\": \"inf\", \"net\": true}]}");
+  op_result *r = parsed("{\"command\": \"x\", \"rows\": [{\"by\": {\"g\": \"1\"}, \"by_labels\": {\"g\": \"One\"}, \"category\": \"2\", \"label\": \"Two\", \"estimate\": null, \"df\": \"inf\", \"net\": true, \"suppressed\": true, \"mark\": \"x\"}]}");
   const op_row *row = row_at(r, "estimates", "g=1;category=2");
   CU_ASSERT_TRUE(isinf(row->measures[OP_M_DF]) && isnan(row->measures[OP_M_ESTIMATE]));
-  CU_ASSERT_EQUAL(row->flags, OP_ROW_NET);
+  CU_ASSERT_EQUAL(row->flags, OP_ROW_NET | OP_ROW_SUPPRESSED);
+  CU_ASSERT_STRING_EQUAL(row->mark, "x");
   CU_ASSERT_STRING_EQUAL(row_label(r, "estimates", row, "g"), "One");
   CU_ASSERT_STRING_EQUAL(row_label(r, "estimates", row, "category"), "Two");
   op_result_free(r);

@@ -86,7 +86,7 @@ static void weights_and_margins_are_computed_by_wave(void) {
   SAME(row_at(result, "samples", "wave=2")->measures[OP_M_SHARED_LARGEST], 4);
   SAME(all->measures[OP_M_N], 8);
   SAME(all->measures[OP_M_DEFF_WEIGHTS], 8.0 * 16 / 100);
-  HAS(said(result, "precision", "statement"), "the study does not say whether it is one");
+  HAS(said(result, "precision", "statement"), "nothing says whether it is one");
   op_result_free(result);
 }
 

@@ -1,0 +1,58 @@
+/* gnuplot as a child process, and its messages in words for people who never saw the script. */
+#include "plot/gnuplot.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/process.h"
+
+#define MOST_OUTPUT ((size_t)256 << 20) /* a dozen charts are under a megabyte */
+
+/* The first line of gnuplot's message that says something, without the echo of the command, the caret below it and the line number of a script
+   that the user never saw. */
+static const char *first_words(char *message) {
+  char *line = message;
+  while (*line != '\0') {
+    char *end = line + strcspn(line, "\n");
+    bool last = *end == '\0';
+    *end = '\0';
+    line += strspn(line, " \t\r");
+    const char *colon = strstr(line, ": ");
+    if (strncmp(line, "line ", 5) == 0 && colon != NULL) return colon + 2;
+    if (*line != '\0' && *line != '^' && strncmp(line, "gnuplot>", 8) != 0) return line;
+    line = last ? end : end + 1;
+  }
+  return "it gave no message";
+}
+
+/* gnuplot -d reads no start-up file of the user; "-" is standard input. */
+static const char *const command[] = {"gnuplot", "-d", "-", NULL};
+
+static op_status not_started(const op_error *cause, op_error *err) {
+  if (!op_text_contains(cause->what, "not installed")) return op_fail(err, cause->status, "%s", cause->what);
+  op_fail(err, OP_E_SYSTEM, "gnuplot is not installed");
+  return op_fail_hint(err, "install it with: apt-get install gnuplot-nox, or write the script with -o chart.gp");
+}
+
+static op_status stopped(op_process_result *child, op_error *err) {
+  op_fail(err, OP_E_SYSTEM, "gnuplot stopped with exit status %d: %s", child->exit_code, first_words(child->message));
+  return op_fail_hint(err, "write the script with -o chart.gp and run gnuplot chart.gp to see the place");
+}
+
+op_status gnuplot_run(const op_text *input, op_error *err) {
+  op_process_result child;
+  op_error cause;
+  if (op_process_run(command, input->data, input->length, &child, &cause) != OP_OK) return not_started(&cause, err);
+  return child.exit_code == 0 ? OP_OK : stopped(&child, err);
+}
+
+op_status gnuplot_capture(const op_text *input, char **output, size_t *length, op_error *err) {
+  op_process_result child;
+  op_error cause;
+  if (op_process_capture(command, input->data, input->length, MOST_OUTPUT, output, length, &child, &cause) != OP_OK) return not_started(&cause, err);
+  if (child.exit_code == 0) return OP_OK;
+  op_free(*output);
+  *output = NULL;
+  return stopped(&child, err);
+}
