@@ -79,7 +79,7 @@ static const char *of_codebook(const disclosure *d, op_disclosure element) {
   const op_schema *schema = op_source_schema(d->plan->source);
   for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
     for (size_t f = 0; facts[i].element == element && f < schema->n_facts; f++) {
-      if (op_text_equal(schema->facts[f].name, facts[i].fact)) return schema->facts[f].text;
+      if (op_text_equal(schema->facts[f].name, facts[i].fact) && schema->facts[f].text[0] != '\0') return schema->facts[f].text;
     }
   }
   return NULL;
@@ -101,7 +101,7 @@ static bool replaces(op_disclosure e) {
 static statement statement_of(disclosure *d, op_disclosure element) {
   bool whole = true, computed_whole = true;
   const char *said = stated(d, element, &whole), *found;
-  if (said == NULL) {
+  if (said == NULL || said[0] == '\0') {
     whole = true;
     said = of_codebook(d, element);
   }

@@ -21,6 +21,10 @@ static op_status check_request(const op_request *r, op_error *err) {
   if (r->statistic < 0 || r->statistic >= OP_STAT_COUNT) return op_fail(err, OP_E_USAGE, "the request has no statistic of that number");
   if (!(r->level > 0 && r->level < 1)) return op_fail(err, OP_E_USAGE, "the confidence level is %g, expected a fraction between 0 and 1 such as 0.95", r->level);
   if (r->df_rule == OP_DF_NUMBER && !(r->df > 0)) return op_fail(err, OP_E_USAGE, "the degrees of freedom must be above 0");
+  if (r->suppress != NULL && strcmp(r->suppress, "nchs") == 0 && fabs(r->level - 0.95) > 1e-9) {
+    op_fail(err, OP_E_USAGE, "the standard of NCHS judges 95 percent intervals, and the confidence level is %g", r->level);
+    return op_fail_hint(err, "leave --level out, or give --suppress a file of house rules with limits for that level");
+  }
   return OP_OK;
 }
 

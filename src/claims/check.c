@@ -16,7 +16,7 @@ typedef struct span {
 static span span_of(const claim *c, rounding how) {
   const struct statement *s = &c->states;
   double half = c->unit == UNIT_COUNT ? 0 : 0.5 * pow(10, -s->decimals), low = s->value, high = s->form == STATES_BETWEEN ? s->high : s->value;
-  double below = how == ROUND_CUT ? 0 : half, above = how == ROUND_CUT ? 2 * half : half;
+  double below = how != ROUND_CUT ? half : low < 0 ? 2 * half : 0, above = how != ROUND_CUT ? half : high < 0 ? 0 : 2 * half; /* cut towards 0 */
   span out = {low - below, high + above};
   if (s->form == STATES_ABOUT || s->form == STATES_NEARLY) out.low = low - s->step;
   if (s->form == STATES_ABOUT || s->form == STATES_JUST_OVER) out.high = low + s->step;
@@ -152,16 +152,22 @@ static void check_order(checker *k, size_t index) {
   const claim *c = &k->claims.items[index];
   claim_check *check = add(k, index, "order");
   op_text text = {0};
-  bool turned = false;
+  bool turned = false, open = false;
   if (check == NULL || !parts_known(k, c, check)) return;
   const claim *before = NULL;
+  span last = {0, 0};
   for (size_t i = 0; i < c->parts.count; i++) {
     const claim *part = &k->claims.items[claim_named(k, c->parts.items[i])];
     bool above = before == NULL || statement_value(&before->states) > statement_value(&part->states);
-    turned = turned || !above;
-    op_text_addf(&text, "%s%s", before == NULL ? "" : above ? " > " : " but ", number(k, statement_value(&part->states), part->states.decimals));
+    span own = span_of(part, part->round_said ? part->round : ROUND_UP);
+    bool possible = above || last.high > own.low + 1e-9;
+    turned = turned || !possible;
+    open = open || (possible && !above);
+    op_text_addf(&text, "%s%s", before == NULL ? "" : above ? " > " : possible ? " and " : " but ", number(k, statement_value(&part->states), part->states.decimals));
     before = part;
+    last = own;
   }
+  if (open && !turned) op_text_add(&text, ": rounding leaves open which is higher");
   check->verdict = turned ? VERDICT_INCONSISTENT : VERDICT_CONSISTENT;
   check->why = checker_take(k, &text);
 }

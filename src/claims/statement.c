@@ -69,12 +69,9 @@ static bool take_word_number(reader *r, double *value) {
     if (take_one_of(r, &units[1], &unit)) *value += (double)unit + 1;
     return true;
   }
-  if (take_one_of(r, units, &unit)) {
-    *value = (double)unit;
-    return true;
-  }
-  if (!take(r, "a hundred") && !take(r, "one hundred") && !take(r, "hundred")) return false;
-  *value = 100;
+  bool hundred = take(r, "a hundred") || take(r, "one hundred") || take(r, "hundred");
+  if (!hundred && !take_one_of(r, units, &unit)) return false;
+  *value = hundred ? 100 : (double)unit;
   return true;
 }
 
@@ -255,6 +252,10 @@ static op_status read_all(reader *r, statement *s, op_error *err) {
   if (turned && *r->at == '\0') {
     *s = (statement){.form = STATES_OVER, .falls = falls};
     return OP_OK;
+  }
+  if (turned && take(r, "from")) {
+    op_fail(err, OP_E_DATA, "published is '%.60s': of a change its size is stated, not where it began and ended", r->text);
+    return op_fail_hint(err, "write 'rose by 10 points'; the two figures can be claims of their own");
   }
   op_status status = OP_OK;
   if (turned || !take_wordless(r, s)) {

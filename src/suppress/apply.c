@@ -66,6 +66,7 @@ static void take_out(op_row *row) {
 
 static void take_base(op_row *row) {
   row->measures[OP_M_BASE_N] = row->measures[OP_M_BASE_WEIGHTED_N] = op_suppressed_number();
+  row->measures[OP_M_DF] = op_suppressed_number(); /* of respondents drawn one by one they are the base less one */
   row->flags &= ~(unsigned)OP_ROW_SMALL_BASE;
 }
 
@@ -126,15 +127,111 @@ static void take_covariance(op_section *s) {
   }
 }
 
-static op_status suppress_figures(work *w, op_section *s) {
-  suppress_cells c;
+/* --- letters of columns --- */
+
+static bool same_line(const op_section *s, const op_row *a, const op_row *b) {
+  static const char *const others[] = {"column", "letter", "letters"};
+  for (size_t k = 0; k < s->n_keys; k++) {
+    bool other = false;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) other = other || strcmp(s->keys[k].name, others[i]) == 0;
+    if (!other && !op_text_equal(a->codes[k], b->codes[k])) return false;
+  }
+  return true;
+}
+
+/* The letters of a figure without that of a hidden one, in upper and lower case; none where letters are longer than one character. */
+static op_status take_letter(work *w, op_row *row, size_t letters, const char *letter, bool plain) {
+  op_text text = {0};
+  op_text_add(&text, "");
+  for (const char *p = row->codes[letters]; plain && *p != '\0'; p++) {
+    if (*p != letter[0] && *p != letter[0] - 'A' + 'a') op_text_add_char(&text, *p);
+  }
+  op_status status = op_text_check(&text, w->err);
+  if (status == OP_OK) status = op_row_key_set(w->result, row, letters, text.data, NULL, w->err);
+  op_text_clear(&text);
+  return status;
+}
+
+/* A letter tells that a figure is larger than that of the letter's column: it goes with either of them. */
+static op_status take_letters(work *w, const op_section *s) {
+  size_t letter = op_section_key_named(s, "letter"), letters = op_section_key_named(s, "letters");
+  op_status status = OP_OK;
+  bool plain = true;
+  if (letter == SIZE_MAX || letters == SIZE_MAX) return OP_OK;
+  for (size_t r = 0; r < s->n_rows; r++) plain = plain && (s->rows[r].codes[letter] == NULL || strlen(s->rows[r].codes[letter]) == 1);
+  for (size_t h = 0; h < s->n_rows; h++) {
+    const char *of = s->rows[h].codes[letter];
+    if ((s->rows[h].flags & OP_ROW_SUPPRESSED) == 0 || of == NULL) continue;
+    for (size_t r = 0; status == OP_OK && r < s->n_rows; r++) {
+      op_row *row = &s->rows[r];
+      if (row->codes[letters] != NULL && same_line(s, row, &s->rows[h])) status = take_letter(w, row, letters, of, plain);
+    }
+  }
+  return status;
+}
+
+/* --- sections of figures --- */
+
+static bool is_judged(const op_section *s) { return holds_figures(s) && s->n_rows > 0; }
+
+static bool same_figure(const op_section *a, const op_row *x, const op_section *b, const op_row *y) {
+  if (((x->flags ^ y->flags) & OP_ROW_NET) != 0) return false;
+  for (size_t k = 0; k < a->n_keys; k++) {
+    size_t other = op_section_key_named(b, a->keys[k].name);
+    if (other == SIZE_MAX || !op_text_equal(x->codes[k], y->codes[other])) return false;
+  }
+  return true;
+}
+
+/* What is hidden in one section is in the other, where both tell of the same answers: percentages of cases and of responses. */
+static void share(const suppress_cells *from, suppress_cells *to) {
+  if (from->section->n_keys != to->section->n_keys) return;
+  for (size_t i = 0; i < from->n; i++) {
+    const suppress_cell *x = &from->cells[i];
+    for (size_t k = 0; !x->base && x->hidden != HIDDEN_NOT && k < to->n; k++) {
+      const suppress_cell *y = &to->cells[k];
+      bool same = !y->base && y->hidden == HIDDEN_NOT && same_figure(from->section, &from->section->rows[x->row], to->section, &to->section->rows[y->row]);
+      if (same) suppress_hide(to, k, x->hidden, x->why);
+    }
+  }
+}
+
+static void share_all(const op_result *r, suppress_cells *cells) {
+  for (size_t a = 0; a < r->n_sections; a++) {
+    for (size_t b = 0; b < r->n_sections; b++) {
+      if (a != b && is_judged(&r->sections[a]) && is_judged(&r->sections[b])) share(&cells[a], &cells[b]);
+    }
+  }
+}
+
+static op_status finish_section(work *w, op_section *s, const suppress_cells *c) {
   suppress_figure figure = suppress_figure_of(w->result, s);
-  op_status status = suppress_cells_make(s, &c, w->err);
-  if (status == OP_OK) hide_by_rule(w, &c, figure);
-  if (status == OP_OK && w->rules->complementary) status = suppress_complement(&c, w->err);
-  for (size_t r = 0; status == OP_OK && r < s->n_rows; r++) status = finish_row(w, s, &c, r, figure);
+  op_status status = OP_OK;
+  for (size_t r = 0; status == OP_OK && r < s->n_rows; r++) status = finish_row(w, s, c, r, figure);
+  if (status == OP_OK) status = take_letters(w, s);
   if (status == OP_OK) take_covariance(s);
-  suppress_cells_clear(&c);
+  return status;
+}
+
+static op_status suppress_figures(work *w) {
+  op_result *r = w->result;
+  suppress_cells *cells = op_array_new(r->n_sections, sizeof *cells, w->err);
+  op_status status = cells != NULL ? OP_OK : OP_E_MEMORY;
+  for (size_t s = 0; status == OP_OK && s < r->n_sections; s++) {
+    if (!is_judged(&r->sections[s])) continue;
+    status = suppress_cells_make(&r->sections[s], &cells[s], w->err);
+    if (status == OP_OK) hide_by_rule(w, &cells[s], suppress_figure_of(r, &r->sections[s]));
+  }
+  if (status == OP_OK) share_all(r, cells);
+  for (size_t s = 0; status == OP_OK && w->rules->complementary && s < r->n_sections; s++) {
+    if (is_judged(&r->sections[s])) status = suppress_complement(&cells[s], w->err);
+  }
+  if (status == OP_OK) share_all(r, cells);
+  for (size_t s = 0; status == OP_OK && s < r->n_sections; s++) {
+    if (is_judged(&r->sections[s])) status = finish_section(w, &r->sections[s], &cells[s]);
+  }
+  for (size_t s = 0; cells != NULL && s < r->n_sections; s++) suppress_cells_clear(&cells[s]);
+  op_free(cells);
   return status;
 }
 
@@ -143,8 +240,9 @@ static op_status suppress_figures(work *w, op_section *s) {
 static bool is_made_of_hidden(const op_result *result, const op_section *s, const op_row *row) {
   for (size_t i = 0; i < result->n_sections; i++) {
     const op_section *figures = &result->sections[i];
+    suppress_known known = {-1, -1, -1, -1};
     for (size_t r = 0; holds_figures(figures) && r < figures->n_rows; r++) {
-      if ((figures->rows[r].flags & OP_ROW_SUPPRESSED) != 0 && suppress_made_of(s, row, figures, &figures->rows[r])) return true;
+      if ((figures->rows[r].flags & OP_ROW_SUPPRESSED) != 0 && suppress_made_of(s, row, figures, &figures->rows[r], &known)) return true;
     }
   }
   return false;
@@ -190,9 +288,7 @@ static op_status set_shown(work *w) {
 op_status op_suppress(op_result *result, const op_suppression *rules, op_error *err) {
   work w = {.result = result, .rules = rules, .err = err};
   op_status status = set_shown(&w);
-  for (size_t s = 0; status == OP_OK && s < result->n_sections; s++) {
-    if (holds_figures(&result->sections[s]) && result->sections[s].n_rows > 0) status = suppress_figures(&w, &result->sections[s]);
-  }
+  if (status == OP_OK) status = suppress_figures(&w);
   for (size_t s = 0; status == OP_OK && w.by_rule > 0 && s < result->n_sections; s++) {
     if (!holds_figures(&result->sections[s])) status = suppress_derived(&w, &result->sections[s]);
   }

@@ -2,10 +2,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "suppress/cells.h"
+#include "suppress/space.h"
 
 #define ONE_AT_A_TIME 400 /* cells of a question up to which every choice is weighed: above, time counts more than figures */
-#define WORK 5e8          /* steps of elimination to spend on showing again what need not be hidden: about a second */
 #define PAIRS 150         /* cells up to which two are weighed together */
 
 /* What is hidden first: figures before empty ones, those before totals, bases last, as a base takes all of its figures with it. */
@@ -165,21 +164,37 @@ static size_t dearest(const suppress_cells *c, size_t from, size_t cells, const 
   return best;
 }
 
-/* Figures that were hidden on the way and are not needed in the end are shown again, the most telling first. */
-static op_status show_again(search *s) {
-  size_t count = 0, least = 0, i;
-  op_status status = suppress_determined(s->c, s->question, s->e, s->trial, &least, s->err); /* more than none where nothing can hide a figure */
-  bool *seen = s->determined;
-  memset(seen, 0, s->cells * sizeof *seen);
-  double hidden = 1, left = WORK;
-  for (size_t k = 0; k < s->cells; k++) hidden += s->c->cells[s->c->ordered[s->from + k]].hidden != HIDDEN_NOT;
-  while (status == OP_OK && (left -= hidden * hidden * (double)s->e->n) > 0 && (i = dearest(s->c, s->from, s->cells, seen)) != SIZE_MAX) {
-    suppress_cell *cell = &s->c->cells[s->c->ordered[s->from + i]];
-    seen[i] = true;
-    cell->hidden = HIDDEN_NOT;
-    status = suppress_determined(s->c, s->question, s->e, s->trial, &count, s->err);
-    if (status != OP_OK || count > least) cell->hidden = HIDDEN_WITH_OTHERS;
+/* Those that have to stay unknown: all that are hidden for a reason of their own, where anything can keep them. */
+static void find_kept(const search *s, const suppress_space *space, bool *kept) {
+  for (size_t k = 0; k < s->cells; k++) {
+    const suppress_cell *cell = &s->c->cells[s->c->ordered[s->from + k]];
+    bool own = cell->hidden != HIDDEN_NOT && (cell->hidden != HIDDEN_WITH_OTHERS || cell->base);
+    kept[k] = own && suppress_space_moves(space, s->c->ordered[s->from + k]);
   }
+}
+
+static bool is_needed(const search *s, const suppress_space *space, const bool *kept, size_t cell) {
+  for (size_t k = 0; k < s->cells; k++) {
+    if (kept[k] && suppress_space_tied(space, cell, s->c->ordered[s->from + k])) return true;
+  }
+  return false;
+}
+
+/* Figures that were hidden on the way and are not needed in the end are shown again, the most telling first: none of those left could be shown. */
+static op_status show_again(search *s) {
+  suppress_space space;
+  bool *seen = s->determined, *kept = s->trial;
+  op_status status = suppress_space_make(s->c, s->question, s->e, &space, s->err);
+  memset(seen, 0, s->cells * sizeof *seen);
+  if (status == OP_OK) find_kept(s, &space, kept);
+  for (size_t i; status == OP_OK && (i = dearest(s->c, s->from, s->cells, seen)) != SIZE_MAX;) {
+    size_t cell = s->c->ordered[s->from + i];
+    seen[i] = true;
+    if (is_needed(s, &space, kept, cell)) continue;
+    s->c->cells[cell].hidden = HIDDEN_NOT;
+    suppress_space_show(&space, cell);
+  }
+  suppress_space_clear(&space);
   return status;
 }
 

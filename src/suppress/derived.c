@@ -38,12 +38,23 @@ static bool is_known(const op_section *derived, const op_section *figures, const
   return false;
 }
 
-static bool pair_agrees(const op_section *derived, const op_row *row, const op_section *figures, const op_row *figure, const char *first, const char *second) {
-  const char *a = code_named(derived, row, first), *b = code_named(derived, row, second);
+/* Looked for once a row: figures are many. */
+static bool is_known_once(const op_section *derived, const op_section *figures, const char *code, signed char *known) {
+  if (*known < 0) *known = is_known(derived, figures, code);
+  return *known != 0;
+}
+
+typedef struct pair {
+  const char *first, *second;         /* keys */
+  signed char *first_known, *second_known;
+} pair;
+
+static bool pair_agrees(const op_section *derived, const op_row *row, const op_section *figures, const op_row *figure, const pair *p) {
+  const char *a = code_named(derived, row, p->first), *b = code_named(derived, row, p->second);
   char own[512];
   if (a == NULL || b == NULL || !group_text(derived, figures, figure, own, sizeof own) || own[0] == '\0') return true;
   if (strcmp(a, own) == 0 || strcmp(b, own) == 0) return true;
-  return !is_known(derived, figures, a) || !is_known(derived, figures, b);
+  return !is_known_once(derived, figures, a, p->first_known) || !is_known_once(derived, figures, b, p->second_known);
 }
 
 static bool columns_agree(const op_section *derived, const op_row *row, const op_section *figures, const op_row *figure) {
@@ -59,7 +70,8 @@ static bool is_pair_key(const char *name) {
   return false;
 }
 
-bool suppress_made_of(const op_section *derived, const op_row *row, const op_section *figures, const op_row *figure) {
+bool suppress_made_of(const op_section *derived, const op_row *row, const op_section *figures, const op_row *figure, suppress_known *known) {
+  pair groups = {"group", "versus", &known->group, &known->versus}, waves = {"from", "to", &known->from, &known->to};
   const char *category = code_named(figures, figure, "category"), *line = code_named(figures, figure, "row");
   const char *own = code_named(derived, row, "category");
   for (size_t k = 0; k < derived->n_keys; k++) {
@@ -67,6 +79,6 @@ bool suppress_made_of(const op_section *derived, const op_row *row, const op_sec
     if (same != SIZE_MAX && !is_pair_key(derived->keys[k].name) && !agree(row->codes[k], figure->codes[same])) return false;
   }
   if (!agree(own != NULL ? own : code_named(derived, row, "row"), category != NULL ? category : line)) return false;
-  return columns_agree(derived, row, figures, figure) && pair_agrees(derived, row, figures, figure, "group", "versus") &&
-         pair_agrees(derived, row, figures, figure, "from", "to");
+  return columns_agree(derived, row, figures, figure) && pair_agrees(derived, row, figures, figure, &groups) &&
+         pair_agrees(derived, row, figures, figure, &waves);
 }

@@ -1,12 +1,8 @@
 /* What adds up to what, and which hidden numbers follow from it. */
-#include <math.h>
 #include <string.h>
 
 #include "base/text.h"
-#include "suppress/cells.h"
-
-#define MOST_HIDDEN 4000  /* cells of one question: the elimination takes their square in memory and their cube in time */
-#define NOTHING 1e-9      /* coefficients are 1 and -1 and combinations of few of them; the error of eliminating them is far smaller */
+#include "suppress/space.h"
 
 void suppress_equations_clear(suppress_equations *e) {
   op_free(e->cell);
@@ -132,6 +128,27 @@ static op_status add_totals(const suppress_cells *c, size_t from, size_t to, siz
   return status;
 }
 
+static bool is_base_of_part(const suppress_cell *cell) { return cell->base && !cell->total; }
+
+/* Groups without a total have one all the same: the design tells how many rows there are. One sum for each variable of a banner. */
+static op_status add_everyone(const suppress_cells *c, size_t from, size_t to, suppress_equations *e, op_error *err) {
+  op_status status = OP_OK;
+  for (size_t i = from; status == OP_OK && i < to; i++) {
+    const char *name = code_of(c, cell_of(c, i), c->column_variable);
+    bool before = !is_base_of_part(cell_of(c, i));
+    for (size_t j = from; !before && j < i; j++) {
+      before = is_base_of_part(cell_of(c, j)) && op_text_equal(code_of(c, cell_of(c, j), c->column_variable), name);
+    }
+    size_t first = e->n_terms;
+    for (size_t j = i; status == OP_OK && !before && j < to; j++) {
+      bool part = is_base_of_part(cell_of(c, j)) && op_text_equal(code_of(c, cell_of(c, j), c->column_variable), name);
+      if (part) status = add_term(e, c->ordered[j], 1, err);
+    }
+    if (status == OP_OK && !before) status = end_equation(e, first, err);
+  }
+  return status;
+}
+
 op_status suppress_equations_make(const suppress_cells *c, size_t question, suppress_equations *e, op_error *err) {
   size_t from = c->first[question], to = c->first[question + 1];
   op_status status = OP_OK;
@@ -142,85 +159,20 @@ op_status suppress_equations_make(const suppress_cells *c, size_t question, supp
     if (status == OP_OK && cell->net) status = add_net(c, from, to, i, e, err);
     if (status == OP_OK && cell->total) status = add_totals(c, from, to, i, e, err);
   }
-  return status;
+  return status == OP_OK ? add_everyone(c, from, to, e, err) : status;
 }
 
-/* --- solving --- */
-
-typedef struct matrix {
-  double *at;         /* rows x columns */
-  size_t rows, columns;
-} matrix;
-
-static void subtract_row(matrix *m, size_t from, size_t row, double times) {
-  for (size_t k = 0; k < m->columns; k++) m->at[row * m->columns + k] -= times * m->at[from * m->columns + k];
-}
-
-/* Reduced row echelon form (Gauss-Jordan with row pivoting). A column is determined when its pivot's row holds nothing else. */
-static void eliminate(matrix *m, bool *determined) {
-  size_t done = 0;
-  for (size_t k = 0; k < m->columns && done < m->rows; k++) {
-    size_t pivot = done;
-    for (size_t r = done; r < m->rows; r++) {
-      if (fabs(m->at[r * m->columns + k]) > fabs(m->at[pivot * m->columns + k])) pivot = r;
-    }
-    double value = m->at[pivot * m->columns + k];
-    if (fabs(value) < NOTHING) continue;
-    for (size_t j = 0; j < m->columns; j++) {
-      double swap = m->at[pivot * m->columns + j];
-      m->at[pivot * m->columns + j] = m->at[done * m->columns + j];
-      m->at[done * m->columns + j] = swap / value;
-    }
-    for (size_t r = 0; r < m->rows; r++) {
-      double times = m->at[r * m->columns + k];
-      if (r != done && fabs(times) >= NOTHING) subtract_row(m, done, r, times);
-    }
-    done++;
-  }
-  for (size_t r = 0; r < done; r++) {
-    size_t others = 0, last = 0;
-    for (size_t k = 0; k < m->columns; k++) {
-      if (fabs(m->at[r * m->columns + k]) < NOTHING) continue;
-      others++;
-      last = k;
-    }
-    if (others == 1) determined[last] = true;
-  }
-}
+/* --- what follows --- */
 
 op_status suppress_determined(const suppress_cells *c, size_t question, const suppress_equations *e, bool *determined, size_t *count, op_error *err) {
-  size_t from = c->first[question], cells = c->first[question + 1] - from, unknowns = 0;
-  size_t *unknown = op_array_new(c->n, sizeof *unknown, err); /* of each cell, counted from 1; 0 = known */
-  op_status status = unknown != NULL ? OP_OK : OP_E_MEMORY;
-  memset(determined, 0, cells * sizeof *determined);
+  size_t from = c->first[question], cells = c->first[question + 1] - from;
+  suppress_space space;
+  op_status status = suppress_space_make(c, question, e, &space, err);
   *count = 0;
   for (size_t i = 0; status == OP_OK && i < cells; i++) {
-    if (cell_of(c, from + i)->hidden != HIDDEN_NOT) unknown[c->ordered[from + i]] = ++unknowns;
-  }
-  if (status == OP_OK && unknowns > MOST_HIDDEN) {
-    op_fail(err, OP_E_REQUEST, "%zu figures of a question would be hidden, more than can be checked together", unknowns);
-    status = op_fail_hint(err, "ask for fewer or larger groups");
-  }
-  matrix m = {NULL, e->n, unknowns};
-  bool *of_unknown = NULL;
-  if (status == OP_OK && unknowns > 0 && e->n > 0) {
-    m.at = op_array_new(e->n * unknowns, sizeof *m.at, err);
-    of_unknown = op_array_new(unknowns, sizeof *of_unknown, err);
-    status = m.at != NULL && of_unknown != NULL ? OP_OK : OP_E_MEMORY;
-  }
-  for (size_t i = 0; status == OP_OK && m.at != NULL && i < e->n; i++) {
-    for (size_t t = e->items[i].first; t < e->items[i].first + e->items[i].n; t++) {
-      if (unknown[e->cell[t]] > 0) m.at[i * unknowns + unknown[e->cell[t]] - 1] += e->coefficient[t];
-    }
-  }
-  if (status == OP_OK && m.at != NULL) eliminate(&m, of_unknown);
-  for (size_t i = 0; status == OP_OK && of_unknown != NULL && i < cells; i++) {
-    size_t u = unknown[c->ordered[from + i]];
-    determined[i] = u > 0 && of_unknown[u - 1];
+    determined[i] = cell_of(c, from + i)->hidden != HIDDEN_NOT && !suppress_space_moves(&space, c->ordered[from + i]);
     *count += determined[i];
   }
-  op_free(unknown);
-  op_free(of_unknown);
-  op_free(m.at);
+  suppress_space_clear(&space);
   return status;
 }

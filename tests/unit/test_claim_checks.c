@@ -70,13 +70,17 @@ static void a_change_is_the_later_figure_less_the_earlier(void) {
   op_result *r = checked("- {id: old, variable: q, categories: 1, n: 100, published: 40}\n- {id: new, variable: q, categories: 1, n: 100, published: 45}\n"
                          "- {id: up, stat: change, published: up 5 points, parts: [new, old]}\n- {id: six, stat: change, published: 6, parts: [new, old]}\n"
                          "- {id: eight, stat: change, published: 8, parts: [new, old]}\n- {id: fell, stat: change, published: fell by 5, parts: [old, new]}\n"
-                         "- {id: order, stat: order, parts: [new, old]}\n- {id: turned, stat: order, parts: [old, new]}\n", NULL, &bad);
+                         "- {id: order, stat: order, parts: [new, old]}\n- {id: turned, stat: order, parts: [old, new]}\n"
+                         "- {id: also, variable: q, categories: 1, n: 100, published: 45}\n- {id: same, stat: order, parts: [new, also, old]}\n"
+                         "- {id: minus, stat: change, rounding: cut, published: -5, parts: [old, also]}\n", NULL, &bad);
   claim_is(r, "up", "consistent", "", "45 - 40 = 5");
   claim_is(r, "six", "consistent", "", "45 - 40 = 5, published 6: rounding explains the 1");
   claim_is(r, "eight", "inconsistent", "", "45 - 40 = 5, published 8: rounding explains 1.50 at most");
   claim_is(r, "fell", "consistent", "", "40 - 45 = -5");
   claim_is(r, "order", "consistent", "", "45 > 40");
   claim_is(r, "turned", "inconsistent", "", "40 but 45");
+  claim_is(r, "same", "consistent", "", "45 and 45 > 40: rounding leaves open which is higher");
+  claim_is(r, "minus", "consistent", "", "40 - 45 = -5");
   CU_ASSERT_EQUAL(bad, 2);
   op_result_free(r);
 }

@@ -28,7 +28,8 @@ static void words_and_figures_are_read(void) {
       {"80+", STATES_AT_LEAST, 80, 0, 2.5}, {"up to 30", STATES_AT_MOST, 30, 0, 2.5}, {"no more than 30%", STATES_AT_MOST, 30, 0, 2.5}, {"two thirds", STATES_ABOUT, 200.0 / 3, 0, 2.5},
       {"two-thirds of Kazakhs", STATES_ABOUT, 200.0 / 3, 0, 2.5}, {"three quarters", STATES_ABOUT, 75, 0, 2.5}, {"half", STATES_ABOUT, 50, 0, 2.5}, {"a quarter", STATES_ABOUT, 25, 0, 2.5},
       {"1 in 5", STATES_ABOUT, 20, 0, 2.5}, {"seven out of ten", STATES_ABOUT, 70, 0, 2.5}, {"9/10", STATES_ABOUT, 90, 0, 2.5}, {"a majority", STATES_OVER, 50, 0, 2.5}, {"most", STATES_OVER, 50, 0, 2.5},
-      {"a minority of respondents", STATES_UNDER, 50, 0, 2.5}, {"unchanged", STATES_VALUE, 0, 0, 1}, {"exactly 50", STATES_VALUE, 50, 0, 2.5}, {"almost 100", STATES_NEARLY, 100, 0, 2.5}};
+      {"a minority of respondents", STATES_UNDER, 50, 0, 2.5}, {"unchanged", STATES_VALUE, 0, 0, 1}, {"exactly 50", STATES_VALUE, 50, 0, 2.5}, {"almost 100", STATES_NEARLY, 100, 0, 2.5},
+      {"one hundred percent", STATES_VALUE, 100, 0, 2.5}, {"nearly a hundred", STATES_NEARLY, 100, 0, 2.5}};
   for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
     statement s = read(samples[i].text);
     bool same = s.form == samples[i].form && fabs(s.value - samples[i].value) < 1e-9 && s.decimals == samples[i].decimals && fabs(s.step - samples[i].step) < 1e-9 && !s.falls;
@@ -84,7 +85,8 @@ static void vague_words_have_their_reach(void) {
 
 static void what_has_no_agreed_number_is_refused(void) {
   static const char *const texts[] = {"", "many", "an overwhelming majority", "a large majority", "nearly all", "doubled", "more than", "between 30", "between 40 and 30", "6 in 5", "3 in 0", "1 in", "70 bananas",
-                                      "70,5", "7,50", "1,23,456", "1e16", "nan", "inf", "0x10", "70..5", "more than 30 to 40", "99999999999999999999999999999999999999999999999999999999999999999", "1e", "-"};
+                                      "70,5", "7,50", "1,23,456", "1e16", "nan", "inf", "0x10", "70..5", "more than 30 to 40", "99999999999999999999999999999999999999999999999999999999999999999", "1e", "-",
+                                      "rose from 30 to 40 percent"};
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
     statement s = {.value = 7};
     op_error err = {0};

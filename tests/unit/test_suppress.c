@@ -202,6 +202,89 @@ static void a_base_that_is_a_small_count_is_hidden(void) {
   op_result_free(r);
 }
 
+/* Without a total the design still tells how many rows there are. Degrees of freedom may be the base less one. */
+static void a_base_is_hidden_with_another_where_no_total_is_shown(void) {
+  const double n[] = {2, 30, 60, 2, 40, 70};
+  op_result *r = make(&(table){2, 3, n, false, 0.1, 50, 1});
+  apply(r, "suppress: {count: 5}");
+  CU_ASSERT_STRING_EQUAL(pattern(r), "xxxx..");
+  CU_ASSERT_TRUE(op_is_suppressed(r->sections[0].rows[2].measures[OP_M_BASE_N]));
+  CU_ASSERT_TRUE(op_is_suppressed(r->sections[0].rows[0].measures[OP_M_DF]) && op_is_suppressed(r->sections[0].rows[2].measures[OP_M_DF]));
+  CU_ASSERT_EQUAL(r->sections[0].rows[4].measures[OP_M_DF], 50);
+  op_result_free(r);
+}
+
+/* 12 lines of 60 groups with a total: 780 figures and 61 bases, 60 of them under 5. No more than three others need to go with one. */
+static void a_large_table_keeps_most_of_its_figures(void) {
+  enum { LINES = 12, GROUPS = 60 };
+  double n[LINES * GROUPS];
+  size_t small = 0, hidden = 0;
+  for (size_t i = 0; i < LINES * GROUPS; i++) {
+    bool is_small = i % GROUPS == (7 * (i / GROUPS)) % GROUPS || i % 16 == 5;
+    n[i] = is_small ? 3 : 20 + (double)(i * 37 % 101);
+    small += is_small;
+  }
+  op_result *r = make(&(table){LINES, GROUPS, n, true, 0.1, 50, 1});
+  apply(r, "suppress: {count: 5}");
+  for (size_t i = 0; i < r->sections[0].n_rows; i++) hidden += op_is_suppressed(r->sections[0].rows[i].measures[OP_M_N]);
+  if (hidden > 3 * small) fprintf(stderr, "%zu of %zu figures are hidden, %zu by the rule\n", hidden, r->sections[0].n_rows, small);
+  CU_ASSERT_TRUE(hidden >= small && hidden <= 3 * small);
+  op_result_free(r);
+}
+
+static void add_lettered(op_result *r, size_t section, const char *column, const char *letter, const char *letters, double n) {
+  op_error err;
+  op_row *row;
+  const char *codes[] = {"q", "1", "v", column, "column", letter, letters};
+  must(op_section_row_add(r, section, &row, &err));
+  for (size_t k = 0; k < 7; k++) must(op_row_key_set(r, row, k, codes[k], NULL, &err));
+  row->measures[OP_M_N] = n;
+  row->measures[OP_M_BASE_N] = 100;
+  row->measures[OP_M_ESTIMATE] = n / 100;
+}
+
+/* "AB" behind the third column tells that it is higher than the first, which is hidden. */
+static void a_letter_goes_with_the_figure_of_its_column(void) {
+  static const char *const keys[] = {"variable", "row", "column_variable", "column", "percent", "letter", "letters"};
+  op_result *r = op_result_new("crosstab", NULL);
+  op_error err;
+  size_t section;
+  CU_ASSERT_PTR_NOT_NULL_FATAL(r);
+  must(op_result_section_add(r, "crosstab", "", true, &section, &err));
+  for (size_t k = 0; k < 7; k++) must(op_section_key_add(r, section, keys[k], keys[k], OP_KEY_CODED, &err));
+  must(op_section_measure_add(r, section, OP_M_N, &err));
+  add_lettered(r, section, "1", "A", "", 3);
+  add_lettered(r, section, "2", "B", "a", 30);
+  add_lettered(r, section, "3", "C", "AB", 60);
+  apply(r, "suppress: {count: 5}\ncomplementary: no\n");
+  CU_ASSERT_STRING_EQUAL(pattern(r), "x..");
+  CU_ASSERT_STRING_EQUAL(r->sections[0].rows[1].codes[6], "");
+  CU_ASSERT_STRING_EQUAL(r->sections[0].rows[2].codes[6], "B");
+  op_result_free(r);
+}
+
+/* Percentages of cases and of responses: the one would give the other. */
+static void what_one_section_hides_the_other_does(void) {
+  op_result *r = make(&(table){3, 1, (double[]){20, 40, 40}, false, 0.1, 50, 1});
+  op_result *other = make(&(table){3, 1, (double[]){20, 40, 40}, false, 0.1, 50, 1});
+  op_error err;
+  size_t section;
+  must(op_result_section_add(r, "responses", "", true, &section, &err));
+  for (size_t k = 0; k < 3; k++) must(op_section_key_add(r, section, other->sections[0].keys[k].name, "", OP_KEY_CODED, &err));
+  for (size_t i = 0; i < 3; i++) {
+    op_row *row;
+    must(op_section_row_add(r, section, &row, &err));
+    for (size_t k = 0; k < 3; k++) must(op_row_key_set(r, row, k, other->sections[0].rows[i].codes[k], NULL, &err));
+    memcpy(row->measures, other->sections[0].rows[i].measures, sizeof row->measures);
+    if (i == 0) row->measures[OP_M_SE] = 0.2;
+  }
+  apply(r, "suppress: {se: 0.1}\ncomplementary: no\n");
+  CU_ASSERT_STRING_EQUAL(pattern(r), "x..");
+  CU_ASSERT_TRUE(op_is_suppressed(r->sections[section].rows[0].measures[OP_M_ESTIMATE]));
+  op_result_free(other);
+  op_result_free(r);
+}
+
 static void rules_may_leave_the_rest_as_it_is(void) {
   hides(&(table){4, 1, (double[]){3, 40, 20, 37}, false, 0.1, 50, 1}, "suppress: {count: 5}\ncomplementary: no\n", "x...");
 }
@@ -292,6 +375,10 @@ void suite_suppress(void) {
   ADD(a_net_and_its_other_members_do_not_tell_a_figure);
   ADD(an_empty_category_is_no_small_count);
   ADD(a_base_that_is_a_small_count_is_hidden);
+  ADD(a_base_is_hidden_with_another_where_no_total_is_shown);
+  ADD(a_large_table_keeps_most_of_its_figures);
+  ADD(a_letter_goes_with_the_figure_of_its_column);
+  ADD(what_one_section_hides_the_other_does);
   ADD(rules_may_leave_the_rest_as_it_is);
   ADD(small_bases_are_flagged_by_the_rules);
   ADD(faults_of_a_file_name_their_place);
