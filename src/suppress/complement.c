@@ -4,7 +4,8 @@
 
 #include "suppress/space.h"
 
-#define ONE_AT_A_TIME 400 /* cells of a question up to which every choice is weighed: above, time counts more than figures */
+#define ONE_AT_A_TIME 400 /* cells of a question up to which every choice is weighed: above, all are hidden and shown again one by one */
+#define ALL_AT_ONCE 3000  /* cells up to which that is done: above, time counts more than figures */
 #define PAIRS 150         /* cells up to which two are weighed together */
 
 /* What is hidden first: figures before empty ones, those before totals, bases last, as a base takes all of its figures with it. */
@@ -31,6 +32,7 @@ typedef struct search {
   suppress_cells *c;
   const suppress_equations *e;
   size_t question, from, cells;
+  bool large;              /* all figures were hidden: bases are shown again like others */
   bool *determined, *trial;
   op_error *err;
 } search;
@@ -131,9 +133,24 @@ static bool stands_alone(const search *s, size_t cell) {
   return false;
 }
 
+/* Everything that may hide something: bases only where one of them is hidden. */
+static void hide_all(search *s) {
+  bool bases = false;
+  s->large = true;
+  for (size_t k = 0; k < s->cells; k++) bases = bases || (s->c->cells[s->c->ordered[s->from + k]].base && s->c->cells[s->c->ordered[s->from + k]].hidden != HIDDEN_NOT);
+  for (size_t k = 0; k < s->cells; k++) {
+    suppress_cell *cell = &s->c->cells[s->c->ordered[s->from + k]];
+    if (cell->hidden == HIDDEN_NOT && (bases || !cell->base)) cell->hidden = HIDDEN_WITH_OTHERS;
+  }
+}
+
 static op_status complement_question(search *s) {
   size_t count = 0;
   op_status status = suppress_determined(s->c, s->question, s->e, s->determined, &count, s->err);
+  if (status == OP_OK && count > 0 && s->cells > ONE_AT_A_TIME && s->cells <= ALL_AT_ONCE) {
+    hide_all(s);
+    return OP_OK;
+  }
   for (bool first = true; status == OP_OK && count > 0; first = false) {
     bool any = false;
     for (size_t i = 0; status == OP_OK && i < s->cells; i++) {
@@ -153,11 +170,12 @@ static op_status complement_question(search *s) {
 }
 
 /* The dearest figure that was hidden with others and was not looked at yet; SIZE_MAX = none. */
-static size_t dearest(const suppress_cells *c, size_t from, size_t cells, const bool *seen) {
-  size_t best = SIZE_MAX;
+static size_t dearest(const search *s, const bool *seen) {
+  const suppress_cells *c = s->c;
+  size_t best = SIZE_MAX, from = s->from, cells = s->cells;
   for (size_t i = 0; i < cells; i++) {
     const suppress_cell *cell = &c->cells[c->ordered[from + i]];
-    if (seen[i] || cell->hidden != HIDDEN_WITH_OTHERS || cell->base) continue;
+    if (seen[i] || cell->hidden != HIDDEN_WITH_OTHERS || (cell->base && !s->large)) continue;
     if (best == SIZE_MAX || rank(cell) > rank(&c->cells[c->ordered[from + best]]) ||
         (rank(cell) == rank(&c->cells[c->ordered[from + best]]) && cost(cell) > cost(&c->cells[c->ordered[from + best]]))) best = i;
   }
@@ -165,10 +183,10 @@ static size_t dearest(const suppress_cells *c, size_t from, size_t cells, const 
 }
 
 /* Those that have to stay unknown: all that are hidden for a reason of their own, where anything can keep them. */
-static void find_kept(const search *s, const suppress_space *space, bool *kept) {
+static void find_kept(const search *s, const suppress_space *space, const bool *seen, bool *kept) {
   for (size_t k = 0; k < s->cells; k++) {
     const suppress_cell *cell = &s->c->cells[s->c->ordered[s->from + k]];
-    bool own = cell->hidden != HIDDEN_NOT && (cell->hidden != HIDDEN_WITH_OTHERS || cell->base);
+    bool own = cell->hidden != HIDDEN_NOT && (cell->hidden != HIDDEN_WITH_OTHERS || (cell->base && (!s->large || seen[k])));
     kept[k] = own && suppress_space_moves(space, s->c->ordered[s->from + k]);
   }
 }
@@ -186,13 +204,15 @@ static op_status show_again(search *s) {
   bool *seen = s->determined, *kept = s->trial;
   op_status status = suppress_space_make(s->c, s->question, s->e, &space, s->err);
   memset(seen, 0, s->cells * sizeof *seen);
-  if (status == OP_OK) find_kept(s, &space, kept);
-  for (size_t i; status == OP_OK && (i = dearest(s->c, s->from, s->cells, seen)) != SIZE_MAX;) {
+  if (status == OP_OK) find_kept(s, &space, seen, kept);
+  for (size_t i; status == OP_OK && (i = dearest(s, seen)) != SIZE_MAX;) {
     size_t cell = s->c->ordered[s->from + i];
+    bool needed = is_needed(s, &space, kept, cell);
     seen[i] = true;
-    if (is_needed(s, &space, kept, cell)) continue;
     s->c->cells[cell].hidden = HIDDEN_NOT;
-    suppress_space_show(&space, cell);
+    if (!needed) suppress_space_show(&space, cell);
+    else suppress_hide(s->c, cell, HIDDEN_WITH_OTHERS, N_LIMITS); /* with all that falls with it */
+    if (needed && s->large && rank(&s->c->cells[cell]) > 1) find_kept(s, &space, seen, kept);
   }
   suppress_space_clear(&space);
   return status;
@@ -206,6 +226,7 @@ op_status suppress_complement(suppress_cells *c, op_error *err) {
     bool any = false;
     s.e = &e;
     s.question = q;
+    s.large = false;
     s.from = c->first[q];
     s.cells = c->first[q + 1] - s.from;
     for (size_t i = 0; i < s.cells && !any; i++) any = c->cells[c->ordered[s.from + i]].hidden != HIDDEN_NOT;
