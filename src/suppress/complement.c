@@ -5,7 +5,7 @@
 #include "suppress/space.h"
 
 #define ONE_AT_A_TIME 400 /* cells of a question up to which every choice is weighed: above, all are hidden and shown again one by one */
-#define ALL_AT_ONCE 3000  /* cells up to which that is done: above, time counts more than figures */
+#define ALL_AT_ONCE 5000  /* cells up to which that is done: above, time counts more than figures */
 #define PAIRS 150         /* cells up to which two are weighed together */
 
 /* What is hidden first: figures before empty ones, those before totals, bases last, as a base takes all of its figures with it. */

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#define MOST_HIDDEN 4000  /* cells of one question: directions take their square in memory */
+#define MOST_HIDDEN 5000  /* cells of one question: directions take their square in memory */
 #define NOTHING 1e-9      /* coefficients are 1 and -1 and combinations of few of them; the error of eliminating them is far smaller */
 
 static double *row_at(const suppress_space *s, size_t cell) { return s->at + (s->row[cell] - 1) * s->hidden; }
