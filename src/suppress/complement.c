@@ -1,11 +1,12 @@
-/* Figures that are hidden so that others stay hidden: the smallest that stands in an equation with one that could be found. */
+/* Figures that are hidden so that others stay hidden: the smallest that stands in an equation with one that could be found; or all, and then shown again what is
+   not needed. */
 #include <math.h>
 #include <string.h>
 
 #include "suppress/space.h"
 
-#define ONE_AT_A_TIME 400 /* cells of a question up to which every choice is weighed: above, all are hidden and shown again one by one */
-#define ALL_AT_ONCE 5000  /* cells up to which that is done: above, time counts more than figures */
+#define ONE_AT_A_TIME 400 /* cells of a question up to which every choice is weighed, too */
+#define ALL_AT_ONCE 5000  /* cells up to which all are hidden and shown again one by one: above, time counts more than figures */
 #define PAIRS 150         /* cells up to which two are weighed together */
 
 /* What is hidden first: figures before empty ones, those before totals, bases last, as a base takes all of its figures with it. */
@@ -133,24 +134,9 @@ static bool stands_alone(const search *s, size_t cell) {
   return false;
 }
 
-/* Everything that may hide something: bases only where one of them is hidden. */
-static void hide_all(search *s) {
-  bool bases = false;
-  s->large = true;
-  for (size_t k = 0; k < s->cells; k++) bases = bases || (s->c->cells[s->c->ordered[s->from + k]].base && s->c->cells[s->c->ordered[s->from + k]].hidden != HIDDEN_NOT);
-  for (size_t k = 0; k < s->cells; k++) {
-    suppress_cell *cell = &s->c->cells[s->c->ordered[s->from + k]];
-    if (cell->hidden == HIDDEN_NOT && (bases || !cell->base)) cell->hidden = HIDDEN_WITH_OTHERS;
-  }
-}
-
 static op_status complement_question(search *s) {
   size_t count = 0;
   op_status status = suppress_determined(s->c, s->question, s->e, s->determined, &count, s->err);
-  if (status == OP_OK && count > 0 && s->cells > ONE_AT_A_TIME && s->cells <= ALL_AT_ONCE) {
-    hide_all(s);
-    return OP_OK;
-  }
   for (bool first = true; status == OP_OK && count > 0; first = false) {
     bool any = false;
     for (size_t i = 0; status == OP_OK && i < s->cells; i++) {
@@ -218,6 +204,86 @@ static op_status show_again(search *s) {
   return status;
 }
 
+/* --- two ways to a pattern --- */
+
+static bool is_own(const suppress_cell *cell) { return cell->hidden == HIDDEN_BY_RULE || cell->hidden == HIDDEN_WITH_BASE; }
+
+/* What a pattern costs: hidden for a reason of their own and found all the same, bases, all. */
+typedef struct price {
+  size_t found, bases, hidden;
+} price;
+
+static op_status price_of(const search *s, price *out) {
+  suppress_space space;
+  op_status status = suppress_space_make(s->c, s->question, s->e, &space, s->err);
+  *out = (price){0, 0, 0};
+  for (size_t k = 0; status == OP_OK && k < s->cells; k++) {
+    const suppress_cell *cell = &s->c->cells[s->c->ordered[s->from + k]];
+    out->found += is_own(cell) && !suppress_space_moves(&space, s->c->ordered[s->from + k]);
+    out->bases += cell->base && cell->hidden != HIDDEN_NOT;
+    out->hidden += cell->hidden != HIDDEN_NOT;
+  }
+  suppress_space_clear(&space);
+  return status;
+}
+
+static bool is_cheaper(const price *a, const price *b) {
+  if (a->found != b->found) return a->found < b->found;
+  return a->bases != b->bases ? a->bases < b->bases : a->hidden < b->hidden;
+}
+
+/* Everything that may hide something: bases only where one of them is hidden, or nothing else keeps a figure. */
+static op_status hide_all(search *s) {
+  price now = {0, 0, 0};
+  op_status status = OP_OK;
+  for (int bases = 0; status == OP_OK && (bases == 0 || (bases == 1 && now.found + now.bases > 0)); bases++) {
+    for (size_t k = 0; k < s->cells; k++) {
+      suppress_cell *cell = &s->c->cells[s->c->ordered[s->from + k]];
+      if (cell->hidden == HIDDEN_NOT && (bases == 1 || !cell->base)) cell->hidden = HIDDEN_WITH_OTHERS;
+    }
+    status = price_of(s, &now);
+  }
+  return status;
+}
+
+/* From the whole to what is needed. */
+static op_status from_all(search *s) {
+  s->large = true;
+  op_status status = hide_all(s);
+  if (status == OP_OK) status = show_again(s);
+  s->large = false;
+  return status;
+}
+
+static op_status from_none(search *s) {
+  op_status status = complement_question(s);
+  return status == OP_OK ? show_again(s) : status;
+}
+
+static void copy_states(const search *s, suppress_cell *to, const suppress_cell *from) {
+  for (size_t k = 0; k < s->cells; k++) to[s->c->ordered[s->from + k]] = from[s->c->ordered[s->from + k]];
+}
+
+/* Of small tables both ways are tried, and the one that hides less is taken. */
+static op_status find_pattern(search *s) {
+  price first, second;
+  if (s->cells > ALL_AT_ONCE) return from_none(s);
+  if (s->cells > ONE_AT_A_TIME) return from_all(s);
+  suppress_cell *before = op_array_new(2 * s->c->n, sizeof *before, s->err);
+  if (before == NULL) return OP_E_MEMORY;
+  suppress_cell *one = before + s->c->n;
+  copy_states(s, before, s->c->cells);
+  op_status status = from_none(s);
+  if (status == OP_OK) status = price_of(s, &first);
+  copy_states(s, one, s->c->cells);
+  copy_states(s, s->c->cells, before);
+  if (status == OP_OK) status = from_all(s);
+  if (status == OP_OK) status = price_of(s, &second);
+  if (status == OP_OK && !is_cheaper(&second, &first)) copy_states(s, s->c->cells, one);
+  op_free(before);
+  return status;
+}
+
 op_status suppress_complement(suppress_cells *c, op_error *err) {
   search s = {.c = c, .determined = op_array_new(c->n, sizeof(bool), err), .trial = op_array_new(c->n, sizeof(bool), err), .err = err};
   op_status status = s.determined != NULL && s.trial != NULL ? OP_OK : OP_E_MEMORY;
@@ -226,14 +292,12 @@ op_status suppress_complement(suppress_cells *c, op_error *err) {
     bool any = false;
     s.e = &e;
     s.question = q;
-    s.large = false;
     s.from = c->first[q];
     s.cells = c->first[q + 1] - s.from;
     for (size_t i = 0; i < s.cells && !any; i++) any = c->cells[c->ordered[s.from + i]].hidden != HIDDEN_NOT;
     if (!any) continue;
     status = suppress_equations_make(c, q, &e, err);
-    if (status == OP_OK) status = complement_question(&s);
-    if (status == OP_OK) status = show_again(&s);
+    if (status == OP_OK) status = find_pattern(&s);
     suppress_equations_clear(&e);
   }
   op_free(s.determined);
