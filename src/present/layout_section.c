@@ -25,8 +25,10 @@ size_t layout_key_columns(layout *l, const char *const *apart, size_t keys[LAYOU
     keys[n++] = k;
     grid_column(l->g, strcmp(s->keys[k].name, "category") == 0 ? "" : s->keys[k].title, GRID_LEFT);
   }
-  if (n == 0) grid_column(l->g, "", GRID_LEFT);
-  return n > 0 ? n : 1;
+  if (n > 0) return n;
+  grid_column(l->g, "", GRID_LEFT);
+  keys[0] = SIZE_MAX; /* a column of no key */
+  return 1;
 }
 
 bool layout_same_keys(const op_section *s, const op_row *a, const op_row *b, const size_t *keys, size_t n) {
