@@ -6,7 +6,7 @@ import random
 import re
 from fractions import Fraction
 
-from base import CHILE, must
+from base import CAB, CHILE, must
 
 RULES = {'count.yaml': 'suppress:\n  count: 10\n', 'base.yaml': 'suppress:\n  base: 40\n  count: 5\nflag:\n  base: 80\n', 'cv.yaml': 'suppress:\n  cv: 20%\n'}
 
@@ -185,5 +185,14 @@ def without_rules_and_by_the_rule_none_nothing_changes(opine, folder):
         holds(a['estimate'] is None or all(a[m] == b[m] for m in ('n', 'estimate', 'se', 'lower', 'upper', 'base_n')), f'{a} is shown, and differs from {b}')
 
 
-PROPERTIES = [no_hidden_number_follows_from_the_shown_ones, what_is_hidden_is_nowhere_in_any_format, covariances_and_differences_of_hidden_figures_are_hidden,
+def a_large_table_keeps_most_of_its_figures(opine, folder):
+    rows = opine.rows('tabulate', CAB, 'china', '--by', 'region,wave', '--total', '--suppress', 'nchs')
+    alone = opine.rows('tabulate', CAB, 'china', '--by', 'region,wave', '--total', '--ci', 'kg-nchs')
+    hidden = sum(r['estimate'] is None for r in rows)
+    by_rule = sum(r['estimate'] is None and 'another figure' not in r['note'] for r in rows)
+    holds(len(rows) == len(alone) > 1000 and by_rule > 200, f'{len(rows)} figures, {by_rule} hidden by the rules: the table proves nothing')
+    holds(hidden <= 2 * by_rule and not [r for r in rows if r['base_n'] is None], f'{hidden} of {len(rows)} figures are hidden, {by_rule} of them by the rules')
+
+
+PROPERTIES = [a_large_table_keeps_most_of_its_figures, no_hidden_number_follows_from_the_shown_ones, what_is_hidden_is_nowhere_in_any_format, covariances_and_differences_of_hidden_figures_are_hidden,
               without_rules_and_by_the_rule_none_nothing_changes]

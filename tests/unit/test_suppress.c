@@ -214,24 +214,6 @@ static void a_base_is_hidden_with_another_where_no_total_is_shown(void) {
   op_result_free(r);
 }
 
-/* 12 lines of 60 groups with a total: 780 figures and 61 bases, 60 of them under 5. No more than three others need to go with one. */
-static void a_large_table_keeps_most_of_its_figures(void) {
-  enum { LINES = 12, GROUPS = 60 };
-  double n[LINES * GROUPS];
-  size_t small = 0, hidden = 0;
-  for (size_t i = 0; i < LINES * GROUPS; i++) {
-    bool is_small = i % GROUPS == (7 * (i / GROUPS)) % GROUPS || i % 16 == 5;
-    n[i] = is_small ? 3 : 20 + (double)(i * 37 % 101);
-    small += is_small;
-  }
-  op_result *r = make(&(table){LINES, GROUPS, n, true, 0.1, 50, 1});
-  apply(r, "suppress: {count: 5}");
-  for (size_t i = 0; i < r->sections[0].n_rows; i++) hidden += op_is_suppressed(r->sections[0].rows[i].measures[OP_M_N]);
-  if (hidden > 3 * small) fprintf(stderr, "%zu of %zu figures are hidden, %zu by the rule\n", hidden, r->sections[0].n_rows, small);
-  CU_ASSERT_TRUE(hidden >= small && hidden <= 3 * small);
-  op_result_free(r);
-}
-
 static void add_lettered(op_result *r, size_t section, const char *column, const char *letter, const char *letters, double n) {
   op_error err;
   op_row *row;
@@ -376,7 +358,6 @@ void suite_suppress(void) {
   ADD(an_empty_category_is_no_small_count);
   ADD(a_base_that_is_a_small_count_is_hidden);
   ADD(a_base_is_hidden_with_another_where_no_total_is_shown);
-  ADD(a_large_table_keeps_most_of_its_figures);
   ADD(a_letter_goes_with_the_figure_of_its_column);
   ADD(what_one_section_hides_the_other_does);
   ADD(rules_may_leave_the_rest_as_it_is);
