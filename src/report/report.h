@@ -49,6 +49,17 @@ typedef struct report_findings {
   size_t compared, significant, broken; /* of the whole family; broken: changes over a break, not judged */
 } report_findings;
 
+/* Rows from first to before end. */
+typedef struct report_rows {
+  size_t first, end;
+} report_rows;
+
+/* Where the rows of each question stand; of_question NULL = anywhere. */
+typedef struct report_places {
+  const op_row *rows;         /* of the section */
+  report_rows *of_question;
+} report_places;
+
 typedef struct report {
   const op_request *request;  /* as given */
   const op_report_options *options;
@@ -68,6 +79,8 @@ typedef struct report {
   op_names banner;            /* variables of the crosstabs' columns that somebody answered in the last wave */
   const char *tables_where;   /* the domain of the crosstabs; NULL = all */
   report_findings since_previous, since_first, between_groups;
+  report_places places[32];   /* of sections that views were made of */
+  size_t n_places;
   bool drawn;                 /* charts were wanted and gnuplot is there */
   const char *no_charts;      /* why no chart is there at all; NULL */
 } report;
