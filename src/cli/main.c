@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/heap.h"
 #include "base/number.h"
 #include "cli/cli.h"
 
@@ -86,6 +88,18 @@ static int run_help(cli *c, const cli_command *command, op_error *err) {
   return op_status_exit_code(status);
 }
 
+/* Files from this size on are worth a heap that is made for them. */
+#define LARGE_FILE (4 << 20)
+
+static void prepare_heap(const cli *c) {
+  struct stat file;
+  for (size_t i = 0; i < c->positionals.count; i++) {
+    if (stat(c->positionals.items[i], &file) != 0 || !S_ISREG(file.st_mode) || file.st_size < LARGE_FILE) continue;
+    op_heap_prepare();
+    return;
+  }
+}
+
 static int run_command(const cli_command *command, int argc, char **argv, op_error *err) {
   cli c = {0};
   set_defaults(&c);
@@ -94,6 +108,7 @@ static int run_command(const cli_command *command, int argc, char **argv, op_err
   if (status == OP_OK && !c.help && (command->groups & CLI_OUTPUT) != 0) status = cli_check_output(&c, err);
   bool terminal = isatty(STDOUT_FILENO) == 1 && c.output == NULL && getenv("NO_COLOR") == NULL;
   c.present.colour = c.colour == CLI_COLOUR_ALWAYS || (c.colour == CLI_COLOUR_AUTO && terminal);
+  if (status == OP_OK) prepare_heap(&c);
   cli_progress_start(&c);
   int code = status != OP_OK ? op_status_exit_code(status) : c.help ? run_help(&c, command, err) : command->run(&c, err);
   cli_progress_stop(&c);

@@ -41,6 +41,7 @@ typedef struct computation {
   double *sum, *members;      /* K, of the group at work; reset through `touched` */
   double *corrected, *corrections; /* K: sums of z times the unit's 1 - f, and of 1 - f */
   unsigned char *rule;        /* K: group_rule of the touched estimates */
+  bool all_contribute;        /* that of each of them is CENTRED or UNCENTRED */
   uint32_t *touched;
   size_t n_touched;
   unsigned char *is_touched;
@@ -177,22 +178,36 @@ static void add_absent_units(computation *c, double n, double all, double scale)
   }
 }
 
+static void sum_corrected(computation *c, const unit_vector *unit, double own) {
+  for (size_t e = 0; e < unit->n; e++) {
+    c->corrected[unit->estimate[e]] += own * unit->z[e];
+    c->corrections[unit->estimate[e]] += own;
+  }
+}
+
 /* Sums over the units of a group, and by them the rule for each estimate. */
 static op_status sum_units(computation *c, const unit_vectors *units, size_t level, uint32_t g, double n, bool certain, bool *adds) {
   forget_touched(c);
   for (size_t u = 0; u < units->n_units; u++) {
     const unit_vector *unit = &units->units[u];
-    double own = correction(c, level, g, u, n);
     for (size_t e = 0; e < unit->n; e++) {
       uint32_t k = unit->estimate[e];
       touch(c, k);
       c->sum[k] += unit->z[e];
-      c->corrected[k] += own * unit->z[e];
-      c->corrections[k] += own;
       c->members[k] += 1;
     }
+    if (c->own_fractions) sum_corrected(c, unit, correction(c, level, g, u, n));
   }
-  for (size_t i = 0; i < c->n_touched; i++) c->rule[c->touched[i]] = (unsigned char)rule_for(c, n, c->members[c->touched[i]]);
+  double one = c->own_fractions || units->n_units == 0 ? 0 : correction(c, level, g, 0, n);
+  c->all_contribute = true;
+  for (size_t i = 0; i < c->n_touched; i++) {
+    uint32_t k = c->touched[i];
+    c->rule[k] = (unsigned char)rule_for(c, n, c->members[k]);
+    c->all_contribute = c->all_contribute && contributes((group_rule)c->rule[k]);
+    if (c->own_fractions) continue;
+    c->corrected[k] = one * c->sum[k];
+    c->corrections[k] = one * c->members[k];
+  }
   return begin_group(c, level, g, n, certain, adds);
 }
 
@@ -202,6 +217,10 @@ static void add_products(computation *c, const unit_vector *unit, double own) {
     uint32_t a = unit->estimate[i];
     double *restrict row = c->V + a * c->K, z = own * unit->z[i];
     if (!contributes((group_rule)c->rule[a])) continue;
+    if (c->all_contribute) {
+      for (size_t j = i + 1; j < unit->n; j++) row[unit->estimate[j]] += z * unit->z[j];
+      continue;
+    }
     for (size_t j = i + 1; j < unit->n; j++) {
       uint32_t b = unit->estimate[j];
       if (contributes((group_rule)c->rule[b])) row[b] += z * unit->z[j];
