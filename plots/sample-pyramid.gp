@@ -4,12 +4,12 @@
 
 # --- the chart in words: its title, then what a reader who does not see it should know
 #| Who was interviewed
-#| Chart: the sample as a population pyramid, with weights and without, against a population (--against). Who was interviewed. Question: The sample by
-#| Age in years and Sex. Percent of the respondents, weighted and unweighted. 18–19: Women 2.9%, Men 3.6%; 20–24: Women 8.3%, Men 7.3%; 25–29:
-#| Women 6.1%, Men 5.3%; 30–34: Women 4.7%, Men 4.9%; 35–39: Women 7.6%, Men 5.8%; 40–44: Women 5.5%, Men 4.8%; 45–49: Women 4.8%, Men 3.5%;
-#| 50–54: Women 3.3%, Men 3.0%; 55–59: Women 4.2%, Men 2.7%; 60–64: Women 2.2%, Men 2.8%; 65–69: Women 1.7%, Men 3.0%; 70–74: Women 1.0%, Men
-#| 1.1%. Base: respondents with an answer: n = 2,699 (410,750,000 weighted). Thin lines are 95% confidence intervals (logit). Design: weighted by
-#| population. Source: FLACSO/Chile, national survey, April and May 1988 (data set Chile of the R package carData).
+#| Chart: the sample as a population pyramid, with weights and without, against a population. Who was interviewed. Question: The sample by Age in years
+#| and Sex. Percent of the respondents, weighted and unweighted. 18–19: Women 2.9%, Men 3.6%; 20–24: Women 8.3%, Men 7.3%; 25–29: Women 6.1%, Men
+#| 5.3%; 30–34: Women 4.7%, Men 4.9%; 35–39: Women 7.6%, Men 5.8%; 40–44: Women 5.5%, Men 4.8%; 45–49: Women 4.8%, Men 3.5%; 50–54: Women 3.3%,
+#| Men 3.0%; 55–59: Women 4.2%, Men 2.7%; 60–64: Women 2.2%, Men 2.8%; 65–69: Women 1.7%, Men 3.0%; 70–74: Women 1.0%, Men 1.1%. Base:
+#| respondents with an answer: n = 2,699 (410,750,000 weighted). Thin lines are 95% confidence intervals (logit). Design: weighted by population. Source:
+#| FLACSO/Chile, national survey, April and May 1988 (data set Chile of the R package carData).
 
 reset
 set encoding utf8

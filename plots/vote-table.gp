@@ -4,15 +4,15 @@
 
 # --- the chart in words: its title, then what a reader who does not see it should know
 #| Who votes how
-#| Chart: a crosstab as shaded cells with their percentages, or its residuals (--residuals). Who votes how. Question: How will you vote in the
-#| plebiscite: Yes (Pinochet stays) or No? Percent of the column. Will abstain: Primary 6%, Post-secondary 7%, Secondary 10%, Central 9%, Metropolitan
-#| Santiago 2%, North 8%, South 6%, City of Santiago 8%, Women 9%, Men 7%, All 8%; No, against Pinochet: Primary 30%, Post-secondary 52%, Secondary 40%,
-#| Central 42%, Metropolitan Santiago 24%, North 38%, South 40%, City of Santiago 39%, Women 32%, Men 47%, All 39%; Undecided: Primary 29%,
-#| Post-secondary 11%, Secondary 24%, Central 22%, Metropolitan Santiago 21%, North 15%, South 21%, City of Santiago 26%, Women 28%, Men 18%, All 23%;
-#| Yes, for Pinochet: Primary 35%, Post-secondary 29%, Secondary 26%, Central 27%, Metropolitan Santiago 53%, North 39%, South 33%, City of Santiago 28%,
-#| Women 31%, Men 28%, All 30%; Decided: Primary 65%, Post-secondary 81%, Secondary 66%, Central 69%, Metropolitan Santiago 77%, North 77%, South 73%,
-#| City of Santiago 66%, Women 63%, Men 75%, All 69%. Base: respondents with an answer: n = 81 to 1,309 by column (unweighted). Design: weighted by
-#| population. Source: FLACSO/Chile, national survey, April and May 1988 (data set Chile of the R package carData).
+#| Chart: a crosstab as shaded cells with their percentages, or its residuals. Who votes how. Question: How will you vote in the plebiscite: Yes
+#| (Pinochet stays) or No? Percent of the column. Will abstain: Primary 6%, Post-secondary 7%, Secondary 10%, Central 9%, Metropolitan Santiago 2%, North
+#| 8%, South 6%, City of Santiago 8%, Women 9%, Men 7%, All 8%; No, against Pinochet: Primary 30%, Post-secondary 52%, Secondary 40%, Central 42%,
+#| Metropolitan Santiago 24%, North 38%, South 40%, City of Santiago 39%, Women 32%, Men 47%, All 39%; Undecided: Primary 29%, Post-secondary 11%,
+#| Secondary 24%, Central 22%, Metropolitan Santiago 21%, North 15%, South 21%, City of Santiago 26%, Women 28%, Men 18%, All 23%; Yes, for Pinochet:
+#| Primary 35%, Post-secondary 29%, Secondary 26%, Central 27%, Metropolitan Santiago 53%, North 39%, South 33%, City of Santiago 28%, Women 31%, Men
+#| 28%, All 30%; Decided: Primary 65%, Post-secondary 81%, Secondary 66%, Central 69%, Metropolitan Santiago 77%, North 77%, South 73%, City of Santiago
+#| 66%, Women 63%, Men 75%, All 69%. Base: respondents with an answer: n = 81 to 1,309 by column (unweighted). Design: weighted by population. Source:
+#| FLACSO/Chile, national survey, April and May 1988 (data set Chile of the R package carData).
 
 reset
 set encoding utf8

@@ -28,7 +28,27 @@ static double rows_with(const op_plan *plan, size_t item, size_t component, uint
   return n;
 }
 
+/* A merge sort, stable: a number can have as many values as there are rows. */
+static void merge_codes(const op_levels *levels, uint32_t *a, uint32_t *scratch, size_t n) {
+  if (n < 2) return;
+  size_t half = n / 2, i = 0, j = half;
+  merge_codes(levels, a, scratch, half);
+  merge_codes(levels, a + half, scratch, n - half);
+  for (size_t k = 0; k < n; k++) {
+    bool second = i == half || (j < n && op_level_compare(op_levels_at(levels, a[j]), op_levels_at(levels, a[i])) < 0);
+    scratch[k] = second ? a[j++] : a[i++];
+  }
+  memcpy(a, scratch, n * sizeof *a);
+}
+
+/* Few codes, and many where memory is out, are sorted in place. */
 static void sort_codes(const op_levels *levels, uint32_t *a, size_t n) {
+  uint32_t *scratch = n > 32 ? op_array_new(n, sizeof *scratch, NULL) : NULL;
+  if (scratch != NULL) {
+    merge_codes(levels, a, scratch, n);
+    op_free(scratch);
+    return;
+  }
   for (size_t i = 1; i < n; i++) {
     uint32_t v = a[i];
     size_t j = i;

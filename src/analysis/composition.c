@@ -15,6 +15,7 @@ typedef struct composing {
   op_plan *plan;
   const figure_groups *groups;
   composition_spec *spec;
+  const op_interval_method *method; /* NULL = the default rule */
   size_t section;
   op_result *result;
   op_error *err;
@@ -43,7 +44,11 @@ static op_status split_spec(op_plan *plan, const char *text, const char *names[C
 
 /* The population is no standard that figures are made to: it stands beside them. */
 static op_status resolve(op_plan *plan, op_error *err) {
-  (void)err;
+  const op_names *ci = &plan->request.ci;
+  if (ci->count > 1 || (ci->count == 1 && strcmp(ci->items[0], "all") == 0)) {
+    op_fail(err, OP_E_USAGE, "a composition shows one interval a share, and --ci names several methods");
+    return op_fail_hint(err, "name one of them; opine tabulate shows them beside each other");
+  }
   plan->request.composition.population = plan->request.standard;
   plan->request.standard = (op_standard){0};
   return OP_OK;
@@ -64,6 +69,22 @@ static op_status prepare_spec(op_plan *plan, const char *text, composition_spec 
   return status == OP_OK ? plan_cross_variables(plan, parts, spec->n_parts, &plan->variables[cross], err) : status;
 }
 
+/* Tables that share a variable can be subtracted from each other, and a presentation standard sees one table at a time. */
+static op_status check_suppression(const op_plan *plan, const composition_spec *specs, size_t n, op_error *err) {
+  for (size_t i = 0; plan->request.suppress != NULL && i < n; i++) {
+    for (size_t j = i + 1; j < n; j++) {
+      for (size_t k = 0; k < specs[i].n_parts * specs[j].n_parts; k++) {
+        size_t first = specs[i].parts[k / specs[j].n_parts].variable, second = specs[j].parts[k % specs[j].n_parts].variable;
+        if (strcmp(plan->variables[first].name, plan->variables[second].name) != 0) continue;
+        op_fail(err, OP_E_REQUEST, "with --suppress, '%s' and '%s' would tell each other's hidden figures", plan->request.variables.items[i],
+                plan->request.variables.items[j]);
+        return op_fail_hint(err, "ask for tables that have no variable in common");
+      }
+    }
+  }
+  return OP_OK;
+}
+
 static op_status prepare(op_plan *plan, op_error *err) {
   const op_names *asked = &plan->request.variables;
   size_t n = asked->count;
@@ -82,6 +103,7 @@ static op_status prepare(op_plan *plan, op_error *err) {
     specs[i].item = i;
     status = prepare_spec(plan, asked->items[i], &specs[i], 2 * n + i, err);
   }
+  if (status == OP_OK) status = check_suppression(plan, specs, n, err);
   if (status == OP_OK) status = plan_items(plan, n, 1, err);
   for (size_t i = 0; status == OP_OK && i < n; i++) plan->items[i].variables[0] = 2 * n + i;
   plan->n_variables = 3 * n;
@@ -110,35 +132,34 @@ static op_status add_section(composing *c) {
   return status;
 }
 
-static bool holds(const category_codes *codes, uint32_t code) {
-  for (size_t i = 0; i < codes->count; i++) {
-    if (codes->items[i] == code) return true;
-  }
-  return false;
-}
-
-/* Category of a part that a combination falls into; SIZE_MAX when it is none. */
-static size_t category_of(const composing *c, const plan_cross *cross, uint32_t code, size_t part) {
+/* Category of a part that each of its levels falls into, SIZE_MAX = none; the caller's, freed with op_free. */
+static size_t *categories_by_level(const composing *c, size_t part) {
   const composition_part *p = &c->spec->parts[part];
-  for (size_t k = 0; k < p->n; k++) {
-    if (holds(&p->categories[k].codes, cross_part(cross, code, part))) return k;
+  size_t n = op_levels_count(plan_levels(c->plan, &c->plan->variables[p->variable])), *out = op_array_new(n, sizeof *out, c->err);
+  for (size_t i = 0; out != NULL && i < n; i++) out[i] = SIZE_MAX;
+  for (size_t k = 0; out != NULL && k < p->n; k++) {
+    for (size_t i = 0; i < p->categories[k].codes.count; i++) out[p->categories[k].codes.items[i]] = k;
   }
-  return SIZE_MAX;
+  return out;
 }
 
 /* Combinations by cell; those of all cells are the base. */
 static op_status gather(composing *c, category_codes *cells, category_codes *base) {
   const plan_cross *cross = c->plan->variables[c->plan->items[c->spec->item].variables[0]].cross;
   size_t levels = op_levels_count(cross_levels(cross)), n = composition_cells(c->spec);
+  size_t *category[COMPOSITION_PARTS] = {NULL};
   base->items = op_arena_alloc(c->plan->arena, (levels + 1) * sizeof *base->items, c->err);
   base->count = 0;
-  if (base->items == NULL) return OP_E_MEMORY;
   uint32_t *cell_of = op_array_new(levels + 1, sizeof *cell_of, c->err);
-  if (cell_of == NULL) return OP_E_MEMORY;
-  for (uint32_t code = 1; code < levels; code++) {
+  op_status status = base->items != NULL && cell_of != NULL ? OP_OK : OP_E_MEMORY;
+  for (size_t p = 0; status == OP_OK && p < c->spec->n_parts; p++) {
+    category[p] = categories_by_level(c, p);
+    if (category[p] == NULL) status = OP_E_MEMORY;
+  }
+  for (uint32_t code = 1; status == OP_OK && code < levels; code++) {
     size_t cell = 0;
     for (size_t p = 0; p < c->spec->n_parts && cell != SIZE_MAX; p++) {
-      size_t k = category_of(c, cross, code, p);
+      size_t k = category[p][cross_part(cross, code, p)];
       cell = k == SIZE_MAX ? SIZE_MAX : cell * c->spec->parts[p].n + k;
     }
     cell_of[code] = cell == SIZE_MAX ? UINT32_MAX : (uint32_t)cell;
@@ -146,7 +167,6 @@ static op_status gather(composing *c, category_codes *cells, category_codes *bas
     cells[cell].count++;
     base->items[base->count++] = code;
   }
-  op_status status = OP_OK;
   for (size_t i = 0; status == OP_OK && i < n; i++) {
     cells[i].items = op_arena_alloc(c->plan->arena, (cells[i].count + 1) * sizeof *cells[i].items, c->err);
     if (cells[i].items == NULL) status = OP_E_MEMORY;
@@ -157,6 +177,7 @@ static op_status gather(composing *c, category_codes *cells, category_codes *bas
     if (to != NULL) to->items[to->count++] = code;
   }
   op_free(cell_of);
+  for (size_t p = 0; p < COMPOSITION_PARTS; p++) op_free(category[p]);
   return status;
 }
 
@@ -184,17 +205,28 @@ static op_status set_keys(const composing *c, const figure_group *group, size_t 
   return status;
 }
 
-static op_status add_row(composing *c, const figure_group *group, size_t cell, const op_estimates *x, size_t e, double base) {
+/* Shares of the cells that somebody is in, as interval methods see them; the caller's, freed with op_free. */
+static op_proportion *proportions(const composing *c, const figure_group *group, const op_estimates *x) {
+  op_proportion *out = op_array_new(x->K, sizeof *out, c->err);
+  for (size_t e = 0; out != NULL && e < x->K; e++) {
+    out[e] = (op_proportion){x->theta[e], x->variance[e], x->base_n[e], group->rows, group->df, group->df_domain, x->kish[e], x->logit_variance[e]};
+  }
+  return out;
+}
+
+/* e: the cell's figure in `x` and `shares`; SIZE_MAX where nobody is in it. */
+static op_status add_row(composing *c, const figure_group *group, size_t cell, const op_estimates *x, const op_question *shares, size_t e) {
   op_row *row;
   op_status status = op_section_row_add(c->result, c->section, &row, c->err);
   if (status == OP_OK) status = set_keys(c, group, cell, row);
   if (status != OP_OK) return status;
   if (e != SIZE_MAX) {
     figure_at at = {x, e, true, group->df, group->df_domain, group->rows};
-    status = figure_row_fill(c->plan, &at, NULL, c->result, row, c->err);
+    figure_measures_fill(c->plan, &at, row);
+    status = figure_interval_set(shares, e, true, c->method, c->plan->request.level, c->result, row, c->err);
   } else {
     row->measures[OP_M_N] = row->measures[OP_M_ESTIMATE] = 0;
-    row->measures[OP_M_BASE_N] = base;
+    row->measures[OP_M_BASE_N] = x->K > 0 ? x->base_n[0] : 0;
     row->note = "nobody in the sample";
   }
   double n = row->measures[OP_M_N], all = row->measures[OP_M_BASE_N];
@@ -218,11 +250,15 @@ static op_status add_group(composing *c, size_t g, const category_codes *cells, 
                                 c->err);
   }
   if (status == OP_OK) status = crosstab_estimate(plan, c->spec->item, terms, used, &c->groups->sets[g], CROSSTAB_VARIANCES, &x, c->err);
+  op_proportion *shares = status == OP_OK ? proportions(c, &c->groups->items[g], &x) : NULL;
+  if (status == OP_OK && shares == NULL) status = OP_E_MEMORY;
+  op_question question = {shares, x.K, x.K};
   for (size_t i = 0, e = 0; status == OP_OK && i < n; i++) {
     bool met = cells[i].count > 0;
-    status = add_row(c, &c->groups->items[g], i, &x, met ? e : SIZE_MAX, used > 0 ? x.base_n[0] : 0);
+    status = add_row(c, &c->groups->items[g], i, &x, &question, met ? e : SIZE_MAX);
     e += met;
   }
+  op_free(shares);
   op_estimates_clear(&x);
   return status;
 }
@@ -283,7 +319,10 @@ static op_status present(op_plan *plan, op_result *result, op_error *err) {
   figure_groups groups = {0};
   composition_spec *specs = plan->prepared;
   composing c = {.plan = plan, .groups = &groups, .result = result, .err = err};
-  op_status status = groups_make(plan, &groups, err);
+  interval_methods methods;
+  op_status status = interval_methods_for(plan, &methods, err);
+  if (status == OP_OK) c.method = methods.items[0];
+  if (status == OP_OK) status = groups_make(plan, &groups, err);
   if (status == OP_OK) status = add_section(&c);
   for (size_t i = 0; status == OP_OK && i < plan->n_items; i++) {
     c.spec = &specs[i];

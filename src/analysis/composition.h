@@ -12,6 +12,9 @@
 typedef struct composition_category {
   const char *code, *label;
   category_codes codes; /* levels that fall into it; none: a category that nobody has */
+  uint32_t unmet;       /* level of such a category; 0 otherwise */
+  double from, to;      /* of a band: numbers from `from` to below `to` */
+  bool in_population;   /* --against tells of it */
 } composition_category;
 
 typedef struct composition_part {
@@ -31,7 +34,7 @@ typedef struct composition_spec {
 size_t composition_cells(const composition_spec *spec);
 /* Categories of a part in table order. fails OP_E_REQUEST no answers; --breaks for a variable that is no number */
 op_status composition_categories(op_plan *plan, const composition_spec *spec, size_t part, composition_part *out, op_error *err);
-/* Shares of the cells in --against. fails OP_E_REQUEST a row of it that belongs to no category */
+/* Shares of the cells in --against. fails OP_E_REQUEST a row of it that belongs to no category; a category of respondents that no row has */
 op_status composition_population(op_plan *plan, composition_spec *spec, op_error *err);
 
 #endif

@@ -19,14 +19,16 @@ size_t composition_cells(const composition_spec *spec) {
 
 /* --- answers --- */
 
-static double rows_with(const op_plan *plan, const composition_spec *spec, size_t part, uint32_t code) {
+/* Respondents by level of a part; the caller's, freed with op_free. */
+static double *rows_by_level(const op_plan *plan, const composition_spec *spec, size_t part, size_t n_levels, op_error *err) {
   const plan_cross *cross = plan->variables[plan->items[spec->item].variables[0]].cross;
   const op_item *it = &plan->moments->items[spec->item];
-  double n = 0;
-  for (uint32_t c = 1; c < op_levels_count(cross_levels(cross)) && c < it->components[0].capacity; c++) {
-    for (size_t d = 0; cross_part(cross, c, part) == code && d < plan->moments->n_domains; d++) n += it->n[d * it->stride + c];
+  double *rows = op_array_new(n_levels, sizeof *rows, err);
+  for (uint32_t c = 1; rows != NULL && c < op_levels_count(cross_levels(cross)) && c < it->components[0].capacity; c++) {
+    uint32_t code = cross_part(cross, c, part);
+    for (size_t d = 0; code < n_levels && d < plan->moments->n_domains; d++) rows[code] += it->n[d * it->stride + c];
   }
-  return n;
+  return rows;
 }
 
 static op_status answers(op_plan *plan, const composition_spec *spec, size_t part, const op_levels *levels, category_codes *out, op_error *err) {
@@ -34,10 +36,12 @@ static op_status answers(op_plan *plan, const composition_spec *spec, size_t par
   op_component as = {.levels = levels, .keep_missing = plan->request.base == OP_BASE_ALL};
   out->items = op_arena_alloc(plan->arena, (n + 1) * sizeof *out->items, err);
   out->count = 0;
-  if (out->items == NULL) return OP_E_MEMORY;
+  double *rows = out->items != NULL ? rows_by_level(plan, spec, part, n, err) : NULL;
+  if (rows == NULL) return OP_E_MEMORY;
   for (uint32_t code = 0; code < n; code++) {
-    if (op_component_counts(&as, code) && rows_with(plan, spec, part, code) > 0) out->items[out->count++] = code;
+    if (op_component_counts(&as, code) && rows[code] > 0) out->items[out->count++] = code;
   }
+  op_free(rows);
   category_codes_sort(levels, out);
   return OP_OK;
 }
@@ -102,6 +106,8 @@ static op_status fill_band(op_plan *plan, const op_levels *levels, const categor
                            op_error *err) {
   out->codes.items = op_arena_alloc(plan->arena, (codes->count + 1) * sizeof *out->codes.items, err);
   out->codes.count = 0;
+  out->from = from;
+  out->to = to;
   if (out->codes.items == NULL) return OP_E_MEMORY;
   for (size_t i = 0; i < codes->count; i++) {
     double x = op_levels_at(levels, codes->items[i])->value.number;
@@ -182,6 +188,7 @@ op_status composition_categories(op_plan *plan, const composition_spec *spec, si
 
 static size_t plain_category_of(const op_levels *levels, const composition_part *part, const char *text) {
   for (size_t k = 0; k < part->n; k++) {
+    if (part->categories[k].unmet != 0 && category_named(levels, part->categories[k].unmet, text)) return k;
     for (size_t i = 0; i < part->categories[k].codes.count; i++) {
       if (category_named(levels, part->categories[k].codes.items[i], text)) return k;
     }
@@ -190,16 +197,15 @@ static size_t plain_category_of(const op_levels *levels, const composition_part 
 }
 
 /* A band's own name, or a number within it. */
-static size_t band_of(const op_plan *plan, const op_levels *levels, const composition_part *part, const char *text) {
-  const op_composition_options *o = &plan->request.composition;
+static size_t band_of(const op_levels *levels, const composition_part *part, const char *text) {
   double x;
   for (size_t k = 0; k < part->n; k++) {
     if (strcmp(part->categories[k].code, text) == 0 || strcmp(part->categories[k].label, text) == 0) return k;
   }
   size_t exact = plain_category_of(levels, part, text);
-  if (exact != SIZE_MAX || !op_number_read(text, strlen(text), '.', &x) || o->n_breaks != part->n) return exact;
-  for (size_t k = part->n; k > 0; k--) {
-    if (x >= o->breaks[k - 1]) return k - 1;
+  if (exact != SIZE_MAX || !op_number_read(text, strlen(text), '.', &x)) return exact;
+  for (size_t k = 0; k < part->n; k++) {
+    if (x >= part->categories[k].from && x < part->categories[k].to) return k;
   }
   return SIZE_MAX;
 }
@@ -210,7 +216,7 @@ static size_t add_unmet(const op_plan *plan, const op_levels *levels, compositio
   for (uint32_t code = 1; code < op_levels_count(levels); code++) {
     if (!op_component_counts(&as, code) || !category_named(levels, code, text)) continue;
     composition_category *c = &part->categories[part->n];
-    *c = (composition_category){.codes = {NULL, 0}};
+    *c = (composition_category){.codes = {NULL, 0}, .unmet = code};
     level_text(levels, code, &c->code, &c->label);
     return part->n++;
   }
@@ -233,46 +239,63 @@ static op_status place(op_plan *plan, composition_spec *spec, const size_t *colu
     composition_part *part = &spec->parts[p];
     const op_levels *levels = plan_levels(plan, &plan->variables[part->variable]);
     const char *text = cell->categories[column[p]];
-    at[p] = part->banded ? band_of(plan, levels, part, text) : plain_category_of(levels, part, text);
+    at[p] = part->banded ? band_of(levels, part, text) : plain_category_of(levels, part, text);
     if (at[p] == SIZE_MAX && !part->banded) at[p] = add_unmet(plan, levels, part, text);
     if (at[p] == SIZE_MAX) return no_such_category(plan, part, text, err);
+    part->categories[at[p]].in_population = true;
   }
   return OP_OK;
 }
 
-static op_status find_columns(op_plan *plan, const composition_spec *spec, size_t *column, bool *all, op_error *err) {
+/* Every category that somebody has needs its share: without it the shares of sample and population would be of different wholes. */
+static op_status check_covered(const op_plan *plan, const composition_spec *spec, op_error *err) {
+  for (size_t p = 0; p < spec->n_parts; p++) {
+    for (size_t k = 0; k < spec->parts[p].n; k++) {
+      const composition_category *c = &spec->parts[p].categories[k];
+      if (c->in_population || c->codes.count == 0) continue;
+      op_fail(err, OP_E_REQUEST, "--against: the population has no share of '%s' in '%s', which some respondents are", c->label,
+              plan->variables[spec->parts[p].variable].name);
+      return op_fail_hint(err, "give every category a share, or leave those respondents out with --where");
+    }
+  }
+  return OP_OK;
+}
+
+/* Columns of --against that hold the parts; false when it has not all of them. */
+static bool find_columns(const op_plan *plan, const composition_spec *spec, size_t *column) {
   const op_standard *population = &plan->request.composition.population;
-  *all = true;
+  bool all = true;
   for (size_t p = 0; p < spec->n_parts; p++) {
     const char *name = plan->variables[spec->parts[p].variable].name;
     column[p] = SIZE_MAX;
     for (size_t v = 0; v < population->variables.count; v++) {
       if (op_text_equal_nocase(population->variables.items[v], name)) column[p] = v;
     }
-    *all = *all && column[p] != SIZE_MAX;
+    all = all && column[p] != SIZE_MAX;
   }
-  (void)err;
-  return OP_OK;
+  return all;
 }
 
 op_status composition_population(op_plan *plan, composition_spec *spec, op_error *err) {
   const op_standard *population = &plan->request.composition.population;
-  size_t column[COMPOSITION_PARTS], at[COMPOSITION_PARTS];
-  bool all;
+  size_t column[COMPOSITION_PARTS];
   double sum = 0;
-  op_status status = find_columns(plan, spec, column, &all, err);
-  if (status != OP_OK || population->n_cells == 0 || !all) return status;
-  for (size_t i = 0; status == OP_OK && i < population->n_cells; i++) status = place(plan, spec, column, &population->cells[i], at, err);
-  spec->population = op_arena_alloc(plan->arena, (composition_cells(spec) + 1) * sizeof *spec->population, err);
-  if (status == OP_OK && spec->population == NULL) status = OP_E_MEMORY;
-  for (size_t i = 0; status == OP_OK && i < population->n_cells; i++) {
+  if (population->n_cells == 0 || !find_columns(plan, spec, column)) return OP_OK;
+  size_t *at = op_arena_alloc(plan->arena, COMPOSITION_PARTS * population->n_cells * sizeof *at, err);
+  op_status status = at != NULL ? OP_OK : OP_E_MEMORY;
+  for (size_t i = 0; status == OP_OK && i < population->n_cells; i++)
+    status = place(plan, spec, column, &population->cells[i], at + COMPOSITION_PARTS * i, err);
+  if (status == OP_OK) status = check_covered(plan, spec, err);
+  if (status != OP_OK) return status;
+  size_t cells = composition_cells(spec); /* known once all categories are met */
+  spec->population = op_arena_alloc(plan->arena, (cells + 1) * sizeof *spec->population, err);
+  if (spec->population == NULL) return OP_E_MEMORY;
+  for (size_t i = 0; i < population->n_cells; i++) {
     size_t cell = 0;
-    status = place(plan, spec, column, &population->cells[i], at, err);
-    for (size_t p = 0; status == OP_OK && p < spec->n_parts; p++) cell = cell * spec->parts[p].n + at[p];
-    if (status != OP_OK) break;
+    for (size_t p = 0; p < spec->n_parts; p++) cell = cell * spec->parts[p].n + at[COMPOSITION_PARTS * i + p];
     spec->population[cell] += population->cells[i].population;
     sum += population->cells[i].population;
   }
-  for (size_t c = 0; status == OP_OK && c < composition_cells(spec); c++) spec->population[c] /= sum;
-  return status;
+  for (size_t c = 0; c < cells; c++) spec->population[c] /= sum;
+  return OP_OK;
 }

@@ -257,7 +257,9 @@ static void combine_test(const imputation_figure *f, op_row *out) {
 /* --- a row --- */
 
 /* Measures that are facts of the data, where the mean tells what they are like; of all others only what every imputation agrees on is kept. */
-static bool is_count(op_measure of) { return of == OP_M_N || of == OP_M_WEIGHTED_N || of == OP_M_BASE_N || of == OP_M_MISSING_N; }
+static bool is_count(op_measure of) {
+  return of == OP_M_N || of == OP_M_WEIGHTED_N || of == OP_M_BASE_N || of == OP_M_MISSING_N || of == OP_M_UNWEIGHTED;
+}
 
 static bool is_test(const imputation_figure *f) {
   for (size_t j = 0; j < f->m; j++) {

@@ -117,6 +117,10 @@ static op_status refuse(const op_request *request, op_error *err) {
       op_fail(err, OP_E_USAGE, "the imputations do not have the same values");
       return op_fail_hint(err, "say at which the distribution is wanted: --at 100,200,300");
     case OP_STAT_CROSSTAB:
+      if (request->crosstab.residuals) {
+        op_fail(err, OP_E_USAGE, "residuals from independence are not combined over imputations");
+        return op_fail_hint(err, "leave --residuals out; the tests of independence are combined");
+      }
       if (!request->crosstab.letters) return OP_OK;
       op_fail(err, OP_E_USAGE, "letters of significance are not combined over imputations");
       return op_fail_hint(err, "leave --letters out; opine compare tests the differences");

@@ -1,8 +1,9 @@
 /* opine weights: how the weights are distributed, what their spread costs, and which of them are extreme.
 
    source  design effect of weighting 1 + cv^2: Kish 1965, Survey Sampling, 427; Kish 1992, J. Official Statistics 8, 183-200
-           extreme weights, above the median plus six interquartile ranges: Chowdhury, Khare & Wolter 2007, Proc. Survey Research Methods Section, ASA,
-   2651-2658 quartiles: R quantile(type = 7) */
+           extreme weights, above the median plus six interquartile ranges: the National Immunization Survey's rule, Chowdhury, Khare & Wolter 2007,
+           Weight trimming in the National Immunization Survey, Proc. Survey Research Methods Section, ASA, 2651-2658
+           quartiles: R quantile(type = 7) */
 #include <math.h>
 #include <stdlib.h>
 
@@ -17,7 +18,7 @@
 typedef struct weight_list {
   double *items;
   size_t n;
-  double zero, sum, mean, cv, bound;
+  double zero, sum, mean, cv, bound; /* bound: NaN where the middle half of the weights are equal and others are not */
 } weight_list;
 
 /* Classes of weights divided by their group's mean: `n` of them from 0 on, the last open where `open`. */
@@ -31,6 +32,7 @@ typedef struct weighing {
   op_plan *plan;
   const figure_groups *groups;
   weight_list *lists; /* one a group */
+  size_t *rows, *first; /* rows by domain: those of domain d from first[d] to before first[d + 1] */
   weight_bins bins;
   size_t weights, histogram; /* sections */
   op_result *result;
@@ -43,6 +45,10 @@ static op_status prepare(op_plan *plan, op_error *err) {
   if (plan->request.variables.count > 0) {
     op_fail(err, OP_E_USAGE, "'%s' was given, but weights are not broken down by a question", plan->request.variables.items[0]);
     return op_fail_hint(err, "--weights names the weight variable, --by the groups");
+  }
+  if (plan->request.suppress != NULL) {
+    op_fail(err, OP_E_USAGE, "no presentation standard has rules for weights: the smallest and the largest are those of single respondents");
+    return op_fail_hint(err, "leave --suppress out, and publish the design effect alone");
   }
   /* rows are kept for their weights alone: any column will do */
   op_status status = plan_keep(plan, schema->variables[0].name, OP_READ_CODES, &column, err);
@@ -69,27 +75,46 @@ static void summarise(weight_list *w) {
   w->mean = w->sum / (double)w->n;
   for (size_t i = 0; i < w->n; i++) squares += (w->items[i] - w->mean) * (w->items[i] - w->mean);
   w->cv = sqrt(squares / (double)w->n) / w->mean;
-  w->bound = quantile(w, 0.5) + EXTREME_RANGES * (quantile(w, 0.75) - quantile(w, 0.25));
+  double median = quantile(w, 0.5), range = quantile(w, 0.75) - quantile(w, 0.25), tiny = 1e-9 * median;
+  bool useless = range <= tiny && w->items[w->n - 1] - median > tiny; /* it would call every weight above the median extreme */
+  w->bound = useless ? (double)NAN : median + EXTREME_RANGES * range;
+}
+
+/* A counting sort: groups overlap ("all"), and each is to read its own rows alone. */
+static op_status order_rows(weighing *x) {
+  const op_sample *s = x->plan->sample;
+  size_t n = x->plan->moments->n_domains;
+  x->rows = op_array_new(s->n_rows, sizeof *x->rows, x->err);
+  x->first = op_array_new(n + 2, sizeof *x->first, x->err);
+  if (x->rows == NULL || x->first == NULL) return OP_E_MEMORY;
+  for (size_t r = 0; r < s->n_rows; r++) {
+    if (s->domain[r] != OP_NO_DOMAIN) x->first[s->domain[r] + 2]++;
+  }
+  for (size_t d = 2; d < n + 2; d++) x->first[d] += x->first[d - 1]; /* first[d + 1]: where domain d begins */
+  for (size_t r = 0; r < s->n_rows; r++) {
+    if (s->domain[r] != OP_NO_DOMAIN) x->rows[x->first[s->domain[r] + 1]++] = r;
+  }
+  return OP_OK;
 }
 
 static op_status collect(weighing *x, size_t group) {
-  const op_sample *s = x->plan->sample;
   const op_domain_set *set = &x->groups->sets[group];
+  const double *weight = x->plan->sample->weight;
   weight_list *w = &x->lists[group];
-  unsigned char *inside = op_array_new(x->plan->moments->n_domains, 1, x->err);
-  w->items = op_array_new(s->n_rows, sizeof *w->items, x->err);
-  op_status status = inside != NULL && w->items != NULL ? OP_OK : OP_E_MEMORY;
-  for (size_t i = 0; status == OP_OK && i < set->n_domains; i++) inside[set->domains[i]] = 1;
-  for (size_t r = 0; status == OP_OK && r < s->n_rows; r++) {
-    if (s->domain[r] == OP_NO_DOMAIN || !inside[s->domain[r]]) continue;
-    if (s->weight[r] == 0)
-      w->zero++;
-    else
-      w->items[w->n++] = s->weight[r];
+  size_t n = 0;
+  for (size_t i = 0; i < set->n_domains; i++) n += x->first[set->domains[i] + 1] - x->first[set->domains[i]];
+  w->items = op_array_new(n, sizeof *w->items, x->err);
+  if (w->items == NULL) return OP_E_MEMORY;
+  for (size_t i = 0; i < set->n_domains; i++) {
+    for (size_t at = x->first[set->domains[i]]; at < x->first[set->domains[i] + 1]; at++) {
+      double size = weight[x->rows[at]];
+      if (size == 0) w->zero++;
+      else
+        w->items[w->n++] = size;
+    }
   }
-  if (status == OP_OK && w->n > 0) summarise(w);
-  op_free(inside);
-  return status;
+  if (w->n > 0) summarise(w);
+  return OP_OK;
 }
 
 /* --- classes --- */
@@ -177,6 +202,10 @@ static op_status add_figures(const weighing *x, size_t group) {
   m[OP_M_MINIMUM] = w->items[0];
   m[OP_M_MEDIAN] = quantile(w, 0.5);
   m[OP_M_MAXIMUM] = w->items[w->n - 1];
+  if (isnan(w->bound)) {
+    row->note = "no bound for extreme weights: the middle half of the weights are equal";
+    return OP_OK;
+  }
   m[OP_M_EXTREME] = w->bound;
   m[OP_M_EXTREME_N] = m[OP_M_EXTREME_SHARE] = 0;
   for (size_t i = w->n; i > 0 && w->items[i - 1] > w->bound * (1 + 1e-12); i--) {
@@ -231,6 +260,7 @@ static op_status present(op_plan *plan, op_result *result, op_error *err) {
   if (status == OP_OK) status = groups_make(plan, &groups, err);
   x.lists = status == OP_OK ? op_array_new(groups.count, sizeof *x.lists, err) : NULL;
   if (status == OP_OK && x.lists == NULL) status = OP_E_MEMORY;
+  if (status == OP_OK) status = order_rows(&x);
   for (size_t g = 0; status == OP_OK && g < groups.count; g++) status = collect(&x, g);
   if (status == OP_OK) choose_bins(&x);
   if (status == OP_OK) status = add_sections(&x);
@@ -239,6 +269,8 @@ static op_status present(op_plan *plan, op_result *result, op_error *err) {
   for (size_t g = 0; status == OP_OK && g < groups.count; g++) status = add_classes(&x, g);
   for (size_t g = 0; x.lists != NULL && g < groups.count; g++) op_free(x.lists[g].items);
   op_free(x.lists);
+  op_free(x.rows);
+  op_free(x.first);
   groups_clear(&groups);
   return status;
 }

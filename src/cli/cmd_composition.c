@@ -19,6 +19,6 @@ const cli_command cli_command_composition = {
     "DATA... VAR|'VAR*VAR'... [options]",
     "Tells how many respondents each category or cell has, their share without and with weights, and with --against the share of\n"
     "the population and how far the weighted sample is from it. Numbers with many values fall into bands.\n",
-    CLI_DATA | CLI_WHAT | CLI_BY | CLI_TOTAL | CLI_MISSING | CLI_WEIGHTS | CLI_DESIGN | CLI_INFERENCE | CLI_OUTPUT | CLI_COMPOSITION,
+    CLI_DATA | CLI_SUPPRESS | CLI_WHAT | CLI_BY | CLI_TOTAL | CLI_MISSING | CLI_WEIGHTS | CLI_DESIGN | CLI_INFERENCE | CLI_OUTPUT | CLI_COMPOSITION,
     examples,
     run};

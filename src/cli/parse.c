@@ -9,6 +9,7 @@
 /* A command with the options that it takes on this command line. */
 typedef struct taken {
   const cli_command *command;
+  const char *kind; /* of a chart that draws another command's result; NULL */
   cli_groups groups;
 } taken;
 
@@ -30,10 +31,15 @@ static const char *value_of(const char *name, char letter, int argc, char **argv
 
 /* opine chart takes the options of the command whose result the kind draws, and a command that draws takes those of charts. */
 static taken taken_by(const cli_command *command, int argc, char **argv) {
-  taken t = {command, command->groups | CLI_COMMON};
+  taken t = {command, NULL, command->groups | CLI_COMMON};
   const char *kind = (command->groups & CLI_CHART) != 0 ? value_of("kind", 'k', argc, argv) : NULL;
   const op_chart *chart = kind != NULL ? op_chart_named(kind) : NULL;
-  if (chart != NULL && chart->command != NULL) t.groups |= cli_command_named(chart->command)->groups & ~CLI_OUTPUT;
+  if (chart != NULL && chart->command != NULL) {
+    cli_groups groups = cli_command_named(chart->command)->groups;
+    t.kind = kind;
+    t.groups |= groups & ~CLI_OUTPUT;
+    if ((groups & CLI_SUPPRESS) == 0) t.groups &= ~CLI_SUPPRESS; /* a result that no standard has rules for hides nothing in its picture either */
+  }
   if ((command->groups & CLI_OUTPUT) != 0 && value_of("chart", 0, argc, argv) != NULL) t.groups |= CLI_CHART;
   return t;
 }
@@ -70,7 +76,9 @@ static op_status unknown_option(const taken *t, const char *text, size_t n, op_e
   const char *nearest = op_nearest_name(wanted, names, known);
   if (nearest != NULL) return op_fail_hint(err, "did you mean '--%s'?", nearest);
   for (size_t i = 0; cli_option_at(i) != NULL; i++) {
-    if (strcmp(cli_option_at(i)->name, wanted) == 0) return op_fail_hint(err, "'opine %s' does not take it; opine %s --help lists its options", t->command->name, t->command->name);
+    if (strcmp(cli_option_at(i)->name, wanted) != 0) continue;
+    if (t->kind != NULL) return op_fail_hint(err, "'opine %s --kind %s' does not take it", t->command->name, t->kind);
+    return op_fail_hint(err, "'opine %s' does not take it; opine %s --help lists its options", t->command->name, t->command->name);
   }
   return op_fail_hint(err, "opine %s --help lists the options", t->command->name);
 }

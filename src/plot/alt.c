@@ -65,10 +65,17 @@ static void add_sentence(const chart_sheet *sheet, op_text *out, const char *for
   if (strchr(".?!", text[n - 1]) == NULL) op_text_add_char(out, '.');
 }
 
+/* The option that a kind's summary names in brackets at its end means nothing to a listener. */
+static const char *form_of(const chart_sheet *s) {
+  const char *form = words_in(s->options.language, s->form), *option = strstr(form, " (--");
+  const char *cut = option != NULL ? op_arena_text(s->arena, form, (size_t)(option - form), s->err) : NULL;
+  return cut != NULL ? cut : form;
+}
+
 static void say(chart_sheet *sheet, op_text *out) {
   const chart_sheet *s = sheet;
   op_text figures = {0};
-  add_sentence(s, out, "Chart: @1", words_in(s->options.language, s->form));
+  add_sentence(s, out, "Chart: @1", form_of(s));
   add_sentence(s, out, "@1", s->result->banner != NULL ? wording_clean(sheet->arena, s->result->banner, s->err) : "");
   add_sentence(s, out, "@1", s->title);
   add_sentence(s, out, "Question: @1", s->subtitle);

@@ -111,7 +111,8 @@ static op_status words(forest *f) {
   chart_sheet *sheet = &f->l.sheet;
   chart_grid grid;
   const char *family = section_convention(sheet->result, "family"), *language = sheet->options.language;
-  const char *name = f->ratio ? capital(f, f->ratio_name) : words_in(language, "Coefficient");
+  const char *name = capital(f, f->ratio ? f->ratio_name : "coefficient");
+  if (name != NULL) name = words_in(language, name);
   const char *formula = wording_clean(sheet->arena, f->section->title, sheet->err);
   op_status status = formula != NULL && name != NULL ? section_grid(sheet, f->section, formula, "Wald, t", &grid) : OP_E_MEMORY;
   if (status != OP_OK) return status;
@@ -137,8 +138,9 @@ static op_status settle(forest *f) {
   f->l.log_scale = f->ratio;
   f->l.reference = f->ratio ? 1 : 0;
   f->l.from_reference = true;
-  f->l.axis_title = f->ratio ? WORDED(&f->l.sheet, "@1, logarithmic axis", f->ratio_name) : words_in(f->l.sheet.options.language, "coefficient");
-  f->l.value_title = f->ratio ? f->ratio_name : words_in(f->l.sheet.options.language, "coefficient");
+  if (f->ratio && f->ratio_name == NULL) return OP_E_MEMORY;
+  f->l.value_title = words_in(f->l.sheet.options.language, f->ratio ? f->ratio_name : "coefficient");
+  f->l.axis_title = f->ratio ? WORDED(&f->l.sheet, "@1, logarithmic axis", f->l.value_title) : f->l.value_title;
   return f->l.axis_title != NULL && f->l.value_title != NULL ? OP_OK : OP_E_MEMORY;
 }
 

@@ -72,6 +72,15 @@ static op_status words(heat_map *h) {
              : status;
 }
 
+/* As the cell says it: "31%", "<1%", and with residuals "31% ++". */
+static void say_cell(const heat_map *h, const heat_column *column, const heat_cell *cell, op_text *out) {
+  static const char *const marks[] = {" \xE2\x88\x92\xE2\x88\x92", " \xE2\x88\x92", "", " +", " ++"};
+  char number[NUMERALS_TEXT];
+  bool little = cell->percent > 0 && cell->percent < 0.5;
+  numerals_write(&h->sheet.numerals, little ? 1 : cell->percent, 0, false, "%", number);
+  op_text_addf(out, "%s %s%s%s", column->label, little ? "<" : "", number, h->residuals != NULL && !column->total ? marks[heat_class(cell->residual) + 2] : "");
+}
+
 /* "Men: Yes 31%, No 40%; ..." */
 static op_status say(heat_map *h) {
   op_text text = {0};
@@ -81,13 +90,12 @@ static op_status say(heat_map *h) {
                  h->rows[i].label);
     for (size_t j = 0; j < h->n_columns && said < SECTION_SAID; j++) {
       const heat_cell *cell = &h->cells[i * HEAT_COLUMNS + j];
-      char number[NUMERALS_TEXT];
       if (!cell->present) continue;
-      numerals_write(&h->sheet.numerals, cell->percent, 0, false, "%", number);
-      op_text_addf(&text, "%s %s %s", said++ > 0 ? "," : "", h->columns[j].label, number);
+      op_text_add(&text, said++ > 0 ? ", " : " ");
+      say_cell(h, &h->columns[j], cell, &text);
     }
   }
-  if (h->n_rows > SECTION_SAID) op_text_addf(&text, "; and %zu more rows", h->n_rows - SECTION_SAID);
+  if (h->n_rows > SECTION_SAID) section_more(&h->sheet, &text, "and @1 more rows", h->n_rows - SECTION_SAID);
   return section_say(&h->sheet, &text);
 }
 

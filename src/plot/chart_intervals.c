@@ -57,7 +57,7 @@ static const char *bounds_text(const comparison *c, double lower, double upper) 
   numerals_write(&c->l.sheet.numerals, lower, decimals, false, "", texts[0]);
   numerals_write(&c->l.sheet.numerals, upper, decimals, false, "", texts[1]);
   numerals_write(&c->l.sheet.numerals, upper - lower, decimals, false, "", texts[2]);
-  return op_arena_format(c->l.sheet.arena, c->l.sheet.err, "%s%s%s (%s)", texts[0], texts[0][0] == '-' ? " to " : "\xE2\x80\x93", texts[1], texts[2]);
+  return op_arena_format(c->l.sheet.arena, c->l.sheet.err, "%s%s%s (%s)", texts[0], texts[0][0] == '-' ? words_in(c->l.sheet.options.language, " to ") : "\xE2\x80\x93", texts[1], texts[2]);
 }
 
 static op_status add_row(comparison *c, const op_row *row, bool begins) {

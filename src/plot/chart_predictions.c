@@ -130,7 +130,7 @@ static op_status read_points(trend *t, const prediction_keys *k) {
 /* "Women: 20 27%, 30 29%, ...; Men: ..." */
 static op_status say_lines(trend *t, const char *axis) {
   op_text text = {0};
-  op_text_addf(&text, "By %s: ", axis);
+  SAY(&text, t->sheet.options.language, "By @1: ", axis);
   for (size_t i = 0; i < t->n_lines; i++) {
     const trend_line *line = &t->lines[i];
     op_text_addf(&text, "%s%s%s", i > 0 ? "; " : "", line->name, line->name[0] != '\0' ? ":" : "");

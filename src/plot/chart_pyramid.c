@@ -58,6 +58,11 @@ static op_status find_crossing(pyramid *p, size_t *first, size_t *end) {
     return op_fail_hint(err, "cross two variables, as in 'age*sex'");
   }
   const op_row *row = &s->rows[*first];
+  for (size_t r = 0; r < s->n_rows; r++) {
+    if (section_same_key(row, &s->rows[r], p->variable) && section_same_key(row, &s->rows[r], p->with)) continue;
+    op_fail(err, OP_E_REQUEST, "a pyramid shows one crossing of two variables, and the result has more");
+    return op_fail_hint(err, "ask for it alone, as in 'age*sex'");
+  }
   for (*end = *first; *end < s->n_rows; ++*end) {
     const op_row *other = &s->rows[*end];
     if (!section_same_key(row, other, p->variable) || !section_same_key(row, other, p->with)) break;
@@ -264,6 +269,11 @@ static void write_numbers(pyramid *p) {
     for (size_t side = 0; side < 2; side++) {
       const op_row *row = p->steps[i].sides[side];
       if (row == NULL) continue;
+      if ((row->flags & OP_ROW_SUPPRESSED) != 0) {
+        script_style faint = {t->small, THEME_INK_FAINT, false, side == 0 ? ALIGN_RIGHT : ALIGN_LEFT};
+        script_label(out, faint, AT_ROW, edge(p, side, 0) + (side == 0 ? -5 : 5), p->steps[i].y, words_in(p->sheet.options.language, "not shown"));
+        continue;
+      }
       const double *m = row->measures;
       double far = 0, share = 100 * (p->weighted ? m[OP_M_ESTIMATE] : m[OP_M_UNWEIGHTED]);
       const double shown[] = {m[OP_M_ESTIMATE], m[OP_M_UNWEIGHTED], m[OP_M_UPPER]};
@@ -353,13 +363,19 @@ static op_status say(pyramid *p) {
   op_text text = {0};
   for (size_t i = 0; i < p->n; i++) {
     op_text_addf(&text, "%s%s:", i > 0 ? "; " : "", p->steps[i].label);
-    for (size_t side = 0; side < 2; side++) {
+    for (size_t side = 0, said = 0; side < 2; side++) {
       char number[NUMERALS_TEXT];
       const op_row *row = p->steps[i].sides[side];
       const char *label = section_label(&p->sheet, p->side_rows[side], p->side_key);
-      if (row == NULL || label == NULL || !isfinite(row->measures[OP_M_ESTIMATE])) continue;
-      numerals_write(&p->sheet.numerals, 100 * row->measures[OP_M_ESTIMATE], 1, false, "%", number);
-      op_text_addf(&text, "%s %s %s", side > 0 ? "," : "", label, number);
+      const char *language = p->sheet.options.language;
+      if (row == NULL || label == NULL) continue;
+      bool hidden = (row->flags & OP_ROW_SUPPRESSED) != 0, known = isfinite(row->measures[OP_M_ESTIMATE]);
+      if (!hidden && !known) continue;
+      if (known) numerals_write(&p->sheet.numerals, 100 * row->measures[OP_M_ESTIMATE], 1, false, "%", number);
+      op_text_addf(&text, "%s %s %s", said++ > 0 ? "," : "", label, known ? number : words_in(language, "not shown"));
+      if (!isfinite(row->measures[OP_M_POPULATION])) continue;
+      numerals_write(&p->sheet.numerals, 100 * row->measures[OP_M_POPULATION], 1, false, "%", number);
+      op_text_addf(&text, " (%s %s)", words_in(language, "population"), number);
     }
   }
   return section_say(&p->sheet, &text);

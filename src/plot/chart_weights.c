@@ -215,7 +215,7 @@ static void write_plot(weight_chart *c, double height) {
          height - c->heads);
   op_text_add(out, "  $bars using (($1+$2)/2):3:1:2:3:4:($6 > 0 ? ink_soft : bar) with boxxyerror linecolor rgb variable title 'weights', \\\n");
   if (c->n == 1 && (c->right - c->left) / c->reach * c->step > 1.7 * c->sheet.theme.small) {
-    SCRIPT(out, "  $bars using (($1+$2)/2):($4-@):($5 < 0.5 ? '<1' : sprintf('%.0f', $5)) with labels font ',@'", c->sheet.theme.small * 0.7,
+    SCRIPT(out, "  $bars using (($1+$2)/2):($4-@):($5 < 0.5 ? '<1' : sprintf('%.0f', $5 + 1e-9)) with labels font ',@'", c->sheet.theme.small * 0.7,
            c->sheet.theme.small);
     op_text_add(out, " textcolor rgb ink_soft notitle, \\\n");
   }
@@ -306,9 +306,9 @@ static op_status say(weight_chart *c) {
   for (size_t i = 0; i < c->n && i < SECTION_SAID; i++) {
     const strip *s = &c->strips[i];
     op_text_addf(&text, "%s%s%s", i > 0 ? "; " : "", s->label, s->label[0] != '\0' ? ": " : "");
-    for (size_t k = 0; k < COLUMNS; k++) op_text_addf(&text, "%s%s %s", k > 0 ? ", " : "", headings[k], s->texts[k]);
+    for (size_t k = 0; k < COLUMNS; k++) op_text_addf(&text, "%s%s %s", k > 0 ? ", " : "", words_in(c->sheet.options.language, headings[k]), s->texts[k]);
   }
-  if (c->n > SECTION_SAID) op_text_addf(&text, "; and %zu more groups", c->n - SECTION_SAID);
+  if (c->n > SECTION_SAID) section_more(&c->sheet, &text, "and @1 more groups", c->n - SECTION_SAID);
   return section_say(&c->sheet, &text);
 }
 

@@ -134,6 +134,15 @@ static void write_cells(heat_map *h) {
 
 #define STEPS 6
 
+/* The legend begins under the cells, or at the margin where it would not fit, and its boxes leave room for its name. */
+static double place_legend(const heat_map *h, double name, size_t n, double *box) {
+  const chart_theme *t = &h->sheet.theme;
+  double room = t->width - t->margin - name - 6, wanted = *box * (double)n;
+  double left = h->left + wanted <= room ? h->left : fmax(t->margin, fmin(h->left, room - wanted));
+  *box = fmin(*box, (room - left) / (double)n);
+  return left;
+}
+
 /* Boxes with their meaning, under the cells. */
 static void write_legend(heat_map *h, double top) {
   static const char *const classes[] = {"\xE2\x89\xA4 \xE2\x88\x92" "3", "\xE2\x88\x92" "3 \xE2\x80\xA6 \xE2\x88\x92" "2", "\xE2\x88\x92" "2 \xE2\x80\xA6 2", "2 \xE2\x80\xA6 3", "\xE2\x89\xA5 3"};
@@ -145,9 +154,10 @@ static void write_legend(heat_map *h, double top) {
   script_style style = {t->small, THEME_INK_FAINT, false, ALIGN_CENTRE}, left = {t->small, THEME_INK_FAINT, false, ALIGN_LEFT};
   op_text_add(out, "\n# --- legend\n");
   const char *name = words_in(h->sheet.options.language, residuals ? "adjusted residual" : "percent");
-  script_label(out, left, AT_ROW, h->left + box * (double)n + 6, y, name);
+  double begin = place_legend(h, wording_width(name, strlen(name), t->small, false), n, &box);
+  script_label(out, left, AT_ROW, begin + box * (double)n + 6, y, name);
   for (size_t k = 0; k < n; k++) {
-    double from = h->left + box * (double)k;
+    double from = begin + box * (double)k;
     uint32_t fill = residuals ? residual_shade(h, (int)k - 2) : shade(h, h->top * (double)k / (STEPS - 1));
     SCRIPT(out, "set object rectangle from screen X(@), first @ to screen X(@), first @", from, y - high / 2, from + box - 1, y + high / 2);
     script_rgb(out, " fillstyle solid noborder fillcolor", fill, "\n");

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "plot/words.h"
+
 op_status ladder_open(const op_result *result, const op_chart_options *options, ladder *out, op_error *err) {
   *out = (ladder){.reference = (double)NAN, .unit = "", .axis_title = "", .value_title = ""};
   return sheet_open(result, options, &out->sheet, err);
@@ -189,6 +191,9 @@ static void stack(ladder *l) {
 }
 
 op_status ladder_layout(ladder *l, const char *why) {
+  for (size_t i = 0; i < l->count; i++) {
+    if (l->items[i].note != NULL) l->items[i].note = words_in(l->sheet.options.language, l->items[i].note);
+  }
   op_status status = choose_axis(l, why);
   if (status == OP_OK) status = wrap_texts(l);
   if (status == OP_OK) stack(l);

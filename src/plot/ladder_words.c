@@ -17,8 +17,8 @@ op_status ladder_words(ladder *l) {
     if (item->heading != NULL) op_text_addf(&text, "%s. ", item->heading);
     if (item->group != NULL) op_text_addf(&text, "%s: ", item->group);
     op_text_addf(&text, "%s%s%s", item->label, item->label[0] != '\0' ? " " : "",
-                 item->kind == LADDER_EMPTY ? (item->note != NULL ? item->note : "no figure") : item->value);
+                 item->kind == LADDER_EMPTY ? (item->note != NULL ? item->note : words_in(l->sheet.options.language, "no figure")) : item->value);
   }
-  if (more > 0) op_text_addf(&text, "; and %zu more rows", more);
+  if (more > 0) section_more(&l->sheet, &text, "and @1 more rows", more);
   return section_say(&l->sheet, &text);
 }

@@ -26,6 +26,7 @@ typedef struct rows_list {
   const char *series[THEME_LINES];
   size_t n_series;           /* 1: the rows are all of one kind, and there is no legend */
   const char *series_are;    /* "Sex", "wave"; "" */
+  size_t left_out; /* groups between the two of a pair */
 } rows_list;
 
 typedef enum { ROWS_ALL, ROWS_PAIRS } rows_wish;

@@ -44,6 +44,10 @@ const char *rows_change_note(const rows_chart *c) {
 
 void rows_say_axis(const rows_chart *c, op_text *out) {
   char low[NUMERALS_TEXT];
+  if (c->list.left_out > 0) {
+    numerals_write(&c->sheet.numerals, (double)c->list.left_out, 0, true, "", low);
+    SENTENCE(out, c->sheet.options.language, "Groups between these two are left out: @1.", low);
+  }
   if (!c->grid.percent || c->zero) return;
   numerals_write(&c->sheet.numerals, c->axis.low, 0, false, "", low);
   SENTENCE(out, c->sheet.options.language, "The axis begins at @1%.", low);

@@ -177,9 +177,9 @@ static op_status series_rows(const reader *r, rows_list *list) {
   return status;
 }
 
-/* Keeps the first and the last value of the series that have figures. */
-static op_status keep_ends(reader *r) {
-  size_t first = SIZE_MAX, last = SIZE_MAX;
+/* Keeps the first and the last value of the series that have figures; of groups it is told how many stand between them. */
+static op_status keep_ends(reader *r, bool over_time, rows_list *list) {
+  size_t first = SIZE_MAX, last = SIZE_MAX, n = 0;
   for (size_t s = 0; s < r->n_names; s++) {
     bool any = false;
     for (size_t g = 0; g < r->grid->n_rows && !any; g++) {
@@ -187,7 +187,9 @@ static op_status keep_ends(reader *r) {
     }
     if (any && first == SIZE_MAX) first = s;
     if (any) last = s;
+    n += any;
   }
+  list->left_out = n > 2 && !over_time ? n - 2 : 0;
   if (first == last) {
     op_fail(r->err, OP_E_REQUEST, "this chart compares two waves or groups, and there %s", first == SIZE_MAX ? "is none with figures" : "are figures of one only");
     return op_fail_hint(r->err, "name the wave variable with --time, or groups with --by; one wave or group is drawn by --kind dots");
@@ -206,7 +208,7 @@ static op_status choose(reader *r, bool over_time, bool wants_panels, rows_list 
   bool groups = grid->n_by > (over_time ? 1u : 0u);
   if (r->wish == ROWS_PAIRS) {
     op_status status = over_time ? split_by_wave(r) : split_by_label(r);
-    if (status == OP_OK) status = keep_ends(r);
+    if (status == OP_OK) status = keep_ends(r, over_time, list);
     return status == OP_OK ? series_rows(r, list) : status;
   }
   if (grid->n_rows == 1) return one_row(r, list);

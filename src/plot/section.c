@@ -186,6 +186,13 @@ const char *section_join(const chart_sheet *sheet, const char *const *sentences,
   return whole ? out : NULL;
 }
 
+void section_more(const chart_sheet *sheet, op_text *out, const char *english, size_t n) {
+  char number[NUMERALS_TEXT];
+  numerals_write(&sheet->numerals, (double)n, 0, true, "", number);
+  op_text_add(out, "; ");
+  SAY(out, sheet->options.language, english, number);
+}
+
 op_status section_say(chart_sheet *sheet, op_text *figures) {
   op_status status = op_text_check(figures, sheet->err);
   sheet->figures = status == OP_OK ? op_arena_string(sheet->arena, figures->data != NULL ? figures->data : "", sheet->err) : NULL;
@@ -218,7 +225,7 @@ const char *section_figure(const chart_sheet *sheet, double estimate, double low
   if (!isnan(lower) && !isnan(upper)) {
     op_text_add(&text, " (");
     add_number(sheet, &text, lower, decimals);
-    op_text_add(&text, signed_values ? " to " : "\xE2\x80\x93");
+    op_text_add(&text, signed_values ? words_in(sheet->options.language, " to ") : "\xE2\x80\x93");
     add_number(sheet, &text, upper, decimals);
     op_text_add_char(&text, ')');
   }

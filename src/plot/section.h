@@ -37,6 +37,9 @@ const char *section_words(const chart_sheet *sheet, const char *english, const c
 const char *section_join(const chart_sheet *sheet, const char *const *sentences, size_t count);
 #define JOINED(sheet, ...) section_join(sheet, (const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *))
 
+/* "; and 5 more rows": what is not told in words; `english` is a list entry such as "and @1 more rows". */
+void section_more(const chart_sheet *sheet, op_text *out, const char *english, size_t n);
+
 #define SECTION_SAID 12 /* rows that a chart tells in words: more of them a listener cannot follow */
 /* Takes the figures in words over to the sheet; the text is cleared. */
 op_status section_say(chart_sheet *sheet, op_text *figures);

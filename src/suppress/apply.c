@@ -20,7 +20,7 @@ typedef struct work {
 
 /* Sections whose rows are figures of groups; all others hold what is made of such figures. */
 static bool holds_figures(const op_section *s) {
-  static const char *const names[] = {"estimates", "crosstab", "responses", "answers", "top", "bottom", "topline"};
+  static const char *const names[] = {"estimates", "crosstab", "responses", "answers", "top", "bottom", "topline", "composition"};
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
     if (strcmp(s->name, names[i]) == 0) return true;
   }
@@ -58,7 +58,8 @@ static void hide_by_rule(const work *w, suppress_cells *c, suppress_figure figur
 
 static void take_out(op_row *row) {
   for (size_t m = 0; m < OP_M_COUNT; m++) {
-    if (m != OP_M_BASE_N && m != OP_M_BASE_WEIGHTED_N && m != OP_M_DF) row->measures[m] = op_suppressed_number();
+    bool kept = m == OP_M_BASE_N || m == OP_M_BASE_WEIGHTED_N || m == OP_M_DF || m == OP_M_POPULATION; /* the population is none of the sample's */
+    if (!kept) row->measures[m] = op_suppressed_number();
   }
   row->flags = (row->flags | OP_ROW_SUPPRESSED) & ~(unsigned)OP_ROW_SMALL_BASE;
   row->method = NULL;

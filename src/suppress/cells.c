@@ -27,7 +27,7 @@ static size_t first_key(const op_section *s, const char *const *names) {
 
 /* Keys that tell figures apart but are neither question, category nor column: groups of --by, and what a command has of its own ("q" of a quantile, "term"). */
 static bool is_group_key(const suppress_cells *c, size_t key) {
-  static const char *const others[] = {"percent", "letter", "letters", "method", "event", NULL};
+  static const char *const others[] = {"percent", "letter", "letters", "method", "event", "with", "with_category", NULL};
   if (key == c->variable || key == c->category) return false;
   for (size_t i = 0; others[i] != NULL; i++) {
     if (strcmp(c->section->keys[key].name, others[i]) == 0) return false;
@@ -42,6 +42,8 @@ static op_status find_keys(suppress_cells *c, op_error *err) {
   c->column_variable = first_key(s, (const char *const[]){"column_variable", NULL});
   c->column = first_key(s, (const char *const[]){"column", NULL});
   c->percent = first_key(s, (const char *const[]){"percent", NULL});
+  c->with = first_key(s, (const char *const[]){"with", NULL});
+  c->with_category = first_key(s, (const char *const[]){"with_category", NULL});
   c->groups = op_array_new(s->n_keys, sizeof *c->groups, err);
   if (c->groups == NULL) return OP_E_MEMORY;
   for (size_t k = 0; k < s->n_keys; k++) {
@@ -94,10 +96,12 @@ static op_status add_row(suppress_cells *c, numbering *by, size_t r, op_text *te
   suppress_cell cell = {.row = r, .net = (row->flags & OP_ROW_NET) != 0, .total = is_total(c, row), .n = row->measures[OP_M_N]};
   op_text_reset(text);
   add_code(text, code_of(row, c->variable));
+  add_code(text, code_of(row, c->with));
   cell.question = number_of(by->questions, text, err);
   op_text_reset(text);
   op_text_add(text, cell.net ? "n" : "c");
   add_code(text, code_of(row, c->category));
+  add_code(text, code_of(row, c->with_category));
   cell.line = number_of(by->lines, text, err);
   op_text_reset(text);
   for (size_t i = 0; i < c->n_group_keys; i++) add_code(text, row->codes[c->groups[i]]);

@@ -32,6 +32,7 @@ typedef struct suppress_cells {
   size_t *of_row, *base_of_row;   /* cells of each row; base SIZE_MAX where a row's base is that of its line */
   size_t *groups;                 /* keys that make up a group */
   size_t n_group_keys, variable, category, column_variable, column, percent; /* keys of the section, SIZE_MAX = none */
+  size_t with, with_category;     /* the same: a variable crossed with the question, whose categories are lines together with the question's */
   bool row_percent;               /* some percentages are of the row: their base is the cell of the line's total */
   size_t *ordered, *first;        /* cells by question; of question q from first[q] to before first[q + 1] */
   size_t n_questions;

@@ -234,6 +234,12 @@ static void words_have_the_same_holes_in_every_language(void) {
   }
 }
 
+static void every_kind_of_chart_is_named_in_the_reader_s_language(void) {
+  size_t n;
+  const op_chart *const *all = op_charts(&n);
+  for (size_t i = 0; i < n; i++) CU_ASSERT_STRING_NOT_EQUAL(words_in("ru", all[i]->summary), all[i]->summary);
+}
+
 static void words_are_filled_in_the_reader_s_language(void) {
   op_text out = {0};
   SAY(&out, "kk-KZ", "Base: all respondents where @2: @1", "n = 5", "@1 > 2");
@@ -259,6 +265,7 @@ void suite_theme(void) {
   ADD(sizes_are_known_by_name_and_outright_measures_win);
   ADD(numbers_follow_the_reader_s_language);
   ADD(words_have_the_same_holes_in_every_language);
+  ADD(every_kind_of_chart_is_named_in_the_reader_s_language);
   ADD(words_are_filled_in_the_reader_s_language);
 #undef ADD
 }
