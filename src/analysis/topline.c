@@ -115,11 +115,14 @@ typedef struct sample_facts {
 
 static sample_facts facts_of(const op_section *s, const char *group) {
   sample_facts f = {0, 0};
+  double base = 0; /* of the question that most were asked: its weights are the sample's */
   for (size_t r = 0; r < s->n_rows; r++) {
     const op_row *row = &s->rows[r];
     if (group != NULL && !op_text_equal(row->codes[0], group)) continue;
     f.n = fmax(f.n, row->measures[OP_M_GROUP_N]);
-    f.deff = fmax(f.deff, row->measures[OP_M_DEFF_KISH]);
+    if (!(row->measures[OP_M_BASE_N] > base && row->measures[OP_M_DEFF_KISH] > 0)) continue;
+    base = row->measures[OP_M_BASE_N];
+    f.deff = row->measures[OP_M_DEFF_KISH];
   }
   return f;
 }

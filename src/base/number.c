@@ -187,9 +187,11 @@ size_t op_number_write(double value, char out[OP_NUMBER_TEXT]) {
   out[0] = '\0';
   if (!isfinite(value)) return 0;
   if (fabs(value) < 1e15 && value == floor(value)) return write_whole((int64_t)value, out);
-  /* the fewest digits that read back: 16 decide whether 15 may do or 17 must */
+  /* the fewest digits that read back: 16 decide whether 15 may do or 17 must, but for powers of two, below which numbers lie closer than above */
   char shorter[OP_NUMBER_TEXT];
-  if (!write_digits(value, 16, out)) write_digits(value, 17, out);
+  int exponent;
+  bool power = fabs(frexp(value, &exponent)) == 0.5;
+  if (!write_digits(value, 16, out) && (!power || !write_digits(value, 15, out))) write_digits(value, 17, out);
   else if (write_digits(value, 15, shorter)) memcpy(out, shorter, sizeof shorter);
   return strlen(out);
 }

@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/dict.h"
 #include "base/number.h"
 #include "base/text.h"
 #include "present/layout.h"
@@ -52,7 +53,10 @@ typedef struct question {
   size_t by, variable, category;         /* keys; by SIZE_MAX = no columns */
   size_t waves[MOST_WAVES], n_waves;     /* rows that name them, the newest first */
   size_t lines[MOST_LINES], n_lines;     /* rows that name categories and nets */
-  size_t head;                           /* a row of the question */
+  const size_t *rows;                    /* of the question, in their order */
+  size_t n_rows;
+  const op_row **figures;                /* n_lines x n_waves; NULL = none */
+  bool more_waves, more_lines;           /* than there is room for */
 } question;
 
 static bool same(const op_row *a, const op_row *b, size_t key) { return key == SIZE_MAX || op_text_equal(a->codes[key], b->codes[key]); }
@@ -64,10 +68,12 @@ static bool same_line(const question *q, const op_row *a, const op_row *b) {
 /* The groups of the whole section in the order of their rows, then turned about: what was asked last is read first. Several methods of one figure show once. */
 static void find_waves(question *q) {
   const op_section *s = q->l->section;
-  for (size_t r = 0; r < s->n_rows; r++) {
-    size_t i = 0;
+  for (size_t r = 0, i = 0; r < s->n_rows; r++) {
+    if (i < q->n_waves && same(&s->rows[q->waves[i]], &s->rows[r], q->by)) continue; /* rows of a group mostly stand together */
+    i = 0;
     while (i < q->n_waves && !same(&s->rows[q->waves[i]], &s->rows[r], q->by)) i++;
     if (i == q->n_waves && q->n_waves < MOST_WAVES) q->waves[q->n_waves++] = r;
+    else if (i == q->n_waves) q->more_waves = true;
   }
   bool time = q->by != SIZE_MAX && op_result_section_named(q->l->result, "waves") != NULL;
   for (size_t i = 0; time && i < q->n_waves / 2; i++) {
@@ -77,25 +83,46 @@ static void find_waves(question *q) {
   }
 }
 
-static void find_lines(question *q) {
+/* The line of a row; n_lines = none yet. */
+static size_t line_of(const question *q, const op_row *row) {
   const op_section *s = q->l->section;
+  size_t i = 0;
+  while (i < q->n_lines && !same_line(q, &s->rows[q->lines[i]], row)) i++;
+  return i;
+}
+
+static void find_lines(question *q) {
   q->n_lines = 0;
-  for (size_t r = q->head; r < s->n_rows; r++) {
-    size_t i = 0;
-    if (!same(&s->rows[r], &s->rows[q->head], q->variable)) continue;
-    while (i < q->n_lines && !same_line(q, &s->rows[q->lines[i]], &s->rows[r])) i++;
-    if (i == q->n_lines && q->n_lines < MOST_LINES) q->lines[q->n_lines++] = r;
+  q->more_lines = false;
+  for (size_t i = 0; i < q->n_rows; i++) {
+    if (line_of(q, &q->l->section->rows[q->rows[i]]) < q->n_lines) continue;
+    if (q->n_lines < MOST_LINES) q->lines[q->n_lines++] = q->rows[i];
+    else q->more_lines = true;
   }
 }
 
-static const op_row *row_at(const question *q, size_t line, size_t wave) {
+/* Puts every row of the question in its place; of several methods the first stands. */
+static void find_figures(question *q) {
   const op_section *s = q->l->section;
-  for (size_t r = 0; r < s->n_rows; r++) {
-    const op_row *row = &s->rows[r];
-    if (same(row, &s->rows[q->head], q->variable) && same_line(q, row, &s->rows[q->lines[line]]) && same(row, &s->rows[q->waves[wave]], q->by)) return row;
+  q->figures = op_arena_alloc(q->l->g->arena, q->n_lines * q->n_waves * sizeof *q->figures, NULL);
+  if (q->figures == NULL) {
+    q->l->g->failed = true;
+    q->n_lines = 0;
+    return;
   }
-  return NULL;
+  for (size_t i = 0; i < q->n_lines * q->n_waves; i++) q->figures[i] = NULL;
+  for (size_t i = 0, wave = 0; i < q->n_rows; i++) {
+    const op_row *row = &s->rows[q->rows[i]];
+    size_t line = line_of(q, row);
+    if (wave == q->n_waves || !same(row, &s->rows[q->waves[wave]], q->by)) wave = 0;
+    while (wave < q->n_waves && !same(row, &s->rows[q->waves[wave]], q->by)) wave++;
+    if (line == q->n_lines || wave == q->n_waves) continue;
+    const op_row **figure = &q->figures[line * q->n_waves + wave];
+    if (*figure == NULL) *figure = row;
+  }
 }
+
+static const op_row *row_at(const question *q, size_t line, size_t wave) { return q->n_lines > 0 ? q->figures[line * q->n_waves + wave] : NULL; }
 
 /* --- rounding --- */
 
@@ -215,9 +242,10 @@ static const char *base_text(const question *q, grid *g) {
 }
 
 static void add_question(question *q, grid *g, size_t number) {
-  const op_row *head = &q->l->section->rows[q->head];
+  const op_row *head = &q->l->section->rows[q->rows[0]];
   double *rounded[MOST_WAVES] = {0};
   find_lines(q);
+  find_figures(q);
   for (size_t w = 0; q->l->options->sum_to_100 && w < q->n_waves; w++) {
     rounded[w] = op_arena_alloc(q->l->g->arena, q->n_lines * sizeof(double), NULL);
     if (rounded[w] == NULL) q->l->g->failed = true;
@@ -232,35 +260,81 @@ static void add_question(question *q, grid *g, size_t number) {
     if (first > 0) g = grid_add_table(g);
     add_table(q, g, first, end, rounded);
   }
+  if (q->more_waves) grid_footnote(g, grid_format(g, "there are more than %d columns: the others are not shown; --where takes some of them", MOST_WAVES));
+  if (q->more_lines) grid_footnote(g, grid_format(g, "there are more than %d categories: the others are not shown", MOST_LINES));
 }
 
-/* The place of a question among all of the result, from 1: a workbook lays out one at a time. */
-static size_t number_of(const question *q) {
-  const op_section *s = op_result_section_named(q->l->result, q->l->section->name);
-  const char *code = q->l->section->rows[q->head].codes[q->variable];
-  size_t number = 1;
-  for (size_t r = 0; s != NULL && r < s->n_rows && !op_text_equal(s->rows[r].codes[q->variable], code); r++) {
-    size_t before = 0;
-    while (before < r && !same(&s->rows[before], &s->rows[r], q->variable)) before++;
-    number += before == r;
+/* The questions of a section: their rows, and each one's place among all of the result, from 1: a workbook lays out one at a time. */
+typedef struct questions {
+  size_t n;
+  const size_t *start, *rows; /* rows of question i: rows[start[i] ... start[i + 1]) */
+  const size_t *number;
+} questions;
+
+/* Indexes of variables as they come in a section, one a row. False when memory is out. */
+static bool index_rows(const op_section *s, size_t key, op_dict *names, uint32_t *of_row) {
+  for (size_t r = 0; r < s->n_rows; r++) {
+    const char *code = s->rows[r].codes[key], *before = r > 0 ? s->rows[r - 1].codes[key] : NULL;
+    if (r > 0 && op_text_equal(code, before)) {
+      if (of_row != NULL) of_row[r] = of_row[r - 1];
+      continue;
+    }
+    uint32_t i = op_dict_add(names, code != NULL ? code : "", code != NULL ? strlen(code) : 0, NULL);
+    if (i == OP_DICT_NONE) return false;
+    if (of_row != NULL) of_row[r] = i;
   }
-  return number;
+  return true;
+}
+
+static bool sort_rows(op_arena *arena, size_t n_rows, const uint32_t *of_row, questions *out) {
+  size_t *start = op_arena_alloc(arena, (out->n + 2) * sizeof *start, NULL), *rows = op_arena_alloc(arena, n_rows * sizeof *rows, NULL);
+  if (start == NULL || rows == NULL) return false;
+  for (size_t i = 0; i < out->n + 2; i++) start[i] = 0;
+  for (size_t r = 0; r < n_rows; r++) start[of_row[r] + 2]++;
+  for (size_t i = 2; i < out->n + 2; i++) start[i] += start[i - 1];
+  for (size_t r = 0; r < n_rows; r++) rows[start[of_row[r] + 1]++] = r;
+  out->start = start;
+  out->rows = rows;
+  return true;
+}
+
+static bool find_questions(const layout *l, size_t key, questions *out) {
+  const op_section *all = op_result_section_named(l->result, l->section->name);
+  op_dict *here = op_dict_new(NULL), *places = op_dict_new(NULL);
+  uint32_t *of_row = op_arena_alloc(l->g->arena, l->section->n_rows * sizeof *of_row, NULL);
+  bool made = here != NULL && places != NULL && of_row != NULL && index_rows(l->section, key, here, of_row) && (all == NULL || index_rows(all, key, places, NULL));
+  out->n = made ? op_dict_count(here) : 0;
+  size_t *number = made ? op_arena_alloc(l->g->arena, out->n * sizeof *number, NULL) : NULL;
+  for (size_t i = 0; number != NULL && i < out->n; i++) {
+    size_t length;
+    const char *code = op_dict_key(here, (uint32_t)i, &length);
+    uint32_t place = op_dict_find(places, code, length);
+    number[i] = (place != OP_DICT_NONE ? place : i) + 1;
+  }
+  out->number = number;
+  made = number != NULL && sort_rows(l->g->arena, l->section->n_rows, of_row, out);
+  op_dict_free(here);
+  op_dict_free(places);
+  return made;
 }
 
 void layout_topline(layout *l) {
   const op_section *s = l->section;
   question q = {.l = l, .by = SIZE_MAX, .variable = op_section_key_named(s, "variable"), .category = op_section_key_named(s, "category")};
+  questions all = {0};
   grid *g = NULL;
   for (size_t k = 0; k < s->n_keys; k++) {
     if (s->keys[k].by) q.by = k;
   }
+  if (!find_questions(l, q.variable, &all)) {
+    l->g->failed = true;
+    return;
+  }
   find_waves(&q);
-  for (size_t r = 0; r < s->n_rows; r++) {
-    size_t before = 0;
-    while (before < r && !same(&s->rows[before], &s->rows[r], q.variable)) before++;
-    if (before < r) continue;
+  for (size_t i = 0; i < all.n; i++) {
     g = g == NULL ? l->g : grid_add_table(g);
-    q.head = r;
-    add_question(&q, g, number_of(&q));
+    q.rows = all.rows + all.start[i];
+    q.n_rows = all.start[i + 1] - all.start[i];
+    add_question(&q, g, all.number[i]);
   }
 }

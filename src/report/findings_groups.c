@@ -33,7 +33,8 @@ op_status findings_between_groups(report *r) {
   all.items = report_memory(r, s->n_rows, sizeof *all.items);
   if (all.items == NULL) return OP_E_MEMORY;
   for (size_t i = 0; i < s->n_rows; i++) {
-    if (!isnan(s->rows[i].measures[OP_M_P])) all.items[all.count++] = difference(r, s, &s->rows[i]);
+    report_finding found = difference(r, s, &s->rows[i]);
+    if (!isnan(found.p) && !found.question->tables_left_out) all.items[all.count++] = found;
   }
   op_status status = findings_adjust(r, &all, &none);
   if (status != OP_OK) return status;

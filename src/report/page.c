@@ -280,7 +280,7 @@ static void add_repeat(const report *r, op_text *out) {
   open_section(r, out, "repeat", WORD_REPEAT_ALL, false);
   op_text_add(out, "<pre><code>");
   page_repeat(r, out, "report", NULL, NULL);
-  if (r->study != NULL) page_repeat(r, out, "study", NULL, NULL);
+  if (r->check != NULL) page_repeat(r, out, "study", NULL, NULL);
   if (r->claims != NULL) page_repeat(r, out, "reproduce", NULL, NULL);
   if (r->disclosure != NULL) page_repeat(r, out, "disclose", NULL, NULL);
   op_text_add(out, "</code></pre>\n");

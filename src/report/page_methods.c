@@ -67,7 +67,7 @@ op_status page_quality(report *r, op_text *out) {
   op_status status = OP_OK;
   if (r->check == NULL) {
     op_text_add(out, "<p>");
-    page_word(r, out, WORD_NO_STUDY);
+    page_word(r, out, r->study != NULL && r->base.suppress != NULL ? WORD_QUALITY_HIDDEN : WORD_NO_STUDY);
     op_text_add(out, "</p>\n");
     return OP_OK;
   }

@@ -51,6 +51,7 @@ static void add_notes(const report_question *q, op_text *out) {
 }
 
 static op_status add_tables(report *r, const report_question *q, op_text *out) {
+  if (q->tables_left_out) add_sentence(r, out, WORD_TABLES_HIDDEN);
   if (q->tables == NULL) return OP_OK;
   op_status status = page_section(r, out, q->tables, "crosstab", &(page_title){WORD_TABLES, r->last_label, true});
   return status == OP_OK ? page_section(r, out, q->tables, "tests", &(page_title){WORD_TABLES, NULL, false}) : status;

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "analysis/names.h"
 #include "report/report.h"
 
 #define MOST_CATEGORIES 120 /* more answers than that are read as numbers, or are texts of their own */
@@ -26,13 +27,37 @@ static bool is_one_of(const char *const *names, size_t n, const char *name) {
 static bool has_role(const report *r, const char *name) {
   const op_request *b = &r->base;
   const op_study *s = r->study;
-  const char *const asked[] = {b->weights, b->time, b->date, b->panel, b->trend.mode, b->trend.country, b->trend.population};
+  const char *const asked[] = {b->weights, b->time, b->date, b->panel, b->trend.mode, b->trend.country, b->trend.population, b->pps.psum, b->two_phase.weights,
+                               b->imputation.variable};
+  const op_names *const lists[] = {&b->strata, &b->psu, &b->fpc, &b->probs, &b->by, &b->two_phase.strata, &b->two_phase.psu, &b->two_phase.fpc, &b->two_phase.probs,
+                                   &r->replicates};
   if (is_one_of(asked, sizeof asked / sizeof *asked, name)) return true;
-  if (is_among(&b->strata, name) || is_among(&b->psu, name) || is_among(&b->fpc, name) || is_among(&b->probs, name)) return true;
-  if (is_among(&b->by, name)) return true;
+  for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+    if (is_among(lists[i], name)) return true;
+  }
   if (s == NULL) return false;
   const char *const said[] = {s->weights, s->time, s->date, s->panel, s->population, s->interviewer};
   return is_one_of(said, sizeof said / sizeof *said, name) || is_among(&s->strata, name) || is_among(&s->psu, name) || is_among(&s->fpc, name) || is_among(&s->probs, name);
+}
+
+/* Replicate weights are named by a pattern. */
+static op_status find_replicates(report *r) {
+  const char *pattern = r->base.replicate.columns != NULL ? r->base.replicate.columns : r->study != NULL ? r->study->replicate.columns : NULL;
+  const op_file_spec *files = r->study != NULL ? r->study->files : r->base.files;
+  size_t n_files = r->study != NULL ? r->study->n_files : r->base.n_files, *found = NULL, n = 0;
+  op_source *source = NULL;
+  if (pattern == NULL || r->request->variables.count > 0 || n_files == 0) return OP_OK;
+  op_status status = op_source_open(files, n_files, &r->base.read, NULL, 0, &source, r->err);
+  if (status != OP_OK) return status;
+  const op_schema *schema = op_source_schema(source);
+  status = names_match(schema, files[0].path, pattern, r->arena, &found, &n, r->err);
+  const char **names = status == OP_OK ? report_memory(r, n, sizeof *names) : NULL;
+  for (size_t i = 0; names != NULL && i < n; i++) names[i] = op_arena_string(r->arena, schema->variables[found[i]].name, r->err);
+  bool made = names != NULL && r->err->status != OP_E_MEMORY;
+  if (made) r->replicates = (op_names){names, n};
+  op_free(found);
+  op_source_close(source);
+  return status != OP_OK ? status : made ? OP_OK : OP_E_MEMORY;
 }
 
 static bool study_has(const op_study *study, const char *name) {
@@ -238,6 +263,7 @@ op_status questions_choose(report *r) {
   op_names variables;
   op_status status = names_of_files(r, &variables);
   if (status == OP_OK) status = describe(r, variables, &r->described);
+  if (status == OP_OK) status = find_replicates(r);
   if (status != OP_OK) return status;
   const op_section *s = op_result_section_named(r->described, "variables");
   bool made_alone = variables.count == 0 && r->request->variables.count > 0;

@@ -27,6 +27,7 @@ typedef struct report_question {
   op_result *topline;         /* figures of the last wave (or of all data), views; NULL = none */
   op_result *series;          /* figures of all waves with breaks and changes; NULL without waves */
   op_result *tables;          /* crosstab; NULL = none */
+  bool tables_left_out;       /* what a standard hides could be found from them */
   op_chart_drawing charts[QUESTION_CHARTS]; /* scripts and drawings are the report's, freed at its end */
   size_t n_charts;
   const char *no_chart;       /* why there is none; NULL = there are, or none was wanted */
@@ -48,6 +49,17 @@ typedef struct report_findings {
   size_t compared, significant, broken; /* of the whole family; broken: changes over a break, not judged */
 } report_findings;
 
+/* Rows from first to before end. */
+typedef struct report_rows {
+  size_t first, end;
+} report_rows;
+
+/* Where the rows of each question stand; of_question NULL = anywhere. */
+typedef struct report_places {
+  const op_row *rows;         /* of the section */
+  report_rows *of_question;
+} report_places;
+
 typedef struct report {
   const op_request *request;  /* as given */
   const op_report_options *options;
@@ -63,9 +75,12 @@ typedef struct report {
   size_t n_questions;
   const char *last_code, *last_label; /* of the last wave; NULL without waves */
   size_t n_waves;
+  op_names replicates;        /* replicate weights, where the questions are chosen here */
   op_names banner;            /* variables of the crosstabs' columns that somebody answered in the last wave */
   const char *tables_where;   /* the domain of the crosstabs; NULL = all */
   report_findings since_previous, since_first, between_groups;
+  report_places places[32];   /* of sections that views were made of */
+  size_t n_places;
   bool drawn;                 /* charts were wanted and gnuplot is there */
   const char *no_charts;      /* why no chart is there at all; NULL */
 } report;
@@ -90,6 +105,10 @@ op_status view_make(report *r, const op_result *from, const char *variable, view
 /* The code, or label, that a row has for a key of that name; NULL = none. */
 const char *view_code(const op_section *section, const op_row *row, const char *key);
 const char *view_label(const op_section *section, const op_row *row, const char *key);
+
+/* --- hidden.c --- */
+/* False when a question's table beside its answers would tell what a presentation standard hides. */
+bool tables_tell_nothing_hidden(const report *r, const report_question *q);
 
 /* --- findings.c, findings_groups.c --- */
 op_status findings_make(report *r);

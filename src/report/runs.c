@@ -33,10 +33,43 @@ static const char *unanswered(report *r, const op_names *names, const op_error *
   return NULL;
 }
 
+/* True when the rows of a tabulation show an answer to the question. */
+static bool is_answered(const op_section *s, const char *question) {
+  for (size_t i = 0; i < s->n_rows; i++) {
+    const op_row *row = &s->rows[i];
+    bool answer = (row->flags & (OP_ROW_NET | OP_ROW_MISSING)) == 0 && row->measures[OP_M_N] > 0;
+    if (answer && op_text_equal(view_code(s, row, "variable"), question)) return true;
+  }
+  return false;
+}
+
+/* Where one question has no answers many may have none, and each would cost a reading of the data: all of them are found in one. What it cannot find is found
+   one by one. */
+static void leave_out_unanswered(op_request *request) {
+  op_request all = *request;
+  op_error why = {0};
+  op_result *counted = NULL;
+  all.statistic = OP_STAT_PROPORTION;
+  all.by = (op_names){NULL, 0};
+  all.base = OP_BASE_ALL;
+  all.n_nets = all.n_net_scores = 0;
+  all.suppress = NULL; /* no count is shown */
+  all.vs = NULL;
+  if (op_run(&all, &counted, &why) != OP_OK) return;
+  const op_section *s = op_result_section_named(counted, "estimates");
+  const char **items = (const char **)(uintptr_t)request->variables.items;
+  size_t n = 0;
+  for (size_t i = 0; s != NULL && i < request->variables.count; i++) {
+    if (is_answered(s, items[i])) items[n++] = items[i];
+  }
+  if (s != NULL) request->variables.count = n;
+  op_result_free(counted);
+}
+
 /* Runs a request without the questions, or variables of the banner, that nobody answered in the domain: one of them fails the others elsewhere, and here it is
    said beside the question. *result stays NULL when none is left. */
 static op_status run_answered(report *r, op_request *request, op_result **result) {
-  for (;;) {
+  for (bool first = true;; first = false) {
     bool banner = request->statistic == OP_STAT_CROSSTAB;
     if (request->variables.count == 0 || (banner && request->crosstab.banner.count == 0)) return OP_OK;
     op_error why = {0};
@@ -44,6 +77,7 @@ static op_status run_answered(report *r, op_request *request, op_result **result
     const char *question = status == OP_E_REQUEST ? unanswered(r, &request->variables, &why) : NULL;
     const char *column = status == OP_E_REQUEST && banner && question == NULL ? unanswered(r, &request->crosstab.banner, &why) : NULL;
     if (question != NULL) leave_out(&request->variables, question);
+    if (question != NULL && first && !banner) leave_out_unanswered(request);
     if (column != NULL) leave_out(&request->crosstab.banner, column);
     if (question != NULL || column != NULL) continue;
     if (status != OP_OK) *r->err = why;
@@ -122,8 +156,9 @@ static op_status run_crosstab(report *r) {
   request.crosstab.letters = true;
   if (r->n_waves > 1) {
     const char *last = last_wave_condition(r);
-    request.where = last == NULL || request.where == NULL ? last : report_say(r, "(%s) and %s", request.where, last);
-    if (request.where == NULL && r->err->status == OP_E_MEMORY) return OP_E_MEMORY;
+    if (last == NULL) return r->err->status == OP_E_MEMORY ? OP_E_MEMORY : OP_OK; /* tables of all waves would not be those of the last */
+    request.where = request.where == NULL ? last : report_say(r, "(%s) and %s", request.where, last);
+    if (request.where == NULL) return OP_E_MEMORY;
   }
   r->tables_where = request.where;
   status = run_answered(r, &request, &r->crosstab);
@@ -133,7 +168,7 @@ static op_status run_crosstab(report *r) {
 
 static op_status run_check(report *r) {
   op_read_options read = r->base.read;
-  if (r->study == NULL) return OP_OK;
+  if (r->study == NULL || r->base.suppress != NULL) return OP_OK; /* it counts answers, which a standard may hide */
   read.threads = r->base.threads;
   read.language = r->base.language;
   return op_study_check(r->request->study, r->request->language, &read, &r->check, &r->check_errors, r->err);
@@ -236,7 +271,10 @@ op_status runs_make(report *r) {
   if (status == OP_OK) status = run_claims(r);
   name_last_wave(r);
   for (size_t i = 0; status == OP_OK && r->crosstab != NULL && i < r->n_questions; i++) {
-    status = view_make(r, r->crosstab, r->questions[i].name, NULL, NULL, &r->questions[i].tables);
+    report_question *q = &r->questions[i];
+    status = view_make(r, r->crosstab, q->name, NULL, NULL, &q->tables);
+    q->tables_left_out = status == OP_OK && !tables_tell_nothing_hidden(r, q);
+    if (q->tables_left_out) q->tables = NULL;
   }
   return status;
 }

@@ -26,16 +26,56 @@ static bool is_of_another(const report *r, const char *note, const char *variabl
   return strlen(variable) != n || memcmp(variable, note, n) != 0 || question_named(r, variable) == NULL;
 }
 
+/* Where the rows of each question stand in a section: pages of hundreds of questions would else go over all rows for each. */
+static op_status make_places(report *r, const op_section *s, size_t key, report_places *to) {
+  report_rows *rows = report_memory(r, r->n_questions, sizeof *rows);
+  const report_question *q = NULL;
+  if (rows == NULL) return OP_E_MEMORY;
+  for (size_t i = 0; i < r->n_questions; i++) rows[i] = (report_rows){0, 0};
+  *to = (report_places){s->rows, rows};
+  for (size_t i = 0; i < s->n_rows; i++) {
+    const char *code = s->rows[i].codes[key];
+    if (code == NULL) to->of_question = NULL; /* a row about all questions */
+    if (code == NULL) return OP_OK;
+    if (q == NULL || !op_text_equal(q->name, code)) q = question_named(r, code);
+    if (q == NULL) continue;
+    report_rows *own = &rows[q - r->questions];
+    if (own->end == 0) own->first = i;
+    own->end = i + 1;
+  }
+  return OP_OK;
+}
+
+/* Rows among which all of a variable are. */
+static op_status rows_of(report *r, const op_section *s, size_t key, const char *variable, report_rows *out) {
+  const report_question *q = question_named(r, variable);
+  size_t i = 0;
+  *out = (report_rows){0, s->n_rows};
+  if (key == SIZE_MAX || q == NULL || s->n_rows == 0) return OP_OK;
+  while (i < r->n_places && r->places[i].rows != s->rows) i++;
+  if (i == sizeof r->places / sizeof *r->places) return OP_OK;
+  if (i == r->n_places) {
+    op_status status = make_places(r, s, key, &r->places[i]);
+    if (status != OP_OK) return status;
+    r->n_places++;
+  }
+  if (r->places[i].of_question != NULL) *out = r->places[i].of_question[q - r->questions];
+  return OP_OK;
+}
+
 static op_status copy_section(report *r, const op_section *from, const char *variable, view_keep keep, const void *context, op_section *to) {
   size_t key = op_section_key_named(from, "variable"), n = 0;
   *to = *from;
   to->vcov = NULL;
   to->n_rows = to->capacity = 0;
-  for (size_t i = 0; i < from->n_rows; i++) n += is_about(key, &from->rows[i], variable);
+  report_rows rows;
+  op_status status = rows_of(r, from, key, variable, &rows);
+  if (status != OP_OK) return status;
+  for (size_t i = rows.first; i < rows.end; i++) n += is_about(key, &from->rows[i], variable);
   if (n == 0) return OP_OK;
   to->rows = report_memory(r, n, sizeof *to->rows);
   if (to->rows == NULL) return OP_E_MEMORY;
-  for (size_t i = 0; i < from->n_rows; i++) {
+  for (size_t i = rows.first; i < rows.end; i++) {
     const op_row *row = &from->rows[i];
     if (is_about(key, row, variable) && (keep == NULL || keep(r, from, row, context))) to->rows[to->n_rows++] = *row;
   }

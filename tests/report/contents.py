@@ -1,5 +1,6 @@
 """What stands on the page is what the commands say that the page names."""
 import json
+import random
 import re
 
 from base import Wrong, wrong_unless
@@ -199,6 +200,40 @@ def what_a_standard_hides_is_nowhere(make):
     wrong_unless(all('--suppress nchs' in line for line in lines), f'the standard is not in the commands: {lines}')
 
 
+def counts_of_the_data_do_not_stand_beside_a_standard(make):
+    page = make(STUDY, 'china', '--suppress', 'nchs')
+    text = page.named('quality').text()
+    wrong_unless('What was mapped to what' not in text and 'is left out' in text, f'answers are counted: {text[:300]}')
+    wrong_unless(not any('study check' in line for line in commands_of(page.named('repeat'))), 'a command without the standard is named')
+
+
+def hidden_lines(rows, column=1):
+    return {row[0] for row in rows if '\N{DAGGER}' in row[column]}
+
+
+def a_standard_hides_the_same_alone_and_in_the_table(make):
+    """Otherwise the one would tell what the other hides."""
+    make.write('rules.yaml', 'suppress: {count: 8}\n')
+    hidden = tables = left_out = 0
+    for seed in range(40):
+        chance = random.Random(seed)
+        answers = chance.choices('abcde', weights=[chance.choice([1, 2, 9, 12, 20]) for _ in range(5)], k=160)
+        make.write('d.csv', 'q,g\n' + ''.join(f'{a},{chance.choice("xxxyyz")}\n' for a in answers))
+        article = make('d.csv', 'q', '--banner', 'g', '--suppress', 'rules.yaml', '--no-charts').questions()['q']
+        alone = hidden_lines(table_rows(next(tables_of(article, 'SE'))[0]))
+        hidden += len(alone) > 0
+        table = next(tables_of(article, 'x', 'y'), None)
+        if table is None:
+            wrong_unless('is left out' in article.text() and not any('crosstab' in line for line in commands_of(article)), f'seed {seed}: no table, and no word of it')
+            left_out += 1
+            continue
+        tables += 1
+        lines = [row for row in table_rows(table[0]) if row[0] in 'abcde']
+        within = hidden_lines(lines, 1 + [h for h in table[1] if h in ('x', 'y', 'z', 'all')].index('all'))
+        wrong_unless(within == alone, f'seed {seed}: alone {sorted(alone)} are hidden, in the table {sorted(within)}')
+    wrong_unless(hidden > 10 and tables > 5 and left_out > 2, f'{hidden} pages hide something, {tables} have a table, {left_out} have none')
+
+
 def a_file_without_a_study_makes_a_page_too(make):
     page = make('surveys/chile-1988/chile.csv', 'vote', 'sex', 'age', '--weights', 'population', '--banner', 'region')
     wrong_unless(list(page.questions()) == ['vote', 'sex', 'age', 'region'], f'{list(page.questions())}')
@@ -213,4 +248,5 @@ def a_file_without_a_study_makes_a_page_too(make):
 CHECKS = [every_topline_is_what_its_command_says, every_wave_is_what_its_command_says, every_table_is_what_its_command_says, findings_are_changes_that_the_command_says, differences_between_groups_are_what_the_command_says,
           no_finding_crosses_a_break, noise_gives_few_findings, the_page_can_be_in_another_language, other_languages_stand_on_the_page,
           the_same_request_gives_the_same_bytes, data_quality_stands_on_the_page, published_figures_are_checked_on_the_page, every_command_of_the_page_runs, what_a_standard_hides_is_nowhere,
+          counts_of_the_data_do_not_stand_beside_a_standard, a_standard_hides_the_same_alone_and_in_the_table,
           a_file_without_a_study_makes_a_page_too]

@@ -1,6 +1,8 @@
 /* Reading numbers: every way through gives the double that the C library gives. */
 #include <CUnit/Basic.h>
 #include <inttypes.h>
+#include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,10 +56,31 @@ static void what_is_no_number_is_not_read(void) {
   }
 }
 
+/* With the fewest digits from 15 on that read back; below a power of two numbers lie closer than above it. */
+static void numbers_are_written_with_the_fewest_digits(void) {
+  uint64_t state = 88172645463325252u;
+  int bad = 0;
+  for (int i = 0; i < 40000; i++) {
+    char text[OP_NUMBER_TEXT], expected[OP_NUMBER_TEXT];
+    double value = i <= 1074 ? ldexp(1, -i) : (double)(next(&state) >> 11) / (double)((uint64_t)1 << (next(&state) % 60)), back = 0, expected_back = 0;
+    int digits = 14;
+    do snprintf(expected, sizeof expected, "%.*g", ++digits, value);
+    while (strtod(expected, NULL) != value);
+    op_number_write(value, text);
+    op_number_read(text, strlen(text), '.', &back);
+    op_number_read(expected, strlen(expected), '.', &expected_back);
+    bool whole = fabs(value) < 1e15 && value == floor(value);
+    if (back == value && expected_back == value && (whole || strcmp(text, expected) == 0)) continue;
+    if (bad++ == 0) printf("%s is written as %s\n", expected, text);
+  }
+  CU_ASSERT_EQUAL(bad, 0);
+}
+
 void suite_number(void) {
   CU_pSuite suite = CU_add_suite("number", NULL, NULL);
 #define ADD(test) CU_add_test(suite, #test, test)
   ADD(numbers_are_read_as_the_c_library_reads_them);
+  ADD(numbers_are_written_with_the_fewest_digits);
   ADD(halves_are_rounded_to_even);
   ADD(what_is_no_number_is_not_read);
 #undef ADD
