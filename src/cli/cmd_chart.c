@@ -41,13 +41,7 @@ static int run(cli *c, op_error *err) {
   }
   if (c->each != NULL && group_by_each(c, err) != OP_OK) return op_status_exit_code(err->status);
   if (chart->every_method && c->request.ci.count == 0) c->request.ci = (op_names){every_method, 1};
-  const cli_command *command = command_of(c, chart);
-  if (c->request.suppress != NULL && (command->groups & CLI_SUPPRESS) == 0) {
-    op_fail(err, OP_E_USAGE, "--kind %s shows figures of 'opine %s', which no presentation standard judges", c->chart.kind, command->name);
-    op_fail_hint(err, "leave --suppress out: nothing of it would be hidden");
-    return 2;
-  }
-  return command->run(c, err);
+  return command_of(c, chart)->run(c, err);
 }
 
 static const char *const examples[] = {
