@@ -44,17 +44,6 @@ static op_status name_rows(heat_map *h) {
   return op_fail_hint(h->sheet.err, "give it more width with --size, or join categories with --net or --let");
 }
 
-static double widest_word(const char *text, double size) {
-  double widest = 0;
-  while (*text != '\0') {
-    size_t n = strcspn(text, " ");
-    widest = fmax(widest, wording_width(text, n, size, false));
-    text += n;
-    text += strspn(text, " ");
-  }
-  return widest;
-}
-
 #define UPRIGHT_WIDTH 130.0 /* points that an upright name may take */
 
 /* Names lie above their columns when each fits without a broken word; else all stand upright. */
@@ -63,7 +52,7 @@ static op_status name_columns(heat_map *h) {
   double size = t->small, leading = theme_leading(size), room = h->width - 3;
   size_t most = 1;
   op_status status = OP_OK;
-  for (size_t j = 0; j < h->n_columns; j++) h->upright = h->upright || widest_word(h->columns[j].label, size) > room;
+  for (size_t j = 0; j < h->n_columns; j++) h->upright = h->upright || wording_widest_word(h->columns[j].label, size) > room;
   double longest = 0;
   for (size_t j = 0; status == OP_OK && j < h->n_columns; j++) {
     heat_column *column = &h->columns[j];
@@ -91,7 +80,7 @@ static op_status name_groups(heat_map *h) {
     for (end = j + 1; end < h->n_columns && h->columns[end].group == NULL;) end++;
     if (column->group == NULL || column->group[0] == '\0') continue;
     double width = fmax(h->columns[end - 1].x - column->x + h->width, t->small * 3);
-    size_t lines = widest_word(column->group, t->small * 1.15) <= width ? 3 : 1; /* a broken word reads worse than a name cut short */
+    size_t lines = wording_widest_word(column->group, t->small * 1.15) <= width ? 3 : 1; /* a broken word reads worse than a name cut short */
     status = wording_wrap(h->sheet.arena, column->group, t->small, true, width, lines, &column->group_lines, h->sheet.err);
     if (column->group_lines.count > most) most = column->group_lines.count;
   }

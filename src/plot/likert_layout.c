@@ -102,24 +102,13 @@ static op_status list_rows(likert *c) {
 
 /* --- scale --- */
 
-static double widest_word(const char *text, double size) {
-  double widest = 0;
-  while (*text != '\0') {
-    size_t n = strcspn(text, " ");
-    widest = fmax(widest, wording_width(text, n, size, false));
-    text += n;
-    text += strspn(text, " ");
-  }
-  return widest;
-}
-
 /* What the name over the grey bars needs so that no word of it is broken. */
 static double missing_room(const likert *c) {
   const polarity *s = &c->sides;
   double size = c->sheet.theme.small, widest = size * 8;
   for (size_t i = 0; i < s->n_missing; i++) {
     const char *label = c->grid.columns[s->columns[s->n_negative + s->n_neutral + s->n_positive + i]].label;
-    widest = fmax(widest, widest_word(label, size) + (i > 0 ? size : 0));
+    widest = fmax(widest, wording_widest_word(label, size) + (i > 0 ? size : 0));
   }
   return widest + 2;
 }
@@ -176,7 +165,7 @@ static op_status name_columns(likert *c) {
     double room = share(c, c->rows[0].row, i) * c->scale - 4;
     op_status status = wording_wrap(c->sheet.arena, label, size, false, fmax(room, size), 4, &c->names[i], c->sheet.err);
     if (status != OP_OK) return status;
-    if (widest_word(label, size) > room || c->names[i].count > 3) c->direct = false;
+    if (wording_widest_word(label, size) > room || c->names[i].count > 3) c->direct = false;
     if (c->names[i].count > most) most = c->names[i].count;
   }
   c->legend = leading * (double)(c->direct ? most : c->missing_name.count) + 6;

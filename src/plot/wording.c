@@ -1,6 +1,7 @@
 /* Cleaning and quoting of text from data. */
 #include "plot/wording.h"
 
+#include <math.h>
 #include <stdint.h>
 #include <string.h>
 #include <unicase.h>
@@ -107,4 +108,15 @@ size_t wording_find(const char *text, const char *const *words, size_t count) {
     if (at < earliest) earliest = at;
   }
   return earliest;
+}
+
+double wording_widest_word(const char *text, double size) {
+  double widest = 0;
+  while (*text != '\0') {
+    size_t n = strcspn(text, " ");
+    widest = fmax(widest, wording_width(text, n, size, false));
+    text += n;
+    text += strspn(text, " ");
+  }
+  return widest;
 }

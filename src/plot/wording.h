@@ -25,6 +25,8 @@ void wording_add_bold(op_text *script, const char *clean);
 
 /* Width in points of n bytes of clean text at a font size, as wide as the widest of the fonts that usually stand behind sans-serif. */
 double wording_width(const char *text, size_t n, double size, bool bold);
+/* That of its widest word in regular type: what a column needs so that no word is broken. */
+double wording_widest_word(const char *text, double size);
 
 typedef struct wording_lines {
   const char **items;
