@@ -261,24 +261,25 @@ double op_design_leaf_weight(const op_design *d, uint32_t leaf, bool second_phas
   return weight;
 }
 
-/* Rows per leaf of the design as rows per leaf of the tree that degrees of freedom are counted in. */
-static double *tree_rows(const op_design *d, const design_tree *t, const double *leaf_rows, op_error *err) {
+/* Rows by leaf of a two-phase design as rows by unit of its second phase, in which degrees of freedom are counted. */
+static double *second_rows(const op_design *d, const double *leaf_rows, op_error *err) {
+  const design_tree *t = &d->second;
+  size_t leaves = op_design_leaf_count(d);
   double *own = op_array_new(t->levels[t->n_stages].count, sizeof *own, err);
-  for (size_t l = 0; own != NULL && l < op_design_leaf_count(d); l++) {
-    uint32_t at = d->two_phase ? d->second_leaf[l] : (uint32_t)l;
-    if (at != OP_NO_LEAF) own[at] += leaf_rows[l];
+  for (size_t l = 0; own != NULL && l < leaves; l++) {
+    if (d->second_leaf[l] != OP_NO_LEAF) own[d->second_leaf[l]] += leaf_rows[l];
   }
   return own;
 }
 
 static op_status count_units(const op_design *d, const design_tree *t, const double *leaf_rows, double **counts, op_error *err) {
-  double *own = tree_rows(d, t, leaf_rows, err);
-  op_status status = own != NULL ? OP_OK : OP_E_MEMORY;
+  double *own = d->two_phase ? second_rows(d, leaf_rows, err) : NULL;
+  op_status status = own != NULL || !d->two_phase ? OP_OK : OP_E_MEMORY;
   for (size_t s = 0; status == OP_OK && s <= t->n_stages; s++) {
     counts[s] = op_array_new(t->levels[s].count, sizeof(double), err);
     if (counts[s] == NULL) status = OP_E_MEMORY;
   }
-  if (status == OP_OK) tree_count_units(t, own, counts);
+  if (status == OP_OK) tree_count_units(t, own != NULL ? own : leaf_rows, counts);
   op_free(own);
   return status;
 }
