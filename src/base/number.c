@@ -176,6 +176,112 @@ static size_t write_whole(int64_t value, char *out) {
   return length;
 }
 
+/* mantissa x 10^exponent, `digits` digits long. */
+typedef struct decimal {
+  uint64_t mantissa;
+  int digits, exponent;
+} decimal;
+
+#if LDBL_MANT_DIG == 64
+static const uint64_t whole_powers[] = {1,
+                                        10,
+                                        100,
+                                        1000,
+                                        10000,
+                                        100000,
+                                        1000000,
+                                        10000000,
+                                        100000000,
+                                        1000000000,
+                                        10000000000,
+                                        100000000000,
+                                        1000000000000,
+                                        10000000000000,
+                                        100000000000000,
+                                        1000000000000000,
+                                        10000000000000000,
+                                        100000000000000000};
+static const long double extended_powers[] = {1e0L,  1e1L,  1e2L,  1e3L,  1e4L,  1e5L,  1e6L,  1e7L,  1e8L,  1e9L,  1e10L, 1e11L, 1e12L, 1e13L,
+                                              1e14L, 1e15L, 1e16L, 1e17L, 1e18L, 1e19L, 1e20L, 1e21L, 1e22L, 1e23L, 1e24L, 1e25L, 1e26L, 1e27L};
+
+/* The nearest number of so many digits (17 at most) to a value above 0. Powers of ten up to 1e27 are exact in 64 bits, so one operation is off by 2^-8 of the last of 17
+   digits at most; false where that leaves open which number is nearest, or the value is too large or small. */
+static bool nearest_decimal(double value, int digits, decimal *out) {
+  int binary;
+  frexp(value, &binary);
+  int exponent = (int)floor((binary - 1) * 0.30102999566398120) - digits + 1; /* as it is, or one too few */
+  for (int i = 0; i < 2; i++, exponent++) {
+    if (exponent < -27 || exponent > 27) return false;
+    long double scaled = exponent < 0 ? (long double)value * extended_powers[-exponent] : (long double)value / extended_powers[exponent];
+    if (scaled >= (long double)whole_powers[digits]) continue;
+    uint64_t whole = (uint64_t)scaled;
+    long double rest = scaled - (long double)whole;
+    if (rest > 0.484375L && rest < 0.515625L) return false;
+    *out = (decimal){whole + (rest > 0.5L), digits, exponent};
+    return true;
+  }
+  return false;
+}
+
+/* Whether a decimal reads back as the value, if that can be told here. */
+static bool reads_back(const decimal *d, double value, bool *same) {
+  scanned s = {d->mantissa, d->digits, d->exponent, false, true};
+  double back;
+  if (d->mantissa < (uint64_t)1 << 53 && d->exponent >= -22 && d->exponent <= 22) {
+    back = d->exponent < 0 ? (double)d->mantissa / powers_of_ten[-d->exponent] : (double)d->mantissa * powers_of_ten[d->exponent];
+  } else if (!read_extended(&s, &back)) {
+    return false;
+  }
+  *same = back == value;
+  return true;
+}
+
+/* The fewest digits, of 15 to 17, that read back as a value above 0; false where only the slow way knows. */
+static bool shortest_decimal(double value, decimal *out) {
+  decimal shorter;
+  bool same;
+  if (!nearest_decimal(value, 16, out) || !reads_back(out, value, &same)) return false;
+  if (!same) return nearest_decimal(value, 17, out);
+  if (!nearest_decimal(value, 15, &shorter) || !reads_back(&shorter, value, &same)) return false;
+  if (same) *out = shorter;
+  return true;
+}
+#else
+static bool shortest_decimal(double value, decimal *out) {
+  (void)value;
+  (void)out;
+  return false;
+}
+#endif
+
+/* As "%.*g" writes it, with as many digits as it has; trailing zeros go. */
+static size_t write_decimal(decimal d, bool negative, char *out) {
+  char digits[OP_NUMBER_TEXT];
+  size_t n = 0, length = 0;
+  int most = d.digits;
+  for (; d.mantissa % 10 == 0; d.exponent++) d.mantissa /= 10;
+  for (uint64_t rest = d.mantissa; rest > 0; rest /= 10) digits[n++] = (char)('0' + rest % 10);
+  int first = d.exponent + (int)n - 1; /* the power of ten of the first digit */
+  if (negative) out[length++] = '-';
+  if (first < -4 || first >= most) {
+    out[length++] = digits[n - 1];
+    if (n > 1) out[length++] = '.';
+    for (size_t i = n - 1; i > 0; i--) out[length++] = digits[i - 1];
+    return length + (size_t)snprintf(out + length, 8, "e%+03d", first);
+  }
+  if (first < 0) {
+    memcpy(out + length, "0.000", 5);
+    length += (size_t)(1 - first);
+  }
+  for (int i = first < 0 ? 0 : first; n > 0; i--) {
+    out[length++] = digits[--n];
+    if (i == 0 && n > 0 && first >= 0) out[length++] = '.';
+  }
+  for (int i = d.exponent; i > 0; i--) out[length++] = '0';
+  out[length] = '\0';
+  return length;
+}
+
 /* True when the text reads back as the value. */
 static bool write_digits(double value, int digits, char *out) {
   double back;
@@ -190,7 +296,9 @@ size_t op_number_write(double value, char out[OP_NUMBER_TEXT]) {
   /* the fewest digits that read back: 16 decide whether 15 may do or 17 must, but for powers of two, below which numbers lie closer than above */
   char shorter[OP_NUMBER_TEXT];
   int exponent;
+  decimal d;
   bool power = fabs(frexp(value, &exponent)) == 0.5;
+  if (!power && shortest_decimal(fabs(value), &d)) return write_decimal(d, value < 0, out);
   if (!write_digits(value, 16, out) && (!power || !write_digits(value, 15, out))) write_digits(value, 17, out);
   else if (write_digits(value, 15, shorter)) memcpy(out, shorter, sizeof shorter);
   return strlen(out);

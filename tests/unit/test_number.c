@@ -56,13 +56,24 @@ static void what_is_no_number_is_not_read(void) {
   }
 }
 
+/* Powers of two; any size from 1e-40 to 1e40; shares, with many digits and with few; numbers of 15 to 18 digits around a whole one, half of them below 0. */
+static double random_value(uint64_t *state, int i) {
+  uint64_t x = next(state);
+  double share = (double)(x >> 11) / (double)((uint64_t)1 << 53), sign = (x & 1) == 0 ? 1 : -1;
+  if (i <= 1074) return ldexp(1, -i);
+  if (i % 4 == 0) return sign * share * pow(10, (double)(x % 81) - 40);
+  if (i % 4 == 1) return sign * share;
+  if (i % 4 == 2) return sign * (double)(x % 100000) / pow(10, (double)(x % 9));
+  return sign * ((double)(x >> 11) / (double)((uint64_t)1 << (x % 60)));
+}
+
 /* With the fewest digits from 15 on that read back; below a power of two numbers lie closer than above it. */
 static void numbers_are_written_with_the_fewest_digits(void) {
   uint64_t state = 88172645463325252u;
   int bad = 0;
-  for (int i = 0; i < 40000; i++) {
+  for (int i = 0; i < 200000; i++) {
     char text[OP_NUMBER_TEXT], expected[OP_NUMBER_TEXT];
-    double value = i <= 1074 ? ldexp(1, -i) : (double)(next(&state) >> 11) / (double)((uint64_t)1 << (next(&state) % 60)), back = 0, expected_back = 0;
+    double value = random_value(&state, i), back = 0, expected_back = 0;
     int digits = 14;
     do snprintf(expected, sizeof expected, "%.*g", ++digits, value);
     while (strtod(expected, NULL) != value);
