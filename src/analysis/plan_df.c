@@ -16,18 +16,32 @@ static bool cell_answers(const op_item *item, size_t cell) {
 }
 
 /* Members of a set of domains (NULL: all) by leaf; with an item, only in cells where somebody answered it. The caller's. */
-static double *members_by_leaf(const op_plan *plan, const op_item *item, const op_domain_set *set, op_error *err) {
+static op_leaf_rows *list_members(const op_plan *plan, const op_item *item, const op_domain_set *set, size_t *count, op_error *err) {
   const op_moments *m = plan->moments;
-  double *rows = op_array_new(op_design_leaf_count(plan->design), sizeof *rows, err);
-  size_t n = set != NULL ? set->n_domains : m->n_domains;
-  for (size_t i = 0; rows != NULL && i < n; i++) {
+  size_t n = set != NULL ? set->n_domains : m->n_domains, cells = 0;
+  for (size_t i = 0; i < n; i++) {
+    size_t d = set != NULL ? set->domains[i] : i;
+    cells += m->domain_start[d + 1] - m->domain_start[d];
+  }
+  op_leaf_rows *list = op_array_new(cells, sizeof *list, err);
+  *count = 0;
+  for (size_t i = 0; list != NULL && i < n; i++) {
     size_t d = set != NULL ? set->domains[i] : i;
     for (size_t k = m->domain_start[d]; k < m->domain_start[d + 1]; k++) {
-      size_t c = m->domain_cells[k];
-      if (item == NULL || cell_answers(item, c)) rows[m->cells[c].leaf] += m->cells[c].rows;
+      const op_cell *cell = &m->cells[m->domain_cells[k]];
+      if (item == NULL || cell_answers(item, m->domain_cells[k])) list[(*count)++] = (op_leaf_rows){cell->leaf, cell->rows};
     }
   }
-  return rows;
+  return list;
+}
+
+/* Stata's rule where rows with missing answers are deleted. */
+static op_status sampled_df(const op_plan *plan, const op_item *item, const op_leaf_rows *list, size_t n, double *df, op_error *err) {
+  double *rows = op_array_new(op_design_leaf_count(plan->design), sizeof *rows, err);
+  for (size_t i = 0; rows != NULL && i < n; i++) rows[list[i].leaf] += list[i].rows;
+  op_status status = rows != NULL ? op_design_df_sampled(plan->design, rows, item->present, df, err) : OP_E_MEMORY;
+  op_free(rows);
+  return status;
 }
 
 /* Rank of the rows' replicate weights less 1 (R survey degf); Stata and others count the replicates instead. */
@@ -58,9 +72,10 @@ op_status plan_df(const op_plan *plan, const op_domain_set *set, op_df_rule rule
   op_status status = fixed_df(plan, set, rule, df, &known, err);
   if (status != OP_OK || known) return status;
   if (rule == OP_DF_DESIGN) return op_design_df(plan->design, op_design_leaf_weighted_rows(plan->design), false, df, err);
-  double *rows = members_by_leaf(plan, NULL, rule == OP_DF_WHERE ? NULL : set, err);
-  status = rows != NULL ? op_design_df(plan->design, rows, rule == OP_DF_STATA, df, err) : OP_E_MEMORY;
-  op_free(rows);
+  size_t n;
+  op_leaf_rows *list = list_members(plan, NULL, rule == OP_DF_WHERE ? NULL : set, &n, err);
+  status = list != NULL ? op_design_df_listed(plan->design, list, n, rule == OP_DF_STATA, df, err) : OP_E_MEMORY;
+  op_free(list);
   return status;
 }
 
@@ -71,9 +86,11 @@ op_status plan_item_df(const op_plan *plan, size_t item, const op_domain_set *se
   op_status status = fixed_df(plan, set, rule, df, &known, err);
   if (status != OP_OK || known) return status;
   if (rule == OP_DF_DESIGN) return op_design_df(plan->design, it->present, false, df, err);
-  double *rows = members_by_leaf(plan, it, rule == OP_DF_WHERE ? NULL : set, err);
-  status = rows == NULL ? OP_E_MEMORY : rule == OP_DF_STATA ? op_design_df_sampled(plan->design, rows, it->present, df, err)
-                                                                     : op_design_df(plan->design, rows, false, df, err);
-  op_free(rows);
+  size_t n;
+  op_leaf_rows *list = list_members(plan, it, rule == OP_DF_WHERE ? NULL : set, &n, err);
+  if (list == NULL) status = OP_E_MEMORY;
+  else if (rule == OP_DF_STATA) status = sampled_df(plan, it, list, n, df, err);
+  else status = op_design_df_listed(plan->design, list, n, false, df, err);
+  op_free(list);
   return status;
 }

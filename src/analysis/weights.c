@@ -9,6 +9,7 @@
 
 #include "analysis/analysis.h"
 #include "analysis/groups.h"
+#include "base/buckets.h"
 #include "base/text.h"
 
 #define EXTREME_RANGES 6 /* interquartile ranges above the median */
@@ -32,7 +33,8 @@ typedef struct weighing {
   op_plan *plan;
   const figure_groups *groups;
   weight_list *lists; /* one a group */
-  size_t *rows, *first; /* rows by domain: those of domain d from first[d] to before first[d + 1] */
+  uint32_t *rows; /* by domain, for groups overlap ("all") and each is to read its own alone: those of domain d from first[d] to before first[d + 1] */
+  size_t *first;
   weight_bins bins;
   size_t weights, histogram; /* sections */
   op_result *result;
@@ -78,23 +80,6 @@ static void summarise(weight_list *w) {
   double median = quantile(w, 0.5), range = quantile(w, 0.75) - quantile(w, 0.25), tiny = 1e-9 * median;
   bool useless = range <= tiny && w->items[w->n - 1] - median > tiny; /* it would call every weight above the median extreme */
   w->bound = useless ? (double)NAN : median + EXTREME_RANGES * range;
-}
-
-/* A counting sort: groups overlap ("all"), and each is to read its own rows alone. */
-static op_status order_rows(weighing *x) {
-  const op_sample *s = x->plan->sample;
-  size_t n = x->plan->moments->n_domains;
-  x->rows = op_array_new(s->n_rows, sizeof *x->rows, x->err);
-  x->first = op_array_new(n + 2, sizeof *x->first, x->err);
-  if (x->rows == NULL || x->first == NULL) return OP_E_MEMORY;
-  for (size_t r = 0; r < s->n_rows; r++) {
-    if (s->domain[r] != OP_NO_DOMAIN) x->first[s->domain[r] + 2]++;
-  }
-  for (size_t d = 2; d < n + 2; d++) x->first[d] += x->first[d - 1]; /* first[d + 1]: where domain d begins */
-  for (size_t r = 0; r < s->n_rows; r++) {
-    if (s->domain[r] != OP_NO_DOMAIN) x->rows[x->first[s->domain[r] + 1]++] = r;
-  }
-  return OP_OK;
 }
 
 static op_status collect(weighing *x, size_t group) {
@@ -260,7 +245,7 @@ static op_status present(op_plan *plan, op_result *result, op_error *err) {
   if (status == OP_OK) status = groups_make(plan, &groups, err);
   x.lists = status == OP_OK ? op_array_new(groups.count, sizeof *x.lists, err) : NULL;
   if (status == OP_OK && x.lists == NULL) status = OP_E_MEMORY;
-  if (status == OP_OK) status = order_rows(&x);
+  if (status == OP_OK) status = op_buckets_make(plan->sample->n_rows, plan->sample->domain, sizeof *plan->sample->domain, plan->moments->n_domains, &x.first, &x.rows, err);
   for (size_t g = 0; status == OP_OK && g < groups.count; g++) status = collect(&x, g);
   if (status == OP_OK) choose_bins(&x);
   if (status == OP_OK) status = add_sections(&x);

@@ -303,6 +303,42 @@ static op_status count_df(const op_design *d, const double *leaf_rows, const dou
   return status;
 }
 
+/* True at the first call for a number. */
+static bool first_seen(unsigned char *seen, uint32_t number) {
+  unsigned char bit = (unsigned char)(1u << number % 8), *byte = &seen[number / 8];
+  bool first = (*byte & bit) == 0;
+  *byte |= bit;
+  return first;
+}
+
+static op_status count_listed(const op_design *d, const op_leaf_rows *list, size_t n, bool whole, double *df, op_error *err) {
+  const design_tree *t = &d->first;
+  unsigned char *strata = op_array_new(t->levels[0].count / 8 + 1, 1, err), *units = op_array_new(t->n_stages > 0 ? t->levels[1].count / 8 + 1 : 1, 1, err);
+  op_status status = strata != NULL && units != NULL ? OP_OK : OP_E_MEMORY;
+  *df = 0;
+  for (size_t i = 0; status == OP_OK && i < n; i++) {
+    if (!(list[i].rows > 0)) continue;
+    uint32_t stratum = tree_ancestor(t, 0, list[i].leaf);
+    bool fresh = first_seen(strata, stratum);
+    if (fresh) *df -= 1;
+    if (whole) *df += fresh ? t->units[0][stratum] : 0;
+    else if (t->n_stages == 0) *df += list[i].rows;
+    else *df += first_seen(units, tree_ancestor(t, 1, list[i].leaf));
+  }
+  op_free(strata);
+  op_free(units);
+  return status;
+}
+
+op_status op_design_df_listed(const op_design *d, const op_leaf_rows *list, size_t n, bool whole_strata, double *df, op_error *err) {
+  if (!d->two_phase) return count_listed(d, list, n, whole_strata, df, err);
+  double *rows = op_array_new(op_design_leaf_count(d), sizeof *rows, err);
+  for (size_t i = 0; rows != NULL && i < n; i++) rows[list[i].leaf] += list[i].rows;
+  op_status status = rows != NULL ? count_df(d, rows, NULL, whole_strata, df, err) : OP_E_MEMORY;
+  op_free(rows);
+  return status;
+}
+
 op_status op_design_covariance(const op_design *design, const op_influence *influence, const op_variance_rules *lonely, bool full, double *V,
                                op_error *err) {
   size_t K = influence->n_estimates;

@@ -106,6 +106,14 @@ void op_design_stratum_name(const op_design *design, uint32_t stratum, char *out
    whole_strata: all units of those strata count instead (Stata's rule for subpopulations).
    source Korn & Graubard 1999 section 5.2; R survey degf(); West, Berglund & Heeringa 2008 */
 op_status op_design_df(const op_design *design, const double *leaf_rows, bool whole_strata, double *df, op_error *err);
+/* Rows with non-zero weight of one leaf. */
+typedef struct op_leaf_rows {
+  uint32_t leaf;
+  double rows;
+} op_leaf_rows;
+
+/* The same of a list of n leaves, which may come several times; the time depends on the list alone. */
+op_status op_design_df_listed(const op_design *design, const op_leaf_rows *list, size_t n, bool whole_strata, double *df, op_error *err);
 /* The rule with whole strata where only some rows count as sampled (rows per leaf): stage-1 units with sampled rows of the strata that have members. */
 op_status op_design_df_sampled(const op_design *design, const double *leaf_rows, const double *sampled, double *df, op_error *err);
 
@@ -114,7 +122,7 @@ op_status op_design_df_sampled(const op_design *design, const double *leaf_rows,
    estimate  index of the estimate, ascending within a leaf
    z         the leaf's total of influence
    zz        rows as units: sum of squares of the rows' influences; else NULL
-   members   rows of the estimate's base in the leaf
+   members   rows as units: rows of the estimate's base in the leaf; else NULL
    block     rows as units and full covariance: offset of the leaf's s x s products (s = its entries), into blocks; else NULL */
 typedef struct op_influence {
   size_t n_leaves, n_estimates;

@@ -9,25 +9,25 @@
 
 typedef struct pairs {
   const design_tree *tree;
-  size_t *start;         /* units of stratum h: child[start[h] ...] */
-  uint32_t *child;
   double *base, *slope;  /* by stratum; of the pairs */
   pairs_rule *rule;      /* by stratum */
 } pairs;
 
 static void apply(const void *context, const double *z, double *out) {
   const pairs *p = context;
+  const size_t *start = p->tree->child_start[0];
+  const uint32_t *child = p->tree->child[0];
   for (uint32_t h = 0; h < p->tree->levels[0].count; h++) {
     double sum = 0, sloped = 0;
-    for (size_t i = p->start[h]; i < p->start[h + 1]; i++) {
-      uint32_t u = p->child[i];
+    for (size_t i = start[h]; i < start[h + 1]; i++) {
+      uint32_t u = child[i];
       double pi = tree_probability(p->tree, 1, u);
       if (1 - pi < CERTAIN) continue;
       sum += z[u];
       sloped += pi * z[u];
     }
-    for (size_t i = p->start[h]; i < p->start[h + 1]; i++) {
-      uint32_t u = p->child[i];
+    for (size_t i = start[h]; i < start[h + 1]; i++) {
+      uint32_t u = child[i];
       double pi = tree_probability(p->tree, 1, u), own = 1 - pi;
       out[u] = 0;
       if (own < CERTAIN || p->rule[h] == PAIRS_NOTHING) continue;
@@ -39,8 +39,8 @@ static void apply(const void *context, const double *z, double *out) {
 
 static op_status prepare_stratum(pairs *p, const op_design *d, pairs_form form, uint32_t h, double members, const op_variance_rules *rules, op_error *err) {
   double n = 0, sum = 0;
-  for (size_t i = p->start[h]; i < p->start[h + 1]; i++) {
-    double pi = tree_probability(p->tree, 1, p->child[i]);
+  for (size_t i = p->tree->child_start[0][h]; i < p->tree->child_start[0][h + 1]; i++) {
+    double pi = tree_probability(p->tree, 1, p->tree->child[0][i]);
     if (1 - pi < CERTAIN) continue;
     n += 1;
     sum += pi;
@@ -57,7 +57,7 @@ op_status pairs_covariance(const op_design *d, pairs_form form, const op_influen
   pairs p = {.tree = &d->first};
   size_t strata = p.tree->levels[0].count;
   double *members = op_array_new(strata, sizeof *members, err);
-  op_status status = tree_children(p.tree, 0, &p.start, &p.child, err);
+  op_status status = OP_OK;
   p.base = op_array_new(strata, sizeof *p.base, err);
   p.slope = op_array_new(strata, sizeof *p.slope, err);
   p.rule = op_array_new(strata, sizeof *p.rule, err);
@@ -67,8 +67,6 @@ op_status pairs_covariance(const op_design *d, pairs_form form, const op_influen
   design_quadratic q = {influence->n_leaves, apply, &p, d->pps.yates_grundy};
   if (status == OP_OK) status = quadratic_covariance(&q, influence, full, V, err);
   op_free(members);
-  op_free(p.start);
-  op_free(p.child);
   op_free(p.base);
   op_free(p.slope);
   op_free(p.rule);

@@ -26,12 +26,9 @@ op_status replicate_set_make(const replicate_type *type, replicate_frame *frame,
   *out = (replicate_set){.n_units = t->levels[1].count, .scale = 1};
   frame->n_strata = t->levels[0].count;
   frame->n_units = t->levels[1].count;
-  op_status status = tree_children(t, 0, &frame->start, &frame->unit, err);
-  if (status == OP_OK) status = type->make(frame, out, err);
-  op_free(frame->start);
-  op_free(frame->unit);
-  frame->start = NULL;
-  frame->unit = NULL;
+  frame->start = t->child_start[0];
+  frame->unit = t->child[0];
+  op_status status = type->make(frame, out, err);
   if (status != OP_OK) replicate_set_clear(out);
   return status;
 }

@@ -10,8 +10,8 @@
 /* What making needs: the design, whose strata are `first`'s, and the request. */
 typedef struct replicate_frame {
   const op_design *design;
-  size_t *start;          /* units of stratum h: unit[start[h]] .. unit[start[h + 1] - 1], in file order */
-  uint32_t *unit;
+  const size_t *start;    /* units of stratum h: unit[start[h]] .. unit[start[h + 1] - 1], in file order */
+  const uint32_t *unit;
   size_t n_strata, n_units;
   size_t wanted;          /* bootstrap: replicates asked for */
   unsigned long seed;

@@ -32,9 +32,8 @@ typedef struct computation {
   bool own_fractions;
   const op_influence *influence;
   const op_variance_rules *rules;
-  double *counts[OP_DESIGN_STAGES + 2];        /* units sampled below each unit of each level */
-  size_t *child_start[OP_DESIGN_STAGES + 2];   /* children of unit g of level s: child[s][child_start[s][g] ...] */
-  uint32_t *child[OP_DESIGN_STAGES + 2];
+  const double *counts[OP_DESIGN_STAGES + 2];  /* units sampled below each unit of each level: the tree's, or of the rows that are left */
+  double *left[OP_DESIGN_STAGES + 2];
   bool full;
   size_t K;
   double *V;
@@ -144,17 +143,17 @@ static op_status add_row_group(computation *c, uint32_t leaf, size_t level, doub
 /* What unit u of a group adds for squares of deviations: 1 - f, f being the group's or the unit's own. */
 static double correction(const computation *c, size_t level, uint32_t g, size_t u, double n) {
   if (!c->own_fractions) return 1 - tree_fraction(c->tree, level, g, n);
-  return 1 - tree_probability(c->tree, level + 1, c->child[level][c->child_start[level][g] + u]);
+  return 1 - tree_probability(c->tree, level + 1, c->tree->child[level][c->tree->child_start[level][g] + u]);
 }
 
 /* The corrections of all units of a group together, and whether all of them are certain. Units without rows left are no part of it. */
 static double sum_corrections(const computation *c, size_t level, uint32_t g, double n, bool *certain) {
-  size_t units = c->child_start[level][g + 1] - c->child_start[level][g];
+  size_t units = c->tree->child_start[level][g + 1] - c->tree->child_start[level][g];
   double one = units > 0 ? correction(c, level, g, 0, n) : 1, sum = 0;
   *certain = !(one >= CERTAIN);
   if (!c->own_fractions) return n * one;
   for (size_t u = 0; u < units; u++) {
-    if (!(c->counts[level + 1][c->child[level][c->child_start[level][g] + u]] > 0)) continue;
+    if (!(c->counts[level + 1][c->tree->child[level][c->tree->child_start[level][g] + u]] > 0)) continue;
     one = correction(c, level, g, u, n);
     *certain = *certain && one < CERTAIN;
     sum += one;
@@ -295,8 +294,8 @@ static op_status add_sum(computation *c, size_t level, uint32_t g, unit_vectors 
 static op_status gather(computation *c, size_t level, uint32_t g, unit_vectors *units) {
   const op_influence *in = c->influence;
   op_status status = OP_OK;
-  for (size_t i = c->child_start[level][g]; status == OP_OK && i < c->child_start[level][g + 1]; i++) {
-    uint32_t unit = c->child[level][i];
+  for (size_t i = c->tree->child_start[level][g]; status == OP_OK && i < c->tree->child_start[level][g + 1]; i++) {
+    uint32_t unit = c->tree->child[level][i];
     size_t first = in->start[unit];
     if (level + 1 < c->tree->n_stages) status = add_sum(c, level + 1, unit, units);
     else status = add_unit(units, (unit_vector){in->estimate + first, in->z + first, in->start[unit + 1] - first}, c->err);
@@ -313,9 +312,9 @@ static op_status add_group(computation *c, size_t level, uint32_t g, double fact
   if (status == OP_OK) status = add_unit_group(c, &units, level, g, factor);
   clear_vectors(&units);
   bool deeper = level + 1 < t->n_stages || t->rows_are_units;
-  for (size_t u = 0; status == OP_OK && deeper && c->child_start[level][g] + u < c->child_start[level][g + 1]; u++) {
+  for (size_t u = 0; status == OP_OK && deeper && c->tree->child_start[level][g] + u < c->tree->child_start[level][g + 1]; u++) {
     double f = 1 - correction(c, level, g, u, c->counts[level][g]);
-    if (f > 0) status = add_group(c, level + 1, c->child[level][c->child_start[level][g] + u], factor * f);
+    if (f > 0) status = add_group(c, level + 1, c->tree->child[level][c->tree->child_start[level][g] + u], factor * f);
   }
   return status;
 }
@@ -324,11 +323,11 @@ static op_status prepare(computation *c) {
   const design_tree *t = c->tree;
   size_t K = c->K;
   for (size_t s = 0; s <= t->n_stages; s++) {
-    c->counts[s] = op_array_new(t->levels[s].count, sizeof(double), c->err);
-    if (c->counts[s] == NULL) return OP_E_MEMORY;
-    if (s < t->n_stages && tree_children(t, s, &c->child_start[s], &c->child[s], c->err) != OP_OK) return OP_E_MEMORY;
+    if (c->rules->leaf_rows != NULL) c->left[s] = op_array_new(t->levels[s].count, sizeof(double), c->err);
+    if (c->rules->leaf_rows != NULL && c->left[s] == NULL) return OP_E_MEMORY;
+    c->counts[s] = c->left[s] != NULL ? c->left[s] : t->units[s];
   }
-  if (t->leaf_rows != NULL) tree_count_units(t, c->rules->leaf_rows != NULL ? c->rules->leaf_rows : t->leaf_rows, c->counts);
+  if (c->rules->leaf_rows != NULL) tree_count_units(t, c->rules->leaf_rows, c->left);
   c->sum = op_array_new(K, sizeof(double), c->err);
   c->members = op_array_new(K, sizeof(double), c->err);
   c->corrected = op_array_new(K, sizeof(double), c->err);
@@ -366,11 +365,7 @@ op_status multistage_covariance(const design_tree *tree, bool own_fractions, con
   for (uint32_t h = 0; status == OP_OK && h < tree->levels[0].count; h++) status = add_group(&c, 0, h, 1);
   if (full) mirror(&c);
   if (status == OP_OK && rules->lonely == OP_LONELY_AVERAGE) scale_average(&c);
-  for (size_t s = 0; s <= tree->n_stages; s++) {
-    op_free(c.counts[s]);
-    op_free(c.child_start[s]);
-    op_free(c.child[s]);
-  }
+  for (size_t s = 0; s <= tree->n_stages; s++) op_free(c.left[s]);
   op_free(c.sum);
   op_free(c.members);
   op_free(c.corrected);

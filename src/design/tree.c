@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/buckets.h"
 #include "base/memory.h"
 #include "base/number.h"
 #include "base/text.h"
@@ -44,6 +45,8 @@ void tree_clear(design_tree *t) {
     op_free(t->levels[s].fpc);
     op_free(t->levels[s].probability);
     op_free(t->units[s]);
+    op_free(t->child_start[s]);
+    op_free(t->child[s]);
   }
   op_free(t->code_stratum);
   op_free(t->leaf_rows);
@@ -263,20 +266,13 @@ op_status tree_finish(design_tree *t, const op_levels *const *strata_levels, op_
   for (size_t s = 0; s <= t->n_stages; s++) {
     t->units[s] = op_array_new(t->levels[s].count, sizeof(double), err);
     if (t->units[s] == NULL) return OP_E_MEMORY;
+    const design_level *below = &t->levels[s + 1];
+    if (s < t->n_stages && op_buckets_make(below->count, below->parent, sizeof *below->parent, t->levels[s].count, &t->child_start[s], &t->child[s], err) != OP_OK) {
+      return OP_E_MEMORY;
+    }
   }
   if (t->leaf_rows != NULL) tree_count_units(t, t->leaf_rows, t->units);
   return check_fpc(t, err);
-}
-
-op_status tree_children(const design_tree *t, size_t level, size_t **start, uint32_t **child, op_error *err) {
-  size_t parents = t->levels[level].count, n = t->levels[level + 1].count;
-  size_t *first = *start = op_array_new(parents + 2, sizeof **start, err);
-  uint32_t *list = *child = op_array_new(n, sizeof **child, err);
-  if (first == NULL || list == NULL) return OP_E_MEMORY;
-  for (size_t u = 0; u < n; u++) first[t->levels[level + 1].parent[u] + 2]++;
-  for (size_t g = 2; g < parents + 2; g++) first[g] += first[g - 1];
-  for (size_t u = 0; u < n; u++) list[first[t->levels[level + 1].parent[u] + 1]++] = (uint32_t)u;
-  return OP_OK;
 }
 
 /* --- messages --- */

@@ -22,6 +22,8 @@ typedef struct design_tree {
   design_level levels[OP_DESIGN_STAGES + 2];  /* levels[n_stages] are the leaves */
   double *leaf_rows;                          /* sampled rows by leaf */
   double *units[OP_DESIGN_STAGES + 2];        /* units[s][g]: sampled units (or rows) directly below unit g of level s */
+  size_t *child_start[OP_DESIGN_STAGES + 2];  /* once finished: units below unit g of level s, in order of first appearance: child[s][child_start[s][g] ...] */
+  uint32_t *child[OP_DESIGN_STAGES + 2];
   size_t rows_capacity;
   uint32_t *code_stratum;                     /* by code of stage 1: 1 + its stratum, to find ids used in several strata; UINT32_MAX = in several */
   size_t code_capacity, repeated;
@@ -37,7 +39,7 @@ size_t tree_alike(const design_tree *t, const op_phase_rows *rows, size_t r, siz
 op_status tree_place(design_tree *tree, const op_phase_rows *rows, size_t r, uint32_t *leaf, op_error *err);
 /* True when a stratum or PSU code of the row is missing. */
 bool tree_row_is_missing(const design_tree *tree, const op_phase_rows *rows, size_t r);
-/* Counts the units sampled and checks the FPCs. */
+/* Lists and counts the units sampled and checks the FPCs. */
 op_status tree_finish(design_tree *tree, const op_levels *const *strata_levels, op_error *err);
 
 /* Fills counts[s][g] for every level from rows per leaf: units with rows, and rows where rows are the last units. */
@@ -51,8 +53,5 @@ uint32_t tree_ancestor(const design_tree *tree, size_t level, uint32_t leaf);
 void tree_stratum_name(const design_tree *tree, uint32_t stratum, char *out, size_t size);
 /* The failure that unit g of a level has one unit below it. */
 op_status tree_lonely_failure(const design_tree *tree, size_t level, uint32_t g, op_error *err);
-
-/* The children of every unit of a level, in order of first appearance: child[start[g]] .. child[start[g + 1] - 1]. Both the caller's (op_free). */
-op_status tree_children(const design_tree *tree, size_t level, size_t **start, uint32_t **child, op_error *err);
 
 #endif

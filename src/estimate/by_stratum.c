@@ -14,6 +14,7 @@ static void take_stratum(const op_design *design, const op_influence *all, uint3
     for (size_t e = all->start[l]; e < all->start[l + 1]; e++, n++) {
       only->estimate[n] = all->estimate[e];
       only->z[n] = all->z[e];
+      if (all->zz == NULL) continue;
       only->zz[n] = all->zz[e];
       only->members[n] = all->members[e];
     }
@@ -27,9 +28,11 @@ static op_status copy_room(const op_influence *all, op_influence *out, op_error 
   out->start = op_array_new(all->n_leaves + 1, sizeof *out->start, err);
   out->estimate = op_array_new(entries, sizeof *out->estimate, err);
   out->z = op_array_new(entries, sizeof *out->z, err);
+  if (!out->start || !out->estimate || !out->z) return OP_E_MEMORY;
+  if (all->zz == NULL) return OP_OK;
   out->zz = op_array_new(entries, sizeof *out->zz, err);
   out->members = op_array_new(entries, sizeof *out->members, err);
-  return out->start && out->estimate && out->z && out->zz && out->members ? OP_OK : OP_E_MEMORY;
+  return out->zz && out->members ? OP_OK : OP_E_MEMORY;
 }
 
 static void count_members(const op_estimation *in, const op_influence *all, op_stratum_part *parts) {

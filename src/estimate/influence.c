@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/buckets.h"
 #include "base/memory.h"
 #include "estimate/leaf_totals.h"
 
@@ -17,8 +18,6 @@ typedef struct work {
   const op_item *item;
   const double *coefficients;
   size_t K, features;            /* linear features */
-  size_t *cell_start;            /* cells of leaf l: cell_of[cell_start[l] ...] */
-  uint32_t *cell_of;
   size_t *set_start;             /* sets that contain domain d: set_of[set_start[d] ...] */
   uint32_t *set_of;
   double *fitted;                /* projection: K x n_cross */
@@ -29,27 +28,9 @@ typedef struct work {
   leaf_totals totals;
 } work;
 
-/* Counting sort of items into buckets: start has buckets + 1 offsets. */
-static op_status bucket(size_t n, size_t buckets, uint32_t (*bucket_of)(const void *, size_t), const void *context, size_t **start, uint32_t **order,
-                        op_error *err) {
-  size_t *s = op_array_new(buckets + 2, sizeof *s, err);
-  uint32_t *o = op_array_new(n, sizeof *o, err);
-  *start = s;
-  *order = o;
-  if (s == NULL || o == NULL) return OP_E_MEMORY;
-  for (size_t i = 0; i < n; i++) s[bucket_of(context, i) + 2]++;
-  for (size_t b = 2; b < buckets + 2; b++) s[b] += s[b - 1];
-  for (size_t i = 0; i < n; i++) o[s[bucket_of(context, i) + 1]++] = (uint32_t)i;
-  return OP_OK;
-}
-
-static uint32_t leaf_of_cell(const void *moments, size_t i) { return ((const op_moments *)moments)->cells[i].leaf; }
-
 typedef struct membership {
   uint32_t domain, set;
 } membership;
-
-static uint32_t domain_of_membership(const void *memberships, size_t i) { return ((const membership *)memberships)[i].domain; }
 
 static op_status list_memberships(work *w, op_error *err) {
   const op_estimation *in = w->in;
@@ -60,7 +41,7 @@ static op_status list_memberships(work *w, op_error *err) {
   for (size_t s = 0; s < in->n_sets; s++) {
     for (size_t i = 0; i < in->sets[s].n_domains; i++) all[at++] = (membership){in->sets[s].domains[i], (uint32_t)s};
   }
-  op_status status = bucket(n, in->moments->n_domains, domain_of_membership, all, &w->set_start, &w->set_of, err);
+  op_status status = op_buckets_make(n, &all->domain, sizeof *all, in->moments->n_domains, &w->set_start, &w->set_of, err);
   for (size_t i = 0; status == OP_OK && i < n; i++) w->set_of[i] = all[w->set_of[i]].set;
   op_free(all);
   return status;
@@ -117,11 +98,9 @@ static op_status list_bearings(work *w, op_error *err) {
 }
 
 static op_status prepare(work *w, op_error *err) {
-  const op_moments *m = w->in->moments;
   w->cell_sum = op_array_new(w->K, sizeof *w->cell_sum, err);
   if (w->cell_sum == NULL) return OP_E_MEMORY;
-  op_status status = bucket(m->n_cells, op_design_leaf_count(w->in->design), leaf_of_cell, m, &w->cell_start, &w->cell_of, err);
-  if (status == OP_OK) status = list_memberships(w, err);
+  op_status status = list_memberships(w, err);
   if (status == OP_OK && w->in->projection == NULL) return list_bearings(w, err);
   w->scratch = op_array_new(w->K * w->features, sizeof(double), err);
   if (w->scratch == NULL) return OP_E_MEMORY;
@@ -129,8 +108,6 @@ static op_status prepare(work *w, op_error *err) {
 }
 
 static void release(work *w) {
-  op_free(w->cell_start);
-  op_free(w->cell_of);
   op_free(w->set_start);
   op_free(w->set_of);
   op_free(w->fitted);
@@ -254,8 +231,8 @@ static size_t most_entries(const work *w, size_t leaves) {
   size_t all = 0;
   for (size_t l = 0; l < leaves; l++) {
     size_t own = 0;
-    for (size_t i = w->cell_start[l]; i < w->cell_start[l + 1]; i++) {
-      uint32_t d = m->cells[w->cell_of[i]].domain;
+    for (size_t i = m->leaf_start[l]; i < m->leaf_start[l + 1]; i++) {
+      uint32_t d = m->cells[m->leaf_cells[i]].domain;
       own += w->in->projection != NULL ? w->K : (w->set_start[d + 1] - w->set_start[d]) * w->in->n_terms;
     }
     all += own < w->K ? own : w->K;
@@ -264,16 +241,17 @@ static size_t most_entries(const work *w, size_t leaves) {
 }
 
 op_status influence_by_leaf(const op_estimation *estimation, const double *coefficients, op_influence *out, op_error *err) {
-  const op_item *item = &estimation->moments->items[estimation->item];
+  const op_moments *m = estimation->moments;
+  const op_item *item = &m->items[estimation->item];
   size_t leaves = op_design_leaf_count(estimation->design);
   work w = {.in = estimation, .item = item, .coefficients = coefficients, .K = estimation->n_sets * estimation->n_terms,
             .features = item->type == OP_ITEM_CATEGORIES ? item->stride : item->linear};
   uint32_t *estimates = op_array_new(w.K, sizeof *estimates, err);
-  op_status status = leaf_totals_new(&w.totals, leaves, w.K, estimation->moments->squares && estimation->full, out, err);
+  op_status status = leaf_totals_new(&w.totals, leaves, w.K, m->squares, estimation->full, out, err);
   if (status == OP_OK) status = estimates != NULL ? prepare(&w, err) : OP_E_MEMORY;
   if (status == OP_OK) status = leaf_totals_reserve(&w.totals, most_entries(&w, leaves), err);
   for (size_t l = 0; status == OP_OK && l < leaves; l++) {
-    for (size_t i = w.cell_start[l]; i < w.cell_start[l + 1]; i++) add_cell(&w, w.cell_of[i], estimates);
+    for (size_t i = m->leaf_start[l]; i < m->leaf_start[l + 1]; i++) add_cell(&w, m->leaf_cells[i], estimates);
     status = leaf_totals_end(&w.totals, l, err);
   }
   op_free(estimates);

@@ -2,8 +2,9 @@
 
 #include "base/memory.h"
 
-op_status leaf_totals_new(leaf_totals *t, size_t n_leaves, size_t K, bool products, op_influence *out, op_error *err) {
-  *t = (leaf_totals){.out = out, .K = K};
+op_status leaf_totals_new(leaf_totals *t, size_t n_leaves, size_t K, bool rows, bool full, op_influence *out, op_error *err) {
+  bool products = rows && full;
+  *t = (leaf_totals){.out = out, .K = K, .rows = rows};
   *out = (op_influence){.n_leaves = n_leaves, .n_estimates = K};
   out->start = op_array_new(n_leaves + 1, sizeof(size_t), err);
   out->block = op_array_new(n_leaves + 1, sizeof(size_t), err);
@@ -21,11 +22,13 @@ op_status leaf_totals_reserve(leaf_totals *t, size_t entries, op_error *err) {
   op_influence *out = t->out;
   out->estimate = op_array_new(entries, sizeof *out->estimate, err);
   out->z = op_array_new(entries, sizeof *out->z, err);
+  if (!out->estimate || !out->z) return OP_E_MEMORY;
+  t->estimate_capacity = t->z_capacity = entries;
+  if (!t->rows) return OP_OK;
   out->zz = op_array_new(entries, sizeof *out->zz, err);
   out->members = op_array_new(entries, sizeof *out->members, err);
-  if (!out->estimate || !out->z || !out->zz || !out->members) return OP_E_MEMORY;
-  t->estimate_capacity = t->z_capacity = t->zz_capacity = t->members_capacity = entries;
-  return OP_OK;
+  t->zz_capacity = t->members_capacity = entries;
+  return out->zz && out->members ? OP_OK : OP_E_MEMORY;
 }
 
 void leaf_totals_touch(leaf_totals *t, uint32_t e) {
@@ -53,7 +56,8 @@ static op_status make_room(leaf_totals *t, size_t n, op_error *err) {
   op_influence *out = t->out;
   op_status status = op_array_grow((void **)&out->estimate, &t->estimate_capacity, n, sizeof(uint32_t), 0, err);
   if (status == OP_OK) status = op_array_grow((void **)&out->z, &t->z_capacity, n, sizeof(double), 0, err);
-  if (status == OP_OK) status = op_array_grow((void **)&out->zz, &t->zz_capacity, n, sizeof(double), 0, err);
+  if (status != OP_OK || !t->rows) return status;
+  status = op_array_grow((void **)&out->zz, &t->zz_capacity, n, sizeof(double), 0, err);
   return status == OP_OK ? op_array_grow((void **)&out->members, &t->members_capacity, n, sizeof(double), 0, err) : status;
 }
 
@@ -82,8 +86,10 @@ op_status leaf_totals_end(leaf_totals *t, size_t leaf, op_error *err) {
     uint32_t e = t->present[i];
     out->estimate[first + i] = e;
     out->z[first + i] = t->z[e];
-    out->zz[first + i] = t->zz[e];
-    out->members[first + i] = t->members[e];
+  }
+  for (size_t i = 0; t->rows && i < t->n_present; i++) {
+    out->zz[first + i] = t->zz[t->present[i]];
+    out->members[first + i] = t->members[t->present[i]];
   }
   if (t->products != NULL && end_products(t, leaf, err) != OP_OK) return OP_E_MEMORY;
   for (size_t i = 0; i < t->n_present; i++) t->is_present[t->present[i]] = 0;

@@ -7,6 +7,7 @@
 typedef struct leaf_totals {
   op_influence *out;
   size_t K;
+  bool rows;                 /* rows are units: their squares and members are wanted */
   double *z, *zz, *members;  /* K, of the leaf at work */
   double *products;          /* K x K upper triangle, of the leaf at work; NULL unless rows are units and the covariance is wanted whole */
   uint32_t *present, n_present;
@@ -14,8 +15,9 @@ typedef struct leaf_totals {
   size_t estimate_capacity, z_capacity, zz_capacity, members_capacity, blocks_capacity;
 } leaf_totals;
 
-/* Begins *out for a design of n_leaves leaves and K estimates. Both are released by leaf_totals_release and influence_clear. */
-op_status leaf_totals_new(leaf_totals *totals, size_t n_leaves, size_t K, bool products, op_influence *out, op_error *err);
+/* Begins *out for a design of n_leaves leaves and K estimates; rows: in which rows are units; full: the covariance is wanted whole. Both are released by
+   leaf_totals_release and influence_clear. */
+op_status leaf_totals_new(leaf_totals *totals, size_t n_leaves, size_t K, bool rows, bool full, op_influence *out, op_error *err);
 /* Makes room for so many entries at once; without, room grows as leaves end. */
 op_status leaf_totals_reserve(leaf_totals *totals, size_t entries, op_error *err);
 /* Makes an estimate present in the leaf at work. */

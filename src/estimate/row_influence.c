@@ -178,7 +178,7 @@ op_status row_influence_by_leaf(const op_row_estimation *in, size_t components, 
   w.squares = op_design_rows_are_units(in->design);
   w.estimates = op_array_new(K, sizeof *w.estimates, err);
   w.value = op_array_new(K, sizeof *w.value, err);
-  op_status status = leaf_totals_new(&w.totals, w.leaves, K, w.squares && in->full, out, err);
+  op_status status = leaf_totals_new(&w.totals, w.leaves, K, w.squares, in->full, out, err);
   if (status == OP_OK && (w.estimates == NULL || w.value == NULL)) status = OP_E_MEMORY;
   if (status == OP_OK) status = list_members(&w, err);
   if (status == OP_OK) status = fit_projection(&w, K, err);

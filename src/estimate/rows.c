@@ -113,12 +113,11 @@ op_status op_leaf_covariance(const op_design *design, const op_variance_rules *r
   size_t leaves = op_design_leaf_count(design);
   leaf_totals t;
   op_influence influence;
-  op_status status = leaf_totals_new(&t, leaves, K, false, &influence, err);
+  op_status status = leaf_totals_new(&t, leaves, K, false, true, &influence, err);
   for (size_t l = 0; status == OP_OK && l < leaves; l++) {
     for (uint32_t k = 0; members[l] > 0 && k < K; k++) {
       leaf_totals_touch(&t, k);
       t.z[k] = totals[l * K + k];
-      t.members[k] = members[l];
     }
     status = leaf_totals_end(&t, l, err);
   }

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/buckets.h"
 #include "base/dict.h"
 #include "base/memory.h"
 #include "moments/layout.h"
@@ -41,6 +42,8 @@ void op_moments_free(op_moments *moments) {
   op_free(moments->cells);
   op_free(moments->domain_start);
   op_free(moments->domain_cells);
+  op_free(moments->leaf_start);
+  op_free(moments->leaf_cells);
   op_dict_free(moments->keys);
   op_free(moments);
 }
@@ -94,13 +97,9 @@ op_status op_moments_cells(op_moments *m, const op_moments_rows *rows, uint32_t 
 }
 
 op_status op_moments_end(op_moments *m, op_error *err) {
-  size_t *start = m->domain_start = op_array_new(m->n_domains + 2, sizeof *start, err);
-  m->domain_cells = op_array_new(m->n_cells, sizeof *m->domain_cells, err);
-  if (start == NULL || m->domain_cells == NULL) return OP_E_MEMORY;
-  for (size_t c = 0; c < m->n_cells; c++) start[m->cells[c].domain + 2]++;
-  for (size_t d = 2; d < m->n_domains + 2; d++) start[d] += start[d - 1];
-  for (size_t c = 0; c < m->n_cells; c++) m->domain_cells[start[m->cells[c].domain + 1]++] = (uint32_t)c;
-  return OP_OK;
+  const op_cell *c = m->cells;
+  op_status status = op_buckets_make(m->n_cells, c != NULL ? &c->domain : NULL, sizeof *c, m->n_domains, &m->domain_start, &m->domain_cells, err);
+  return status == OP_OK ? op_buckets_make(m->n_cells, c != NULL ? &c->leaf : NULL, sizeof *c, m->n_leaves, &m->leaf_start, &m->leaf_cells, err) : status;
 }
 
 bool op_component_counts(const op_component *component, uint32_t code) {

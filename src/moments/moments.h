@@ -57,8 +57,8 @@ typedef struct op_moments {
   bool presence;            /* fill op_item.present */
   size_t n_replicates;
   void *keys;               /* dictionary of (leaf, domain) */
-  size_t *domain_start;     /* after op_moments_end: cells of domain d are domain_cells[domain_start[d] ... domain_start[d + 1]) */
-  uint32_t *domain_cells;
+  size_t *domain_start, *leaf_start; /* after op_moments_end: cells of domain d are domain_cells[domain_start[d] ... domain_start[d + 1]), of a leaf likewise */
+  uint32_t *domain_cells, *leaf_cells;
 } op_moments;
 
 /* Rows of a batch as moments need them. */

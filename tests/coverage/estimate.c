@@ -36,7 +36,8 @@ static op_status add_moments(const sample *s, const op_levels *levels, work *w, 
   op_moments_rows rows = {.rows = s->n, .leaf = w->leaf, .domain = w->domain, .weight = s->weight, .n_leaves = op_design_leaf_count(w->design), .n_domains = 1};
   op_values values = {.codes = s->answer};
   if (status == OP_OK) status = op_moments_cells(w->moments, &rows, w->cell, err);
-  return status == OP_OK ? op_moments_add(w->moments, 0, &rows, w->cell, &values, err) : status;
+  if (status == OP_OK) status = op_moments_add(w->moments, 0, &rows, w->cell, &values, err);
+  return status == OP_OK ? op_moments_end(w->moments, err) : status;
 }
 
 static op_status estimate_terms(const population *p, work *w, op_error *err) {
