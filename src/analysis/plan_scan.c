@@ -7,6 +7,9 @@
 #include "analysis/scan.h"
 #include "base/limits.h"
 
+/* Variables that make groups and margins together. */
+#define MOST_KEYS 64
+
 static const op_levels *levels_of(void *plan, size_t column) { return op_source_levels(((op_plan *)plan)->source, column); }
 
 op_status scan_fail_at(const scan *s, size_t row) {
@@ -68,27 +71,41 @@ static op_status evaluate_conditions(scan *s) {
   return status;
 }
 
+static bool row_is_inside(const scan *s, size_t r) {
+  const op_plan *plan = s->plan;
+  return (plan->where == NULL || (!isnan(s->where[r]) && s->where[r] != 0)) && (plan->in_second == NULL || s->in_second[r] != 0);
+}
+
+static bool codes_are_as_before(const uint32_t *const *codes, size_t n, size_t r) {
+  for (size_t k = 0; k < n; k++) {
+    if (codes[k][r] != codes[k][r - 1]) return false;
+  }
+  return true;
+}
+
+static op_status find_domain(scan *s, const uint32_t *const *codes, size_t r) {
+  const plan_groups *g = &s->plan->groups;
+  uint32_t key[MOST_KEYS];
+  for (size_t k = 0; k < g->n_keys; k++) key[k] = codes[k][r];
+  s->domain[r] = op_dict_add(g->combinations, key, g->n_keys * sizeof *key, s->err);
+  if (s->domain[r] == OP_DICT_NONE) return OP_E_MEMORY;
+  if (s->domain[r] > OP_LIMIT_CELLS) return op_fail(s->err, OP_E_REQUEST, "the group variables make more than %zu groups", OP_LIMIT_CELLS);
+  return OP_OK;
+}
+
 static op_status find_domains(scan *s) {
   op_plan *plan = s->plan;
   const plan_groups *g = &plan->groups;
-  uint32_t key[64] = {0}, last[64] = {0}, last_domain = OP_NO_DOMAIN;
-  if (g->n_keys > 64) return op_fail(s->err, OP_E_REQUEST, "at most 64 group and margin variables can be crossed, not %zu", g->n_keys);
-  for (size_t r = 0; r < s->batch.rows; r++) {
-    bool inside = (plan->where == NULL || (!isnan(s->where[r]) && s->where[r] != 0)) && (plan->in_second == NULL || s->in_second[r] != 0);
-    if (!inside) {
-      s->domain[r] = OP_NO_DOMAIN;
-      continue;
-    }
-    for (size_t k = 0; k < g->n_keys; k++) key[k] = plan_codes(plan, &s->batch, &g->keys[k])[r];
-    if (last_domain == OP_NO_DOMAIN || memcmp(key, last, g->n_keys * sizeof *key) != 0) {
-      last_domain = op_dict_add(g->combinations, key, g->n_keys * sizeof *key, s->err);
-      if (last_domain == OP_DICT_NONE) return OP_E_MEMORY;
-      if (last_domain > OP_LIMIT_CELLS) return op_fail(s->err, OP_E_REQUEST, "the group variables make more than %zu groups", OP_LIMIT_CELLS);
-      memcpy(last, key, sizeof key);
-    }
-    s->domain[r] = last_domain;
+  const uint32_t *codes[MOST_KEYS];
+  op_status status = OP_OK;
+  if (g->n_keys > MOST_KEYS) return op_fail(s->err, OP_E_REQUEST, "at most %d group and margin variables can be crossed, not %zu", MOST_KEYS, g->n_keys);
+  for (size_t k = 0; k < g->n_keys; k++) codes[k] = plan_codes(plan, &s->batch, &g->keys[k]);
+  for (size_t r = 0; status == OP_OK && r < s->batch.rows; r++) {
+    if (!row_is_inside(s, r)) s->domain[r] = OP_NO_DOMAIN;
+    else if (r > 0 && s->domain[r - 1] != OP_NO_DOMAIN && codes_are_as_before(codes, g->n_keys, r)) s->domain[r] = s->domain[r - 1];
+    else status = find_domain(s, codes, r);
   }
-  return OP_OK;
+  return status;
 }
 
 /* What a variable reads in this batch. */

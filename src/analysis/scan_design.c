@@ -42,6 +42,15 @@ static op_status check_probability(scan *s, const plan_variable *v, size_t r, do
   return scan_fail_at(s, r);
 }
 
+/* The weights are those of one variable: they stay where they are. */
+static op_status take_weights(scan *s, const plan_variable *v) {
+  const double *w = s->weight = scan_values(s, v).numbers;
+  for (size_t r = 0; r < s->batch.rows; r++) {
+    if (!(w[r] >= 0)) return check_weight(s, v, r, w[r]);
+  }
+  return OP_OK;
+}
+
 /* Multiplies weight[r] by what a phase's variables say, in the rows that are `inside` (NULL = all). */
 static op_status multiply(scan *s, const plan_phase *phase, const double *inside, double *weight) {
   size_t n = s->batch.rows;
@@ -71,6 +80,7 @@ static op_status find_weights(scan *s) {
   bool given = first->has_weight || first->n_probs > 0;
   s->weight = s->first_weight = NULL;
   if (!given && plan->in_second == NULL) return OP_OK;
+  if (first->has_weight && first->n_probs == 0 && plan->in_second == NULL) return take_weights(s, &first->weight);
   for (size_t r = 0; r < n; r++) s->weight_buffer[r] = 1;
   op_status status = multiply(s, first, NULL, s->weight_buffer);
   s->weight = s->weight_buffer;
@@ -83,15 +93,36 @@ static op_status find_weights(scan *s) {
   return multiply(s, &plan->phases[1], s->in_second, s->weight_buffer);
 }
 
+/* In four sums each, so that an addition need not wait for the one before. */
+static void sum_weights(op_plan *plan, const double *w, size_t n) {
+  double sum[4] = {0}, squares[4] = {0};
+  size_t r = 0, rows = 0;
+  for (; r + 4 <= n; r += 4) {
+    for (size_t k = 0; k < 4; k++) {
+      sum[k] += w[r + k];
+      squares[k] += w[r + k] * w[r + k];
+      rows += w[r + k] != 0;
+    }
+  }
+  for (; r < n; r++) {
+    sum[0] += w[r];
+    squares[0] += w[r] * w[r];
+    rows += w[r] != 0;
+  }
+  plan->sum_w += sum[0] + sum[1] + (sum[2] + sum[3]);
+  plan->sum_w2 += squares[0] + squares[1] + (squares[2] + squares[3]);
+  plan->weighted_rows += (double)rows;
+}
+
 op_status scan_weights(scan *s) {
   op_plan *plan = s->plan;
   op_status status = find_weights(s);
-  const double *w = s->weight;
-  for (size_t r = 0; status == OP_OK && r < s->batch.rows; r++) {
-    double one = w != NULL ? w[r] : 1;
-    plan->sum_w += one;
-    plan->sum_w2 += one * one;
-    plan->weighted_rows += one != 0;
+  if (status == OP_OK && s->weight != NULL) {
+    sum_weights(plan, s->weight, s->batch.rows);
+  } else if (status == OP_OK) {
+    plan->sum_w += (double)s->batch.rows;
+    plan->sum_w2 += (double)s->batch.rows;
+    plan->weighted_rows += (double)s->batch.rows;
   }
   return status;
 }

@@ -131,7 +131,7 @@ static void do_errand(void *context, size_t piece, size_t thread) {
 op_status op_team_run(size_t threads, size_t n, op_status (*work)(void *context, size_t piece, size_t thread, op_error *err), void *context, op_error *err) {
   errand e = {.work = work, .context = context, .lock = PTHREAD_MUTEX_INITIALIZER, .failed = SIZE_MAX};
   op_team *team = NULL;
-  op_status status = op_team_new(threads, n, do_errand, &e, &team, err);
+  op_status status = op_team_new(threads < n ? threads : n, n, do_errand, &e, &team, err);
   for (size_t i = 0; status == OP_OK && i < n; i++) op_team_add(team);
   for (size_t i = 0; status == OP_OK && i < n; i++) op_team_wait(team);
   op_team_free(team);

@@ -64,14 +64,17 @@ op_status cache_view_open(cache_view *view, const cache_file *file, const op_rea
   *view = (cache_view){.request = *request, .column = column};
   *answers = column->kind != CACHE_ABSENT && (codes == (column->kind == CACHE_CODES) || column->other_exact);
   if (!*answers) return OP_OK;
-  view->segment = op_array_new(CACHE_GROUP_ROWS, sizeof(double), err);
+  for (size_t g = 0; g < file->directory.n_groups; g++) {
+    size_t own = CACHE_GROUP_ROWS * (size_t)column->segments[g].width;
+    if (own > view->room) view->room = own;
+  }
   if (codes) {
     view->codes = op_array_new(OP_BATCH_ROWS, sizeof *view->codes, err);
     view->levels = op_levels_new(err);
   } else {
     view->numbers = op_array_new(OP_BATCH_ROWS, sizeof *view->numbers, err);
   }
-  if (view->segment == NULL || (codes ? view->codes == NULL || view->levels == NULL : view->numbers == NULL)) return OP_E_MEMORY;
+  if (codes ? view->codes == NULL || view->levels == NULL : view->numbers == NULL) return OP_E_MEMORY;
   if (column->kind == CACHE_NUMBERS) return OP_OK;
   op_status status = load_levels(view, file, &bytes, err);
   if (status == OP_OK && codes) status = fill_levels(view, bytes, err);
@@ -84,7 +87,6 @@ op_status cache_view_open(cache_view *view, const cache_file *file, const op_rea
 }
 
 void cache_view_close(cache_view *view) {
-  op_free(view->segment);
   op_free(view->number_of);
   op_free(view->codes);
   op_free(view->numbers);
@@ -92,15 +94,13 @@ void cache_view_close(cache_view *view) {
   *view = (cache_view){.segment = NULL};
 }
 
-op_status cache_view_verify(cache_view *view, const cache_file *file, op_error *err) {
-  op_status status = OP_OK;
-  for (size_t g = 0; status == OP_OK && g < file->directory.n_groups; g++) status = cache_file_segment(file, view->column, g, view->segment, err);
-  return status;
+op_status cache_view_load(const cache_view *view, const cache_file *file, size_t group, void *to, op_error *err) {
+  return cache_file_segment(file, view->column, group, to, err);
 }
 
-op_status cache_view_load(cache_view *view, const cache_file *file, size_t group, op_error *err) {
+void cache_view_take(cache_view *view, size_t group, const void *segment) {
   view->width = view->column->segments[group].width;
-  return cache_file_segment(file, view->column, group, view->segment, err);
+  view->segment = segment;
 }
 
 /* --- batches --- */

@@ -7,7 +7,8 @@
 typedef struct cache_view {
   op_reader_column request;
   const cache_column *column;
-  void *segment;            /* CACHE_GROUP_ROWS x 8 bytes */
+  size_t room;              /* bytes that its largest segment takes */
+  const void *segment;      /* the one at hand, borrowed */
   uint64_t width;
   op_levels *levels;        /* of a column read as codes */
   double *number_of;        /* of a code, where numbers are read out of codes */
@@ -19,9 +20,10 @@ typedef struct cache_view {
    which rows are missing, a column that was left out. fails OP_E_DATA the cache is damaged; OP_E_MEMORY */
 op_status cache_view_open(cache_view *view, const cache_file *file, const op_reader_column *request, bool *answers, op_error *err);
 void cache_view_close(cache_view *view);
-/* Reads and checks every segment. fails OP_E_DATA */
-op_status cache_view_verify(cache_view *view, const cache_file *file, op_error *err);
-op_status cache_view_load(cache_view *view, const cache_file *file, size_t group, op_error *err);
+/* Reads and checks a segment: `to` has room for view->room bytes. By any thread. fails OP_E_DATA */
+op_status cache_view_load(const cache_view *view, const cache_file *file, size_t group, void *to, op_error *err);
+/* A segment that was loaded is the one at hand; it is borrowed. */
+void cache_view_take(cache_view *view, size_t group, const void *segment);
 /* Rows `first` and on of the segment at hand, as codes or numbers. fails OP_E_MEMORY */
 op_status cache_view_batch(cache_view *view, size_t first, size_t rows, op_error *err);
 

@@ -27,7 +27,7 @@ op_status cache_file_fits(cache_file *file, const char *cache_path, const char *
 
 /* A section into memory of the caller, checked. fails OP_E_DATA */
 op_status cache_file_section(const cache_file *file, const cache_section *section, char *out, op_error *err);
-/* The rows of a segment into `out` (CACHE_GROUP_ROWS x 8 bytes), checked; codes lie below the column's number of levels. fails OP_E_DATA */
+/* The rows of a segment into `out` (CACHE_GROUP_ROWS x the segment's width), checked; codes lie below the column's number of levels. fails OP_E_DATA */
 op_status cache_file_segment(const cache_file *file, const cache_column *column, size_t group, void *out, op_error *err);
 
 #endif

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "input/cache_columns.h"
+#include "input/cache_groups.h"
 
 typedef struct cache_reader {
   op_reader base;
@@ -16,6 +16,7 @@ typedef struct cache_reader {
   op_read_options options;
   cache_view *views;
   size_t n_views;
+  cache_groups *groups;
   cache_run *runs;
   size_t n_runs, run;       /* run: of the row asked for last */
   size_t at, batch_first;   /* rows handed out, first row of the batch at hand */
@@ -75,9 +76,10 @@ static op_status open_views(cache_reader *r, const op_reader_column *columns, si
   for (size_t c = 0; status == OP_OK && *answers && c < n; c++) {
     r->n_views = c + 1;
     status = cache_view_open(&r->views[c], r->file, &columns[c], answers, &found);
-    if (status == OP_OK && *answers) status = cache_view_verify(&r->views[c], r->file, &found);
     if (status == OP_OK && !*answers) snprintf(r->base.cache_note, sizeof r->base.cache_note, "it cannot say what '%.60s' is here", r->base.schema.variables[columns[c].variable].name);
   }
+  if (status == OP_OK && *answers) status = cache_groups_new(r->file, r->views, n, r->options.threads, &r->groups, &found);
+  if (status == OP_OK && *answers) status = cache_groups_verify(r->groups, &found);
   if (status == OP_OK) return OP_OK;
   if (status == OP_E_MEMORY) {
     if (err != NULL) *err = found;
@@ -89,6 +91,8 @@ static op_status open_views(cache_reader *r, const op_reader_column *columns, si
 }
 
 static void close_views(cache_reader *r) {
+  cache_groups_free(r->groups);
+  r->groups = NULL;
   for (size_t c = 0; c < r->n_views; c++) cache_view_close(&r->views[c]);
   op_free(r->views);
   op_free(r->codes);
@@ -134,10 +138,12 @@ static op_status next(op_reader *reader, op_batch *batch, op_error *err) {
   size_t rows = left < OP_BATCH_ROWS ? left : OP_BATCH_ROWS;
   r->batch_first = r->at;
   *batch = (op_batch){.rows = rows, .first_row = r->at, .codes = r->codes, .numbers = r->numbers};
+  if (rows > 0 && first == 0) {
+    op_status status = cache_groups_next(r->groups, err);
+    if (status != OP_OK) return status == OP_E_DATA ? fail_midway(r, err) : status;
+  }
   for (size_t c = 0; rows > 0 && c < r->n_views; c++) {
-    op_status status = first == 0 ? cache_view_load(&r->views[c], r->file, r->at / CACHE_GROUP_ROWS, err) : OP_OK;
-    if (status != OP_OK) return fail_midway(r, err);
-    status = cache_view_batch(&r->views[c], first, rows, err);
+    op_status status = cache_view_batch(&r->views[c], first, rows, err);
     if (status != OP_OK) return status;
   }
   r->at += rows;
@@ -210,10 +216,13 @@ op_status cache_reader_verify(const cache_file *file, op_error *err) {
   op_status status = OP_OK;
   for (size_t v = 0; status == OP_OK && v < file->directory.schema.n_variables; v++) {
     cache_view view;
+    cache_groups *groups = NULL;
     bool answers;
     op_reader_column request = {v, file->directory.columns[v].kind == CACHE_NUMBERS ? OP_READ_NUMBERS : OP_READ_CODES, NULL, 0};
     status = cache_view_open(&view, file, &request, &answers, err);
-    if (status == OP_OK && answers) status = cache_view_verify(&view, file, err);
+    if (status == OP_OK && answers) status = cache_groups_new(file, &view, 1, 1, &groups, err);
+    if (status == OP_OK && answers) status = cache_groups_verify(groups, err);
+    cache_groups_free(groups);
     cache_view_close(&view);
   }
   return status;

@@ -96,11 +96,12 @@ static op_status start_file(op_source *s, source_file *file, op_error *err) {
   op_reader_column *wanted = op_arena_alloc(s->arena, s->n_columns * sizeof *wanted, err);
   file->column = op_arena_alloc(s->arena, s->n_columns * sizeof *file->column, err);
   file->map = op_arena_alloc(s->arena, s->n_columns * sizeof *file->map, err);
+  file->moved = op_arena_alloc(s->arena, s->n_columns * sizeof *file->moved, err);
   file->mapped = op_arena_alloc(s->arena, s->n_columns * sizeof *file->mapped, err);
   file->map_capacity = op_arena_alloc(s->arena, s->n_columns * sizeof *file->map_capacity, err);
   file->number = op_arena_alloc(s->arena, s->n_columns * sizeof *file->number, err);
   file->number_capacity = op_arena_alloc(s->arena, s->n_columns * sizeof *file->number_capacity, err);
-  if (!wanted || !file->column || !file->map || !file->mapped || !file->map_capacity || !file->number || !file->number_capacity) return OP_E_MEMORY;
+  if (!wanted || !file->column || !file->map || !file->moved || !file->mapped || !file->map_capacity || !file->number || !file->number_capacity) return OP_E_MEMORY;
   size_t n = 0;
   for (size_t c = 0; c < s->n_columns; c++) {
     const op_column_request *request = &s->columns[c].request;
@@ -191,9 +192,14 @@ static op_status map_codes(op_source *s, source_file *file, size_t c, const uint
     if (code == 0) continue;
     op_status status = source_level(s, file, column, &op_levels_at(own, code)->value, &file->map[c][code], err);
     if (status != OP_OK) return status;
+    file->moved[c] = file->moved[c] || file->map[c][code] != code;
   }
   const uint32_t *map = file->map[c];
   const op_alias *alias = file->variables[column->request.variable].alias;
+  if (!file->moved[c] && !s->selects) {
+    s->codes[c] = from;
+    return OP_OK;
+  }
   for (size_t r = 0; r < rows; r++) column->codes[r] = map[from[r]];
   for (size_t r = 0; alias != NULL && alias->n_recodes > 0 && r < rows; r++) column->unmapped += from[r] != 0 && map[from[r]] == 0;
   return OP_OK;
@@ -278,13 +284,13 @@ static op_status next_rows(op_source *source, op_batch *batch, op_error *err) {
   for (size_t c = 0; c < source->n_columns; c++) {
     source_column *column = &source->columns[c];
     op_status status = OP_OK;
+    source->codes[c] = column->codes;
+    source->numbers[c] = column->numbers;
     if (file->column[c] == SIZE_MAX) status = constant_column(source, file, column, own.rows, err);
     else if (column->request.as == OP_READ_CODES) status = map_codes(source, file, c, own.codes[file->column[c]], own.rows, err);
     else if (source_is_recoded(&file->variables[column->request.variable])) status = map_recoded(source, file, c, own.codes[file->column[c]], own.rows, err);
     else map_numbers(source, file, c, own.numbers[file->column[c]], own.rows);
     if (status != OP_OK) return op_fail_at(err, file->spec->path, 0, 0);
-    source->codes[c] = column->codes;
-    source->numbers[c] = column->numbers;
   }
   batch->rows = source->batch_rows = own.rows;
   source->rows_of_file += own.rows;

@@ -19,6 +19,7 @@ typedef struct source_file {
   bool *aliased;            /* by the reader's variables: known by an alias only */
   size_t *column;           /* reader column of each requested column; SIZE_MAX when constant */
   uint32_t **map;           /* reader code -> level code, by requested column; filled as codes appear */
+  bool *moved;              /* some code of the column stands for another level code than its own */
   size_t *mapped, *map_capacity;
   double **number;          /* of recoded columns that are asked for as numbers: reader code -> number, NaN = missing; its map says 1 where no recode names the code */
   size_t *number_capacity;
