@@ -123,15 +123,7 @@ static op_status add_items(scan *s) {
                           .n_leaves = op_design_leaf_count(plan->design), .n_domains = op_dict_count(plan->groups.combinations),
                           .replicates = plan->n_replicates > 0 ? s->replicates : NULL};
   op_status status = op_moments_cells(plan->moments, &rows, s->cell, s->err);
-  for (size_t i = 0; status == OP_OK && i < plan->n_items; i++) {
-    const plan_item *item = &plan->items[i];
-    op_values values[64];
-    if (item->n_variables > 64) return op_fail(s->err, OP_E_REQUEST, "at most 64 variables can be estimated jointly, not %zu", item->n_variables);
-    for (size_t v = 0; v < item->n_variables; v++) {
-      values[v] = scan_values(s, &plan->variables[item->variables[v]]);
-    }
-    status = op_moments_add(plan->moments, i, &rows, s->cell, values, s->err);
-  }
+  if (status == OP_OK) status = scan_items_add(s, &rows);
   if (status != OP_OK || plan->sample == NULL) return status;
   for (size_t k = 0; k < plan->n_kept; k++) s->kept[k] = scan_values(s, &plan->kept[k]);
   return op_sample_add(plan->sample, &rows, s->kept, s->err);
@@ -146,6 +138,7 @@ static op_status allocate(scan *s) {
   s->kept = op_array_new(plan->n_kept, sizeof *s->kept, s->err);
   if (!s->leaf || !s->domain || !s->cell || !s->where || !s->kept) return OP_E_MEMORY;
   op_status status = scan_design_new(s);
+  if (status == OP_OK) status = scan_items_new(s);
   return status == OP_OK && plan->n_replicates > 0 ? scan_replicates_new(s) : status;
 }
 
@@ -202,6 +195,7 @@ op_status plan_scan(op_plan *plan, op_error *err) {
   op_free(s.where);
   op_free(s.kept);
   scan_design_free(&s);
+  scan_items_free(&s);
   scan_replicates_free(&s);
   return status;
 }

@@ -22,6 +22,7 @@ typedef struct scan {
   uint32_t files_seen;
   op_values *kept;
   struct scan_replicates *replication;
+  struct scan_items *items;
   op_error *err;
 } scan;
 
@@ -37,6 +38,11 @@ op_status scan_weights(scan *s);
 op_status scan_leaves(scan *s);
 op_status scan_design_finish(scan *s);
 void scan_design_free(scan *s);
+
+/* scan_items.c: the batch into the moments of every item. */
+op_status scan_items_new(scan *s);
+op_status scan_items_add(scan *s, const op_moments_rows *rows);
+void scan_items_free(scan *s);
 
 /* scan_replicates.c: replicate weights of a batch, row by row; what they look like, their rank, the PSUs that they leave out. */
 op_status scan_replicates_new(scan *s);

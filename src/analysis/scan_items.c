@@ -1,0 +1,79 @@
+/* Adding a batch to the moments of every item. Items are independent of each other: where there are several, threads share them, and each item still gets its rows
+   in their order. */
+#include "analysis/scan.h"
+#include "base/team.h"
+#include "base/threads.h"
+
+/* Fewer items are not worth the hand-over. */
+#define SHARED_ITEMS 4
+#define MOST_THREADS 16
+/* Variables of an item. */
+#define MOST_VARIABLES 64
+
+typedef struct scan_share {
+  op_status status;
+  op_error error;
+} scan_share;
+
+struct scan_items {
+  op_team *team;          /* NULL = the caller alone */
+  scan_share *shares;
+  size_t n;
+  op_moments_rows rows;   /* of the batch at work */
+};
+
+static op_status add_item(const scan *s, size_t i, const op_moments_rows *rows, op_error *err) {
+  const op_plan *plan = s->plan;
+  const plan_item *item = &plan->items[i];
+  op_values values[MOST_VARIABLES];
+  if (item->n_variables > MOST_VARIABLES) return op_fail(err, OP_E_REQUEST, "at most %d variables can be estimated jointly, not %zu", MOST_VARIABLES, item->n_variables);
+  for (size_t v = 0; v < item->n_variables; v++) values[v] = scan_values(s, &plan->variables[item->variables[v]]);
+  return op_moments_add(plan->moments, i, rows, s->cell, values, err);
+}
+
+static op_status add_range(const scan *s, size_t first, size_t end, const op_moments_rows *rows, op_error *err) {
+  op_status status = OP_OK;
+  for (size_t i = first; status == OP_OK && i < end; i++) status = add_item(s, i, rows, err);
+  return status;
+}
+
+static void add_share(void *one, size_t piece, size_t thread) {
+  (void)thread;
+  const scan *s = one;
+  struct scan_items *x = s->items;
+  size_t own = piece % x->n, n = s->plan->n_items;
+  x->shares[own].status = add_range(s, own * n / x->n, (own + 1) * n / x->n, &x->rows, &x->shares[own].error);
+}
+
+op_status scan_items_new(scan *s) {
+  struct scan_items *x = s->items = op_array_new(1, sizeof *x, s->err);
+  if (x == NULL) return OP_E_MEMORY;
+  size_t threads = (size_t)op_threads(s->plan->request.threads);
+  x->n = threads < MOST_THREADS ? threads : MOST_THREADS;
+  if (x->n < 2 || s->plan->n_items < SHARED_ITEMS) return OP_OK;
+  if (x->n > s->plan->n_items) x->n = s->plan->n_items;
+  x->shares = op_array_new(x->n, sizeof *x->shares, s->err);
+  return x->shares != NULL ? op_team_new(x->n, x->n, add_share, s, &x->team, s->err) : OP_E_MEMORY;
+}
+
+op_status scan_items_add(scan *s, const op_moments_rows *rows) {
+  struct scan_items *x = s->items;
+  if (x->team == NULL) return add_range(s, 0, s->plan->n_items, rows, s->err);
+  x->rows = *rows;
+  for (size_t i = 0; i < x->n; i++) op_team_add(x->team);
+  for (size_t i = 0; i < x->n; i++) op_team_wait(x->team);
+  for (size_t i = 0; i < x->n; i++) {
+    if (x->shares[i].status == OP_OK) continue;
+    if (s->err != NULL) *s->err = x->shares[i].error;
+    return x->shares[i].status;
+  }
+  return OP_OK;
+}
+
+void scan_items_free(scan *s) {
+  if (s->items == NULL) return;
+  op_team_free(s->items->team);
+  op_free(s->items->shares);
+  op_free(s->items);
+  s->items = NULL;
+}
