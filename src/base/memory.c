@@ -33,6 +33,14 @@ void *op_array_new(size_t n, size_t size, op_error *err) {
   return p;
 }
 
+void *op_array_unset(size_t n, size_t size, op_error *err) {
+  void *p = NULL;
+  if (n == 0) n = 1;
+  if (n <= OP_LIMIT_ARRAY_BYTES / size && !must_fail()) p = malloc(n * size);
+  if (p == NULL) out_of_memory(err, n, size);
+  return p;
+}
+
 op_status op_array_grow(void **array, size_t *capacity, size_t need, size_t size, size_t limit, op_error *err) {
   if (need <= *capacity) return OP_OK;
   if (limit != 0 && need > limit) {

@@ -12,6 +12,9 @@
    valid pointer. */
 void *op_array_new(size_t n, size_t size, op_error *err);
 
+/* The same, not zeroed: for arrays that are written whole. */
+void *op_array_unset(size_t n, size_t size, op_error *err);
+
 /* Makes room for at least `need` elements of `size` bytes in *array (capacity *capacity, doubled as needed; new bytes
    are zero). `limit` is the ceiling in elements (0 = only OP_LIMIT_ARRAY_BYTES). On failure *array is unchanged. */
 op_status op_array_grow(void **array, size_t *capacity, size_t need, size_t size, size_t limit, op_error *err);

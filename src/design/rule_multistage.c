@@ -39,6 +39,7 @@ typedef struct computation {
   double *V;
   double *sum, *members;      /* K, of the group at work; reset through `touched` */
   double *corrected, *corrections; /* K: sums of z times the unit's 1 - f, and of 1 - f */
+  double *centre;             /* K: what squares of deviations are taken from */
   unsigned char *rule;        /* K: group_rule of the touched estimates */
   bool all_contribute;        /* that of each of them is CENTRED or UNCENTRED */
   uint32_t *touched;
@@ -202,6 +203,7 @@ static op_status sum_units(computation *c, const unit_vectors *units, size_t lev
   for (size_t i = 0; i < c->n_touched; i++) {
     uint32_t k = c->touched[i];
     c->rule[k] = (unsigned char)rule_for(c, n, c->members[k]);
+    c->centre[k] = c->rule[k] == GROUP_CENTRED ? c->sum[k] / n : 0;
     c->all_contribute = c->all_contribute && contributes((group_rule)c->rule[k]);
     if (c->own_fractions) continue;
     c->corrected[k] = one * c->sum[k];
@@ -227,6 +229,20 @@ static void add_products(computation *c, const unit_vector *unit, double own) {
   }
 }
 
+/* Deviations from the mean, not differences of large sums: totals of nearly equal units keep their digits. */
+static void add_squares(computation *c, const unit_vector *unit, double own) {
+  const uint32_t *restrict estimate = unit->estimate;
+  const double *restrict z = unit->z, *restrict centre = c->centre;
+  double *restrict V = c->V;
+  size_t step = c->full ? c->K + 1 : 1;
+  for (size_t i = 0; i < unit->n; i++) {
+    uint32_t a = estimate[i];
+    if (!c->all_contribute && !contributes((group_rule)c->rule[a])) continue;
+    double d = z[i] - centre[a];
+    V[a * step] += own * d * d;
+  }
+}
+
 static op_status add_unit_group(computation *c, const unit_vectors *units, size_t level, uint32_t g, double factor) {
   double n = c->counts[level][g];
   bool adds, certain;
@@ -237,13 +253,7 @@ static op_status add_unit_group(computation *c, const unit_vectors *units, size_
   for (size_t u = 0; u < units->n_units; u++) {
     const unit_vector *unit = &units->units[u];
     double own = scale * correction(c, level, g, u, n);
-    for (size_t i = 0; i < unit->n; i++) {
-      uint32_t a = unit->estimate[i];
-      if (!contributes((group_rule)c->rule[a])) continue;
-      /* deviations from the mean, not differences of large sums: totals of nearly equal units keep their digits */
-      double d = c->rule[a] == GROUP_CENTRED ? unit->z[i] - c->sum[a] / n : unit->z[i];
-      add(c, a, a, own * d * d);
-    }
+    add_squares(c, unit, own);
     if (c->full) add_products(c, unit, own);
   }
   add_absent_units(c, n, all, scale);
@@ -332,12 +342,13 @@ static op_status prepare(computation *c) {
   c->members = op_array_new(K, sizeof(double), c->err);
   c->corrected = op_array_new(K, sizeof(double), c->err);
   c->corrections = op_array_new(K, sizeof(double), c->err);
+  c->centre = op_array_new(K, sizeof(double), c->err);
   c->strata = op_array_new(K, sizeof(double), c->err);
   c->usable_strata = op_array_new(K, sizeof(double), c->err);
   c->touched = op_array_new(K, sizeof(uint32_t), c->err);
   c->is_touched = op_array_new(K, 1, c->err);
   c->rule = op_array_new(K, 1, c->err);
-  bool made = c->sum && c->members && c->corrected && c->corrections && c->strata && c->usable_strata && c->touched && c->is_touched && c->rule;
+  bool made = c->sum && c->members && c->corrected && c->corrections && c->centre && c->strata && c->usable_strata && c->touched && c->is_touched && c->rule;
   return made ? OP_OK : OP_E_MEMORY;
 }
 
@@ -370,6 +381,7 @@ op_status multistage_covariance(const design_tree *tree, bool own_fractions, con
   op_free(c.members);
   op_free(c.corrected);
   op_free(c.corrections);
+  op_free(c.centre);
   op_free(c.strata);
   op_free(c.usable_strata);
   op_free(c.touched);

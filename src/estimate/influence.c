@@ -7,9 +7,9 @@
 #include "base/memory.h"
 #include "estimate/leaf_totals.h"
 
-/* A coefficient that is not 0. */
+/* A coefficient that is not 0, of a term of the set. */
 typedef struct bearing {
-  uint32_t estimate;
+  uint32_t term;
   double coefficient;
 } bearing;
 
@@ -24,7 +24,7 @@ typedef struct work {
   double *scratch;               /* projection: K x features, coefficients of the cell at work */
   size_t *bears_start;           /* without projection: what feature f bears on in set s: bears[bears_start[s * features + f] ...] */
   bearing *bears;
-  double *cell_sum;              /* K, of the cell at work */
+  double *cell_sum;              /* n_terms, of the cell at work */
   leaf_totals totals;
 } work;
 
@@ -89,7 +89,7 @@ static op_status list_bearings(work *w, op_error *err) {
     for (size_t f = 0; f < w->features; f++) {
       for (size_t e = s * terms; e < (s + 1) * terms; e++) {
         double a = w->coefficients[e * stride + f];
-        if (a != 0) w->bears[n++] = (bearing){(uint32_t)e, a};
+        if (a != 0) w->bears[n++] = (bearing){(uint32_t)(e - s * terms), a};
       }
       w->bears_start[s * w->features + f + 1] = n;
     }
@@ -98,7 +98,7 @@ static op_status list_bearings(work *w, op_error *err) {
 }
 
 static op_status prepare(work *w, op_error *err) {
-  w->cell_sum = op_array_new(w->K, sizeof *w->cell_sum, err);
+  w->cell_sum = op_array_new(w->in->n_terms, sizeof *w->cell_sum, err);
   if (w->cell_sum == NULL) return OP_E_MEMORY;
   op_status status = list_memberships(w, err);
   if (status == OP_OK && w->in->projection == NULL) return list_bearings(w, err);
@@ -153,18 +153,23 @@ static size_t cell_estimates(const work *w, const op_cell *cell, uint32_t *estim
   return n;
 }
 
-/* Adds a cell's features x times the coefficients of the estimates, all of which are present. */
+/* Adds features x times the coefficients of a set's estimates to z, which begins with the first of them. */
+static void add_to_set(work *w, uint32_t set, const double *x, double factor, double *restrict z) {
+  double *restrict sum = w->cell_sum;
+  const size_t *start = w->bears_start + set * w->features;
+  size_t terms = w->in->n_terms;
+  memset(sum, 0, terms * sizeof *sum);
+  for (size_t f = 0; f < w->features; f++) {
+    if (x[f] == 0) continue;
+    for (size_t i = start[f]; i < start[f + 1]; i++) sum[w->bears[i].term] += w->bears[i].coefficient * x[f];
+  }
+  for (size_t t = 0; t < terms; t++) z[t] += factor * sum[t];
+}
+
+/* All estimates are present. */
 static void add_features(work *w, const op_cell *cell, const double *x, double factor) {
-  double *restrict sum = w->cell_sum, *restrict z = w->totals.z;
   for (size_t s = w->set_start[cell->domain]; s < w->set_start[cell->domain + 1]; s++) {
-    const size_t *start = w->bears_start + w->set_of[s] * w->features;
-    size_t first = w->set_of[s] * w->in->n_terms, last = first + w->in->n_terms;
-    memset(sum + first, 0, w->in->n_terms * sizeof *sum);
-    for (size_t f = 0; f < w->features; f++) {
-      if (x[f] == 0) continue;
-      for (size_t i = start[f]; i < start[f + 1]; i++) sum[w->bears[i].estimate] += w->bears[i].coefficient * x[f];
-    }
-    for (size_t e = first; e < last; e++) z[e] += factor * sum[e];
+    add_to_set(w, w->set_of[s], x, factor, w->totals.z + w->set_of[s] * w->in->n_terms);
   }
 }
 
@@ -206,11 +211,16 @@ static void add_squares(work *w, uint32_t cell, const uint32_t *estimates, size_
   }
 }
 
+/* What a cell's weights are to be multiplied by. */
+static double factor_of(const op_estimation *in, const op_cell *c) {
+  return (in->leaf_weight != NULL ? in->leaf_weight[c->leaf] : 1) * (in->domain_weight != NULL ? in->domain_weight[c->domain] : 1);
+}
+
 static void add_cell(work *w, uint32_t cell, uint32_t *estimates) {
   const op_moments *m = w->in->moments;
   const op_cell *c = &m->cells[cell];
   const double *x = w->item->sums + cell * w->item->stride;
-  double factor = (w->in->leaf_weight != NULL ? w->in->leaf_weight[c->leaf] : 1) * (w->in->domain_weight != NULL ? w->in->domain_weight[c->domain] : 1);
+  double factor = factor_of(w->in, c);
   size_t n = cell_estimates(w, c, estimates);
   for (size_t i = 0; i < n; i++) {
     leaf_totals_touch(&w->totals, estimates[i]);
@@ -223,6 +233,37 @@ static void add_cell(work *w, uint32_t cell, uint32_t *estimates) {
     add_features(w, c, x, factor);
   }
   if (m->squares) add_squares(w, cell, estimates, n, factor);
+}
+
+/* The one set that the cells of a leaf belong to, as nearly always; false where there are several or none. */
+static bool lone_set(const work *w, size_t leaf, uint32_t *set) {
+  const op_moments *m = w->in->moments;
+  bool found = false;
+  if (m->squares || w->in->projection != NULL) return false;
+  for (size_t i = m->leaf_start[leaf]; i < m->leaf_start[leaf + 1]; i++) {
+    uint32_t d = m->cells[m->leaf_cells[i]].domain;
+    size_t first = w->set_start[d], n = w->set_start[d + 1] - first;
+    if (n == 0) continue;
+    if (n > 1 || (found && w->set_of[first] != *set)) return false;
+    *set = w->set_of[first];
+    found = true;
+  }
+  return found;
+}
+
+static op_status add_leaf(work *w, size_t leaf, uint32_t *estimates, op_error *err) {
+  const op_moments *m = w->in->moments;
+  uint32_t set;
+  if (!lone_set(w, leaf, &set)) {
+    for (size_t i = m->leaf_start[leaf]; i < m->leaf_start[leaf + 1]; i++) add_cell(w, m->leaf_cells[i], estimates);
+    return leaf_totals_end(&w->totals, leaf, err);
+  }
+  double *z = leaf_totals_run(&w->totals, leaf, (uint32_t)(set * w->in->n_terms), w->in->n_terms);
+  for (size_t i = m->leaf_start[leaf]; i < m->leaf_start[leaf + 1]; i++) {
+    uint32_t cell = m->leaf_cells[i], d = m->cells[cell].domain;
+    if (w->set_start[d] < w->set_start[d + 1]) add_to_set(w, set, w->item->sums + cell * w->item->stride, factor_of(w->in, &m->cells[cell]), z);
+  }
+  return OP_OK;
 }
 
 /* Most entries that the leaves can have. */
@@ -250,10 +291,7 @@ op_status influence_by_leaf(const op_estimation *estimation, const double *coeff
   op_status status = leaf_totals_new(&w.totals, leaves, w.K, m->squares, estimation->full, out, err);
   if (status == OP_OK) status = estimates != NULL ? prepare(&w, err) : OP_E_MEMORY;
   if (status == OP_OK) status = leaf_totals_reserve(&w.totals, most_entries(&w, leaves), err);
-  for (size_t l = 0; status == OP_OK && l < leaves; l++) {
-    for (size_t i = m->leaf_start[l]; i < m->leaf_start[l + 1]; i++) add_cell(&w, m->leaf_cells[i], estimates);
-    status = leaf_totals_end(&w.totals, l, err);
-  }
+  for (size_t l = 0; status == OP_OK && l < leaves; l++) status = add_leaf(&w, l, estimates, err);
   op_free(estimates);
   release(&w);
   if (status != OP_OK) influence_clear(out);

@@ -1,5 +1,7 @@
 #include "estimate/leaf_totals.h"
 
+#include <string.h>
+
 #include "base/memory.h"
 
 op_status leaf_totals_new(leaf_totals *t, size_t n_leaves, size_t K, bool rows, bool full, op_influence *out, op_error *err) {
@@ -20,13 +22,13 @@ op_status leaf_totals_new(leaf_totals *t, size_t n_leaves, size_t K, bool rows, 
 
 op_status leaf_totals_reserve(leaf_totals *t, size_t entries, op_error *err) {
   op_influence *out = t->out;
-  out->estimate = op_array_new(entries, sizeof *out->estimate, err);
-  out->z = op_array_new(entries, sizeof *out->z, err);
+  out->estimate = op_array_unset(entries, sizeof *out->estimate, err);
+  out->z = op_array_unset(entries, sizeof *out->z, err);
   if (!out->estimate || !out->z) return OP_E_MEMORY;
   t->estimate_capacity = t->z_capacity = entries;
   if (!t->rows) return OP_OK;
-  out->zz = op_array_new(entries, sizeof *out->zz, err);
-  out->members = op_array_new(entries, sizeof *out->members, err);
+  out->zz = op_array_unset(entries, sizeof *out->zz, err);
+  out->members = op_array_unset(entries, sizeof *out->members, err);
   t->zz_capacity = t->members_capacity = entries;
   return out->zz && out->members ? OP_OK : OP_E_MEMORY;
 }
@@ -96,6 +98,15 @@ op_status leaf_totals_end(leaf_totals *t, size_t leaf, op_error *err) {
   t->n_present = 0;
   out->start[leaf + 1] = n;
   return OP_OK;
+}
+
+double *leaf_totals_run(leaf_totals *t, size_t leaf, uint32_t estimate, size_t n) {
+  op_influence *out = t->out;
+  size_t first = out->start[leaf];
+  for (size_t i = 0; i < n; i++) out->estimate[first + i] = estimate + (uint32_t)i;
+  memset(out->z + first, 0, n * sizeof *out->z);
+  out->start[leaf + 1] = first + n;
+  return out->z + first;
 }
 
 void leaf_totals_release(leaf_totals *t) {
