@@ -11,7 +11,7 @@ op_status crosstab_estimate(const op_plan *plan, size_t item, const op_term *ter
     op_fail(err, OP_E_REQUEST, "%zu figures in one table are more than a request can have", n_terms);
     return op_fail_hint(err, "join categories with --let, or leave some out with --where");
   }
-  op_variance_rules rules = {plan->request.lonely, plan->request.lonely_domain, plan->moments->items[item].present};
+  op_variance_rules rules = plan_variance_rules(plan, plan->moments->items[item].present);
   op_estimation estimation = {.moments = plan->moments, .item = item, .design = plan->design, .rules = &rules,
                               .replication = plan->n_replicates > 0 ? &plan->replication : NULL,
                               .leaf_weight = plan->leaf_weight, .domain_weight = plan->domain_weight,

@@ -46,7 +46,7 @@ static void add(steps *s, const char *step, const char *formula, const char *num
 /* Totals of numerator and denominator. */
 static op_status totals_of(const explained *x, double *num, double *den) {
   const op_term *of = &x->figure->terms.terms[0];
-  op_variance_rules rules = {OP_LONELY_REMOVE, false, NULL};
+  op_variance_rules rules = {.lonely = OP_LONELY_REMOVE};
   op_estimation estimation = figures_estimation(x->plan, 0, &rules);
   op_term terms[2] = {*of, *of};
   op_estimates totals;

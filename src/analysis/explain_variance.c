@@ -32,7 +32,7 @@ static op_status strata(const explained *x) {
   const op_plan *plan = x->plan;
   size_t section, n = op_design_strata_count(plan->design);
   op_stratum_part *parts = op_array_new(n, sizeof *parts, x->err);
-  op_variance_rules rules = {plan->request.lonely, plan->request.lonely_domain, figures_deleted_rows(plan, 0)};
+  op_variance_rules rules = plan_variance_rules(plan, figures_deleted_rows(plan, 0));
   op_estimation estimation = figures_estimation(plan, 0, &rules);
   estimation.terms = x->figure->terms.terms;
   estimation.n_terms = 1;

@@ -51,7 +51,8 @@ op_status figures_estimate(op_plan *plan, const figure_groups *groups, figures *
     op_fail(err, OP_E_REQUEST, "%zu figures at once are more than this request can have", K);
     return op_fail_hint(err, "ask for fewer groups or categories");
   }
-  op_variance_rules rules = {plan->request.lonely, plan->request.lonely_domain, figures_deleted_rows(plan, item)};
+  op_variance_rules rules = plan_variance_rules(plan, figures_deleted_rows(plan, item));
+  if (plan->n_items > 1) rules.threads = 0; /* which share the items */
   op_estimation estimation = figures_estimation(plan, item, &rules);
   estimation.terms = out->terms.terms;
   estimation.n_terms = out->terms.count;

@@ -176,6 +176,8 @@ const op_levels *plan_levels(const op_plan *plan, const plan_variable *variable)
 const uint32_t *plan_codes(const op_plan *plan, const op_batch *batch, const plan_variable *variable);
 /* Codes of a key of a domain. */
 uint32_t plan_domain_code(const op_plan *plan, uint32_t domain, size_t key);
+/* Rules of variances; leaf_rows: of op_variance_rules. By all the request's threads. */
+op_variance_rules plan_variance_rules(const op_plan *plan, const double *leaf_rows);
 /* Degrees of freedom of a set of domains by the request's rule (NULL set: all domains of --where). `rule` OP_DF_DESIGN .. as in request.h. */
 op_status plan_df(const op_plan *plan, const op_domain_set *set, op_df_rule rule, double *df, op_error *err);
 /* As plan_df, but where rows with missing answers are deleted before the design, only rows that answered the item count. */

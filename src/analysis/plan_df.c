@@ -1,8 +1,14 @@
-/* Degrees of freedom of domains by the request's rule. */
+/* What the request says of variances and of degrees of freedom of domains. */
 #include <math.h>
 
 #include "analysis/plan.h"
 #include "analysis/rank.h"
+#include "base/threads.h"
+
+op_variance_rules plan_variance_rules(const op_plan *plan, const double *leaf_rows) {
+  const op_request *r = &plan->request;
+  return (op_variance_rules){r->lonely, r->lonely_domain, leaf_rows, (size_t)op_threads(r->threads)};
+}
 
 /* True when somebody of the cell answered the item. */
 static bool cell_answers(const op_item *item, size_t cell) {

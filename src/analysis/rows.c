@@ -90,7 +90,7 @@ op_status analysis_rows_make(const op_plan *plan, const figure_groups *groups, c
     analysis_rows_clear(rows);
     return status;
   }
-  rows->rules = (op_variance_rules){plan->request.lonely, plan->request.lonely_domain, rows->present};
+  rows->rules = plan_variance_rules(plan, rows->present);
   rows->estimation = (op_row_estimation){.sample = s, .design = plan->design, .rules = &rows->rules,
                                          .replication = plan->n_replicates > 0 ? &plan->replication : NULL,
                                          .projection = plan->calibrated ? &plan->projection : NULL, .sets = rows->sets, .n_sets = rows->count};

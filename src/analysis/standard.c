@@ -248,7 +248,7 @@ static op_status combine_groups(const standard *s, const op_estimation *whole, s
 }
 
 static op_status standardise(standard *s) {
-  op_variance_rules rules = {s->plan->request.lonely, s->plan->request.lonely_domain, figures_deleted_rows(s->plan, s->f->item)};
+  op_variance_rules rules = plan_variance_rules(s->plan, figures_deleted_rows(s->plan, s->f->item));
   op_estimation whole = figures_estimation(s->plan, s->f->item, &rules);
   op_estimates *x = &s->f->estimates;
   size_t G = s->groups->count;
@@ -263,7 +263,7 @@ static op_status standardise(standard *s) {
 
 /* Bases, counts and weights are those of the group's members in the standard's cells. */
 static op_status estimate_bases(standard *s) {
-  op_variance_rules rules = {s->plan->request.lonely, s->plan->request.lonely_domain, figures_deleted_rows(s->plan, s->f->item)};
+  op_variance_rules rules = plan_variance_rules(s->plan, figures_deleted_rows(s->plan, s->f->item));
   op_estimation estimation = figures_estimation(s->plan, s->f->item, &rules);
   estimation.terms = s->f->terms.terms;
   estimation.n_terms = s->f->terms.count;

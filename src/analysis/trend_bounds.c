@@ -94,7 +94,7 @@ static op_status line_bounds(trend *t, const wave_line *line) {
   if (status == OP_OK) status = bound_term(t, item, of, &codes, 1, &terms[1]);
   if (status == OP_OK) status = op_term_proportion(t->plan->arena, item, 0, codes.open, codes.n_open, codes.base, codes.n_base, &terms[2], t->err);
   if (status == OP_OK) {
-    op_variance_rules rules = {r->lonely, r->lonely_domain, NULL};
+    op_variance_rules rules = plan_variance_rules(t->plan, NULL);
     op_estimation estimation = figures_estimation(t->plan, t->figures->item, &rules);
     estimation.terms = terms;
     estimation.n_terms = 3;

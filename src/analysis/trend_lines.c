@@ -204,7 +204,6 @@ void trend_points_clear(trend_points *p) {
 
 op_status trend_totals(const trend *t, const wave_line *line, const op_domain_set *sets, size_t n, op_estimates *out) {
   const op_term *of = &t->figures->terms.terms[line->term];
-  const op_request *r = &t->plan->request;
   op_term terms[2] = {*of, *of};
   terms[0].num = of->den;
   terms[0].n_num = of->n_den;
@@ -213,7 +212,7 @@ op_status trend_totals(const trend *t, const wave_line *line, const op_domain_se
     terms[i].offset = 0;
     terms[i].srs = OP_SRS_COUNT;
   }
-  op_variance_rules rules = {r->lonely, r->lonely_domain, figures_deleted_rows(t->plan, t->figures->item)};
+  op_variance_rules rules = plan_variance_rules(t->plan, figures_deleted_rows(t->plan, t->figures->item));
   op_estimation estimation = figures_estimation(t->plan, t->figures->item, &rules);
   estimation.terms = terms;
   estimation.n_terms = 2;

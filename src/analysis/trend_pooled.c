@@ -103,13 +103,12 @@ static op_status add_row(const trend *t, const pool *p, const op_estimates *x) {
 }
 
 static op_status line_pooled(trend *t, const wave_line *line) {
-  const op_request *r = &t->plan->request;
   pool p;
   op_estimates x = {0};
   op_status status = pool_new(t, line, &p);
   if (status == OP_OK) status = fill_pool(t, line, &p);
   if (status == OP_OK && p.n > 0) {
-    op_variance_rules rules = {r->lonely, r->lonely_domain, figures_deleted_rows(t->plan, t->figures->item)};
+    op_variance_rules rules = plan_variance_rules(t->plan, figures_deleted_rows(t->plan, t->figures->item));
     op_estimation estimation = figures_estimation(t->plan, t->figures->item, &rules);
     estimation.terms = &t->figures->terms.terms[line->term];
     estimation.n_terms = 1;

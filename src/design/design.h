@@ -137,6 +137,7 @@ typedef struct op_variance_rules {
   op_lonely lonely;
   bool lonely_domain;        /* apply the lonely rule where a stratum keeps one unit in the estimate's base */
   const double *leaf_rows;   /* NULL = all rows count as sampled; else rows per leaf that are left when rows with missing answers are deleted */
+  size_t threads;            /* that may share the work, the caller counted; 0 = the caller alone. The result does not depend on it */
 } op_variance_rules;
 
 /* Covariance of K estimates from leaf totals of influence, by the design's rule (see the rule_*.c).

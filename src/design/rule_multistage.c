@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/team.h"
 #include "design/rule.h"
 
 /* A finite population correction below this leaves nothing to vary (the threshold of R survey's onestrat). */
@@ -37,6 +38,7 @@ typedef struct computation {
   bool full;
   size_t K;
   double *V;
+  double *room;               /* what follows, of a block of strata */
   double *sum, *members;      /* K, of the group at work; reset through `touched` */
   double *corrected, *corrections; /* K: sums of z times the unit's 1 - f, and of 1 - f */
   double *centre;             /* K: what squares of deviations are taken from */
@@ -329,27 +331,72 @@ static op_status add_group(computation *c, size_t level, uint32_t g, double fact
   return status;
 }
 
-static op_status prepare(computation *c) {
+/* Units by the rows that are left, where some are not. */
+static op_status count_left(computation *c, op_error *err) {
   const design_tree *t = c->tree;
-  size_t K = c->K;
+  const double *rows = c->rules->leaf_rows;
   for (size_t s = 0; s <= t->n_stages; s++) {
-    if (c->rules->leaf_rows != NULL) c->left[s] = op_array_new(t->levels[s].count, sizeof(double), c->err);
-    if (c->rules->leaf_rows != NULL && c->left[s] == NULL) return OP_E_MEMORY;
-    c->counts[s] = c->left[s] != NULL ? c->left[s] : t->units[s];
+    if (rows != NULL && (c->left[s] = op_array_new(t->levels[s].count, sizeof(double), err)) == NULL) return OP_E_MEMORY;
+    c->counts[s] = rows != NULL ? c->left[s] : t->units[s];
   }
-  if (c->rules->leaf_rows != NULL) tree_count_units(t, c->rules->leaf_rows, c->left);
-  c->sum = op_array_new(K, sizeof(double), c->err);
-  c->members = op_array_new(K, sizeof(double), c->err);
-  c->corrected = op_array_new(K, sizeof(double), c->err);
-  c->corrections = op_array_new(K, sizeof(double), c->err);
-  c->centre = op_array_new(K, sizeof(double), c->err);
-  c->strata = op_array_new(K, sizeof(double), c->err);
-  c->usable_strata = op_array_new(K, sizeof(double), c->err);
-  c->touched = op_array_new(K, sizeof(uint32_t), c->err);
-  c->is_touched = op_array_new(K, 1, c->err);
-  c->rule = op_array_new(K, 1, c->err);
-  bool made = c->sum && c->members && c->corrected && c->corrections && c->centre && c->strata && c->usable_strata && c->touched && c->is_touched && c->rule;
-  return made ? OP_OK : OP_E_MEMORY;
+  if (rows != NULL) tree_count_units(t, rows, c->left);
+  return OP_OK;
+}
+
+static op_status make_room(computation *c, op_error *err) {
+  double **columns[] = {&c->sum, &c->members, &c->corrected, &c->corrections, &c->centre, &c->strata, &c->usable_strata};
+  size_t n = sizeof columns / sizeof *columns;
+  c->room = op_array_new(n * c->K, sizeof *c->room, err);
+  c->touched = op_array_new(c->K, sizeof(uint32_t), err);
+  c->is_touched = op_array_new(c->K, 1, err);
+  c->rule = op_array_new(c->K, 1, err);
+  for (size_t i = 0; c->room != NULL && i < n; i++) *columns[i] = c->room + i * c->K;
+  return c->room && c->touched && c->is_touched && c->rule ? OP_OK : OP_E_MEMORY;
+}
+
+static void free_room(computation *c) {
+  op_free(c->room);
+  op_free(c->touched);
+  op_free(c->is_touched);
+  op_free(c->rule);
+}
+
+/* --- strata in blocks --- */
+
+/* Blocks of strata have the same bounds whoever adds them, so the sums do not depend on the number of threads. */
+#define BLOCKS           8
+#define FEW_ENTRIES      ((size_t)1 << 15)
+#define MOST_BLOCK_BYTES ((size_t)8 << 20)
+
+static size_t blocks_for(const computation *c) {
+  size_t entries = c->influence->start[c->influence->n_leaves], bytes = (c->full ? c->K * c->K : c->K) * sizeof(double);
+  return entries < FEW_ENTRIES || bytes * BLOCKS > MOST_BLOCK_BYTES || c->tree->levels[0].count < BLOCKS ? 1 : BLOCKS;
+}
+
+typedef struct blocks_work {
+  computation *blocks;
+  size_t n;
+} blocks_work;
+
+static op_status add_block(void *work, size_t block, size_t thread, op_error *err) {
+  const blocks_work *w = work;
+  computation *c = &w->blocks[block];
+  size_t strata = c->tree->levels[0].count, end = (block + 1) * strata / w->n;
+  op_status status = make_room(c, err);
+  (void)thread;
+  c->err = err;
+  for (size_t h = block * strata / w->n; status == OP_OK && h < end; h++) status = add_group(c, 0, (uint32_t)h, 1);
+  return status;
+}
+
+/* The sums of a block onto those of the first. */
+static void join(computation *to, const computation *from) {
+  size_t n = to->full ? to->K * to->K : to->K;
+  for (size_t i = 0; i < n; i++) to->V[i] += from->V[i];
+  for (size_t k = 0; k < to->K; k++) {
+    to->strata[k] += from->strata[k];
+    to->usable_strata[k] += from->usable_strata[k];
+  }
 }
 
 /* Lonely rule `average`: the variance of the usable strata stands for all. */
@@ -369,24 +416,24 @@ static void scale_average(computation *c) {
 
 op_status multistage_covariance(const design_tree *tree, bool own_fractions, const op_influence *influence, const op_variance_rules *rules, bool full,
                                 double *V, op_error *err) {
-  computation c = {.tree = tree, .own_fractions = own_fractions, .influence = influence, .rules = rules, .full = full, .K = influence->n_estimates,
-                   .V = V, .err = err};
-  op_status status = prepare(&c);
-  memset(V, 0, (full ? c.K * c.K : c.K) * sizeof *V);
-  for (uint32_t h = 0; status == OP_OK && h < tree->levels[0].count; h++) status = add_group(&c, 0, h, 1);
-  if (full) mirror(&c);
-  if (status == OP_OK && rules->lonely == OP_LONELY_AVERAGE) scale_average(&c);
-  for (size_t s = 0; s <= tree->n_stages; s++) op_free(c.left[s]);
-  op_free(c.sum);
-  op_free(c.members);
-  op_free(c.corrected);
-  op_free(c.corrections);
-  op_free(c.centre);
-  op_free(c.strata);
-  op_free(c.usable_strata);
-  op_free(c.touched);
-  op_free(c.is_touched);
-  op_free(c.rule);
+  computation all = {.tree = tree, .own_fractions = own_fractions, .influence = influence, .rules = rules, .full = full, .K = influence->n_estimates, .V = V};
+  size_t n = blocks_for(&all), entries = full ? all.K * all.K : all.K;
+  computation *blocks = op_array_new(n, sizeof *blocks, err);
+  double *sums = op_array_new((n - 1) * entries, sizeof *sums, err);
+  op_status status = blocks != NULL && sums != NULL ? count_left(&all, err) : OP_E_MEMORY;
+  memset(V, 0, entries * sizeof *V);
+  for (size_t b = 0; status == OP_OK && b < n; b++) {
+    blocks[b] = all;
+    if (b > 0) blocks[b].V = sums + (b - 1) * entries;
+  }
+  if (status == OP_OK) status = op_team_run(rules->threads > 0 ? rules->threads : 1, n, add_block, &(blocks_work){blocks, n}, err);
+  for (size_t b = 1; status == OP_OK && b < n; b++) join(&blocks[0], &blocks[b]);
+  if (status == OP_OK && full) mirror(&blocks[0]);
+  if (status == OP_OK && rules->lonely == OP_LONELY_AVERAGE) scale_average(&blocks[0]);
+  for (size_t b = 0; blocks != NULL && b < n; b++) free_room(&blocks[b]);
+  for (size_t s = 0; s <= tree->n_stages; s++) op_free(all.left[s]);
+  op_free(blocks);
+  op_free(sums);
   return status;
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/buckets.h"
 #include "base/memory.h"
+#include "base/team.h"
 #include "estimate/leaf_totals.h"
 
 /* A coefficient that is not 0, of a term of the set. */
@@ -153,9 +154,8 @@ static size_t cell_estimates(const work *w, const op_cell *cell, uint32_t *estim
   return n;
 }
 
-/* Adds features x times the coefficients of a set's estimates to z, which begins with the first of them. */
-static void add_to_set(work *w, uint32_t set, const double *x, double factor, double *restrict z) {
-  double *restrict sum = w->cell_sum;
+/* Adds features x times the coefficients of a set's estimates to z, which begins with the first of them. sum: n_terms, scratch. */
+static void add_to_set(const work *w, uint32_t set, const double *x, double factor, double *restrict sum, double *restrict z) {
   const size_t *start = w->bears_start + set * w->features;
   size_t terms = w->in->n_terms;
   memset(sum, 0, terms * sizeof *sum);
@@ -169,7 +169,7 @@ static void add_to_set(work *w, uint32_t set, const double *x, double factor, do
 /* All estimates are present. */
 static void add_features(work *w, const op_cell *cell, const double *x, double factor) {
   for (size_t s = w->set_start[cell->domain]; s < w->set_start[cell->domain + 1]; s++) {
-    add_to_set(w, w->set_of[s], x, factor, w->totals.z + w->set_of[s] * w->in->n_terms);
+    add_to_set(w, w->set_of[s], x, factor, w->cell_sum, w->totals.z + w->set_of[s] * w->in->n_terms);
   }
 }
 
@@ -235,37 +235,6 @@ static void add_cell(work *w, uint32_t cell, uint32_t *estimates) {
   if (m->squares) add_squares(w, cell, estimates, n, factor);
 }
 
-/* The one set that the cells of a leaf belong to, as nearly always; false where there are several or none. */
-static bool lone_set(const work *w, size_t leaf, uint32_t *set) {
-  const op_moments *m = w->in->moments;
-  bool found = false;
-  if (m->squares || w->in->projection != NULL) return false;
-  for (size_t i = m->leaf_start[leaf]; i < m->leaf_start[leaf + 1]; i++) {
-    uint32_t d = m->cells[m->leaf_cells[i]].domain;
-    size_t first = w->set_start[d], n = w->set_start[d + 1] - first;
-    if (n == 0) continue;
-    if (n > 1 || (found && w->set_of[first] != *set)) return false;
-    *set = w->set_of[first];
-    found = true;
-  }
-  return found;
-}
-
-static op_status add_leaf(work *w, size_t leaf, uint32_t *estimates, op_error *err) {
-  const op_moments *m = w->in->moments;
-  uint32_t set;
-  if (!lone_set(w, leaf, &set)) {
-    for (size_t i = m->leaf_start[leaf]; i < m->leaf_start[leaf + 1]; i++) add_cell(w, m->leaf_cells[i], estimates);
-    return leaf_totals_end(&w->totals, leaf, err);
-  }
-  double *z = leaf_totals_run(&w->totals, leaf, (uint32_t)(set * w->in->n_terms), w->in->n_terms);
-  for (size_t i = m->leaf_start[leaf]; i < m->leaf_start[leaf + 1]; i++) {
-    uint32_t cell = m->leaf_cells[i], d = m->cells[cell].domain;
-    if (w->set_start[d] < w->set_start[d + 1]) add_to_set(w, set, w->item->sums + cell * w->item->stride, factor_of(w->in, &m->cells[cell]), z);
-  }
-  return OP_OK;
-}
-
 /* Most entries that the leaves can have. */
 static size_t most_entries(const work *w, size_t leaves) {
   const op_moments *m = w->in->moments;
@@ -281,18 +250,100 @@ static size_t most_entries(const work *w, size_t leaves) {
   return all;
 }
 
+static op_status add_leaves(work *w, op_influence *out, op_error *err) {
+  const op_moments *m = w->in->moments;
+  size_t leaves = op_design_leaf_count(w->in->design);
+  uint32_t *estimates = op_array_new(w->K, sizeof *estimates, err);
+  op_status status = leaf_totals_new(&w->totals, leaves, w->K, m->squares, w->in->full, out, err);
+  if (status == OP_OK && estimates == NULL) status = OP_E_MEMORY;
+  if (status == OP_OK) status = leaf_totals_reserve(&w->totals, most_entries(w, leaves), err);
+  for (size_t l = 0; status == OP_OK && l < leaves; l++) {
+    for (size_t i = m->leaf_start[l]; i < m->leaf_start[l + 1]; i++) add_cell(w, m->leaf_cells[i], estimates);
+    status = leaf_totals_end(&w->totals, l, err);
+  }
+  op_free(estimates);
+  return status;
+}
+
+/* --- leaves of one set each, as nearly always: their entries are the set's estimates, written where they stay --- */
+
+#define NO_SET      UINT32_MAX
+#define FEW_ENTRIES ((size_t)1 << 15)
+
+/* The set of a leaf's cells, NO_SET without. False where they are of several. */
+static bool set_of_leaf(const work *w, size_t leaf, uint32_t *set) {
+  const op_moments *m = w->in->moments;
+  *set = NO_SET;
+  for (size_t i = m->leaf_start[leaf]; i < m->leaf_start[leaf + 1]; i++) {
+    uint32_t d = m->cells[m->leaf_cells[i]].domain;
+    size_t first = w->set_start[d], n = w->set_start[d + 1] - first;
+    if (n == 0) continue;
+    if (n > 1 || (*set != NO_SET && *set != w->set_of[first])) return false;
+    *set = w->set_of[first];
+  }
+  return true;
+}
+
+static bool leaves_have_one_set(const work *w, size_t leaves, uint32_t *sets) {
+  bool one = !w->in->moments->squares && w->in->projection == NULL;
+  for (size_t l = 0; one && l < leaves; l++) one = set_of_leaf(w, l, &sets[l]);
+  return one;
+}
+
+typedef struct spread {
+  const work *w;
+  const uint32_t *sets;
+  op_influence *out;
+  size_t pieces;
+} spread;
+
+static op_status fill_leaves(void *context, size_t piece, size_t thread, op_error *err) {
+  const spread *p = context;
+  const work *w = p->w;
+  const op_moments *m = w->in->moments;
+  size_t terms = w->in->n_terms, leaves = p->out->n_leaves;
+  double *sum = op_array_unset(terms, sizeof *sum, err);
+  (void)thread;
+  for (size_t l = piece * leaves / p->pieces; sum != NULL && l < (piece + 1) * leaves / p->pieces; l++) {
+    size_t first = p->out->start[l], n = p->out->start[l + 1] - first;
+    for (size_t t = 0; t < n; t++) {
+      p->out->estimate[first + t] = (uint32_t)(p->sets[l] * terms + t);
+      p->out->z[first + t] = 0;
+    }
+    for (size_t i = m->leaf_start[l]; n > 0 && i < m->leaf_start[l + 1]; i++) {
+      const op_cell *cell = &m->cells[m->leaf_cells[i]];
+      if (w->set_start[cell->domain] == w->set_start[cell->domain + 1]) continue;
+      add_to_set(w, p->sets[l], w->item->sums + m->leaf_cells[i] * w->item->stride, factor_of(w->in, cell), sum, p->out->z + first);
+    }
+  }
+  op_free(sum);
+  return sum != NULL ? OP_OK : OP_E_MEMORY;
+}
+
+static op_status spread_leaves(const work *w, size_t leaves, const uint32_t *sets, op_influence *out, op_error *err) {
+  size_t threads = w->in->rules->threads, terms = w->in->n_terms;
+  out->n_leaves = leaves;
+  out->n_estimates = w->K;
+  out->start = op_array_new(leaves + 1, sizeof *out->start, err);
+  for (size_t l = 0; out->start != NULL && l < leaves; l++) out->start[l + 1] = out->start[l] + (sets[l] != NO_SET ? terms : 0);
+  size_t entries = out->start != NULL ? out->start[leaves] : 0;
+  out->estimate = op_array_unset(entries, sizeof *out->estimate, err);
+  out->z = op_array_unset(entries, sizeof *out->z, err);
+  if (!out->start || !out->estimate || !out->z) return OP_E_MEMORY;
+  size_t pieces = entries < FEW_ENTRIES || threads < 2 ? 1 : threads;
+  return op_team_run(pieces, pieces, fill_leaves, &(spread){w, sets, out, pieces}, err);
+}
+
 op_status influence_by_leaf(const op_estimation *estimation, const double *coefficients, op_influence *out, op_error *err) {
-  const op_moments *m = estimation->moments;
-  const op_item *item = &m->items[estimation->item];
+  const op_item *item = &estimation->moments->items[estimation->item];
   size_t leaves = op_design_leaf_count(estimation->design);
   work w = {.in = estimation, .item = item, .coefficients = coefficients, .K = estimation->n_sets * estimation->n_terms,
             .features = item->type == OP_ITEM_CATEGORIES ? item->stride : item->linear};
-  uint32_t *estimates = op_array_new(w.K, sizeof *estimates, err);
-  op_status status = leaf_totals_new(&w.totals, leaves, w.K, m->squares, estimation->full, out, err);
-  if (status == OP_OK) status = estimates != NULL ? prepare(&w, err) : OP_E_MEMORY;
-  if (status == OP_OK) status = leaf_totals_reserve(&w.totals, most_entries(&w, leaves), err);
-  for (size_t l = 0; status == OP_OK && l < leaves; l++) status = add_leaf(&w, l, estimates, err);
-  op_free(estimates);
+  uint32_t *sets = op_array_unset(leaves, sizeof *sets, err);
+  *out = (op_influence){0};
+  op_status status = sets != NULL ? prepare(&w, err) : OP_E_MEMORY;
+  if (status == OP_OK) status = leaves_have_one_set(&w, leaves, sets) ? spread_leaves(&w, leaves, sets, out, err) : add_leaves(&w, out, err);
+  op_free(sets);
   release(&w);
   if (status != OP_OK) influence_clear(out);
   return status;

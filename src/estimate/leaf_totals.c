@@ -1,7 +1,5 @@
 #include "estimate/leaf_totals.h"
 
-#include <string.h>
-
 #include "base/memory.h"
 
 op_status leaf_totals_new(leaf_totals *t, size_t n_leaves, size_t K, bool rows, bool full, op_influence *out, op_error *err) {
@@ -98,15 +96,6 @@ op_status leaf_totals_end(leaf_totals *t, size_t leaf, op_error *err) {
   t->n_present = 0;
   out->start[leaf + 1] = n;
   return OP_OK;
-}
-
-double *leaf_totals_run(leaf_totals *t, size_t leaf, uint32_t estimate, size_t n) {
-  op_influence *out = t->out;
-  size_t first = out->start[leaf];
-  for (size_t i = 0; i < n; i++) out->estimate[first + i] = estimate + (uint32_t)i;
-  memset(out->z + first, 0, n * sizeof *out->z);
-  out->start[leaf + 1] = first + n;
-  return out->z + first;
 }
 
 void leaf_totals_release(leaf_totals *t) {

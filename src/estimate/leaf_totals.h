@@ -26,9 +26,6 @@ void leaf_totals_touch(leaf_totals *totals, uint32_t estimate);
 void leaf_totals_product(leaf_totals *totals, uint32_t a, uint32_t b, double product);
 /* Ends a leaf; leaves come in order, all of them. */
 op_status leaf_totals_end(leaf_totals *totals, size_t leaf, op_error *err);
-/* Instead of all that for a leaf whose estimates are n in a row, where room was reserved and rows are no units: ends the leaf, and gives the place of their totals,
-   which are 0. */
-double *leaf_totals_run(leaf_totals *totals, size_t leaf, uint32_t estimate, size_t n);
 void leaf_totals_release(leaf_totals *totals);
 void influence_clear(op_influence *influence);
 

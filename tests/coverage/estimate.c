@@ -44,7 +44,7 @@ static op_status estimate_terms(const population *p, work *w, op_error *err) {
   static const uint32_t domain = 0;
   uint32_t codes[MOST_CATEGORIES];
   op_term terms[MOST_CATEGORIES];
-  op_variance_rules rules = {OP_LONELY_FAIL, false, NULL};
+  op_variance_rules rules = {.lonely = OP_LONELY_FAIL};
   op_domain_set all = {&domain, 1};
   op_status status = OP_OK;
   for (unsigned k = 0; k < p->categories; k++) codes[k] = k + 1;
