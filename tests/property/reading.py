@@ -17,14 +17,18 @@ COMMANDS = (('tabulate', 'q1', 'q2', 'q3', '--by', 'region', '--net', 'Good=1,2'
 LABELS = ('Very good', '"Rather good, I think"', '"says ""no"""', '"two\nlines"', 'Казахстан', '')
 
 
-def file_of(rows, path, line='\n', rare=0.01):
+# figures enough that threads share the units of one estimate, and questions enough that they share these
+LARGE = (('crosstab', 'q1', 'q2', '--vcov'), ('tabulate', 'age'), ('tabulate', 'age', '--by', 'q2'), ('tabulate', 'q1', 'q2', 'q3', 'age', 'income', '--by', 'region'))
+
+
+def file_of(rows, path, line='\n', rare=0.01, members=40):
     """A survey in which some rows need libcsv: doubled quotes, line ends within quotes, a delimiter at the end."""
     draw = random.Random(11)
     with open(path, 'w', newline='', encoding='utf-8') as out:
         out.write(f'id,region,psu,w,age,income,q1,q2,q3,text{line}')
         for i in range(rows):
             text = LABELS[draw.randrange(6)] if draw.random() < rare else LABELS[draw.choice((0, 1, 4, 5))]
-            out.write(f'{i},r{i * 8 // rows},{i // 40},{draw.uniform(0.3, 3):.4f},{draw.randrange(18, 90)},{draw.randrange(100)},{draw.randrange(1, 6)},"{draw.randrange(1, 4)}",'
+            out.write(f'{i},r{i * 8 // rows},{i // members},{draw.uniform(0.3, 3):.4f},{draw.randrange(18, 90)},{draw.randrange(100)},{draw.randrange(1, 6)},"{draw.randrange(1, 4)}",'
                       f'{draw.choice((1, 2, 98, 99))},{text}{"," if draw.random() < rare else ""}{line}')
     return path
 
@@ -41,6 +45,19 @@ def results_do_not_depend_on_threads(opine, folder):
             one = opine.run(*ask, '--threads', '1')
             for threads in ('2', '3', '8'):
                 must(f'{command[0]} of {name} with {threads} threads', opine.run(*ask, '--threads', threads) == one)
+
+
+def results_of_many_units_do_not_depend_on_threads(opine, folder):
+    path = file_of(20000, os.path.join(folder, 'units.csv'), rare=0, members=5)
+    for command in LARGE:
+        ask = (command[0], path, *command[1:], *DESIGN, '--format', 'json')
+        one = opine.run(*ask, '--threads', '1')
+        for threads in ('2', '3', '8'):
+            must(f'{command[0]} {command[1]} with {threads} threads', opine.run(*ask, '--threads', threads) == one)
+        opine.run('cache', path)
+        for threads in ('1', '4'):
+            must(f'{command[0]} {command[1]} through the cache with {threads} threads', opine.run(*ask, '--threads', threads) == one)
+        opine.run('cache', '--remove', path)
 
 
 def results_do_not_depend_on_how_bytes_come(opine, folder):
@@ -157,6 +174,6 @@ def little_memory_gives_the_result_or_says_so(opine, folder):
             raise Wrong(f'{megabytes} MiB: status {done.returncode}: {done.stderr.strip()[:200]}')
 
 
-PROPERTIES = (results_do_not_depend_on_threads, results_do_not_depend_on_how_bytes_come, records_without_names_come_whole_through_a_pipe,
+PROPERTIES = (results_do_not_depend_on_threads, results_of_many_units_do_not_depend_on_threads, results_do_not_depend_on_how_bytes_come, records_without_names_come_whole_through_a_pipe,
               a_file_that_changes_while_it_is_read_is_refused, memory_does_not_grow_with_rows,
               little_memory_gives_the_result_or_says_so)
