@@ -2,8 +2,10 @@
 #include "estimate/row_influence.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/memory.h"
+#include "base/team.h"
 
 /* A row of a set: which set, and where in it. */
 typedef struct membership {
@@ -110,7 +112,7 @@ static op_status end_leaves(work *w, size_t before, op_error *err) {
   return status;
 }
 
-/* --- respondents in the order of their leaves --- */
+/* --- respondents whose leaves climb --- */
 
 static bool leaves_climb(const op_sample *s) {
   if (s->fold != NULL) return s->fold->leaves_climb;
@@ -120,21 +122,108 @@ static bool leaves_climb(const op_sample *s) {
   return true;
 }
 
-/* Files list the members of a PSU together as a rule: respondents are taken as they come. */
-static op_status as_they_come(work *w, op_error *err) {
+/* Leaves from w->leaf to before `end`, whose first respondent stands in the block that begins with respondent `first` or behind it. */
+static op_status read_leaves(work *w, size_t first, size_t end, op_error *err) {
   const op_sample *s = w->in->sample;
   uint32_t leaf[OP_FOLD_BLOCK], row[OP_FOLD_BLOCK];
   const double *weight;
   op_status status = OP_OK;
-  for (size_t first = 0; status == OP_OK && first < op_sample_respondents(s); first += OP_FOLD_BLOCK) {
+  bool more = true;
+  for (size_t from = w->leaf; status == OP_OK && more && first < op_sample_respondents(s); first += OP_FOLD_BLOCK) {
     size_t n = op_sample_read(s, first, leaf, row, &weight);
-    for (size_t i = 0; status == OP_OK && i < n; i++) {
+    more = leaf[n - 1] < end;
+    for (size_t i = 0; status == OP_OK && i < n && leaf[i] < end; i++) {
+      if (leaf[i] < from) continue;
       if (leaf[i] > w->leaf) status = end_leaves(w, leaf[i], err);
       add_respondent(w, row[i], weight[i]);
     }
   }
+  return status == OP_OK ? end_leaves(w, end, err) : status;
+}
+
+/* Respondents as they come, in several parts at the same time: each part has the leaves that end in its blocks. */
+typedef struct part {
+  work work;
+  op_influence found;
+} part;
+
+typedef struct parts_work {
+  const work *common;
+  part *parts;
+  size_t n, blocks;
+} parts_work;
+
+/* First leaf behind those that the first `blocks` blocks have. */
+static size_t leaf_behind(const parts_work *w, size_t blocks) {
+  uint32_t leaf[OP_FOLD_BLOCK], row[OP_FOLD_BLOCK];
+  const double *weight;
+  if (blocks == 0) return 0;
+  if (blocks == w->blocks) return w->common->leaves;
+  return leaf[op_sample_read(w->common->in->sample, (blocks - 1) * OP_FOLD_BLOCK, leaf, row, &weight) - 1] + (size_t)1;
+}
+
+static op_status read_part(void *context, size_t piece, size_t thread, op_error *err) {
+  const parts_work *all = context;
+  part *p = &all->parts[piece];
+  work *w = &p->work;
+  size_t first = piece * all->blocks / all->n;
+  (void)thread;
+  *w = *all->common;
+  w->estimates = op_array_new(w->K, sizeof *w->estimates, err);
+  w->value = op_array_new(w->K, sizeof *w->value, err);
+  w->leaf = leaf_behind(all, first);
+  op_status status = leaf_totals_new(&w->totals, w->leaves, w->K, w->squares, w->in->full, &p->found, err);
+  if (status == OP_OK && (w->estimates == NULL || w->value == NULL)) status = OP_E_MEMORY;
+  return status == OP_OK ? read_leaves(w, first * OP_FOLD_BLOCK, leaf_behind(all, (piece + 1) * all->blocks / all->n), err) : status;
+}
+
+/* The entries of all parts one behind the other. */
+static op_status join_parts(const parts_work *all, op_influence *out, op_error *err) {
+  size_t leaves = all->common->leaves, entries = 0;
+  for (size_t p = 0; p < all->n; p++) entries += all->parts[p].found.start[all->parts[p].work.leaf];
+  *out = (op_influence){.n_leaves = leaves, .n_estimates = all->common->K};
+  out->start = op_array_new(leaves + 1, sizeof *out->start, err);
+  out->estimate = op_array_unset(entries, sizeof *out->estimate, err);
+  out->z = op_array_unset(entries, sizeof *out->z, err);
+  if (!out->start || !out->estimate || !out->z) return OP_E_MEMORY;
+  size_t leaf = 0, at = 0;
+  for (size_t p = 0; p < all->n; p++) {
+    const op_influence *found = &all->parts[p].found;
+    for (; leaf < all->parts[p].work.leaf; leaf++) out->start[leaf + 1] = at + found->start[leaf + 1];
+    size_t n = out->start[leaf] - at;
+    if (n > 0) memcpy(out->estimate + at, found->estimate, n * sizeof *out->estimate);
+    if (n > 0) memcpy(out->z + at, found->z, n * sizeof *out->z);
+    at += n;
+  }
+  return OP_OK;
+}
+
+/* Fewer respondents are not worth threads. */
+#define FEW_BLOCKS 16
+
+/* Files list the members of a PSU together as a rule. */
+static op_status as_they_come(const work *w, op_influence *out, op_error *err) {
+  parts_work all = {.common = w, .n = 1, .blocks = (op_sample_respondents(w->in->sample) + OP_FOLD_BLOCK - 1) / OP_FOLD_BLOCK};
+  if (!w->squares && all.blocks >= FEW_BLOCKS && w->in->rules->threads > 1) all.n = w->in->rules->threads;
+  all.parts = op_array_new(all.n, sizeof *all.parts, err);
+  op_status status = all.parts != NULL ? op_team_run(all.n, all.n, read_part, &all, err) : OP_E_MEMORY;
+  if (status == OP_OK && all.n == 1) {
+    *out = all.parts[0].found;
+    all.parts[0].found = (op_influence){0};
+  } else if (status == OP_OK) {
+    status = join_parts(&all, out, err);
+  }
+  for (size_t p = 0; all.parts != NULL && p < all.n; p++) {
+    op_free(all.parts[p].work.estimates);
+    op_free(all.parts[p].work.value);
+    leaf_totals_release(&all.parts[p].work.totals);
+    influence_clear(&all.parts[p].found);
+  }
+  op_free(all.parts);
   return status;
 }
+
+/* --- respondents in any order --- */
 
 typedef struct respondent {
   double weight;
@@ -150,13 +239,17 @@ static void count_leaves(const op_sample *s, size_t *start) {
   }
 }
 
-static op_status sorted(work *w, op_error *err) {
+static op_status sorted(work *w, op_influence *out, op_error *err) {
   const op_sample *s = w->in->sample;
   uint32_t leaf[OP_FOLD_BLOCK], row[OP_FOLD_BLOCK];
   const double *weight;
   size_t all = op_sample_respondents(s), *start = op_array_new(w->leaves + 2, sizeof *start, err);
   respondent *ordered = op_array_new(all, sizeof *ordered, err);
   op_status status = start != NULL && ordered != NULL ? OP_OK : OP_E_MEMORY;
+  w->estimates = op_array_new(w->K, sizeof *w->estimates, err);
+  w->value = op_array_new(w->K, sizeof *w->value, err);
+  if (w->estimates == NULL || w->value == NULL) status = OP_E_MEMORY;
+  if (status == OP_OK) status = leaf_totals_new(&w->totals, w->leaves, w->K, w->squares, w->in->full, out, err);
   if (status == OP_OK) count_leaves(s, start);
   for (size_t l = 2; status == OP_OK && l < w->leaves + 2; l++) start[l] += start[l - 1];
   for (size_t first = 0; status == OP_OK && first < all; first += OP_FOLD_BLOCK) {
@@ -167,6 +260,9 @@ static op_status sorted(work *w, op_error *err) {
     for (size_t i = start[l]; i < start[l + 1]; i++) add_respondent(w, ordered[i].row, ordered[i].weight);
     status = end_leaves(w, l + 1, err);
   }
+  op_free(w->estimates);
+  op_free(w->value);
+  leaf_totals_release(&w->totals);
   op_free(start);
   op_free(ordered);
   return status;
@@ -176,20 +272,13 @@ op_status row_influence_by_leaf(const op_row_estimation *in, size_t components, 
   size_t K = in->n_sets * components;
   work w = {.in = in, .components = components, .K = K, .leaves = op_design_leaf_count(in->design), .z = z};
   w.squares = op_design_rows_are_units(in->design);
-  w.estimates = op_array_new(K, sizeof *w.estimates, err);
-  w.value = op_array_new(K, sizeof *w.value, err);
-  op_status status = leaf_totals_new(&w.totals, w.leaves, K, w.squares, in->full, out, err);
-  if (status == OP_OK && (w.estimates == NULL || w.value == NULL)) status = OP_E_MEMORY;
-  if (status == OP_OK) status = list_members(&w, err);
+  *out = (op_influence){0};
+  op_status status = list_members(&w, err);
   if (status == OP_OK) status = fit_projection(&w, K, err);
-  if (status == OP_OK) status = leaves_climb(in->sample) ? as_they_come(&w, err) : sorted(&w, err);
-  if (status == OP_OK) status = end_leaves(&w, w.leaves, err);
-  op_free(w.estimates);
-  op_free(w.value);
+  if (status == OP_OK) status = leaves_climb(in->sample) ? as_they_come(&w, out, err) : sorted(&w, out, err);
   op_free(w.member_start);
   op_free(w.members);
   op_free(w.fitted);
-  leaf_totals_release(&w.totals);
   if (status != OP_OK) influence_clear(out);
   return status;
 }

@@ -18,7 +18,8 @@ LABELS = ('Very good', '"Rather good, I think"', '"says ""no"""', '"two\nlines"'
 
 
 # figures enough that threads share the units of one estimate, and questions enough that they share these
-LARGE = (('crosstab', 'q1', 'q2', '--vcov'), ('tabulate', 'age'), ('tabulate', 'age', '--by', 'q2'), ('tabulate', 'q1', 'q2', 'q3', 'age', 'income', '--by', 'region'))
+LARGE = (('crosstab', 'q1', 'q2', '--vcov'), ('tabulate', 'age'), ('tabulate', 'age', '--by', 'q2'), ('tabulate', 'q1', 'q2', 'q3', 'age', 'income', '--by', 'region'),
+         ('quantile', 'age', '--q', '0.25,0.5,0.75'), ('quantile', 'income', '--by', 'q2'))
 
 
 def file_of(rows, path, line='\n', rare=0.01, members=40):
