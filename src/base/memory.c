@@ -98,16 +98,16 @@ void op_arena_free(op_arena *arena) {
   op_free(arena);
 }
 
-void *op_arena_alloc(op_arena *arena, size_t size, op_error *err) {
-  const size_t align = sizeof(max_align_t);
+/* `size` bytes behind those in use, at a multiple of `align`; a block more where the current one has no room. */
+static void *take(op_arena *arena, size_t size, size_t align, op_error *err) {
+  arena_block *b = arena->blocks;
+  size_t at = b != NULL ? (b->used + align - 1) / align * align : 0;
   if (size > OP_LIMIT_ARRAY_BYTES) {
     out_of_memory(err, size, 1);
     return NULL;
   }
-  size = (size + align - 1) / align * align;
-  if (size == 0) size = align;
-  arena_block *b = arena->blocks;
-  if (b == NULL || b->size - b->used < size) {
+  if (size == 0) size = 1;
+  if (b == NULL || at > b->size || b->size - at < size) {
     size_t room = size > arena->next / 4 ? size : arena->next;
     arena_block *fresh = op_array_new(1, sizeof(arena_block) + room, err);
     if (fresh == NULL) return NULL;
@@ -121,14 +121,16 @@ void *op_arena_alloc(op_arena *arena, size_t size, op_error *err) {
       arena->blocks = fresh;
     }
     b = fresh;
+    at = 0;
   }
-  void *p = (char *)b->data + b->used;
-  b->used += size;
-  return p;
+  b->used = at + size;
+  return (char *)b->data + at;
 }
 
+void *op_arena_alloc(op_arena *arena, size_t size, op_error *err) { return take(arena, size, sizeof(max_align_t), err); }
+
 char *op_arena_text(op_arena *arena, const char *text, size_t n, op_error *err) {
-  char *copy = n < SIZE_MAX ? op_arena_alloc(arena, n + 1, err) : NULL;
+  char *copy = n < SIZE_MAX ? take(arena, n + 1, 1, err) : NULL;
   if (copy != NULL && n > 0) memcpy(copy, text, n);
   return copy;
 }
