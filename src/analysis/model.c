@@ -286,9 +286,14 @@ static op_status add_group(op_plan *plan, const analysis_rows *rows, const figur
 static op_status count_present(const op_plan *plan, analysis_rows *rows, op_error *err) {
   const op_sample *s = plan->sample;
   if (rows->present == NULL) return OP_OK;
+  size_t some[MODEL_BLOCK];
   unsigned char *answered = op_array_new(s->n_rows, 1, err);
   if (answered == NULL) return OP_E_MEMORY;
-  for (size_t r = 0; r < s->n_rows; r++) answered[r] = frame_answers(&plan->model->frame, r);
+  for (size_t first = 0; first < s->n_rows; first += MODEL_BLOCK) {
+    size_t n = s->n_rows - first < MODEL_BLOCK ? s->n_rows - first : MODEL_BLOCK;
+    for (size_t i = 0; i < n; i++) some[i] = first + i;
+    frame_answers(&plan->model->frame, some, n, answered + first);
+  }
   memset(rows->present, 0, op_design_leaf_count(plan->design) * sizeof *rows->present);
   op_sample_count_leaves(s, answered, false, rows->present);
   op_free(answered);

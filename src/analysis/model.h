@@ -9,6 +9,7 @@
 
 #include "analysis/rows.h"
 #include "model/fit.h"
+#include "model/order.h"
 #include "model/predict.h"
 
 /* What the request asks, resolved; made by prepare, kept in the plan. */
@@ -42,6 +43,7 @@ typedef struct model_group {
   op_arena *arena;
   op_row_set set;
   size_t *rows;
+  model_order order;  /* of the set's rows, which are sorted by it */
   double *y, *weight; /* by row of the set */
   double n, weighted_n, mean_weight;
   model_matrix *matrix;

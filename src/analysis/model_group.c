@@ -14,8 +14,7 @@ model_problem model_problem_on(const model_group *m, const model_matrix *matrix)
   return (model_problem){.family = m->family,
                          .frame = &m->request->frame,
                          .matrix = matrix,
-                         .rows = m->rows,
-                         .n = m->set.n,
+                         .order = &m->order,
                          .y = m->y,
                          .n_outcomes = categories ? r->n_categories : 0,
                          .base = categories ? r->reference : 0};
@@ -34,7 +33,7 @@ op_status model_matrix_make(const model_group *m, const unsigned char *without, 
   op_model_formula empty = {.arena = formula->arena, .text = formula->text, .intercept = formula->intercept};
   op_status status = matrix_new(&m->request->frame, nothing ? &empty : formula, formula->intercept || ordinal, without, matrix, err);
   if (status != OP_OK) return status;
-  status = matrix_leave_out_aliased(*matrix, m->rows, m->weight, m->set.n, err);
+  status = matrix_leave_out_aliased(*matrix, &m->order, m->weight, err);
   if (status == OP_OK && ordinal) drop_intercept(*matrix);
   return status;
 }
@@ -365,6 +364,7 @@ op_status model_group_fit(op_plan *plan, const analysis_rows *rows, size_t g, co
 }
 
 void model_group_clear(model_group *m) {
+  order_clear(&m->order);
   op_free(m->rows);
   op_free(m->y);
   op_free(m->weight);
