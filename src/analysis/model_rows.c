@@ -9,9 +9,9 @@
 static op_status take_rows(model_group *m, const op_row_set *set, op_error *err) {
   const op_sample *s = m->plan->sample;
   unsigned char answers[MODEL_BLOCK];
-  m->rows = op_array_new(set->n, sizeof *m->rows, err);
-  m->weight = op_array_new(set->n, sizeof *m->weight, err);
-  m->y = op_array_new(set->n, sizeof *m->y, err);
+  m->rows = op_array_raw(set->n, sizeof *m->rows, err);
+  m->weight = op_array_raw(set->n, sizeof *m->weight, err);
+  m->y = op_array_raw(set->n, sizeof *m->y, err);
   if (m->rows == NULL || m->weight == NULL || m->y == NULL) return OP_E_MEMORY;
   double all = 0, counted = 0;
   for (size_t first = 0; first < set->n; first += MODEL_BLOCK) {

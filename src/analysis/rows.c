@@ -44,7 +44,7 @@ static op_status list_rows(const op_plan *plan, const domain_groups *index, cons
   op_status status = lists != NULL ? OP_OK : OP_E_MEMORY;
   for (int pass = 0; status == OP_OK && pass < 2; pass++) {
     for (size_t g = 0; status == OP_OK && pass == 1 && g < out->count; g++) {
-      lists[g] = op_array_new(out->sets[g].n, sizeof **lists, err);
+      lists[g] = op_array_raw(out->sets[g].n, sizeof **lists, err);
       out->sets[g].rows = lists[g];
       out->sets[g].n = 0;
       if (lists[g] == NULL) status = OP_E_MEMORY;
@@ -70,7 +70,7 @@ op_status analysis_rows_make(const op_plan *plan, const figure_groups *groups, c
   const op_sample *s = plan->sample;
   domain_groups index = {0};
   *rows = (analysis_rows){.count = groups->count};
-  unsigned char *valid = op_array_new(s->n_rows, 1, err);
+  unsigned char *valid = op_array_raw(s->n_rows, 1, err);
   rows->sets = op_array_new(groups->count, sizeof *rows->sets, err);
   rows->n = op_array_new(groups->count, sizeof *rows->n, err);
   rows->weighted_n = op_array_new(groups->count, sizeof *rows->weighted_n, err);

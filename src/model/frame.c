@@ -106,7 +106,7 @@ static op_status evaluate(expression_data *data, op_expression *expression, size
 op_status frame_materialise(const model_frame *frame, model_atom *atom, op_error *err) {
   expression_data data;
   size_t n = frame->sample->n_rows, rows[MODEL_BLOCK];
-  double *values = op_array_new(n, sizeof *values, err);
+  double *values = op_array_raw(n, sizeof *values, err);
   op_status status = values != NULL ? expression_data_new(frame, &data, err) : OP_E_MEMORY;
   if (status == OP_OK) {
     for (size_t first = 0; status == OP_OK && first < n; first += MODEL_BLOCK) {

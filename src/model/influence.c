@@ -248,14 +248,14 @@ static op_status scoring_new(const model_problem *p, bool patterns, scoring *s, 
   size_t n = p->order->n, rows = p->frame->sample->n_rows, products = p->matrix->n_products;
   s->linear = linear_slots(p);
   if (!patterns) {
-    s->score = op_array_new(n * problem_slots(p), sizeof *s->score, err);
+    s->score = op_array_raw(n * problem_slots(p), sizeof *s->score, err);
     return s->score != NULL ? OP_OK : OP_E_MEMORY;
   }
   s->stride = s->linear * products + (p->family->kind == FAMILY_ORDINAL ? 2 : 0);
-  s->amount = op_array_new(n * s->stride, sizeof *s->amount, err);
-  s->place = op_array_new(rows, sizeof *s->place, err);
-  s->run = op_array_new(n, sizeof *s->run, err);
-  s->parameter = op_array_new(p->order->n_runs * s->linear * p->matrix->n_terms, sizeof *s->parameter, err);
+  s->amount = op_array_raw(n * s->stride, sizeof *s->amount, err);
+  s->place = op_array_raw(rows, sizeof *s->place, err);
+  s->run = op_array_raw(n, sizeof *s->run, err);
+  s->parameter = op_array_raw(p->order->n_runs * s->linear * p->matrix->n_terms, sizeof *s->parameter, err);
   if (s->amount == NULL || s->place == NULL || s->run == NULL || s->parameter == NULL) return OP_E_MEMORY;
   memset(s->place, 0xFF, rows * sizeof *s->place);
   for (size_t i = 0; i < n; i++) s->place[p->order->rows[i]] = (uint32_t)i;

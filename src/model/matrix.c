@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/vector.h"
 #include "table/levels.h"
 
 /* --- columns --- */
@@ -187,12 +188,12 @@ void matrix_rows_free(model_rows *rows) {
   *rows = (model_rows){0};
 }
 
-static void take_number(const double *restrict x, double shift, double scale, size_t n, double *restrict value) {
+OP_VECTOR static void take_number(const double *restrict x, double shift, double scale, size_t n, double *restrict value) {
   double factor = 1 / scale;
   for (size_t i = 0; i < n; i++) value[i] = (x[i] - shift) * factor;
 }
 
-static void multiply_number(const double *restrict x, double shift, double scale, size_t n, double *restrict value) {
+OP_VECTOR static void multiply_number(const double *restrict x, double shift, double scale, size_t n, double *restrict value) {
   double factor = 1 / scale;
   for (size_t i = 0; i < n; i++) value[i] *= (x[i] - shift) * factor;
 }

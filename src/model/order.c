@@ -11,7 +11,7 @@
 
 /* Stable. bins: below which the keys lie. */
 static op_status sort_by_key(const uint32_t *key, size_t bins, size_t *rows, size_t n, op_error *err) {
-  size_t *start = op_array_new(bins + 1, sizeof *start, err), *sorted = op_array_new(n, sizeof *sorted, err);
+  size_t *start = op_array_new(bins + 1, sizeof *start, err), *sorted = op_array_raw(n, sizeof *sorted, err);
   bool made = start != NULL && sorted != NULL;
   if (made) {
     for (size_t i = 0; i < n; i++) start[key[i] + 1]++;
@@ -30,7 +30,7 @@ static void add_to_key(const model_frame *frame, const model_atom *atom, const s
 }
 
 op_status order_sort(const model_frame *frame, size_t *rows, size_t n, op_error *err) {
-  uint32_t *key = op_array_new(n, sizeof *key, err);
+  uint32_t *key = op_array_raw(n, sizeof *key, err);
   op_status status = key != NULL ? OP_OK : OP_E_MEMORY;
   for (size_t a = frame->n_atoms; status == OP_OK && a > 0;) { /* as many factors at a time as the bins suffice for, the last ones first */
     size_t bins = 1;
@@ -64,7 +64,7 @@ static op_status find_runs(const model_frame *frame, model_order *o, op_error *e
   }
   if (o->n > 0) begins[0] = 1;
   for (size_t i = 0; i < o->n; i++) o->n_runs += begins[i];
-  o->start = op_array_new(o->n_runs + 1, sizeof *o->start, err);
+  o->start = op_array_raw(o->n_runs + 1, sizeof *o->start, err);
   if (o->start != NULL) {
     size_t r = 0;
     for (size_t i = 0; i < o->n; i++) {
@@ -80,7 +80,7 @@ static op_status keep_numbers(const model_frame *frame, model_order *o, op_error
   size_t numbers = 0;
   for (size_t a = 0; a < frame->n_atoms; a++) numbers += !frame->atoms[a].factor;
   if (numbers * o->n > NUMBER_BYTES / sizeof(double)) return OP_OK;
-  o->storage = op_array_new(numbers * o->n, sizeof *o->storage, err);
+  o->storage = op_array_raw(numbers * o->n, sizeof *o->storage, err);
   o->number = op_array_new(frame->n_atoms, sizeof *o->number, err);
   if (o->storage == NULL || o->number == NULL) return OP_E_MEMORY;
   double *values = o->storage;
