@@ -59,6 +59,7 @@ typedef struct model_group {
   double *M;                                      /* coefficients x q */
   size_t n_coefficients;
   double *beta, *V, *V0; /* in the user's units; V0 = inverse information of weights that average 1 */
+  double *members; /* by leaf: respondents with weight of the set */
   double null_deviance, df, df_design;
   double pearson, pearson_sum;
 } model_group;

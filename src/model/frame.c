@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/vector.h"
 
 /* --- one row --- */
 
@@ -17,9 +18,26 @@ int32_t frame_category(const model_frame *frame, const model_atom *atom, size_t 
   return atom->category_of_code[frame->sample->columns[atom->kept].codes[row]];
 }
 
+/* Rows that follow each other are read without looking up each. */
+OP_VECTOR static bool follow_each_other(const size_t *rows, size_t n) {
+  size_t differ = 0;
+  if (n == 0 || rows[n - 1] - rows[0] != n - 1) return false;
+  for (size_t i = 0; i < n; i++) differ |= rows[i] ^ (rows[0] + i);
+  return differ == 0;
+}
+
 static void answer_codes(const unsigned char *restrict answered, const uint32_t *restrict codes, const size_t *restrict rows, size_t n,
                          unsigned char *restrict out) {
-  for (size_t i = 0; i < n; i++) out[i] = out[i] && answered[codes[rows[i]]];
+  if (follow_each_other(rows, n)) {
+    const uint32_t *restrict own = codes + rows[0];
+    for (size_t i = 0; i < n; i++) out[i] &= answered[own[i]];
+    return;
+  }
+  for (size_t i = 0; i < n; i++) out[i] &= answered[codes[rows[i]]];
+}
+
+OP_VECTOR static void answer_numbers(const double *restrict numbers, size_t n, unsigned char *restrict out) {
+  for (size_t i = 0; i < n; i++) out[i] &= (unsigned char)(numbers[i] == numbers[i]);
 }
 
 static void answer_atom(const model_frame *frame, const model_atom *atom, const size_t *rows, size_t n, unsigned char *answers) {
@@ -31,7 +49,7 @@ static void answer_atom(const model_frame *frame, const model_atom *atom, const 
   for (size_t first = 0; first < n; first += MODEL_BLOCK) {
     size_t some = n - first < MODEL_BLOCK ? n - first : MODEL_BLOCK;
     frame_read_number(frame, atom, rows + first, some, number);
-    for (size_t i = 0; i < some; i++) answers[first + i] = answers[first + i] && !isnan(number[i]);
+    answer_numbers(number, some, answers + first);
   }
 }
 
@@ -76,6 +94,12 @@ static const model_override *override_of(const model_override *overrides, size_t
 
 static double overridden(const model_override *o, double x) { return o == NULL ? x : o->shift ? x + o->number : o->number; }
 
+static void take_lets(expression_data *data, const model_column *c) {
+  for (size_t l = 0; l < data->frame->n_lets; l++) {
+    if (data->frame->let_kept[l] == c->kept) data->lets[l] = data->numbers[c->kept];
+  }
+}
+
 /* Gathers the model's columns for rows, with what stands in their place. */
 static void gather(expression_data *data, const size_t *rows, size_t n, const model_override *overrides, size_t n_overrides) {
   const model_frame *f = data->frame;
@@ -92,9 +116,21 @@ static void gather(expression_data *data, const size_t *rows, size_t n, const mo
       data->codes[c->kept] = codes;
     else
       data->numbers[c->kept] = numbers;
-    for (size_t l = 0; l < f->n_lets; l++) {
-      if (f->let_kept[l] == c->kept && !from->categorical) data->lets[l] = numbers;
-    }
+    if (!from->categorical) take_lets(data, c);
+  }
+}
+
+/* The model's columns from row `first` of the sample on, as they are. */
+static void take_columns(expression_data *data, size_t first) {
+  const model_frame *f = data->frame;
+  for (size_t k = 0; k < f->n_columns; k++) {
+    const model_column *c = &f->columns[k];
+    const op_sample_column *from = &f->sample->columns[c->kept];
+    if (from->categorical)
+      data->codes[c->kept] = from->codes + first;
+    else
+      data->numbers[c->kept] = from->numbers + first;
+    if (!from->categorical) take_lets(data, c);
   }
 }
 
@@ -105,14 +141,13 @@ static op_status evaluate(expression_data *data, op_expression *expression, size
 
 op_status frame_materialise(const model_frame *frame, model_atom *atom, op_error *err) {
   expression_data data;
-  size_t n = frame->sample->n_rows, rows[MODEL_BLOCK];
+  size_t n = frame->sample->n_rows;
   double *values = op_array_raw(n, sizeof *values, err);
   op_status status = values != NULL ? expression_data_new(frame, &data, err) : OP_E_MEMORY;
   if (status == OP_OK) {
     for (size_t first = 0; status == OP_OK && first < n; first += MODEL_BLOCK) {
       size_t m = n - first < MODEL_BLOCK ? n - first : MODEL_BLOCK;
-      for (size_t i = 0; i < m; i++) rows[i] = first + i;
-      gather(&data, rows, m, NULL, 0);
+      take_columns(&data, first);
       status = evaluate(&data, atom->expression, m, values + first, err);
     }
     op_free(data.storage);
@@ -176,15 +211,14 @@ static void fill_factor(const model_frame *frame, const model_atom *atom, const 
 }
 
 void frame_read_number(const model_frame *frame, const model_atom *atom, const size_t *rows, size_t n, double *out) {
-  if (atom->values != NULL) {
-    for (size_t i = 0; i < n; i++) out[i] = atom->values[rows[i]];
-    return;
-  }
-  const op_sample_column *c = &frame->sample->columns[atom->kept];
-  if (c->categorical) {
+  const op_sample_column *c = atom->values == NULL ? &frame->sample->columns[atom->kept] : NULL;
+  const double *numbers = c == NULL ? atom->values : c->numbers;
+  if (c != NULL && c->categorical) {
     for (size_t i = 0; i < n; i++) out[i] = atom->number_of_code[c->codes[rows[i]]];
+  } else if (follow_each_other(rows, n)) {
+    memcpy(out, numbers + rows[0], n * sizeof *out);
   } else {
-    for (size_t i = 0; i < n; i++) out[i] = c->numbers[rows[i]];
+    for (size_t i = 0; i < n; i++) out[i] = numbers[rows[i]];
   }
 }
 
@@ -271,23 +305,24 @@ op_status frame_codes(const model_frame *frame, model_atom *atom, op_error *err)
   return OP_OK;
 }
 
-/* Sums of a number in the rows with weight, of its distance from `origin`. */
+/* Weighted sums of a number, of its distance from `origin`. */
 typedef struct number_sums {
   double origin, weight, distance, squares;
 } number_sums;
 
-static void add_numbers(const double *restrict x, const double *restrict weight, size_t n, number_sums *s) {
-  double w = 0, distance = 0, squares = 0;
-  for (size_t i = 0; i < n; i++) {
-    double d = x[i] - s->origin;
-    if (weight[i] == 0) continue;
-    w += weight[i];
-    distance += weight[i] * d;
-    squares += weight[i] * d * d;
+OP_VECTOR static void add_numbers(const double *restrict x, const double *restrict weight, size_t n, number_sums *s) {
+  double w[4] = {0}, distance[4] = {0}, squares[4] = {0};
+  for (size_t i = 0; i < n; i += 4) {
+    for (size_t k = 0; k < 4; k++) {
+      double d = i + k < n ? x[i + k] - s->origin : 0, own = i + k < n ? weight[i + k] : 0;
+      w[k] += own;
+      distance[k] += own * d;
+      squares[k] += own * d * d;
+    }
   }
-  s->weight += w;
-  s->distance += distance;
-  s->squares += squares;
+  s->weight += (w[0] + w[1]) + (w[2] + w[3]);
+  s->distance += (distance[0] + distance[1]) + (distance[2] + distance[3]);
+  s->squares += (squares[0] + squares[1]) + (squares[2] + squares[3]);
 }
 
 static number_sums sum_numbers(const model_frame *frame, size_t atom, const model_order *order, const double *weight, double origin) {

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/team.h"
+#include "base/vector.h"
 #include "model/fit.h"
 #include "model/work.h"
 
@@ -22,9 +23,12 @@ static void evaluate_block(model_work *w, const model_fit *fit, size_t first) {
 
 /* --- rows --- */
 
+OP_VECTOR static void add_scaled(double amount, const double *restrict from, size_t n, double *restrict to) {
+  for (size_t k = 0; k < n; k++) to[k] += amount * from[k];
+}
+
 static void add_direction(const model_fit *fit, size_t parameter, double amount, double *z) {
-  const double *column = fit->inverse + parameter * fit->q; /* symmetric */
-  for (size_t k = 0; k < fit->q; k++) z[k] += amount * column[k];
+  add_scaled(amount, fit->inverse + parameter * fit->q /* symmetric */, fit->q, z);
 }
 
 /* Rows of run r of a block. direction: room for q values a slot and product, in which a run's rows all move. */
@@ -46,8 +50,7 @@ static void add_run_influence(const model_work *w, const model_fit *fit, size_t 
     for (size_t s = 0; s < linear; s++) {
       for (size_t v = 0; v < m->n_products; v++) {
         double amount = w->slots.score[s * MODEL_BLOCK + i] * w->x.value[v * MODEL_BLOCK + i];
-        const double *way = direction + (s * m->n_products + v) * fit->q;
-        for (size_t k = 0; k < fit->q; k++) own[k] += amount * way[k];
+        add_scaled(amount, direction + (s * m->n_products + v) * fit->q, fit->q, own);
       }
     }
     for (size_t k = 1; p->family->kind == FAMILY_ORDINAL && k <= 2; k++) {

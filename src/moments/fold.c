@@ -220,7 +220,10 @@ static op_status find_patterns(op_fold *f, const uint64_t *keys, size_t n, uint3
   }
   for (size_t i = 0; i < n; i++) {
     uint64_t slot = f->slots[slot_of(f, hash[i])];
-    if (slot != 0) __builtin_prefetch(record_of(f, (uint32_t)slot - 1));
+    if (slot == 0) continue;
+    const double *record = record_of(f, (uint32_t)slot - 1); /* it may lie across two lines of the cache */
+    __builtin_prefetch(record);
+    __builtin_prefetch(record + f->words + 2);
   }
   for (size_t i = 0; i < n; i++) {
     const uint64_t *key = keys + i * f->words;
