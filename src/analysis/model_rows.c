@@ -79,7 +79,7 @@ op_status model_rows_settle(model_group *m, const op_row_set *set, op_error *err
   weigh_rows(m);
   status = find_categories(m, err);
   if (status == OP_OK && drop_unlisted(m)) status = find_categories(m, err);
-  if (status == OP_OK) status = order_sort(f, m->rows, m->set.n, err);
+  if (status == OP_OK) status = order_sort(f, m->rows, m->set.n, &m->order, err);
   if (status != OP_OK) return status;
   weigh_rows(m);
   sum_rows(m);
@@ -87,9 +87,8 @@ op_status model_rows_settle(model_group *m, const op_row_set *set, op_error *err
     op_fail(err, OP_E_REQUEST, "nobody has answered all of the model's variables");
     return op_fail_hint(err, "opine describe counts the missing values of each variable");
   }
-  status = order_make(f, m->rows, m->set.n, &m->order, err);
-  if (status == OP_OK) frame_centre(f, &m->order, m->weight);
-  return status;
+  frame_centre(f, &m->order, m->weight);
+  return OP_OK;
 }
 
 /* --- response --- */
