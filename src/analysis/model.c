@@ -251,7 +251,7 @@ static op_status note_missing(const model_group *m, const analysis_rows *rows, s
   return op_result_note_add(result, err, "%s of %s rows are not in the model: they miss an answer to one of its variables", out, all);
 }
 
-static op_status add_group(op_plan *plan, const analysis_rows *rows, const figure_groups *groups, size_t g, const model_sections *s, op_result *result,
+static op_status add_group(op_plan *plan, analysis_rows *rows, const figure_groups *groups, size_t g, const model_sections *s, op_result *result,
                            op_error *err) {
   model_group m;
   op_error why = {0};

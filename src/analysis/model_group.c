@@ -350,9 +350,9 @@ static op_status name_outcomes(model_group *m, op_error *err) {
   return OP_OK;
 }
 
-op_status model_group_fit(op_plan *plan, const analysis_rows *rows, size_t g, const figure_group *group, model_group *m, op_error *err) {
+op_status model_group_fit(op_plan *plan, analysis_rows *rows, size_t g, const figure_group *group, model_group *m, op_error *err) {
   *m = (model_group){.plan = plan, .request = plan->model, .group = group, .family = plan->model->family, .arena = op_arena_new(err)};
-  op_status status = m->arena != NULL ? model_rows_settle(m, &rows->sets[g], err) : OP_E_MEMORY;
+  op_status status = m->arena != NULL ? model_rows_settle(m, rows, g, err) : OP_E_MEMORY;
   if (status == OP_OK) status = model_response_settle(m, err);
   if (status == OP_OK) status = name_outcomes(m, err);
   if (status == OP_OK) status = model_matrix_make(m, NULL, false, &m->matrix, err);

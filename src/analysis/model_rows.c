@@ -6,19 +6,20 @@
 
 /* --- rows --- */
 
-static op_status take_rows(model_group *m, const op_row_set *set, op_error *err) {
+static op_status take_rows(model_group *m, analysis_rows *rows, size_t group, op_error *err) {
   const op_sample *s = m->plan->sample;
   unsigned char answers[MODEL_BLOCK];
-  m->rows = op_array_raw(set->n, sizeof *m->rows, err);
-  m->weight = op_array_raw(set->n, sizeof *m->weight, err);
-  m->y = op_array_raw(set->n, sizeof *m->y, err);
-  if (m->rows == NULL || m->weight == NULL || m->y == NULL) return OP_E_MEMORY;
+  size_t all_rows;
+  m->rows = analysis_rows_take(rows, group, &all_rows);
+  m->weight = op_array_raw(all_rows, sizeof *m->weight, err);
+  m->y = op_array_raw(all_rows, sizeof *m->y, err);
+  if (m->weight == NULL || m->y == NULL) return OP_E_MEMORY;
   double all = 0, counted = 0;
-  for (size_t first = 0; first < set->n; first += MODEL_BLOCK) {
-    size_t n = set->n - first < MODEL_BLOCK ? set->n - first : MODEL_BLOCK;
-    frame_answers(&m->request->frame, set->rows + first, n, answers);
+  for (size_t first = 0; first < all_rows; first += MODEL_BLOCK) {
+    size_t n = all_rows - first < MODEL_BLOCK ? all_rows - first : MODEL_BLOCK;
+    frame_answers(&m->request->frame, m->rows + first, n, answers);
     for (size_t i = 0; i < n; i++) {
-      size_t r = set->rows[first + i];
+      size_t r = m->rows[first + i];
       all += s->weight[r];
       counted += op_sample_members(s, r);
       m->rows[m->set.n] = r;
@@ -72,9 +73,9 @@ static op_status find_categories(model_group *m, op_error *err) {
   return status;
 }
 
-op_status model_rows_settle(model_group *m, const op_row_set *set, op_error *err) {
+op_status model_rows_settle(model_group *m, analysis_rows *rows, size_t group, op_error *err) {
   model_frame *f = &m->plan->model->frame;
-  op_status status = take_rows(m, set, err);
+  op_status status = take_rows(m, rows, group, err);
   if (status != OP_OK) return status;
   weigh_rows(m);
   status = find_categories(m, err);

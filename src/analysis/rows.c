@@ -117,6 +117,13 @@ void analysis_rows_clear(analysis_rows *rows) {
   *rows = (analysis_rows){0};
 }
 
+size_t *analysis_rows_take(analysis_rows *rows, size_t group, size_t *n) {
+  size_t *list = (size_t *)(uintptr_t)rows->sets[group].rows;
+  *n = rows->sets[group].n;
+  rows->sets[group] = (op_row_set){0};
+  return list;
+}
+
 op_status analysis_rows_leaves(const op_sample *sample, const op_row_set *sets, size_t n, double *leaf_rows, op_error *err) {
   unsigned char *in_set = op_array_new(sample->n_rows, 1, err);
   if (in_set == NULL) return OP_E_MEMORY;

@@ -114,7 +114,7 @@ op_status op_design_df_sampled(const op_design *design, const double *leaf_rows,
    estimate  index of the estimate, ascending within a leaf
    z         the leaf's total of influence
    zz        rows as units: sum of squares of the rows' influences; else NULL
-   members   rows of the estimate's base in the leaf
+   members   rows as units: rows of the estimate's base in the leaf; else it may be NULL
    block     rows as units and full covariance: offset of the leaf's s x s products (s = its entries), into blocks; else NULL */
 typedef struct op_influence {
   size_t n_leaves, n_estimates;
