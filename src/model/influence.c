@@ -214,25 +214,38 @@ static void end_leaf(const scoring *s, size_t leaf, double *own) {
   memset(own, 0, (s->fit->q + 1) * sizeof *own);
 }
 
+/* Places of a block's respondents, UINT32_MAX for those that are not counted here; what they lead to is fetched while others are looked up. */
+static void find_places(const scoring *s, const uint32_t *leaf, const uint32_t *row, const double *weight, size_t n, size_t from, size_t to, uint32_t *place) {
+  for (size_t i = 0; i < n; i++) {
+    bool counts = leaf[i] >= from && leaf[i] < to && weight[i] != 0;
+    place[i] = counts ? s->place[row[i]] : UINT32_MAX;
+    if (place[i] == UINT32_MAX) continue;
+    __builtin_prefetch(s->run + place[i]);
+    __builtin_prefetch(s->amount + place[i] * s->stride);
+  }
+}
+
 static op_status add_members_piece(void *context, size_t piece, size_t thread, op_error *err) {
   const scoring *s = context;
   const op_sample *sample = s->problem->frame->sample;
   const model_matrix *m = s->problem->matrix;
-  size_t from = first_leaf(s, piece), to = first_leaf(s, piece + 1), last = from, n;
-  uint32_t leaf[OP_FOLD_BLOCK], row[OP_FOLD_BLOCK];
+  size_t from = first_leaf(s, piece), to = first_leaf(s, piece + 1), last = from, entries = s->linear * m->n_terms, n;
+  uint32_t leaf[OP_FOLD_BLOCK], row[OP_FOLD_BLOCK], place[OP_FOLD_BLOCK];
   const double *weight;
   double *own = op_array_new(s->fit->q + 1, sizeof *own, err);
-  size_t *at = op_array_new(s->linear * m->n_terms, sizeof *at, err);
+  size_t *at = op_array_new(entries, sizeof *at, err);
   (void)thread;
-  for (size_t e = 0; at != NULL && e < s->linear * m->n_terms; e++) at[e] = e / m->n_terms * m->n_products + m->terms[e % m->n_terms].product;
+  for (size_t e = 0; at != NULL && e < entries; e++) at[e] = e / m->n_terms * m->n_products + m->terms[e % m->n_terms].product;
   for (size_t first = 0; own != NULL && at != NULL && first < op_sample_respondents(sample); first += n) {
     n = op_sample_read(sample, first, leaf, row, &weight);
+    if (sample->fold->leaves_climb && leaf[n - 1] < from) continue;
+    if (sample->fold->leaves_climb && leaf[0] >= to) break;
+    find_places(s, leaf, row, weight, n, from, to, place);
     for (size_t i = 0; i < n; i++) {
-      uint32_t place = s->place[row[i]];
-      if (leaf[i] < from || leaf[i] >= to || place == UINT32_MAX || weight[i] == 0) continue;
+      if (place[i] == UINT32_MAX) continue;
       if (leaf[i] != last) end_leaf(s, last, own);
       last = leaf[i];
-      add_member(s, place, weight[i], at, own);
+      add_member(s, place[i], weight[i], at, own);
     }
   }
   bool made = own != NULL && at != NULL;

@@ -137,8 +137,9 @@ static bool pack_domains(const uint32_t *domains, const uint32_t *listed, size_t
 static bool make_keys(op_fold *f, const op_moments_rows *rows, const uint32_t *listed, size_t n,
                       const op_values *values) {
   size_t words = f->words, number = 0, field = 1;
-  for (size_t i = 0; i < n; i++)
-    memset(f->keys + i * words + f->n_numbers, 0, (words - f->n_numbers) * sizeof *f->keys);
+  for (size_t k = f->n_numbers + 1; k < words; k++) { /* the domains begin the first word of codes */
+    for (size_t i = 0; i < n; i++) f->keys[i * words + k] = 0;
+  }
   if (!pack_domains(rows->domain, listed, n, words, f->keys + f->n_numbers)) return false;
   for (size_t c = 0; c < f->n_columns; c++) {
     if (f->categorical[c]) {
