@@ -251,7 +251,7 @@ static op_status note_missing(const model_group *m, const analysis_rows *rows, s
   return op_result_note_add(result, err, "%s of %s rows are not in the model: they miss an answer to one of its variables", out, all);
 }
 
-static op_status add_group(op_plan *plan, const analysis_rows *rows, const figure_groups *groups, size_t g, const model_sections *s, op_result *result,
+static op_status add_group(op_plan *plan, analysis_rows *rows, const figure_groups *groups, size_t g, const model_sections *s, op_result *result,
                            op_error *err) {
   model_group m;
   op_error why = {0};
@@ -286,9 +286,14 @@ static op_status add_group(op_plan *plan, const analysis_rows *rows, const figur
 static op_status count_present(const op_plan *plan, analysis_rows *rows, op_error *err) {
   const op_sample *s = plan->sample;
   if (rows->present == NULL) return OP_OK;
+  size_t some[MODEL_BLOCK];
   unsigned char *answered = op_array_new(s->n_rows, 1, err);
   if (answered == NULL) return OP_E_MEMORY;
-  for (size_t r = 0; r < s->n_rows; r++) answered[r] = frame_answers(&plan->model->frame, r);
+  for (size_t first = 0; first < s->n_rows; first += MODEL_BLOCK) {
+    size_t n = s->n_rows - first < MODEL_BLOCK ? s->n_rows - first : MODEL_BLOCK;
+    for (size_t i = 0; i < n; i++) some[i] = first + i;
+    frame_answers(&plan->model->frame, some, n, answered + first);
+  }
   memset(rows->present, 0, op_design_leaf_count(plan->design) * sizeof *rows->present);
   op_sample_count_leaves(s, answered, false, rows->present);
   op_free(answered);

@@ -9,6 +9,7 @@
 
 #include "analysis/rows.h"
 #include "model/fit.h"
+#include "model/order.h"
 #include "model/predict.h"
 
 /* What the request asks, resolved; made by prepare, kept in the plan. */
@@ -42,6 +43,7 @@ typedef struct model_group {
   op_arena *arena;
   op_row_set set;
   size_t *rows;
+  model_order order;  /* of the set's rows, which are sorted by it */
   double *y, *weight; /* by row of the set */
   double n, weighted_n, mean_weight;
   model_matrix *matrix;
@@ -57,6 +59,7 @@ typedef struct model_group {
   double *M;                                      /* coefficients x q */
   size_t n_coefficients;
   double *beta, *V, *V0; /* in the user's units; V0 = inverse information of weights that average 1 */
+  double *members; /* by leaf: respondents with weight of the set */
   double null_deviance, df, df_design;
   double pearson, pearson_sum;
 } model_group;
@@ -65,12 +68,12 @@ typedef struct model_group {
 op_status model_take_variables(op_plan *plan, op_error *err);
 void model_request_free(model_request *request);
 
-/* Fits a group. set: its rows; out is cleared with model_group_clear whatever comes back.
+/* Fits a group, once; out is cleared with model_group_clear whatever comes back.
    fails OP_E_REQUEST the model cannot be fitted (says why), OP_E_MEMORY */
-op_status model_group_fit(op_plan *plan, const analysis_rows *rows, size_t g, const figure_group *group, model_group *out, op_error *err);
+op_status model_group_fit(op_plan *plan, analysis_rows *rows, size_t g, const figure_group *group, model_group *out, op_error *err);
 void model_group_clear(model_group *m);
-/* Rows with an answer everywhere, their weights, and the categories among them. fails OP_E_REQUEST nobody is left */
-op_status model_rows_settle(model_group *m, const op_row_set *set, op_error *err);
+/* Rows of a group with an answer everywhere, which are taken over, their weights, and the categories among them. fails OP_E_REQUEST nobody is left */
+op_status model_rows_settle(model_group *m, analysis_rows *rows, size_t group, op_error *err);
 /* The response as numbers. fails OP_E_REQUEST it does not vary, or does not suit the family */
 op_status model_response_settle(model_group *m, op_error *err);
 /* A problem on other columns of the same rows. */

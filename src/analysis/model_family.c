@@ -37,7 +37,7 @@ static op_status settle_atom(const model_frame *f, const op_model_atom *written,
   atom->levels = column->levels;
   if (!column->categorical) return OP_OK;
   atom->factor = written->type == OP_ATOM_FACTOR || all_texts(f, column->levels) || all_labelled(f, column->levels);
-  return atom->factor ? OP_OK : frame_numbers(f, atom, err);
+  return frame_codes(f, atom, err);
 }
 
 static op_status ask_for_family(const model_atom *r, size_t categories, op_error *err) {
@@ -80,12 +80,11 @@ static op_status settle_response(model_request *m, op_error *err) {
   if (status != OP_OK || !codes) return status;
   response_kind kind = m->family->response;
   r->factor = kind == RESPONSE_CATEGORIES || (kind == RESPONSE_BINARY && (texts || written->type == OP_ATOM_FACTOR));
-  if (r->factor) return OP_OK;
-  if (texts) {
+  if (texts && !r->factor) {
     op_fail(err, OP_E_REQUEST, "'%s' holds texts, family '%s' needs numbers", r->name, m->family->about.name);
     return op_fail_hint(err, "choose --family logit, multinomial or ordinal, or write a condition: '%s == \"...\" ~ ...'", r->name);
   }
-  return frame_numbers(f, r, err);
+  return frame_codes(f, r, err);
 }
 
 op_status model_settle(op_plan *plan, op_error *err) {

@@ -14,8 +14,7 @@ model_problem model_problem_on(const model_group *m, const model_matrix *matrix)
   return (model_problem){.family = m->family,
                          .frame = &m->request->frame,
                          .matrix = matrix,
-                         .rows = m->rows,
-                         .n = m->set.n,
+                         .order = &m->order,
                          .y = m->y,
                          .n_outcomes = categories ? r->n_categories : 0,
                          .base = categories ? r->reference : 0};
@@ -34,7 +33,7 @@ op_status model_matrix_make(const model_group *m, const unsigned char *without, 
   op_model_formula empty = {.arena = formula->arena, .text = formula->text, .intercept = formula->intercept};
   op_status status = matrix_new(&m->request->frame, nothing ? &empty : formula, formula->intercept || ordinal, without, matrix, err);
   if (status != OP_OK) return status;
-  status = matrix_leave_out_aliased(*matrix, m->rows, m->weight, m->set.n, err);
+  status = matrix_leave_out_aliased(*matrix, &m->order, m->weight, err);
   if (status == OP_OK && ordinal) drop_intercept(*matrix);
   return status;
 }
@@ -150,20 +149,25 @@ static bool leaves_suffice(const model_group *m, const analysis_rows *rows) {
   return rows->estimation.replication == NULL && rows->estimation.projection == NULL && !unconditional(m) && !op_design_rows_are_units(m->plan->design);
 }
 
+static op_status count_members(model_group *m, op_error *err) {
+  if (m->members != NULL) return OP_OK;
+  m->members = op_array_new(op_design_leaf_count(m->plan->design), sizeof *m->members, err);
+  return m->members != NULL ? analysis_rows_leaves(m->plan->sample, &m->set, 1, m->members, err) : OP_E_MEMORY;
+}
+
 static op_status estimate_by_leaf(model_group *m, const analysis_rows *rows, op_error *err) {
   const op_design *design = m->plan->design;
   size_t leaves = op_design_leaf_count(design), q = problem_parameters(&m->problem);
-  double *totals = op_array_new(leaves * q, sizeof *totals, err), *members = op_array_new(leaves, sizeof *members, err);
+  double *totals = op_array_new(leaves * q, sizeof *totals, err);
   m->estimates.theta = op_array_new(q, sizeof *m->estimates.theta, err);
   m->estimates.V = op_array_new(q * q, sizeof *m->estimates.V, err);
   m->estimates.K = q;
-  op_status status = totals != NULL && members != NULL && m->estimates.theta != NULL && m->estimates.V != NULL ? OP_OK : OP_E_MEMORY;
+  op_status status = totals != NULL && m->estimates.theta != NULL && m->estimates.V != NULL ? OP_OK : OP_E_MEMORY;
   if (status == OP_OK) status = theta(m, &m->set, m->weight, m->estimates.theta, err);
-  if (status == OP_OK) status = analysis_rows_leaves(m->plan->sample, &m->set, 1, members, err);
+  if (status == OP_OK) status = count_members(m, err);
   if (status == OP_OK) status = fit_leaf_influence(&m->problem, &m->fit, leaves, totals, err);
-  if (status == OP_OK) status = op_leaf_covariance(design, &rows->rules, q, totals, members, m->estimates.V, err);
+  if (status == OP_OK) status = op_leaf_covariance(design, &rows->rules, q, totals, m->members, m->estimates.V, err);
   op_free(totals);
-  op_free(members);
   return status;
 }
 
@@ -295,13 +299,11 @@ static op_status degrees_of_freedom(model_group *m, const analysis_rows *all, op
   bool deleted = all->present != NULL, linearised = plan->n_replicates == 0;
   m->df_design = m->group->df;
   if (linearised && (rule == OP_DF_DOMAIN || (deleted && rule == OP_DF_STATA))) {
-    double *rows = op_array_new(op_design_leaf_count(plan->design), sizeof *rows, err);
-    status = rows != NULL ? analysis_rows_leaves(plan->sample, &m->set, 1, rows, err) : OP_E_MEMORY;
+    status = count_members(m, err);
     if (status == OP_OK && rule == OP_DF_STATA)
-      status = op_design_df_sampled(plan->design, rows, all->present, &m->df_design, err);
+      status = op_design_df_sampled(plan->design, m->members, all->present, &m->df_design, err);
     else if (status == OP_OK)
-      status = op_design_df(plan->design, rows, false, &m->df_design, err);
-    op_free(rows);
+      status = op_design_df(plan->design, m->members, false, &m->df_design, err);
   } else if (linearised && deleted && rule == OP_DF_DESIGN) {
     status = op_design_df(plan->design, all->present, false, &m->df_design, err);
   }
@@ -348,9 +350,9 @@ static op_status name_outcomes(model_group *m, op_error *err) {
   return OP_OK;
 }
 
-op_status model_group_fit(op_plan *plan, const analysis_rows *rows, size_t g, const figure_group *group, model_group *m, op_error *err) {
+op_status model_group_fit(op_plan *plan, analysis_rows *rows, size_t g, const figure_group *group, model_group *m, op_error *err) {
   *m = (model_group){.plan = plan, .request = plan->model, .group = group, .family = plan->model->family, .arena = op_arena_new(err)};
-  op_status status = m->arena != NULL ? model_rows_settle(m, &rows->sets[g], err) : OP_E_MEMORY;
+  op_status status = m->arena != NULL ? model_rows_settle(m, rows, g, err) : OP_E_MEMORY;
   if (status == OP_OK) status = model_response_settle(m, err);
   if (status == OP_OK) status = name_outcomes(m, err);
   if (status == OP_OK) status = model_matrix_make(m, NULL, false, &m->matrix, err);
@@ -365,8 +367,10 @@ op_status model_group_fit(op_plan *plan, const analysis_rows *rows, size_t g, co
 }
 
 void model_group_clear(model_group *m) {
+  order_clear(&m->order);
   op_free(m->rows);
   op_free(m->y);
+  op_free(m->members);
   op_free(m->weight);
   matrix_free(m->matrix);
   fit_free(&m->fit);

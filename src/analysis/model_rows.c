@@ -6,28 +6,38 @@
 
 /* --- rows --- */
 
-static op_status take_rows(model_group *m, const op_row_set *set, op_error *err) {
+static op_status take_rows(model_group *m, analysis_rows *rows, size_t group, op_error *err) {
   const op_sample *s = m->plan->sample;
-  m->rows = op_array_new(set->n, sizeof *m->rows, err);
-  m->weight = op_array_new(set->n, sizeof *m->weight, err);
-  m->y = op_array_new(set->n, sizeof *m->y, err);
-  if (m->rows == NULL || m->weight == NULL || m->y == NULL) return OP_E_MEMORY;
+  unsigned char answers[MODEL_BLOCK];
+  size_t all_rows;
+  m->rows = analysis_rows_take(rows, group, &all_rows);
+  m->weight = op_array_raw(all_rows, sizeof *m->weight, err);
+  m->y = op_array_raw(all_rows, sizeof *m->y, err);
+  if (m->weight == NULL || m->y == NULL) return OP_E_MEMORY;
   double all = 0, counted = 0;
-  for (size_t i = 0; i < set->n; i++) {
-    size_t r = set->rows[i];
-    all += s->weight[r];
-    counted += op_sample_members(s, r);
-    if (frame_answers(&m->request->frame, r)) m->rows[m->set.n++] = r;
+  for (size_t first = 0; first < all_rows; first += MODEL_BLOCK) {
+    size_t n = all_rows - first < MODEL_BLOCK ? all_rows - first : MODEL_BLOCK;
+    frame_answers(&m->request->frame, m->rows + first, n, answers);
+    for (size_t i = 0; i < n; i++) {
+      size_t r = m->rows[first + i];
+      all += s->weight[r];
+      counted += op_sample_members(s, r);
+      m->rows[m->set.n] = r;
+      m->set.n += answers[i];
+    }
   }
   m->set.rows = m->rows;
   m->mean_weight = counted > 0 ? all / counted : 1;
   return OP_OK;
 }
 
+static void weigh_rows(model_group *m) {
+  for (size_t i = 0; i < m->set.n; i++) m->weight[i] = m->plan->sample->weight[m->rows[i]];
+}
+
 static void sum_rows(model_group *m) {
   m->n = m->weighted_n = 0;
   for (size_t i = 0; i < m->set.n; i++) {
-    m->weight[i] = m->plan->sample->weight[m->rows[i]];
     m->n += op_sample_members(m->plan->sample, m->rows[i]);
     m->weighted_n += m->weight[i];
   }
@@ -36,7 +46,11 @@ static void sum_rows(model_group *m) {
 /* Rows whose category is not among those of C(x, levels = ...) are left. True when some were dropped. */
 static bool drop_unlisted(model_group *m) {
   const model_frame *f = &m->request->frame;
+  const op_model_formula *formula = m->request->formula;
   size_t kept = 0, before = m->set.n;
+  bool lists = f->response.factor && formula->response.levels != NULL;
+  for (size_t a = 0; a < f->n_atoms; a++) lists = lists || (f->atoms[a].factor && formula->atoms[a].levels != NULL);
+  if (!lists) return false;
   for (size_t i = 0; i < before; i++) {
     size_t r = m->rows[i];
     bool listed = m->weight[i] == 0 || !f->response.factor || frame_category(f, &f->response, r) >= 0;
@@ -44,7 +58,7 @@ static bool drop_unlisted(model_group *m) {
     if (listed) m->rows[kept++] = r;
   }
   m->set.n = kept;
-  sum_rows(m);
+  weigh_rows(m);
   return kept != before;
 }
 
@@ -59,17 +73,23 @@ static op_status find_categories(model_group *m, op_error *err) {
   return status;
 }
 
-op_status model_rows_settle(model_group *m, const op_row_set *set, op_error *err) {
-  op_status status = take_rows(m, set, err);
+op_status model_rows_settle(model_group *m, analysis_rows *rows, size_t group, op_error *err) {
+  model_frame *f = &m->plan->model->frame;
+  op_status status = take_rows(m, rows, group, err);
   if (status != OP_OK) return status;
-  sum_rows(m);
+  weigh_rows(m);
   status = find_categories(m, err);
   if (status == OP_OK && drop_unlisted(m)) status = find_categories(m, err);
-  if (status == OP_OK && m->n == 0) {
-    status = op_fail(err, OP_E_REQUEST, "nobody has answered all of the model's variables");
-    op_fail_hint(err, "opine describe counts the missing values of each variable");
+  if (status == OP_OK) status = order_sort(f, m->rows, m->set.n, &m->order, err);
+  if (status != OP_OK) return status;
+  weigh_rows(m);
+  sum_rows(m);
+  if (m->n == 0) {
+    op_fail(err, OP_E_REQUEST, "nobody has answered all of the model's variables");
+    return op_fail_hint(err, "opine describe counts the missing values of each variable");
   }
-  return status == OP_OK ? frame_centre(&m->plan->model->frame, m->rows, m->weight, m->set.n, err) : status;
+  frame_centre(f, &m->order, m->weight);
+  return OP_OK;
 }
 
 /* --- response --- */

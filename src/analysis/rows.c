@@ -1,6 +1,7 @@
 #include "analysis/rows.h"
 
 #include <math.h>
+#include <string.h>
 
 bool analysis_row_answers(const op_plan *plan, size_t column, size_t row) {
   const op_sample_column *c = &plan->sample->columns[column];
@@ -37,29 +38,40 @@ static op_status index_domains(const op_plan *plan, const figure_groups *groups,
   return OP_OK;
 }
 
+/* Rows of a domain stand in each of its groups. */
+static op_status make_lists(const op_sample *s, const domain_groups *index, size_t domains, const unsigned char *valid, analysis_rows *out, size_t **lists,
+                            op_error *err) {
+  size_t *count = op_array_new(domains, sizeof *count, err);
+  if (count == NULL) return OP_E_MEMORY;
+  for (size_t r = 0; r < s->n_rows; r++) {
+    if (valid[r] && s->domain[r] != OP_NO_DOMAIN) count[s->domain[r]]++;
+  }
+  for (size_t d = 0; d < domains; d++) {
+    for (size_t i = index->start[d]; i < index->start[d + 1]; i++) out->sets[index->of[i]].n += count[d];
+  }
+  op_free(count);
+  for (size_t g = 0; g < out->count; g++) {
+    lists[g] = op_array_raw(out->sets[g].n, sizeof **lists, err);
+    out->sets[g] = (op_row_set){.rows = lists[g]};
+    if (lists[g] == NULL) return OP_E_MEMORY;
+  }
+  return OP_OK;
+}
+
 /* Rows are counted first, then listed. */
 static op_status list_rows(const op_plan *plan, const domain_groups *index, const unsigned char *valid, analysis_rows *out, op_error *err) {
   const op_sample *s = plan->sample;
   size_t **lists = op_array_new(out->count, sizeof *lists, err);
-  op_status status = lists != NULL ? OP_OK : OP_E_MEMORY;
-  for (int pass = 0; status == OP_OK && pass < 2; pass++) {
-    for (size_t g = 0; status == OP_OK && pass == 1 && g < out->count; g++) {
-      lists[g] = op_array_new(out->sets[g].n, sizeof **lists, err);
-      out->sets[g].rows = lists[g];
-      out->sets[g].n = 0;
-      if (lists[g] == NULL) status = OP_E_MEMORY;
-    }
-    for (size_t r = 0; status == OP_OK && r < s->n_rows; r++) {
-      if (!valid[r] || s->domain[r] == OP_NO_DOMAIN) continue;
-      for (size_t i = index->start[s->domain[r]]; i < index->start[s->domain[r] + 1]; i++) {
-        size_t g = index->of[i];
-        if (pass == 1) {
-          lists[g][out->sets[g].n] = r;
-          out->n[g] += op_sample_members(s, r);
-          out->weighted_n[g] += s->weight[r];
-        }
-        out->sets[g].n++;
-      }
+  op_status status = lists != NULL ? make_lists(s, index, plan->moments->n_domains, valid, out, lists, err) : OP_E_MEMORY;
+  for (size_t r = 0; status == OP_OK && r < s->n_rows; r++) {
+    uint32_t domain = s->domain[r];
+    if (!valid[r] || domain == OP_NO_DOMAIN) continue;
+    double members = op_sample_members(s, r);
+    for (size_t i = index->start[domain]; i < index->start[domain + 1]; i++) {
+      size_t g = index->of[i];
+      lists[g][out->sets[g].n++] = r;
+      out->n[g] += members;
+      out->weighted_n[g] += s->weight[r];
     }
   }
   op_free(lists);
@@ -70,7 +82,7 @@ op_status analysis_rows_make(const op_plan *plan, const figure_groups *groups, c
   const op_sample *s = plan->sample;
   domain_groups index = {0};
   *rows = (analysis_rows){.count = groups->count};
-  unsigned char *valid = op_array_new(s->n_rows, 1, err);
+  unsigned char *valid = op_array_raw(s->n_rows, 1, err);
   rows->sets = op_array_new(groups->count, sizeof *rows->sets, err);
   rows->n = op_array_new(groups->count, sizeof *rows->n, err);
   rows->weighted_n = op_array_new(groups->count, sizeof *rows->weighted_n, err);
@@ -78,9 +90,8 @@ op_status analysis_rows_make(const op_plan *plan, const figure_groups *groups, c
   if (deletes) rows->present = op_array_new(op_design_leaf_count(plan->design), sizeof *rows->present, err);
   op_status status = valid && rows->sets && rows->n && rows->weighted_n && (!deletes || rows->present) ? OP_OK : OP_E_MEMORY;
   if (status == OP_OK) status = index_domains(plan, groups, &index, err);
-  for (size_t r = 0; status == OP_OK && r < s->n_rows; r++) {
-    valid[r] = answers_all(plan, columns, n_columns, r);
-  }
+  if (status == OP_OK) memset(valid, 1, s->n_rows);
+  for (size_t r = 0; status == OP_OK && n_columns > 0 && r < s->n_rows; r++) valid[r] = answers_all(plan, columns, n_columns, r);
   if (status == OP_OK && deletes) op_sample_count_leaves(s, valid, false, rows->present);
   if (status == OP_OK) status = list_rows(plan, &index, valid, rows, err);
   op_free(valid);
@@ -104,6 +115,13 @@ void analysis_rows_clear(analysis_rows *rows) {
   op_free(rows->n);
   op_free(rows->weighted_n);
   *rows = (analysis_rows){0};
+}
+
+size_t *analysis_rows_take(analysis_rows *rows, size_t group, size_t *n) {
+  size_t *list = (size_t *)(uintptr_t)rows->sets[group].rows;
+  *n = rows->sets[group].n;
+  rows->sets[group] = (op_row_set){0};
+  return list;
 }
 
 op_status analysis_rows_leaves(const op_sample *sample, const op_row_set *sets, size_t n, double *leaf_rows, op_error *err) {

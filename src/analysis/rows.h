@@ -19,6 +19,8 @@ typedef struct analysis_rows {
    The caller's, freed with analysis_rows_clear. fails OP_E_MEMORY */
 op_status analysis_rows_make(const op_plan *plan, const figure_groups *groups, const size_t *columns, size_t n_columns, analysis_rows *rows, op_error *err);
 void analysis_rows_clear(analysis_rows *rows);
+/* Hands over the list of a group's rows: the caller's, freed with op_free. The group has none left here. */
+size_t *analysis_rows_take(analysis_rows *rows, size_t group, size_t *n);
 /* Degrees of freedom of a group's figure by a rule: those of its members, or of its answers where rows with missing answers are deleted. */
 op_status analysis_rows_df(const op_plan *plan, const figure_groups *groups, const analysis_rows *rows, size_t group, op_df_rule rule, double *df, op_error *err);
 /* leaf_rows[leaf] += respondents with weight in any of n sets. fails OP_E_MEMORY */

@@ -2,6 +2,7 @@
 #include "base/memory.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,26 +23,21 @@ static op_status out_of_memory(op_error *err, size_t n, size_t size) {
   return op_fail(err, OP_E_MEMORY, "out of memory: %zu items of %zu bytes were asked for", n, size);
 }
 
-void *op_array_new(size_t n, size_t size, op_error *err) {
+static void *new_array(size_t n, size_t size, bool zeroed, op_error *err) {
   void *p = NULL;
   if (n == 0 || size == 0) {
     n = 1;
     size = size == 0 ? 1 : size;
   }
-  if (n <= OP_LIMIT_ARRAY_BYTES / size && !must_fail()) p = calloc(n, size);
+  if (n <= OP_LIMIT_ARRAY_BYTES / size && !must_fail()) p = zeroed ? calloc(n, size) : malloc(n * size);
   if (p == NULL) out_of_memory(err, n, size);
   return p;
 }
 
-void *op_array_unset(size_t n, size_t size, op_error *err) {
-  void *p = NULL;
-  if (n == 0) n = 1;
-  if (n <= OP_LIMIT_ARRAY_BYTES / size && !must_fail()) p = malloc(n * size);
-  if (p == NULL) out_of_memory(err, n, size);
-  return p;
-}
+void *op_array_new(size_t n, size_t size, op_error *err) { return new_array(n, size, true, err); }
+void *op_array_raw(size_t n, size_t size, op_error *err) { return new_array(n, size, false, err); }
 
-op_status op_array_grow(void **array, size_t *capacity, size_t need, size_t size, size_t limit, op_error *err) {
+static op_status enlarge(void **array, size_t *capacity, size_t need, size_t size, size_t limit, op_error *err) {
   if (need <= *capacity) return OP_OK;
   if (limit != 0 && need > limit) {
     return op_fail(err, OP_E_MEMORY, "%zu items were asked for, the limit is %zu", need, limit);
@@ -50,12 +46,22 @@ op_status op_array_grow(void **array, size_t *capacity, size_t need, size_t size
   if (next < need) next = need;
   if (limit != 0 && next > limit) next = limit;
   if (next > OP_LIMIT_ARRAY_BYTES / size || must_fail()) return out_of_memory(err, next, size);
-  char *p = realloc(*array, next * size);
+  void *p = realloc(*array, next * size);
   if (p == NULL) return out_of_memory(err, next, size);
-  memset(p + *capacity * size, 0, (next - *capacity) * size);
   *array = p;
   *capacity = next;
   return OP_OK;
+}
+
+op_status op_array_extend(void **array, size_t *capacity, size_t need, size_t size, op_error *err) {
+  return enlarge(array, capacity, need, size, 0, err);
+}
+
+op_status op_array_grow(void **array, size_t *capacity, size_t need, size_t size, size_t limit, op_error *err) {
+  size_t before = *capacity;
+  op_status status = enlarge(array, capacity, need, size, limit, err);
+  if (*capacity > before) memset((char *)*array + before * size, 0, (*capacity - before) * size);
+  return status;
 }
 
 void op_free(void *pointer) { free(pointer); }

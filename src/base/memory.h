@@ -12,14 +12,16 @@
    valid pointer. */
 void *op_array_new(size_t n, size_t size, op_error *err);
 
-/* The same, not zeroed: for arrays that are written whole. */
-void *op_array_unset(size_t n, size_t size, op_error *err);
+/* The same with bytes of any value, for arrays that are filled at once. */
+void *op_array_raw(size_t n, size_t size, op_error *err);
 
 /* Makes room for at least `need` elements of `size` bytes in *array (capacity *capacity, doubled as needed; new bytes
    are zero). `limit` is the ceiling in elements (0 = only OP_LIMIT_ARRAY_BYTES). On failure *array is unchanged. */
 op_status op_array_grow(void **array, size_t *capacity, size_t need, size_t size, size_t limit, op_error *err);
+/* The same, without a ceiling of its own and with new bytes of any value. */
+op_status op_array_extend(void **array, size_t *capacity, size_t need, size_t size, op_error *err);
 
-/* Frees what op_array_new, op_array_grow or op_text_copy returned; NULL is fine. */
+/* Frees what op_array_new, op_array_raw, op_array_grow, op_array_extend or op_text_copy returned; NULL is fine. */
 void op_free(void *pointer);
 
 /* A terminated copy of n bytes; the caller's, freed with op_free. NULL with OP_E_MEMORY when memory is out. */

@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "base/team.h"
+#include "base/vector.h"
 #include "design/rule.h"
 
 /* A finite population correction below this leaves nothing to vary (the threshold of R survey's onestrat). */
@@ -245,6 +246,33 @@ static void add_squares(computation *c, const unit_vector *unit, double own) {
   }
 }
 
+OP_VECTOR static void add_scaled(double amount, const double *restrict from, size_t n, double *restrict to) {
+  for (size_t k = 0; k < n; k++) to[k] += amount * from[k];
+}
+
+/* Every unit bears on every estimate, and all of them are centred. */
+static bool is_dense(const computation *c, const unit_vectors *units) {
+  if (!c->full || c->own_fractions || c->n_touched != c->K) return false;
+  for (size_t u = 0; u < units->n_units; u++) {
+    if (units->units[u].n != c->K) return false;
+  }
+  for (size_t k = 0; k < c->K; k++) {
+    if (c->rule[k] != GROUP_CENTRED) return false;
+  }
+  return true;
+}
+
+/* own (z - mean)(z - mean)' of every unit; one without members has z = 0. */
+static void add_dense_units(computation *c, const unit_vectors *units, double n, double own) {
+  double *deviation = c->corrected; /* what it holds is in `own` */
+  size_t absent = units->n_units; /* the first of them */
+  for (size_t u = 0; u <= absent; u++) {
+    double weight = u < absent ? own : own * (n - (double)absent);
+    for (size_t a = 0; a < c->K; a++) deviation[a] = (u < absent ? units->units[u].z[a] : 0) - c->centre[a];
+    for (size_t a = 0; a < c->K; a++) add_scaled(weight * deviation[a], deviation + a, c->K - a, c->V + a * c->K + a);
+  }
+}
+
 static op_status add_unit_group(computation *c, const unit_vectors *units, size_t level, uint32_t g, double factor) {
   double n = c->counts[level][g];
   bool adds, certain;
@@ -252,6 +280,10 @@ static op_status add_unit_group(computation *c, const unit_vectors *units, size_
   op_status status = sum_units(c, units, level, g, n, certain, &adds);
   if (status != OP_OK || !adds) return status;
   double scale = factor * (n > 1 ? n / (n - 1) : 1);
+  if (is_dense(c, units)) {
+    add_dense_units(c, units, n, scale * correction(c, level, g, 0, n));
+    return OP_OK;
+  }
   for (size_t u = 0; u < units->n_units; u++) {
     const unit_vector *unit = &units->units[u];
     double own = scale * correction(c, level, g, u, n);

@@ -302,7 +302,7 @@ static op_status fill_leaves(void *context, size_t piece, size_t thread, op_erro
   const work *w = p->w;
   const op_moments *m = w->in->moments;
   size_t terms = w->in->n_terms, leaves = p->out->n_leaves;
-  double *sum = op_array_unset(terms, sizeof *sum, err);
+  double *sum = op_array_raw(terms, sizeof *sum, err);
   (void)thread;
   for (size_t l = piece * leaves / p->pieces; sum != NULL && l < (piece + 1) * leaves / p->pieces; l++) {
     size_t first = p->out->start[l], n = p->out->start[l + 1] - first;
@@ -327,8 +327,8 @@ static op_status spread_leaves(const work *w, size_t leaves, const uint32_t *set
   out->start = op_array_new(leaves + 1, sizeof *out->start, err);
   for (size_t l = 0; out->start != NULL && l < leaves; l++) out->start[l + 1] = out->start[l] + (sets[l] != NO_SET ? terms : 0);
   size_t entries = out->start != NULL ? out->start[leaves] : 0;
-  out->estimate = op_array_unset(entries, sizeof *out->estimate, err);
-  out->z = op_array_unset(entries, sizeof *out->z, err);
+  out->estimate = op_array_raw(entries, sizeof *out->estimate, err);
+  out->z = op_array_raw(entries, sizeof *out->z, err);
   if (!out->start || !out->estimate || !out->z) return OP_E_MEMORY;
   size_t pieces = entries < FEW_ENTRIES || threads < 2 ? 1 : threads;
   return op_team_run(pieces, pieces, fill_leaves, &(spread){w, sets, out, pieces}, err);
@@ -339,7 +339,7 @@ op_status influence_by_leaf(const op_estimation *estimation, const double *coeff
   size_t leaves = op_design_leaf_count(estimation->design);
   work w = {.in = estimation, .item = item, .coefficients = coefficients, .K = estimation->n_sets * estimation->n_terms,
             .features = item->type == OP_ITEM_CATEGORIES ? item->stride : item->linear};
-  uint32_t *sets = op_array_unset(leaves, sizeof *sets, err);
+  uint32_t *sets = op_array_raw(leaves, sizeof *sets, err);
   *out = (op_influence){0};
   op_status status = sets != NULL ? prepare(&w, err) : OP_E_MEMORY;
   if (status == OP_OK) status = leaves_have_one_set(&w, leaves, sets) ? spread_leaves(&w, leaves, sets, out, err) : add_leaves(&w, out, err);

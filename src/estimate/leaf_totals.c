@@ -20,13 +20,13 @@ op_status leaf_totals_new(leaf_totals *t, size_t n_leaves, size_t K, bool rows, 
 
 op_status leaf_totals_reserve(leaf_totals *t, size_t entries, op_error *err) {
   op_influence *out = t->out;
-  out->estimate = op_array_unset(entries, sizeof *out->estimate, err);
-  out->z = op_array_unset(entries, sizeof *out->z, err);
+  out->estimate = op_array_raw(entries, sizeof *out->estimate, err);
+  out->z = op_array_raw(entries, sizeof *out->z, err);
   if (!out->estimate || !out->z) return OP_E_MEMORY;
   t->estimate_capacity = t->z_capacity = entries;
   if (!t->rows) return OP_OK;
-  out->zz = op_array_unset(entries, sizeof *out->zz, err);
-  out->members = op_array_unset(entries, sizeof *out->members, err);
+  out->zz = op_array_raw(entries, sizeof *out->zz, err);
+  out->members = op_array_raw(entries, sizeof *out->members, err);
   t->zz_capacity = t->members_capacity = entries;
   return out->zz && out->members ? OP_OK : OP_E_MEMORY;
 }

@@ -183,8 +183,8 @@ static op_status join_parts(const parts_work *all, op_influence *out, op_error *
   for (size_t p = 0; p < all->n; p++) entries += all->parts[p].found.start[all->parts[p].work.leaf];
   *out = (op_influence){.n_leaves = leaves, .n_estimates = all->common->K};
   out->start = op_array_new(leaves + 1, sizeof *out->start, err);
-  out->estimate = op_array_unset(entries, sizeof *out->estimate, err);
-  out->z = op_array_unset(entries, sizeof *out->z, err);
+  out->estimate = op_array_raw(entries, sizeof *out->estimate, err);
+  out->z = op_array_raw(entries, sizeof *out->z, err);
   if (!out->start || !out->estimate || !out->z) return OP_E_MEMORY;
   size_t leaf = 0, at = 0;
   for (size_t p = 0; p < all->n; p++) {

@@ -109,20 +109,31 @@ op_status op_rows_covariance(const op_row_estimation *in, size_t components, dou
   return status;
 }
 
-op_status op_leaf_covariance(const op_design *design, const op_variance_rules *rules, size_t K, const double *totals, const double *members, double *V, op_error *err) {
-  size_t leaves = op_design_leaf_count(design);
-  leaf_totals t;
-  op_influence influence;
-  op_status status = leaf_totals_new(&t, leaves, K, false, true, &influence, err);
-  for (size_t l = 0; status == OP_OK && l < leaves; l++) {
-    for (uint32_t k = 0; members[l] > 0 && k < K; k++) {
-      leaf_totals_touch(&t, k);
-      t.z[k] = totals[l * K + k];
+/* Every leaf with members has an entry an estimate: their totals move together. */
+static op_status list_leaves(op_influence *in, double *totals, const double *members, op_error *err) {
+  size_t K = in->n_estimates, at = 0;
+  for (size_t l = 0; l < in->n_leaves; l++) at += members[l] > 0 ? K : 0;
+  in->start = op_array_raw(in->n_leaves + 1, sizeof *in->start, err);
+  in->estimate = op_array_raw(at, sizeof *in->estimate, err);
+  in->z = totals;
+  if (in->start == NULL || in->estimate == NULL) return OP_E_MEMORY;
+  at = 0;
+  for (size_t l = 0; l < in->n_leaves; l++) {
+    in->start[l] = at;
+    for (uint32_t k = 0; members[l] > 0 && k < K; k++, at++) {
+      in->estimate[at] = k;
+      in->z[at] = totals[l * K + k];
     }
-    status = leaf_totals_end(&t, l, err);
   }
+  in->start[in->n_leaves] = at;
+  return OP_OK;
+}
+
+op_status op_leaf_covariance(const op_design *design, const op_variance_rules *rules, size_t K, double *totals, const double *members, double *V, op_error *err) {
+  op_influence influence = {.n_leaves = op_design_leaf_count(design), .n_estimates = K};
+  op_status status = list_leaves(&influence, totals, members, err);
   if (status == OP_OK) status = op_design_covariance(design, &influence, rules, true, V, err);
-  leaf_totals_release(&t);
+  influence.z = NULL; /* the caller's */
   influence_clear(&influence);
   return status;
 }

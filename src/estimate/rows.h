@@ -60,8 +60,9 @@ op_status op_rows_covariance(const op_row_estimation *in, size_t components, dou
 
 /* The same from totals of weighted influence by leaf: leaves x K row-major, and rows with weight by leaf. For large samples whose rows need not be told apart:
    not for designs whose units are the rows, for calibrated weights, or for replicates.
-   V  K x K row-major; the caller's, overwritten */
-op_status op_leaf_covariance(const op_design *design, const op_variance_rules *rules, size_t K, const double *totals, const double *members, double *V, op_error *err);
+   totals  the caller's; left without the leaves that have no members
+   V       K x K row-major; the caller's, overwritten */
+op_status op_leaf_covariance(const op_design *design, const op_variance_rules *rules, size_t K, double *totals, const double *members, double *V, op_error *err);
 
 /* Weights of a set's rows: n values of the caller's. replicate SIZE_MAX = the analysis weights, else of that replicate. */
 void op_rows_weights(const op_sample *sample, const op_row_set *set, size_t replicate, double *weight);

@@ -10,15 +10,13 @@
 #define NAMED      1e-5
 #define MOST_NAMED 4
 
-static op_status cross_products(const model_matrix *m, const size_t *rows, const double *weight, size_t n, double *G, op_error *err) {
+static op_status cross_products(const model_matrix *m, const model_order *order, const double *weight, double *G, op_error *err) {
   model_block block = {0};
   model_rows x = {0};
   op_status status = frame_block_new(m->frame, &block, err);
   if (status == OP_OK) status = matrix_rows_new(m, &x, err);
-  for (size_t first = 0; status == OP_OK && first < n; first += MODEL_BLOCK) {
-    size_t count = n - first < MODEL_BLOCK ? n - first : MODEL_BLOCK;
-    status = frame_block(m->frame, rows + first, count, NULL, 0, &block, err);
-    if (status != OP_OK) break;
+  for (size_t first = 0; status == OP_OK && first < order->n; first += MODEL_BLOCK) {
+    frame_block(m->frame, order, first, &block);
     matrix_rows(m, &block, &x);
     information_cross(m, &x, weight + first, 0, 0, G, m->n_columns);
   }
@@ -68,10 +66,10 @@ static bool decompose_row(const model_matrix *m, double *L, size_t j) {
   return false;
 }
 
-op_status matrix_leave_out_aliased(model_matrix *m, const size_t *rows, const double *weight, size_t n, op_error *err) {
+op_status matrix_leave_out_aliased(model_matrix *m, const model_order *order, const double *weight, op_error *err) {
   size_t P = m->n_columns;
   double *L = op_array_new(P * P, sizeof *L, err), *c = op_array_new(P, sizeof *c, err);
-  op_status status = L != NULL && c != NULL ? cross_products(m, rows, weight, n, L, err) : OP_E_MEMORY;
+  op_status status = L != NULL && c != NULL ? cross_products(m, order, weight, L, err) : OP_E_MEMORY;
   for (size_t j = 0; status == OP_OK && j < P; j++) {
     if (decompose_row(m, L, j)) continue;
     m->why[j] = explain(m, L, j, c, err);

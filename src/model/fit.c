@@ -28,18 +28,44 @@ typedef struct work {
   const double *weight;
   size_t q;
   int threads;
+  op_team *team;
   model_work *blocks; /* one a thread */
   size_t n_parts;
-  double *parts; /* each: deviance, score, information */
+  double *parts;   /* each: deviance, score, information */
+  const double *b; /* at which the team evaluates them */
   double *U, *A, *step, *previous;
   op_error *err;
 } work;
 
+static size_t count_blocks(const model_problem *p) { return (p->order->n + MODEL_BLOCK - 1) / MODEL_BLOCK; }
+
 static size_t count_parts(const model_problem *problem, size_t q) {
-  size_t blocks = (problem->n + MODEL_BLOCK - 1) / MODEL_BLOCK, parts = blocks / PART_BLOCKS, most = PART_SUMS / (1 + q + q * q);
+  size_t parts = count_blocks(problem) / PART_BLOCKS, most = PART_SUMS / (1 + q + q * q);
   parts = parts < MOST_PARTS ? parts : MOST_PARTS;
   parts = parts < most ? parts : most;
   return parts > 0 ? parts : 1;
+}
+
+/* Deviance, score and information of one part, into its sums. Pieces of the team are the parts, pass after pass. */
+static void pass_piece(void *context, size_t piece, size_t thread) {
+  const work *w = context;
+  const model_problem *p = w->problem;
+  model_work *m = &w->blocks[thread];
+  size_t q = w->q, blocks = count_blocks(p), part = piece % w->n_parts;
+  double *deviance = w->parts + part * (1 + q + q * q), *U = deviance + 1, *A = U + q;
+  memset(deviance, 0, (1 + q + q * q) * sizeof *deviance);
+  for (size_t k = part * blocks / w->n_parts; k < (part + 1) * blocks / w->n_parts; k++) {
+    size_t first = k * MODEL_BLOCK;
+    const double *weight = w->weight + first;
+    work_block(m, w->b, first);
+    slots_evaluate(p, w->b, p->y + first, m->x.n, &m->slots);
+    double sum = 0;
+    for (size_t i = 0; i < m->x.n; i++) {
+      if (weight[i] != 0) sum += weight[i] * m->slots.deviance[i];
+    }
+    *deviance += sum;
+    information_add(p, &m->x, &m->slots, weight, m->block.scratch, U, A);
+  }
 }
 
 static op_status work_begin(const model_problem *problem, const double *weight, work *w, op_error *err) {
@@ -47,6 +73,7 @@ static op_status work_begin(const model_problem *problem, const double *weight, 
   *w = (work){.problem = problem, .weight = weight, .q = q, .n_parts = count_parts(problem, q), .err = err};
   w->threads = work_threads(problem->frame->sample->threads, w->n_parts);
   op_status status = works_new(problem, w->threads, &w->blocks, err);
+  if (status == OP_OK) status = op_team_new((size_t)w->threads, w->n_parts, pass_piece, w, &w->team, err);
   if (status != OP_OK) return status;
   w->parts = op_array_new(w->n_parts * (1 + q + q * q), sizeof *w->parts, err);
   w->U = op_array_new(q, sizeof *w->U, err);
@@ -57,6 +84,7 @@ static op_status work_begin(const model_problem *problem, const double *weight, 
 }
 
 static void work_end(work *w) {
+  op_team_free(w->team);
   works_free(w->blocks, w->threads);
   op_free(w->parts);
   op_free(w->U);
@@ -65,59 +93,28 @@ static void work_end(work *w) {
   op_free(w->previous);
 }
 
-/* Deviance, score and information of one part at b, into its sums. */
-static op_status pass_part(const work *w, model_work *m, const double *b, size_t part, op_error *err) {
-  const model_problem *p = w->problem;
-  size_t q = w->q, blocks = (p->n + MODEL_BLOCK - 1) / MODEL_BLOCK;
-  double *deviance = w->parts + part * (1 + q + q * q), *U = deviance + 1, *A = U + q;
-  memset(deviance, 0, (1 + q + q * q) * sizeof *deviance);
-  for (size_t k = part * blocks / w->n_parts; k < (part + 1) * blocks / w->n_parts; k++) {
-    size_t first = k * MODEL_BLOCK;
-    const double *weight = w->weight + first;
-    op_status status = work_block(m, b, first, err);
-    if (status != OP_OK) return status;
-    slots_evaluate(p, b, p->y + first, m->x.n, &m->slots);
-    double sum = 0;
-    for (size_t i = 0; i < m->x.n; i++) {
-      if (weight[i] != 0) sum += weight[i] * m->slots.deviance[i];
-    }
-    *deviance += sum;
-    information_add(p, &m->x, &m->slots, weight, m->block.scratch, U, A);
-  }
-  return OP_OK;
-}
-
-typedef struct pass_work {
-  const work *w;
-  const double *b;
-} pass_work;
-
-static op_status pass_piece(void *context, size_t part, size_t thread, op_error *err) {
-  const pass_work *p = context;
-  return pass_part(p->w, &p->w->blocks[thread], p->b, part, err);
-}
-
 /* Deviance, score and information at b. */
-static op_status pass(work *w, const double *b, double *deviance) {
+static void pass(work *w, const double *b, double *deviance) {
   size_t size = 1 + w->q + w->q * w->q;
-  op_status status = op_team_run((size_t)w->threads, w->n_parts, pass_piece, &(pass_work){w, b}, w->err);
+  w->b = b;
+  for (size_t part = 0; part < w->n_parts; part++) op_team_add(w->team);
   memset(w->U, 0, w->q * sizeof *w->U);
   memset(w->A, 0, w->q * w->q * sizeof *w->A);
   *deviance = 0;
   for (size_t part = 0; part < w->n_parts; part++) {
     const double *sums = w->parts + part * size;
+    op_team_wait(w->team);
     *deviance += sums[0];
     for (size_t k = 0; k < w->q; k++) w->U[k] += sums[1 + k];
     for (size_t k = 0; k < w->q * w->q; k++) w->A[k] += sums[1 + w->q + k];
   }
-  return status;
 }
 
 /* --- where a fit begins --- */
 
 static double mean_response(const work *w) {
   double sum = 0, sum_w = 0;
-  for (size_t i = 0; i < w->problem->n; i++) {
+  for (size_t i = 0; i < w->problem->order->n; i++) {
     sum += w->weight[i] * w->problem->y[i];
     sum_w += w->weight[i];
   }
@@ -128,7 +125,7 @@ static double mean_response(const work *w) {
 static void shares(const work *w, double *share) {
   double sum = 0;
   for (size_t k = 0; k < w->problem->n_outcomes; k++) share[k] = 0;
-  for (size_t i = 0; i < w->problem->n; i++) {
+  for (size_t i = 0; i < w->problem->order->n; i++) {
     share[(size_t)w->problem->y[i]] += w->weight[i];
     sum += w->weight[i];
   }
@@ -185,27 +182,26 @@ static bool is_small(const work *w, const double *b, double sum_w) {
 }
 
 /* Halves the way from `previous` to b until the deviance is no larger than it was. */
-static op_status settle(work *w, double *b, double before, double *deviance, int *passes) {
-  op_status status = pass(w, b, deviance);
+static void settle(work *w, double *b, double before, double *deviance, int *passes) {
+  pass(w, b, deviance);
   *passes += 1;
-  for (int halving = 0; status == OP_OK && halving < MOST_HALVINGS; halving++) {
+  for (int halving = 0; halving < MOST_HALVINGS; halving++) {
     if (isfinite(*deviance) && *deviance <= before + 1e-9 * (fabs(before) + 1e-9)) break;
     for (size_t k = 0; k < w->q; k++) b[k] = (b[k] + w->previous[k]) / 2;
-    status = pass(w, b, deviance);
+    pass(w, b, deviance);
     *passes += 1;
   }
-  return status;
 }
 
-static op_status iterate(work *w, model_fit *fit, gsl_matrix *L) {
-  op_status status = pass(w, fit->b, &fit->deviance);
+static void iterate(work *w, model_fit *fit, gsl_matrix *L) {
+  pass(w, fit->b, &fit->deviance);
   fit->first_deviance = fit->deviance;
   fit->passes = 1;
   fit->end = FIT_NOT_CONVERGED;
-  while (status == OP_OK && fit->passes < MOST_PASSES) {
+  while (fit->passes < MOST_PASSES) {
     if (!isfinite(fit->deviance) || !solve(w, L)) {
       fit->end = FIT_SINGULAR;
-      return OP_OK;
+      return;
     }
     bool last = is_small(w, fit->b, fit->sum_w);
     for (size_t k = 0; k < w->q; k++) {
@@ -214,11 +210,10 @@ static op_status iterate(work *w, model_fit *fit, gsl_matrix *L) {
     }
     if (last) {
       fit->end = FIT_CONVERGED;
-      return OP_OK;
+      return;
     }
-    status = settle(w, fit->b, fit->deviance, &fit->deviance, &fit->passes);
+    settle(w, fit->b, fit->deviance, &fit->deviance, &fit->passes);
   }
-  return status;
 }
 
 static void invert(const gsl_matrix *L, model_fit *fit) {
@@ -233,8 +228,8 @@ op_status fit_model(const model_problem *problem, const double *weight, const do
   size_t q = problem_parameters(problem);
   *fit = (model_fit){.q = q};
   patterns = (model_patterns){.problem = *problem};
-  /* a folded sample's rows are patterns */
-  op_status status = problem->frame->sample->fold == NULL ? patterns_make(problem, weight, &patterns, err) : OP_OK;
+  /* without replicates alike rows stand together in the sample, where there are enough of them */
+  op_status status = problem->frame->sample->n_replicates > 0 ? patterns_make(problem, weight, &patterns, err) : OP_OK;
   bool together = status == OP_OK && patterns.weight != NULL;
   if (status == OP_OK) status = work_begin(together ? &patterns.problem : problem, together ? patterns.weight : weight, &w, err);
   fit->b = op_array_new(q, sizeof *fit->b, err);
@@ -242,18 +237,18 @@ op_status fit_model(const model_problem *problem, const double *weight, const do
   double *storage = op_array_new(q * q, sizeof *storage, err);
   if (fit->b == NULL || fit->inverse == NULL || storage == NULL) status = OP_E_MEMORY;
   if (status == OP_OK) {
-    for (size_t i = 0; i < problem->n; i++) fit->sum_w += weight[i];
+    for (size_t i = 0; i < problem->order->n; i++) fit->sum_w += weight[i];
     if (start != NULL)
       memcpy(fit->b, start, q * sizeof *start);
     else
       begin(&w, fit->b);
     if (q == 0) { /* nothing to estimate: an offset alone, or a mean that the link fixes */
-      status = pass(&w, fit->b, &fit->deviance);
+      pass(&w, fit->b, &fit->deviance);
       fit->end = FIT_CONVERGED;
     } else {
       gsl_matrix_view L = gsl_matrix_view_array(storage, q, q);
-      status = iterate(&w, fit, &L.matrix);
-      if (status == OP_OK && fit->end == FIT_CONVERGED) invert(&L.matrix, fit);
+      iterate(&w, fit, &L.matrix);
+      if (fit->end == FIT_CONVERGED) invert(&L.matrix, fit);
     }
   }
   op_free(storage);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/vector.h"
 #include "table/levels.h"
 
 /* --- columns --- */
@@ -31,10 +32,18 @@ static op_status part_offsets(const model_matrix *m, const model_atom *atom, mod
   return OP_OK;
 }
 
+static size_t product_of(model_matrix *m, uint64_t atoms) {
+  size_t p = 0;
+  while (p < m->n_products && m->products[p] != atoms) p++;
+  if (p == m->n_products) m->products[m->n_products++] = atoms;
+  return p;
+}
+
 /* A factor is coded by contrasts where the term without it stands in the model, by all its categories where it does not (R: terms.formula). */
 static op_status add_term(model_matrix *m, const op_model_formula *f, uint64_t atoms, op_error *err) {
   model_term *term = &m->terms[m->n_terms];
-  *term = (model_term){.atoms = atoms, .first = m->n_columns, .n_columns = 1, .unit = true, .number = true};
+  *term = (model_term){.atoms = atoms, .first = m->n_columns, .n_columns = 1};
+  uint64_t numbers = 0;
   term->name = op_model_formula_term_name(f, atoms, err);
   term->parts = op_arena_alloc(m->arena, (m->frame->n_atoms + 1) * sizeof *term->parts, err);
   if (term->name == NULL || term->parts == NULL) return OP_E_MEMORY;
@@ -43,9 +52,10 @@ static op_status add_term(model_matrix *m, const op_model_formula *f, uint64_t a
     if ((atoms >> a & 1) == 0) continue;
     model_part *part = &term->parts[term->n_parts++];
     *part = (model_part){.atom = a, .stride = term->n_columns};
-    term->unit = term->unit && atom->factor;
-    term->number = term->number && !atom->factor;
-    if (!atom->factor) continue;
+    if (!atom->factor) {
+      numbers |= (uint64_t)1 << a;
+      continue;
+    }
     if (atom->n_categories < 2) {
       const char *only = atom->n_categories == 1 ? op_levels_at(atom->levels, atom->codes[0])->label : "";
       op_fail(err, OP_E_REQUEST, "'%s' has only one category here ('%s'), so that it explains nothing", atom->name, only);
@@ -56,6 +66,7 @@ static op_status add_term(model_matrix *m, const op_model_formula *f, uint64_t a
     term->n_columns *= atom->n_categories - part->contrast;
     if (term->n_columns > MODEL_COLUMNS) break;
   }
+  term->product = product_of(m, numbers);
   m->n_terms++;
   m->n_columns += term->n_columns;
   if (m->n_columns <= MODEL_COLUMNS) {
@@ -106,8 +117,10 @@ op_status matrix_new(const model_frame *frame, const op_model_formula *f, bool i
   if (status == OP_OK) {
     m->terms = op_arena_alloc(m->arena, (f->n_terms + 1) * sizeof *m->terms, err);
     m->shift = op_arena_alloc(m->arena, (frame->n_atoms + 1) * sizeof *m->shift, err);
-    if (m->terms == NULL || m->shift == NULL) status = OP_E_MEMORY;
+    m->products = op_arena_alloc(m->arena, (f->n_terms + 1) * sizeof *m->products, err);
+    if (m->terms == NULL || m->shift == NULL || m->products == NULL) status = OP_E_MEMORY;
   }
+  if (status == OP_OK) product_of(m, 0);
   if (status == OP_OK && intercept) status = add_term(m, f, 0, err);
   for (size_t t = 0; status == OP_OK && t < f->n_terms; t++) {
     if (without == NULL || !without[t]) status = add_term(m, f, f->terms[t], err);
@@ -156,67 +169,61 @@ void matrix_number(model_matrix *m) {
 op_status matrix_rows_new(const model_matrix *m, model_rows *rows, op_error *err) {
   *rows = (model_rows){0};
   rows->code = op_array_new(m->n_terms * MODEL_BLOCK, sizeof *rows->code, err);
-  rows->value = op_array_new(m->n_terms * MODEL_BLOCK, sizeof *rows->value, err);
-  if (rows->code == NULL || rows->value == NULL) {
+  rows->value = op_array_new(m->n_products * MODEL_BLOCK, sizeof *rows->value, err);
+  rows->scaled = op_array_new(MODEL_BLOCK, sizeof *rows->scaled, err);
+  rows->sums = op_array_new(m->n_products * m->n_products, sizeof *rows->sums, err);
+  if (rows->code == NULL || rows->value == NULL || rows->scaled == NULL || rows->sums == NULL) {
     matrix_rows_free(rows);
     return OP_E_MEMORY;
   }
-  for (size_t t = 0; t < m->n_terms; t++) { /* what no block changes: the values of factors, the codes of numbers */
-    for (size_t i = 0; m->terms[t].unit && i < MODEL_BLOCK; i++) rows->value[t * MODEL_BLOCK + i] = 1;
-    for (size_t i = 0; m->terms[t].number && i < MODEL_BLOCK; i++) rows->code[t * MODEL_BLOCK + i] = m->terms[t].code[1];
-  }
+  for (size_t i = 0; i < MODEL_BLOCK; i++) rows->value[i] = 1;
   return OP_OK;
 }
 
 void matrix_rows_free(model_rows *rows) {
   op_free(rows->code);
   op_free(rows->value);
+  op_free(rows->scaled);
+  op_free(rows->sums);
   *rows = (model_rows){0};
 }
 
-static void take_number(const double *restrict x, double shift, double scale, size_t n, double *restrict value) {
+OP_VECTOR static void take_number(const double *restrict x, double shift, double scale, size_t n, double *restrict value) {
   double factor = 1 / scale;
   for (size_t i = 0; i < n; i++) value[i] = (x[i] - shift) * factor;
 }
 
-static void multiply_number(const double *restrict x, double shift, double scale, size_t n, double *restrict value) {
+OP_VECTOR static void multiply_number(const double *restrict x, double shift, double scale, size_t n, double *restrict value) {
   double factor = 1 / scale;
   for (size_t i = 0; i < n; i++) value[i] *= (x[i] - shift) * factor;
 }
 
-static void take_category(const int32_t *restrict offset, const int32_t *restrict category, size_t n, int32_t *restrict column) {
-  for (size_t i = 0; i < n; i++) column[i] = offset[category[i] + 1];
-}
-
-static void add_category(const int32_t *restrict offset, const int32_t *restrict category, size_t n, int32_t *restrict column) {
-  for (size_t i = 0; i < n; i++) column[i] += offset[category[i] + 1];
-}
-
-static void find_codes(const int32_t *restrict code, size_t n, int32_t *restrict column) {
-  for (size_t i = 0; i < n; i++) column[i] = code[column[i] < 0 ? 0 : column[i] + 1];
+static void find_codes(const model_matrix *m, const model_block *block, size_t t, int32_t *code) {
+  const model_term *term = &m->terms[t];
+  for (size_t r = 0; r < block->n_runs; r++) {
+    int32_t column = 0;
+    for (size_t p = 0; p < term->n_parts; p++) {
+      const model_part *part = &term->parts[p];
+      if (part->offset != NULL) column += part->offset[block->category[part->atom][r] + 1];
+    }
+    code[r * m->n_terms + t] = term->code[column < 0 ? 0 : column + 1];
+  }
 }
 
 void matrix_rows(const model_matrix *m, const model_block *block, model_rows *rows) {
   size_t n = block->n;
   rows->n = n;
-  for (size_t t = 0; t < m->n_terms; t++) {
-    const model_term *term = &m->terms[t];
-    int32_t *column = rows->code + t * MODEL_BLOCK;
-    double *value = rows->value + t * MODEL_BLOCK;
-    bool numbers = false, factors = false;
-    for (size_t p = 0; p < term->n_parts; p++) {
-      size_t a = term->parts[p].atom;
-      const model_atom *atom = &m->frame->atoms[a];
-      if (atom->factor) {
-        (factors ? add_category : take_category)(term->parts[p].offset, block->category[a], n, column);
-        factors = true;
-      } else {
-        (numbers ? multiply_number : take_number)(block->number[a], m->shift[a], atom->scale, n, value);
-        numbers = true;
-      }
+  rows->n_runs = block->n_runs;
+  rows->run = block->run;
+  for (size_t p = 1; p < m->n_products; p++) {
+    bool begun = false;
+    for (size_t a = 0; a < m->frame->n_atoms; a++) {
+      if ((m->products[p] >> a & 1) == 0) continue;
+      (begun ? multiply_number : take_number)(block->number[a], m->shift[a], m->frame->atoms[a].scale, n, rows->value + p * MODEL_BLOCK);
+      begun = true;
     }
-    if (factors) find_codes(term->code, n, column);
   }
+  for (size_t t = 0; t < m->n_terms; t++) find_codes(m, block, t, rows->code);
 }
 
 /* --- names --- */

@@ -1,5 +1,5 @@
 /* The columns of a model: terms of a formula over the categories of a frame. A row has at most one non-zero value a term, so the matrix itself is never made:
-   rows come block by block as (column, value) pairs.
+   rows come block by block as (column, value) pairs, of which the columns are those of their run and the value is a product of numbers that terms may share.
 
    Columns are standardised: a number enters as (x - shift)/scale, which keeps the normal equations well conditioned (years, powers of years); shift is 0
    where a model without the lower terms could not take it up. matrix_unscale goes back to the user's own units. */
@@ -26,8 +26,7 @@ typedef struct model_term {
   size_t first, n_columns;
   size_t from, n; /* its parameters: from .. from + n - 1 */
   int32_t *code;  /* of column + 1 of the term: the parameter less `from`, n where there is none */
-  bool unit;      /* factors only: every value is 1 */
-  bool number;    /* numbers only: one column, which no row leaves out */
+  size_t product; /* of its numbers, among the matrix's */
 } model_term;
 
 typedef struct model_matrix {
@@ -37,6 +36,8 @@ typedef struct model_matrix {
   size_t n_terms;
   size_t n_columns;
   bool intercept;     /* terms[0] is the intercept */
+  uint64_t *products; /* atoms multiplied; the first is of none, 1 in every row */
+  size_t n_products;
   double *shift;      /* by atom */
   int32_t *parameter; /* of each column; -1 = the column is left out */
   const char **why;   /* of columns left out: what they are a combination of */
@@ -52,11 +53,14 @@ void matrix_free(model_matrix *matrix);
 /* Numbers the parameters of the columns that stay (parameter >= 0) anew, after columns have been left out. */
 void matrix_number(model_matrix *matrix);
 
-/* Rows of a block: term t of row i has value[t * MODEL_BLOCK + i] in parameter from + code[...] of the term; code n = the row is zero in it. */
+/* Rows of a block. A row of run r has, of term t, the value of the term's product in parameter from + code[r * n_terms + t] of the term; code n = it is zero in it.
+   Product p of row i stands at value[p * MODEL_BLOCK + i]. */
 typedef struct model_rows {
-  size_t n;
+  size_t n, n_runs;
+  const size_t *run; /* the block's */
   int32_t *code;
   double *value;
+  double *scaled, *sums; /* room for sums over a run: MODEL_BLOCK, and n_products x n_products */
 } model_rows;
 
 op_status matrix_rows_new(const model_matrix *matrix, model_rows *rows, op_error *err);
@@ -73,6 +77,6 @@ void matrix_unscale(const model_matrix *matrix, double *M);
 
 /* Finds columns that are zero or combinations of those before them in the rows, and leaves them out (parameter -1, why).
    fails OP_E_MEMORY; OP_E_REQUEST when nothing is left */
-op_status matrix_leave_out_aliased(model_matrix *matrix, const size_t *rows, const double *weight, size_t n, op_error *err);
+op_status matrix_leave_out_aliased(model_matrix *matrix, const model_order *order, const double *weight, op_error *err);
 
 #endif

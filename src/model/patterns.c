@@ -3,6 +3,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "model/order.h"
+
 /* Fewer rows are fitted faster than they are compared. */
 #define FEWEST_ROWS 8192
 /* Patterns are given up when after so many rows more than a third of them are new. */
@@ -62,19 +64,19 @@ static op_status add_pattern(table *t, model_patterns *p, size_t slot, const dou
   return 2 * n > t->size ? resize(t, 2 * t->size, err) : OP_OK;
 }
 
-/* Values of one row of a block: atoms, offset, response. */
-static void key_of(const model_frame *frame, const model_block *block, size_t i, double y, double *key) {
+/* Values of row i of run r of a block: atoms, offset, response. */
+static void key_of(const model_frame *frame, const model_block *block, size_t r, size_t i, double y, double *key) {
   size_t k = 0;
-  for (size_t a = 0; a < frame->n_atoms; a++) key[k++] = frame->atoms[a].factor ? (double)block->category[a][i] : block->number[a][i];
+  for (size_t a = 0; a < frame->n_atoms; a++) key[k++] = frame->atoms[a].factor ? (double)block->category[a][r] : block->number[a][i];
   key[k++] = block->offset[i];
   key[k] = y;
 }
 
-static op_status add_block(table *t, model_patterns *p, const model_problem *problem, const model_block *block, const double *weight, const double *y, double *key,
-                           op_error *err) {
-  for (size_t i = 0; i < block->n; i++) {
+static op_status add_run(table *t, model_patterns *p, const model_problem *problem, const model_block *block, size_t r, const double *weight, const double *y,
+                         double *key, op_error *err) {
+  for (size_t i = block->run[r]; i < block->run[r + 1]; i++) {
     if (weight[i] == 0) continue;
-    key_of(problem->frame, block, i, y[i], key);
+    key_of(problem->frame, block, r, i, y[i], key);
     size_t slot = find_slot(t, key, hash_of(key, t->K));
     size_t pattern = t->slots[slot] != 0 ? t->slots[slot] - 1 : t->used;
     op_status status = pattern == t->used ? add_pattern(t, p, slot, key, block->rows[i], y[i], err) : OP_OK;
@@ -86,30 +88,33 @@ static op_status add_block(table *t, model_patterns *p, const model_problem *pro
 
 op_status patterns_make(const model_problem *problem, const double *weight, model_patterns *patterns, op_error *err) {
   model_block block = {0};
+  size_t n = problem->order->n;
   table t = {.K = problem->frame->n_atoms + 2};
   *patterns = (model_patterns){.problem = *problem};
-  if (problem->n < FEWEST_ROWS || problem->n >= UINT32_MAX) return OP_OK;
+  if (n < FEWEST_ROWS || n >= UINT32_MAX) return OP_OK;
   double *key = op_array_new(t.K, sizeof *key, err);
   op_status status = key != NULL ? frame_block_new(problem->frame, &block, err) : OP_E_MEMORY;
   bool different = false;
   if (status == OP_OK) status = resize(&t, FEWEST_ROWS, err);
-  for (size_t first = 0; status == OP_OK && !different && first < problem->n; first += MODEL_BLOCK) {
-    size_t n = problem->n - first < MODEL_BLOCK ? problem->n - first : MODEL_BLOCK;
-    status = frame_block(problem->frame, problem->rows + first, n, NULL, 0, &block, err);
-    if (status == OP_OK) status = add_block(&t, patterns, problem, &block, weight + first, problem->y + first, key, err);
+  for (size_t first = 0; status == OP_OK && !different && first < n; first += MODEL_BLOCK) {
+    frame_block(problem->frame, problem->order, first, &block);
+    for (size_t r = 0; status == OP_OK && r < block.n_runs; r++) {
+      status = add_run(&t, patterns, problem, &block, r, weight + first, problem->y + first, key, err);
+    }
     different = t.used > first / 3 + TRIAL_ROWS / 3;
   }
   frame_block_free(&block);
   op_free(key);
   op_free(t.slots);
   op_free(t.keys);
-  if (status != OP_OK || different || t.used == 0) {
+  different = different || t.used == 0;
+  if (status == OP_OK && !different) status = order_make(problem->frame, patterns->rows, t.used, &patterns->order, err);
+  if (status != OP_OK || different) {
     patterns_free(patterns);
     return status;
   }
-  patterns->problem.rows = patterns->rows;
+  patterns->problem.order = &patterns->order;
   patterns->problem.y = patterns->y;
-  patterns->problem.n = t.used;
   return OP_OK;
 }
 
@@ -117,6 +122,7 @@ void patterns_free(model_patterns *patterns) {
   op_free(patterns->rows);
   op_free(patterns->y);
   op_free(patterns->weight);
+  order_clear(&patterns->order);
   patterns->rows = NULL;
   patterns->y = patterns->weight = NULL;
 }

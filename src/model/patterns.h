@@ -7,6 +7,7 @@
 
 typedef struct model_patterns {
   model_problem problem; /* one row a pattern, the first that has it */
+  model_order order;     /* of these */
   double *weight;        /* sum of the rows' weights; NULL = the rows are too different, use them as they are */
   size_t *rows;
   double *y;

@@ -51,8 +51,9 @@ static void predict_row(const model_problem *p, const double *b, const model_slo
   }
 }
 
-/* factor * w times the derivative of the row's predictions by every parameter. */
-static void add_gradient(const model_problem *p, const model_rows *x, size_t i, const row_prediction *r, double amount, size_t q, double *gradient) {
+/* factor * w times the derivative of the row's predictions by every parameter. code: of the row's run. */
+static void add_gradient(const model_problem *p, const model_rows *x, const int32_t *code, size_t i, const row_prediction *r, double amount, size_t q,
+                         double *gradient) {
   bool ordinal = p->family->kind == FAMILY_ORDINAL;
   size_t outcomes = predict_outcomes(p), slots = p->family->kind == FAMILY_MULTINOMIAL ? p->n_outcomes - 1 : 1, columns = p->matrix->n_parameters;
   for (size_t k = 0; k < outcomes; k++) {
@@ -61,8 +62,7 @@ static void add_gradient(const model_problem *p, const model_rows *x, size_t i, 
       double slope = amount * r->slope[k * slots + s];
       for (size_t t = 0; t < p->matrix->n_terms; t++) {
         const model_term *term = &p->matrix->terms[t];
-        size_t code = (size_t)x->code[t * MODEL_BLOCK + i];
-        if (code < term->n) g[s * columns + term->from + code] += slope * x->value[t * MODEL_BLOCK + i];
+        if ((size_t)code[t] < term->n) g[s * columns + term->from + (size_t)code[t]] += slope * x->value[term->product * MODEL_BLOCK + i];
       }
     }
     if (ordinal && k + 1 < outcomes) g[columns + k] += amount * r->density[k];
@@ -80,24 +80,29 @@ typedef struct averaging {
   double *value, *gradient, *of_rows;
 } averaging;
 
-static op_status add_scenario(averaging *a, const model_scenario *scenario, op_error *err) {
+/* Run r of the block that begins at row `first`. */
+static void add_run(averaging *a, double factor, size_t first, size_t r) {
   const model_problem *p = a->p;
   size_t outcomes = predict_outcomes(p);
-  row_prediction r;
-  for (size_t first = 0; first < p->n; first += MODEL_BLOCK) {
-    size_t n = p->n - first < MODEL_BLOCK ? p->n - first : MODEL_BLOCK;
-    op_status status = frame_block(p->frame, p->rows + first, n, scenario->overrides, scenario->n_overrides, &a->block, err);
+  row_prediction row;
+  for (size_t i = a->x.run[r]; i < a->x.run[r + 1]; i++) {
+    double w = a->weight[first + i] * factor;
+    if (a->weight[first + i] == 0) continue;
+    predict_row(p, a->fit->b, &a->slots, i, &row);
+    for (size_t k = 0; k < outcomes; k++) a->value[k] += w * row.m[k];
+    for (size_t k = 0; a->of_rows != NULL && k < outcomes; k++) a->of_rows[(first + i) * outcomes + k] += factor * row.m[k];
+    if (a->gradient != NULL) add_gradient(p, &a->x, a->x.code + r * p->matrix->n_terms, i, &row, w, a->fit->q, a->gradient);
+  }
+}
+
+static op_status add_scenario(averaging *a, const model_scenario *scenario, op_error *err) {
+  const model_problem *p = a->p;
+  for (size_t first = 0; first < p->order->n; first += MODEL_BLOCK) {
+    op_status status = frame_block_set(p->frame, p->order, first, scenario->overrides, scenario->n_overrides, &a->block, err);
     if (status != OP_OK) return status;
     matrix_rows(p->matrix, &a->block, &a->x);
     slots_predictors(p, a->fit->b, &a->block, &a->x, &a->slots);
-    for (size_t i = 0; i < n; i++) {
-      double w = a->weight[first + i] * scenario->factor;
-      if (a->weight[first + i] == 0) continue;
-      predict_row(p, a->fit->b, &a->slots, i, &r);
-      for (size_t k = 0; k < outcomes; k++) a->value[k] += w * r.m[k];
-      for (size_t k = 0; a->of_rows != NULL && k < outcomes; k++) a->of_rows[(first + i) * outcomes + k] += scenario->factor * r.m[k];
-      if (a->gradient != NULL) add_gradient(p, &a->x, i, &r, w, a->fit->q, a->gradient);
-    }
+    for (size_t r = 0; r < a->x.n_runs; r++) add_run(a, scenario->factor, first, r);
   }
   return OP_OK;
 }
@@ -107,10 +112,10 @@ op_status predict_average(const model_problem *p, const model_fit *fit, const do
   averaging a = {.p = p, .fit = fit, .weight = weight, .value = value, .gradient = gradient, .of_rows = of_rows};
   size_t outcomes = predict_outcomes(p);
   double sum = 0;
-  for (size_t i = 0; i < p->n; i++) sum += weight[i];
+  for (size_t i = 0; i < p->order->n; i++) sum += weight[i];
   memset(value, 0, outcomes * sizeof *value);
   if (gradient != NULL) memset(gradient, 0, outcomes * fit->q * sizeof *gradient);
-  if (of_rows != NULL) memset(of_rows, 0, p->n * outcomes * sizeof *of_rows);
+  if (of_rows != NULL) memset(of_rows, 0, p->order->n * outcomes * sizeof *of_rows);
   op_status status = frame_block_new(p->frame, &a.block, err);
   if (status == OP_OK) status = matrix_rows_new(p->matrix, &a.x, err);
   if (status == OP_OK) status = slots_new(p, &a.slots, err);

@@ -11,23 +11,21 @@ static size_t outcome_of(const model_problem *p, size_t row) { return p->family-
 
 /* Rows of each outcome in each column of a term that has factors only; rows in its reference cell are in no column. */
 static op_status count_cells(const model_problem *p, const double *weight, size_t term, double *count, double *reference, op_error *err) {
+  const model_term *t = &p->matrix->terms[term];
   size_t outcomes = outcome_count(p);
   model_block block = {0};
   model_rows x = {0};
   op_status status = frame_block_new(p->frame, &block, err);
   if (status == OP_OK) status = matrix_rows_new(p->matrix, &x, err);
-  for (size_t at = 0; status == OP_OK && at < p->n; at += MODEL_BLOCK) {
-    size_t n = p->n - at < MODEL_BLOCK ? p->n - at : MODEL_BLOCK;
-    status = frame_block(p->frame, p->rows + at, n, NULL, 0, &block, err);
-    if (status == OP_OK) matrix_rows(p->matrix, &block, &x);
-    for (size_t i = 0; status == OP_OK && i < n; i++) {
-      size_t code = (size_t)x.code[term * MODEL_BLOCK + i];
-      double members = op_sample_members(p->frame->sample, p->rows[at + i]);
-      if (weight[at + i] == 0) continue;
-      if (code == p->matrix->terms[term].n)
-        reference[outcome_of(p, at + i)] += members;
-      else
-        count[(p->matrix->terms[term].from + code) * outcomes + outcome_of(p, at + i)] += members;
+  for (size_t at = 0; status == OP_OK && at < p->order->n; at += MODEL_BLOCK) {
+    frame_block(p->frame, p->order, at, &block);
+    matrix_rows(p->matrix, &block, &x);
+    for (size_t r = 0; r < x.n_runs; r++) {
+      size_t code = (size_t)x.code[r * p->matrix->n_terms + term];
+      double *cell = code == t->n ? reference : count + (t->from + code) * outcomes;
+      for (size_t i = x.run[r]; i < x.run[r + 1]; i++) {
+        if (weight[at + i] != 0) cell[outcome_of(p, at + i)] += op_sample_members(p->frame->sample, block.rows[i]);
+      }
     }
   }
   frame_block_free(&block);
@@ -95,8 +93,8 @@ static op_status check_factor_term(const model_problem *p, const double *weight,
 /* A number whose ranges under two outcomes of a binary response do not overlap. */
 static void check_number(const model_problem *p, const double *weight, const model_atom *atom, const char *response, bool *found, op_error *err) {
   double low[2] = {(double)INFINITY, (double)INFINITY}, high[2] = {-(double)INFINITY, -(double)INFINITY};
-  for (size_t i = 0; i < p->n; i++) {
-    double x = frame_number(p->frame, atom, p->rows[i]);
+  for (size_t i = 0; i < p->order->n; i++) {
+    double x = frame_number(p->frame, atom, p->order->rows[i]);
     size_t k = p->y[i] > 0;
     if (weight[i] == 0) continue;
     low[k] = x < low[k] ? x : low[k];

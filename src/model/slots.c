@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/vector.h"
+
 size_t problem_slots(const model_problem *p) { return p->family->kind == FAMILY_MEAN ? 1 : p->family->kind == FAMILY_ORDINAL ? 3 : p->n_outcomes - 1; }
 
 size_t problem_parameters(const model_problem *p) {
@@ -31,22 +33,28 @@ void slots_free(model_slots *slots) {
   *slots = (model_slots){0};
 }
 
-/* b: the term's coefficients and a zero for rows in none of its columns. */
-static void add_term(const double *restrict b, const int32_t *restrict code, const double *restrict value, size_t n, double *restrict eta) {
-  for (size_t i = 0; i < n; i++) eta[i] += b[code[i]] * value[i];
+OP_VECTOR static void add_value(double coefficient, const double *restrict value, size_t n, double *restrict eta) {
+  for (size_t i = 0; i < n; i++) eta[i] += coefficient * value[i];
 }
 
-void slots_predictors(const model_problem *p, const double *b, const model_block *block, const model_rows *x, model_slots *s) {
+/* In a run a product has one coefficient: the sum over its terms. */
+void slots_predictors(const model_problem *p, const double *b, const model_block *block, model_rows *x, model_slots *s) {
+  const model_matrix *m = p->matrix;
   size_t linear = p->family->kind == FAMILY_MULTINOMIAL ? s->n_slots : 1;
-  double own[MODEL_COLUMNS + 1];
+  double *coefficient = x->sums;
   for (size_t k = 0; k < linear; k++) {
+    const double *own = b + k * m->n_parameters;
     double *eta = s->eta + k * MODEL_BLOCK;
-    memcpy(eta, block->offset, x->n * sizeof *eta);
-    for (size_t t = 0; t < p->matrix->n_terms; t++) {
-      const model_term *term = &p->matrix->terms[t];
-      if (term->n > 0) memcpy(own, b + k * p->matrix->n_parameters + term->from, term->n * sizeof *own);
-      own[term->n] = 0;
-      add_term(own, x->code + t * MODEL_BLOCK, x->value + t * MODEL_BLOCK, x->n, eta);
+    for (size_t r = 0; r < x->n_runs; r++) {
+      const int32_t *code = x->code + r * m->n_terms;
+      size_t first = x->run[r], n = x->run[r + 1] - first;
+      memset(coefficient, 0, m->n_products * sizeof *coefficient);
+      for (size_t t = 0; t < m->n_terms; t++) {
+        const model_term *term = &m->terms[t];
+        if ((size_t)code[t] < term->n) coefficient[term->product] += own[term->from + (size_t)code[t]];
+      }
+      for (size_t i = first; i < first + n; i++) eta[i] = block->offset[i] + coefficient[0];
+      for (size_t v = 1; v < m->n_products; v++) add_value(coefficient[v], x->value + v * MODEL_BLOCK + first, n, eta + first);
     }
   }
 }

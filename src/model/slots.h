@@ -14,9 +14,8 @@ typedef struct model_problem {
   const model_family *family;
   const model_frame *frame;
   const model_matrix *matrix;
-  const size_t *rows; /* of the set, indices into the sample */
-  size_t n;
-  const double *y;   /* n: number, or index of the category */
+  const model_order *order; /* rows of the set */
+  const double *y;   /* by row: number, or index of the category */
   size_t n_outcomes; /* categories; 0 for a mean */
   size_t base;       /* multinomial: category that the others are compared with */
 } model_problem;
@@ -42,7 +41,7 @@ op_status slots_new(const model_problem *problem, model_slots *slots, op_error *
 void slots_free(model_slots *slots);
 
 /* Linear predictors of a block, offsets included. */
-void slots_predictors(const model_problem *problem, const double *b, const model_block *block, const model_rows *x, model_slots *slots);
+void slots_predictors(const model_problem *problem, const double *b, const model_block *block, model_rows *x, model_slots *slots);
 /* Score, information and deviance from the predictors; y of the block's rows. */
 void slots_evaluate(const model_problem *problem, const double *b, const double *y, size_t n, model_slots *slots);
 

@@ -13,14 +13,11 @@ void work_free(model_work *w) {
   slots_free(&w->slots);
 }
 
-op_status work_block(model_work *w, const double *b, size_t first, op_error *err) {
+void work_block(model_work *w, const double *b, size_t first) {
   const model_problem *p = w->problem;
-  size_t n = p->n - first < MODEL_BLOCK ? p->n - first : MODEL_BLOCK;
-  op_status status = frame_block(p->frame, p->rows + first, n, NULL, 0, &w->block, err);
-  if (status != OP_OK) return status;
+  frame_block(p->frame, p->order, first, &w->block);
   matrix_rows(p->matrix, &w->block, &w->x);
   slots_predictors(p, b, &w->block, &w->x, &w->slots);
-  return OP_OK;
 }
 
 op_status works_new(const model_problem *problem, int threads, model_work **works, op_error *err) {

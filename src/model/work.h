@@ -15,7 +15,7 @@ typedef struct model_work {
 op_status work_new(const model_problem *problem, model_work *work, op_error *err);
 void work_free(model_work *work);
 /* Values of the rows from `first` on, one block of them, and their predictors under b. */
-op_status work_block(model_work *work, const double *b, size_t first, op_error *err);
+void work_block(model_work *work, const double *b, size_t first);
 
 /* Threads for so many pieces of work: as wished, one a piece at most, at least 1. */
 static inline int work_threads(int wish, size_t pieces) {

@@ -61,10 +61,15 @@ static double *record_of(const op_fold *f, size_t pattern) {
 }
 
 /* Field 0 is the domain, field c the c-th column of codes. */
-static uint32_t field_of(const op_fold *f, size_t pattern, size_t field) {
-  uint64_t word;
-  memcpy(&word, record_of(f, pattern) + f->n_numbers + field / 4, sizeof word);
-  return (uint32_t)(word >> (16 * (field % 4))) & LARGEST_CODE;
+static void read_field(const op_fold *f, size_t field, const uint32_t *pattern, size_t n, uint32_t *out) {
+  const double *from = f->records + f->n_numbers + field / 4;
+  size_t size = f->words + 3;
+  unsigned shift = 16 * (unsigned)(field % 4);
+  for (size_t i = 0; i < n; i++) {
+    uint64_t word;
+    memcpy(&word, from + pattern[i] * size, sizeof word);
+    out[i] = (uint32_t)(word >> shift) & LARGEST_CODE;
+  }
 }
 
 /* Columns of the same kind before a column. */
@@ -74,17 +79,21 @@ static size_t place_of(const op_fold *f, size_t column) {
   return place;
 }
 
-uint32_t op_fold_domain(const op_fold *f, size_t pattern) {
-  uint32_t domain = field_of(f, pattern, 0);
-  return domain == LARGEST_CODE ? OP_NO_DOMAIN : domain;
+void op_fold_domains(const op_fold *f, const uint32_t *pattern, size_t n, uint32_t *out) {
+  read_field(f, 0, pattern, n, out);
+  for (size_t i = 0; i < n; i++) out[i] = out[i] == LARGEST_CODE ? OP_NO_DOMAIN : out[i];
 }
 
-uint32_t op_fold_code(const op_fold *f, size_t pattern, size_t column) {
-  return field_of(f, pattern, place_of(f, column) + 1);
+void op_fold_codes(const op_fold *f, size_t column, const uint32_t *pattern, size_t n, uint32_t *out) {
+  read_field(f, place_of(f, column) + 1, pattern, n, out);
 }
-double op_fold_number(const op_fold *f, size_t pattern, size_t column) {
-  return record_of(f, pattern)[place_of(f, column)];
+
+void op_fold_numbers(const op_fold *f, size_t column, const uint32_t *pattern, size_t n, double *out) {
+  const double *from = f->records + place_of(f, column);
+  size_t size = f->words + 3;
+  for (size_t i = 0; i < n; i++) out[i] = from[pattern[i] * size];
 }
+
 double op_fold_weight(const op_fold *f, size_t pattern) {
   return record_of(f, pattern)[f->words];
 }
@@ -128,8 +137,9 @@ static bool pack_domains(const uint32_t *domains, const uint32_t *listed, size_t
 static bool make_keys(op_fold *f, const op_moments_rows *rows, const uint32_t *listed, size_t n,
                       const op_values *values) {
   size_t words = f->words, number = 0, field = 1;
-  for (size_t i = 0; i < n; i++)
-    memset(f->keys + i * words + f->n_numbers, 0, (words - f->n_numbers) * sizeof *f->keys);
+  for (size_t k = f->n_numbers + 1; k < words; k++) { /* the domains begin the first word of codes */
+    for (size_t i = 0; i < n; i++) f->keys[i * words + k] = 0;
+  }
   if (!pack_domains(rows->domain, listed, n, words, f->keys + f->n_numbers)) return false;
   for (size_t c = 0; c < f->n_columns; c++) {
     if (f->categorical[c]) {
@@ -193,9 +203,10 @@ static op_status enlarge(op_fold *f, op_error *err) {
 static op_status add_pattern(op_fold *f, size_t slot, const uint64_t *key, uint64_t hash, op_error *err) {
   size_t size = f->words + 3;
   op_status status =
-      op_array_grow((void **)&f->records, &f->record_capacity, (f->n_patterns + 1) * size, sizeof *f->records, 0, err);
+      op_array_extend((void **)&f->records, &f->record_capacity, (f->n_patterns + 1) * size, sizeof *f->records, err);
   if (status != OP_OK) return status;
   memcpy(record_of(f, f->n_patterns), key, f->words * sizeof *key);
+  memset(record_of(f, f->n_patterns) + f->words, 0, 3 * sizeof *f->records);
   f->slots[slot] = (hash & ~(uint64_t)UINT32_MAX) | ++f->n_patterns;
   return OP_OK;
 }
@@ -210,7 +221,10 @@ static op_status find_patterns(op_fold *f, const uint64_t *keys, size_t n, uint3
   }
   for (size_t i = 0; i < n; i++) {
     uint64_t slot = f->slots[slot_of(f, hash[i])];
-    if (slot != 0) __builtin_prefetch(record_of(f, (uint32_t)slot - 1));
+    if (slot == 0) continue;
+    const double *record = record_of(f, (uint32_t)slot - 1); /* it may lie across two lines of the cache */
+    __builtin_prefetch(record);
+    __builtin_prefetch(record + f->words + 2);
   }
   for (size_t i = 0; i < n; i++) {
     const uint64_t *key = keys + i * f->words;
@@ -228,7 +242,7 @@ static op_status chunk_for(op_fold *f, size_t at, op_error *err) {
   op_status status = op_array_grow((void **)&f->chunks, &f->chunk_capacity, f->n_chunks + 1, sizeof *f->chunks, 0, err);
   if (status != OP_OK) return status;
   op_fold_chunk *chunk = &f->chunks[f->n_chunks];
-  chunk->weight = op_array_new(OP_FOLD_CHUNK, sizeof *chunk->weight, err);
+  chunk->weight = op_array_raw(OP_FOLD_CHUNK, sizeof *chunk->weight, err);
   if (chunk->weight == NULL) return OP_E_MEMORY;
   f->n_chunks++;
   return OP_OK;
@@ -289,7 +303,8 @@ void op_fold_weigh(op_fold *f, const double *leaf_weight, const double *domain_w
     size_t n = op_fold_read(f, first, leaf, pattern, &old);
     double *w = f->chunks[first / OP_FOLD_CHUNK].weight + first % OP_FOLD_CHUNK;
     for (size_t i = 0; i < n; i++) {
-      uint32_t domain = op_fold_domain(f, pattern[i]);
+      uint32_t domain;
+      op_fold_domains(f, &pattern[i], 1, &domain);
       if (leaf_weight != NULL) w[i] *= leaf_weight[leaf[i]];
       if (domain_weight != NULL && domain != OP_NO_DOMAIN) w[i] *= domain_weight[domain];
       add_weight(record_of(f, pattern[i]) + f->words, w[i]);

@@ -47,10 +47,11 @@ void op_fold_free(op_fold *fold);
 op_status op_fold_add(op_fold *fold, const op_moments_rows *rows, const uint32_t *listed, size_t n,
                       const op_values *values, bool *alike, op_error *err);
 
-/* What a pattern holds. */
-uint32_t op_fold_domain(const op_fold *fold, size_t pattern);
-uint32_t op_fold_code(const op_fold *fold, size_t pattern, size_t column);
-double op_fold_number(const op_fold *fold, size_t pattern, size_t column);
+/* What n patterns hold: their domains, the codes or the numbers of a column. */
+void op_fold_domains(const op_fold *fold, const uint32_t *pattern, size_t n, uint32_t *out);
+void op_fold_codes(const op_fold *fold, size_t column, const uint32_t *pattern, size_t n, uint32_t *out);
+void op_fold_numbers(const op_fold *fold, size_t column, const uint32_t *pattern, size_t n, double *out);
+/* What a pattern sums up. */
 double op_fold_weight(const op_fold *fold, size_t pattern);
 double op_fold_squares(const op_fold *fold, size_t pattern);
 double op_fold_members(const op_fold *fold, size_t pattern);

@@ -49,16 +49,16 @@ op_status op_sample_fold(op_sample *s, op_error *err) {
 /* --- rows as respondents --- */
 
 static op_status make_room(op_sample *s, size_t n, op_error *err) {
-  op_status status = op_array_grow((void **)&s->leaf, &s->leaf_capacity, n, sizeof *s->leaf, 0, err);
-  if (status == OP_OK) status = op_array_grow((void **)&s->domain, &s->domain_capacity, n, sizeof *s->domain, 0, err);
-  if (status == OP_OK) status = op_array_grow((void **)&s->weight, &s->weight_capacity, n, sizeof *s->weight, 0, err);
+  op_status status = op_array_extend((void **)&s->leaf, &s->leaf_capacity, n, sizeof *s->leaf, err);
+  if (status == OP_OK) status = op_array_extend((void **)&s->domain, &s->domain_capacity, n, sizeof *s->domain, err);
+  if (status == OP_OK) status = op_array_extend((void **)&s->weight, &s->weight_capacity, n, sizeof *s->weight, err);
   if (status == OP_OK && s->n_replicates > 0) {
-    status = op_array_grow((void **)&s->replicates, &s->replicate_capacity, n * s->n_replicates, sizeof *s->replicates, 0, err);
+    status = op_array_extend((void **)&s->replicates, &s->replicate_capacity, n * s->n_replicates, sizeof *s->replicates, err);
   }
   for (size_t c = 0; status == OP_OK && c < s->n_columns; c++) {
     op_sample_column *column = &s->columns[c];
-    status = column->categorical ? op_array_grow((void **)&column->codes, &column->capacity, n, sizeof *column->codes, 0, err)
-                                 : op_array_grow((void **)&column->numbers, &column->capacity, n, sizeof *column->numbers, 0, err);
+    status = column->categorical ? op_array_extend((void **)&column->codes, &column->capacity, n, sizeof *column->codes, err)
+                                 : op_array_extend((void **)&column->numbers, &column->capacity, n, sizeof *column->numbers, err);
   }
   s->design_weight = s->weight;
   return status;
@@ -86,16 +86,13 @@ static op_status add_rows(op_sample *s, const op_moments_rows *rows, const uint3
 
 /* --- folded --- */
 
-/* Columns of rows [at, at + n) from patterns. */
+/* Domains and columns of rows [at, at + n) from patterns. */
 static void copy_columns(op_sample *s, const op_fold *f, size_t at, const uint32_t *pattern, size_t n) {
-  for (size_t i = 0; i < n; i++) s->domain[at + i] = op_fold_domain(f, pattern != NULL ? pattern[i] : at + i);
+  op_fold_domains(f, pattern, n, s->domain + at);
   for (size_t c = 0; c < s->n_columns; c++) {
-    op_sample_column *column = &s->columns[c];
-    for (size_t i = 0; i < n; i++) {
-      size_t p = pattern != NULL ? pattern[i] : at + i;
-      if (column->categorical) column->codes[at + i] = op_fold_code(f, p, c);
-      else column->numbers[at + i] = op_fold_number(f, p, c);
-    }
+    const op_sample_column *column = &s->columns[c];
+    if (column->categorical) op_fold_codes(f, c, pattern, n, column->codes + at);
+    else op_fold_numbers(f, c, pattern, n, column->numbers + at);
   }
 }
 
@@ -121,24 +118,29 @@ static op_status unfold(op_sample *s, op_error *err) {
 static op_status settle_patterns(op_sample *s, const double *leaf_weight, const double *domain_weight, op_error *err) {
   op_fold *f = s->fold;
   size_t n = f->n_patterns;
-  s->domain = op_array_new(n, sizeof *s->domain, err);
-  s->weight = s->design_weight = op_array_new(n, sizeof *s->weight, err);
-  s->members = op_array_new(n, sizeof *s->members, err);
-  s->squares = op_array_new(n, sizeof *s->squares, err);
+  s->domain = op_array_raw(n, sizeof *s->domain, err);
+  s->weight = s->design_weight = op_array_raw(n, sizeof *s->weight, err);
+  s->members = op_array_raw(n, sizeof *s->members, err);
+  s->squares = op_array_raw(n, sizeof *s->squares, err);
   bool made = s->domain != NULL && s->weight != NULL && s->members != NULL && s->squares != NULL;
   for (size_t c = 0; made && c < s->n_columns; c++) {
     op_sample_column *column = &s->columns[c];
-    if (column->categorical) column->codes = op_array_new(n, sizeof *column->codes, err);
-    else column->numbers = op_array_new(n, sizeof *column->numbers, err);
+    if (column->categorical) column->codes = op_array_raw(n, sizeof *column->codes, err);
+    else column->numbers = op_array_raw(n, sizeof *column->numbers, err);
     made = column->codes != NULL || column->numbers != NULL;
   }
   if (made && domain_weight != NULL) {
-    s->weight = op_array_new(n, sizeof *s->weight, err);
+    s->weight = op_array_raw(n, sizeof *s->weight, err);
     made = s->weight != NULL;
   }
   if (!made) return OP_E_MEMORY;
   s->n_rows = n;
-  copy_columns(s, f, 0, NULL, n);
+  for (size_t first = 0, some; first < n; first += some) {
+    uint32_t pattern[OP_FOLD_BLOCK];
+    some = n - first < OP_FOLD_BLOCK ? n - first : OP_FOLD_BLOCK;
+    for (size_t i = 0; i < some; i++) pattern[i] = (uint32_t)(first + i);
+    copy_columns(s, f, first, pattern, some);
+  }
   op_fold_weigh(f, leaf_weight, NULL);
   for (size_t p = 0; p < n; p++) s->design_weight[p] = op_fold_weight(f, p);
   op_fold_weigh(f, NULL, domain_weight);

@@ -184,7 +184,7 @@ double expression_apply(node_type type, double a, double b) {
     case NODE_SUBTRACT: return or_missing(a - b);
     case NODE_MULTIPLY: return or_missing(a * b);
     case NODE_DIVIDE: return b == 0 ? (double)NAN : or_missing(a / b);
-    case NODE_POWER: return known ? or_missing(pow(a, b)) : (double)NAN;
+    case NODE_POWER: return known ? or_missing(b == 2 ? a * a : pow(a, b)) : (double)NAN;
     case NODE_EQUAL: return known ? a == b : (double)NAN;
     case NODE_UNEQUAL: return known ? a != b : (double)NAN;
     case NODE_LESS: return known ? a < b : (double)NAN;

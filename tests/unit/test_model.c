@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "input_check.h"
+#include "model/family.h"
 #include "request_check.h"
 
 static op_file_spec file;
@@ -66,6 +67,23 @@ static void a_saturated_logit_has_the_logits_of_its_groups(void) {
   SAME(row_at(r, "fit", "figure=n")->measures[OP_M_ESTIMATE], 10);
   CU_ASSERT_STRING_EQUAL(fact_of(r, "ratio"), "odds ratio");
   op_result_free(r);
+}
+
+/* -2 log-likelihood of a 1 is 2 log(1 + exp(-eta)), of a 0 2 log(1 + exp(eta)), to the last digits in both tails. */
+static void deviances_of_a_logit_keep_their_digits_in_the_tails(void) {
+  const model_family *logit = family_named("logit");
+  for (double eta = -600; eta <= 600; eta += eta > -50 && eta < 50 ? 0.037 : 7.3) {
+    const double both[2] = {eta, eta}, y[2] = {1, 0};
+    double score[2], information[2], deviance[2], p = 1 / (1 + exp(-eta)), rest = 1 / (1 + exp(eta));
+    logit->evaluate(both, y, 2, score, information, deviance);
+    for (size_t k = 0; k < 2; k++) {
+      double x = k == 0 ? eta : -eta, expected = x >= 0 ? 2 * log1p(exp(-x)) : 2 * (log1p(exp(x)) - x);
+      NEAR(deviance[k] / expected, 1, 1e-15);
+    }
+    NEAR(score[0] / rest, 1, 1e-14);
+    NEAR(score[1] / -p, 1, 1e-14);
+    NEAR(information[0] / (p * rest), 1, 1e-14);
+  }
 }
 
 static void another_reference_turns_the_sign(void) {
@@ -204,6 +222,7 @@ void suite_model(void) {
   ADD(a_straight_line_follows_on_paper);
   ADD(years_and_their_squares_keep_their_digits);
   ADD(a_saturated_logit_has_the_logits_of_its_groups);
+  ADD(deviances_of_a_logit_keep_their_digits_in_the_tails);
   ADD(another_reference_turns_the_sign);
   ADD(an_offset_makes_rates_of_counts);
   ADD(models_without_variables_have_the_shares);
