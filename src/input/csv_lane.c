@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "input/csv_codes.h"
+#include "input/csv_numbers.h"
 #include "table/missing.h"
 
 #define FIRST_SLOT_BITS 6
@@ -169,27 +170,23 @@ static bool is_missing(const op_reader_column *request, const char *text, size_t
   return op_missing_find(request->text_missing, request->n_text_missing, &value, NULL) != NULL;
 }
 
-/* One to three digits: codes, ages, years of school, most of what a survey holds. */
-static inline bool read_whole(const char *text, size_t n, double *out) {
-  unsigned value = 0;
-  if (n == 0 || n > 3) return false;
-  for (size_t i = 0; i < n; i++) {
-    unsigned digit = (unsigned char)text[i] - (unsigned)'0';
-    if (digit > 9) return false;
-    value = value * 10 + digit;
-  }
-  *out = value;
-  return true;
+/* A field that is no short number. */
+static bool read_other(const op_reader_column *request, char decimal, const char *bytes, csv_span span, double *number) {
+  csv_span s = bare(bytes, span);
+  size_t length = s.end - s.start;
+  if (op_number_read(bytes + s.start, length, decimal, number)) return true;
+  *number = (double)NAN;
+  return is_missing(request, bytes + s.start, length);
 }
 
 static size_t read_numbers(const op_reader_column *request, char decimal, const char *bytes, const csv_span *spans, size_t n, double *numbers) {
-  for (size_t r = 0; r < n; r++) {
-    if (read_whole(bytes + spans[r].start, spans[r].end - spans[r].start, &numbers[r])) continue;
-    csv_span s = bare(bytes, spans[r]);
-    size_t length = s.end - s.start;
-    if (op_number_read(bytes + s.start, length, decimal, &numbers[r])) continue;
-    if (!is_missing(request, bytes + s.start, length)) return r;
-    numbers[r] = (double)NAN;
+  for (size_t first = 0; first < n; first += CSV_NUMBERS) {
+    size_t some = n - first < CSV_NUMBERS ? n - first : CSV_NUMBERS;
+    uint64_t left = csv_numbers_read(bytes, spans + first, some, decimal, numbers + first);
+    for (; left != 0; left &= left - 1) {
+      size_t r = first + (size_t)__builtin_ctzll(left);
+      if (!read_other(request, decimal, bytes, spans[r], &numbers[r])) return r;
+    }
   }
   return n;
 }
