@@ -4,6 +4,7 @@
 #include "analysis/rank.h"
 #include "analysis/scan.h"
 #include "design/replicate.h"
+#include "moments/replicate_sums.h"
 
 /* The mean of a row's replicate weights goes with its weight (slope 1), or does not where they are factors (slope 0). Between these it is not clear. */
 #define SLOPE_FACTORS 0.3
@@ -11,6 +12,7 @@
 
 typedef struct scan_replicates {
   const replicate_type *type;
+  const double **columns;     /* replicates: their weights in a batch */
   double *mean;               /* rows of a batch: of the replicate weights as the file has them */
   double rows, sum_m, sum_w, sum_ww, sum_mw;
   unsigned char *kept, *seen; /* jkn: unit x replicate with a weight that is not 0; unit with a weight */
@@ -21,15 +23,17 @@ op_status scan_replicates_new(scan *s) {
   scan_replicates *r = s->replication = op_array_new(1, sizeof *r, s->err);
   if (r == NULL) return OP_E_MEMORY;
   r->type = replicate_type_at(s->plan->request.replicate.type);
+  r->columns = op_array_new(s->plan->n_replicates, sizeof *r->columns, s->err);
   r->mean = op_array_new(OP_BATCH_ROWS, sizeof *r->mean, s->err);
   s->replicates = op_array_new(OP_BATCH_ROWS * s->plan->n_replicates, sizeof(double), s->err);
-  if (r->mean == NULL || s->replicates == NULL) return OP_E_MEMORY;
+  if (r->columns == NULL || r->mean == NULL || s->replicates == NULL) return OP_E_MEMORY;
   return replicate_ranks_new(s->plan->n_replicates, &s->plan->ranks, s->err);
 }
 
 void scan_replicates_free(scan *s) {
   op_free(s->replicates);
   if (s->replication == NULL) return;
+  op_free(s->replication->columns);
   op_free(s->replication->mean);
   op_free(s->replication->kept);
   op_free(s->replication->seen);
@@ -48,23 +52,32 @@ static op_status bad_value(scan *s, size_t k, size_t row, double value) {
   return scan_fail_at(s, row);
 }
 
-/* Column by column, as they come. */
-static op_status gather(scan *s) {
-  scan_replicates *x = s->replication;
-  size_t R = s->plan->n_replicates, n = s->batch.rows;
-  bool factors = s->plan->request.replicate.combined == OP_NO && s->weight != NULL, negative = !x->type->never_negative;
-  for (size_t r = 0; r < n; r++) x->mean[r] = 0;
-  for (size_t k = 0; k < R; k++) {
+/* Refuses the first weight that cannot be, in the order of replicates. */
+static op_status refuse(scan *s, bool negative) {
+  op_status status = OP_OK;
+  for (size_t k = 0; status == OP_OK && k < s->plan->n_replicates; k++) {
     const double *column = s->batch.numbers[s->plan->replicate_columns[k]];
-    for (size_t r = 0; r < n; r++) {
-      double v = column[r];
-      if (!(v >= 0) && (isnan(v) || !negative)) return bad_value(s, k, r, v);
-      x->mean[r] += v;
-      s->replicates[r * R + k] = factors ? v * s->weight[r] : v;
+    for (size_t r = 0; status == OP_OK && r < s->batch.rows; r++) {
+      if (isnan(column[r]) || (column[r] < 0 && !negative)) status = bad_value(s, k, r, column[r]);
     }
   }
-  for (size_t r = 0; r < n; r++) {
-    double w = s->weight != NULL ? s->weight[r] : 1, m = x->mean[r] / (double)R;
+  return status;
+}
+
+static op_status gather(scan *s) {
+  scan_replicates *x = s->replication;
+  size_t R = s->plan->n_replicates;
+  bool negative = !x->type->never_negative;
+  const double *factor = s->plan->request.replicate.combined == OP_NO ? s->weight : NULL;
+  for (size_t k = 0; k < R; k++) x->columns[k] = s->batch.numbers[s->plan->replicate_columns[k]];
+  bool good = replicate_sums_gather(x->columns, R, s->batch.rows, factor, negative ? -(double)INFINITY : 0, s->replicates, x->mean);
+  return good ? OP_OK : refuse(s, negative);
+}
+
+static void add_to_means(scan *s) {
+  scan_replicates *x = s->replication;
+  for (size_t r = 0; r < s->batch.rows; r++) {
+    double w = s->weight != NULL ? s->weight[r] : 1, m = x->mean[r];
     if (w == 0) continue;
     x->rows += 1;
     x->sum_m += m;
@@ -72,7 +85,6 @@ static op_status gather(scan *s) {
     x->sum_ww += w * w;
     x->sum_mw += m * w;
   }
-  return OP_OK;
 }
 
 /* Which units still have weight in which replicates. */
@@ -94,6 +106,7 @@ static op_status note_units(scan *s) {
 
 op_status scan_replicates_add(scan *s) {
   op_status status = gather(s);
+  if (status == OP_OK) add_to_means(s);
   for (size_t r = 0; status == OP_OK && r < s->batch.rows; r++) {
     status = replicate_ranks_add(s->plan->ranks, s->domain[r], s->replicates + r * s->plan->n_replicates, s->err);
   }

@@ -1,6 +1,8 @@
 /* Numbers to text and back. */
 #include "base/number.h"
 
+#include "base/digits.h"
+
 #include <float.h>
 #include <locale.h>
 #include <math.h>
@@ -21,6 +23,10 @@ static double slow_read(const char *text) {
 
 static const double powers_of_ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
                                        1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
+static const uint64_t whole_powers[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000,
+                                        1000000000, 10000000000, 100000000000, 1000000000000, 10000000000000, 100000000000000,
+                                        1000000000000000, 10000000000000000, 100000000000000000};
 
 typedef struct scanned {
   uint64_t mantissa;
@@ -87,9 +93,24 @@ static bool read_extended(const scanned *s, double *out) {
 }
 #endif
 
+/* Appends the digits of p up to end to the mantissa; the 8 bytes before end can be read. False where one is no digit. */
+static bool append_digits(const char *p, const char *end, uint64_t *mantissa) {
+  uint64_t digits;
+  for (; end - p >= 8; p += 8) {
+    digits = digits_load(p);
+    if (!digits_are_all(digits)) return false;
+    *mantissa = *mantissa * 100000000 + digits_join(digits);
+  }
+  if (p == end) return true;
+  unsigned before = 8 * (unsigned)(8 - (end - p));
+  digits = digits_load(end - 8) >> before << before;
+  *mantissa = *mantissa * whole_powers[end - p] + digits_join(digits);
+  return digits_are_all(digits);
+}
+
 /* [sign] digits [point digits] of 18 digits at most, nothing before or behind: nearly every number. False where it is something else, or cannot be rounded here. */
 static bool read_short(const char *text, size_t n, char point, double *out) {
-  const char *p = text, *end = text + n, *behind_point = NULL;
+  const char *p = text, *end = text + n;
   scanned s = {0, 0, 0, false, true};
   if (n == 0 || n > 20) return false;
   if (*p == '-') {
@@ -97,14 +118,22 @@ static bool read_short(const char *text, size_t n, char point, double *out) {
     p++;
   }
   const char *start = p;
-  for (; p < end; p++) {
-    if (is_digit(*p)) s.mantissa = s.mantissa * 10 + (uint64_t)(*p - '0');
-    else if (*p == point && behind_point == NULL) behind_point = p + 1;
-    else return false;
+  for (; p < end && is_digit(*p); p++) s.mantissa = s.mantissa * 10 + (uint64_t)(*p - '0');
+  ptrdiff_t digits = end - start;
+  if (p < end) {
+    if (*p++ != point) return false;
+    digits--;
+    s.exponent = (int)(p - end);
+    if (n >= 8) {
+      if (!append_digits(p, end, &s.mantissa)) return false;
+    } else {
+      for (; p < end; p++) {
+        if (!is_digit(*p)) return false;
+        s.mantissa = s.mantissa * 10 + (uint64_t)(*p - '0');
+      }
+    }
   }
-  ptrdiff_t digits = end - start - (behind_point != NULL);
   if (digits < 1 || digits > 18) return false;
-  s.exponent = behind_point != NULL ? (int)(behind_point - end) : 0;
   if (s.mantissa >= (uint64_t)1 << 53) return read_extended(&s, out);
   double value = (double)s.mantissa / powers_of_ten[-s.exponent];
   *out = s.negative ? -value : value;
@@ -183,40 +212,23 @@ typedef struct decimal {
 } decimal;
 
 #if LDBL_MANT_DIG == 64
-static const uint64_t whole_powers[] = {1,
-                                        10,
-                                        100,
-                                        1000,
-                                        10000,
-                                        100000,
-                                        1000000,
-                                        10000000,
-                                        100000000,
-                                        1000000000,
-                                        10000000000,
-                                        100000000000,
-                                        1000000000000,
-                                        10000000000000,
-                                        100000000000000,
-                                        1000000000000000,
-                                        10000000000000000,
-                                        100000000000000000};
 static const long double extended_powers[] = {1e0L,  1e1L,  1e2L,  1e3L,  1e4L,  1e5L,  1e6L,  1e7L,  1e8L,  1e9L,  1e10L, 1e11L, 1e12L, 1e13L,
                                               1e14L, 1e15L, 1e16L, 1e17L, 1e18L, 1e19L, 1e20L, 1e21L, 1e22L, 1e23L, 1e24L, 1e25L, 1e26L, 1e27L};
 
-/* The nearest number of so many digits (17 at most) to a value above 0. Powers of ten up to 1e27 are exact in 64 bits, so one operation is off by 2^-8 of the last of 17
-   digits at most; false where that leaves open which number is nearest, or the value is too large or small. */
+/* The nearest number of 15 to 17 digits to a value above 0. Powers of ten up to 1e27 are exact in 64 bits, so one operation is off by 2^-8 of the last of 17 digits
+   at most, by 2^-11 of the last of 16; false where that leaves open which number is nearest, or the value is too large or small. */
 static bool nearest_decimal(double value, int digits, decimal *out) {
   int binary;
   frexp(value, &binary);
   int exponent = (int)floor((binary - 1) * 0.30102999566398120) - digits + 1; /* as it is, or one too few */
+  const long double margin = digits > 16 ? 0x1p-7L : 0x1p-10L;
   for (int i = 0; i < 2; i++, exponent++) {
     if (exponent < -27 || exponent > 27) return false;
     long double scaled = exponent < 0 ? (long double)value * extended_powers[-exponent] : (long double)value / extended_powers[exponent];
     if (scaled >= (long double)whole_powers[digits]) continue;
     uint64_t whole = (uint64_t)scaled;
     long double rest = scaled - (long double)whole;
-    if (rest > 0.484375L && rest < 0.515625L) return false;
+    if (rest > 0.5L - margin && rest < 0.5L + margin) return false;
     *out = (decimal){whole + (rest > 0.5L), digits, exponent};
     return true;
   }

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "input/csv_codes.h"
+#include "input/csv_numbers.h"
 #include "table/missing.h"
 
 #define FIRST_SLOT_BITS 6
@@ -17,9 +18,10 @@
 
 op_status csv_chunk_new(const csv_lane *lane, size_t size, csv_chunk *chunk, op_error *err) {
   chunk->bytes = op_array_new(size + CSV_MARKS_MARGIN, 1, err);
-  chunk->spans = op_array_new(lane->wanted.n * CSV_LOCATE_ROWS, sizeof *chunk->spans, err);
+  chunk->spans = op_array_new(lane->wanted.n * CSV_LOCATE_STRIDE, sizeof *chunk->spans, err);
+  chunk->fields = op_array_new(lane->wanted.n_fields + CSV_LOCATE_FIELDS, sizeof *chunk->fields, err);
   chunk->columns = op_array_new(lane->n_columns, sizeof *chunk->columns, err);
-  if (!chunk->bytes || !chunk->spans || !chunk->columns || csv_marks_new(size, &chunk->marks, err) != OP_OK) return OP_E_MEMORY;
+  if (!chunk->bytes || !chunk->spans || !chunk->fields || !chunk->columns || csv_marks_new(size, &chunk->marks, err) != OP_OK) return OP_E_MEMORY;
   chunk->n_columns = lane->n_columns;
   for (size_t c = 0; c < lane->n_columns; c++) {
     csv_chunk_column *column = &chunk->columns[c];
@@ -43,6 +45,7 @@ void csv_chunk_clear(csv_chunk *chunk) {
   }
   op_free(chunk->columns);
   op_free(chunk->spans);
+  op_free(chunk->fields);
   op_free(chunk->bytes);
   csv_marks_clear(&chunk->marks);
 }
@@ -169,27 +172,23 @@ static bool is_missing(const op_reader_column *request, const char *text, size_t
   return op_missing_find(request->text_missing, request->n_text_missing, &value, NULL) != NULL;
 }
 
-/* One to three digits: codes, ages, years of school, most of what a survey holds. */
-static inline bool read_whole(const char *text, size_t n, double *out) {
-  unsigned value = 0;
-  if (n == 0 || n > 3) return false;
-  for (size_t i = 0; i < n; i++) {
-    unsigned digit = (unsigned char)text[i] - (unsigned)'0';
-    if (digit > 9) return false;
-    value = value * 10 + digit;
-  }
-  *out = value;
-  return true;
+/* A field that is no short number. */
+static bool read_other(const op_reader_column *request, char decimal, const char *bytes, csv_span span, double *number) {
+  csv_span s = bare(bytes, span);
+  size_t length = s.end - s.start;
+  if (op_number_read(bytes + s.start, length, decimal, number)) return true;
+  *number = (double)NAN;
+  return is_missing(request, bytes + s.start, length);
 }
 
 static size_t read_numbers(const op_reader_column *request, char decimal, const char *bytes, const csv_span *spans, size_t n, double *numbers) {
-  for (size_t r = 0; r < n; r++) {
-    if (read_whole(bytes + spans[r].start, spans[r].end - spans[r].start, &numbers[r])) continue;
-    csv_span s = bare(bytes, spans[r]);
-    size_t length = s.end - s.start;
-    if (op_number_read(bytes + s.start, length, decimal, &numbers[r])) continue;
-    if (!is_missing(request, bytes + s.start, length)) return r;
-    numbers[r] = (double)NAN;
+  for (size_t first = 0; first < n; first += CSV_NUMBERS) {
+    size_t some = n - first < CSV_NUMBERS ? n - first : CSV_NUMBERS;
+    uint64_t left = csv_numbers_read(bytes, spans + first, some, decimal, numbers + first);
+    for (; left != 0; left &= left - 1) {
+      size_t r = first + (size_t)__builtin_ctzll(left);
+      if (!read_other(request, decimal, bytes, spans[r], &numbers[r])) return r;
+    }
   }
   return n;
 }
@@ -199,7 +198,7 @@ static size_t read_rows(const csv_lane *lane, csv_chunk *chunk, size_t n) {
   const char *bytes = chunk->bytes + chunk->start;
   for (size_t i = 0; i < lane->n_columns; i++) {
     csv_chunk_column *column = &chunk->columns[i];
-    const csv_span *spans = chunk->spans + lane->place[i] * CSV_LOCATE_ROWS;
+    const csv_span *spans = chunk->spans + lane->place[i] * CSV_LOCATE_STRIDE;
     if (column->slots != NULL) n = read_codes(column, bytes, spans, n, column->codes + chunk->rows);
     else n = read_numbers(&lane->columns[i], lane->decimal, bytes, spans, n, column->numbers + chunk->rows);
   }
@@ -225,7 +224,7 @@ void csv_lane_read(const csv_lane *lane, csv_chunk *chunk) {
   csv_marks_find(&chunk->marks, chunk->bytes + chunk->start, chunk->n - chunk->start, lane->delimiter);
   csv_place_begin(&chunk->marks, &place);
   for (;;) {
-    size_t found = csv_locate(&chunk->marks, &lane->wanted, &place, chunk->spans, starts);
+    size_t found = csv_locate(&chunk->marks, &lane->wanted, &place, (csv_located){chunk->spans, starts, chunk->fields});
     size_t n = before_blank_line(lane, chunk, starts, found);
     n = room(chunk, lane, chunk->rows + n) ? read_rows(lane, chunk, n) : 0;
     chunk->rows += n;

@@ -8,6 +8,12 @@
 
 /* Records that are located at once. */
 #define CSV_LOCATE_ROWS 128
+/* From a field's places to the next field's: a power of two would put the places of a record into few sets of the processor's cache. */
+#define CSV_LOCATE_STRIDE (CSV_LOCATE_ROWS + 8)
+
+/* Fields are listed so many at once; the list needs room behind those of a record, for a word's and a batch. */
+#define CSV_LOCATE_BATCH ((size_t)8)
+#define CSV_LOCATE_FIELDS (64 + CSV_LOCATE_BATCH)
 
 /* A field's bytes, with its quotes, blanks and carriage return; the byte at `end` is no part of it. */
 typedef struct csv_span {
@@ -29,13 +35,19 @@ typedef struct csv_wanted {
   size_t n_fields;      /* of a record */
 } csv_wanted;
 
+/* What is located, in the caller's room. */
+typedef struct csv_located {
+  csv_span *spans;      /* wanted->n * CSV_LOCATE_STRIDE: field w of record r stands at spans[w * CSV_LOCATE_STRIDE + r] */
+  uint32_t *starts;     /* CSV_LOCATE_ROWS + 1: first byte of each record, and the byte behind the last */
+  uint32_t *fields;     /* wanted->n_fields + CSV_LOCATE_FIELDS; for its own use */
+} csv_located;
+
 void csv_place_begin(const csv_marks *marks, csv_place *place);
 
-/* Places of the wanted fields of the next records, CSV_LOCATE_ROWS at most: field w of record r stands at spans[w * CSV_LOCATE_ROWS + r]; starts[r] is the
-   first byte of record r, starts[returned] that behind the last. Ends early before a record with another number of fields, or where the marks end. Returns
-   the number of records. */
-size_t csv_locate(const csv_marks *marks, const csv_wanted *wanted, csv_place *place, csv_span *spans, uint32_t *starts);
+/* Places of the wanted fields of the next records, CSV_LOCATE_ROWS at most. Ends early before a record with another number of fields, or where the marks end.
+   Returns the number of records. */
+size_t csv_locate(const csv_marks *marks, const csv_wanted *wanted, csv_place *place, csv_located to);
 /* The same without special instructions. */
-size_t csv_locate_portable(const csv_marks *marks, const csv_wanted *wanted, csv_place *place, csv_span *spans, uint32_t *starts);
+size_t csv_locate_portable(const csv_marks *marks, const csv_wanted *wanted, csv_place *place, csv_located to);
 
 #endif

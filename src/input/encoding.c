@@ -185,7 +185,7 @@ op_status op_text_stream_open(const char *path, const char *encoding, op_text_st
     op_free(s);
     return OP_E_SYSTEM;
   }
-  gzbuffer(s->file, 128 << 10);
+  gzbuffer(s->file, 32 << 10); /* what is asked for beyond twice this goes straight to the caller where the file is not compressed */
   s->regular = fstat(s->fd, &s->opened) == 0 && S_ISREG(s->opened.st_mode);
   return open_stream(s, encoding, stream, err);
 }

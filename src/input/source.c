@@ -227,14 +227,14 @@ static op_status map_recoded(op_source *s, source_file *file, size_t c, const ui
   return OP_OK;
 }
 
-static void map_numbers(op_source *s, const source_file *file, size_t c, const double *from, size_t rows) {
-  source_column *column = &s->columns[c];
+/* The file's own array where its numbers stand as they are; rows that are selected are moved together in ours. */
+static const double *map_numbers(const op_source *s, const source_file *file, size_t c, const double *from, size_t rows) {
+  const source_column *column = &s->columns[c];
   bool plain = s->schema.variables[column->request.variable].n_missing == 0 && s->merged[column->request.variable] == NULL;
-  if (plain) {
-    memcpy(column->numbers, from, rows * sizeof *from);
-    return;
-  }
-  for (size_t r = 0; r < rows; r++) column->numbers[r] = source_number(s, file, column, from[r]);
+  if (plain && !s->selects) return from;
+  if (plain) memcpy(column->numbers, from, rows * sizeof *from);
+  for (size_t r = 0; !plain && r < rows; r++) column->numbers[r] = source_number(s, file, column, from[r]);
+  return column->numbers;
 }
 
 op_status source_note(op_source *source, const char *note, op_error *err) {
@@ -289,7 +289,7 @@ static op_status next_rows(op_source *source, op_batch *batch, op_error *err) {
     if (file->column[c] == SIZE_MAX) status = constant_column(source, file, column, own.rows, err);
     else if (column->request.as == OP_READ_CODES) status = map_codes(source, file, c, own.codes[file->column[c]], own.rows, err);
     else if (source_is_recoded(&file->variables[column->request.variable])) status = map_recoded(source, file, c, own.codes[file->column[c]], own.rows, err);
-    else map_numbers(source, file, c, own.numbers[file->column[c]], own.rows);
+    else source->numbers[c] = map_numbers(source, file, c, own.numbers[file->column[c]], own.rows);
     if (status != OP_OK) return op_fail_at(err, file->spec->path, 0, 0);
   }
   batch->rows = source->batch_rows = own.rows;

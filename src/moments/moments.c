@@ -8,6 +8,8 @@
 #include "base/dict.h"
 #include "base/memory.h"
 #include "moments/layout.h"
+#include "moments/replicate_sums.h"
+#include "moments/single.h"
 
 op_status op_moments_new(size_t n_items, bool squares, bool presence, size_t n_replicates, op_moments **moments, op_error *err) {
   op_moments *m = op_array_new(1, sizeof *m, err);
@@ -146,19 +148,11 @@ static void add_category_squares(const op_moments_rows *rows, const uint32_t *re
   }
 }
 
-/* Sums of one feature under every replicate weight. */
-static void add_replicates(double *restrict sums, const double *restrict weights, size_t R, double factor) {
-  for (size_t k = 0; k < R; k++) sums[k] += factor * weights[k];
-}
-
 static void add_categories(op_moments *m, op_item *item, const op_moments_rows *rows, const uint32_t *cell, const uint32_t *codes) {
-  size_t stride = item->stride, R = m->n_replicates;
+  size_t stride = item->stride;
   add_category_sums(rows, cell, codes, item);
   if (m->squares) add_category_squares(rows, cell, codes, stride, item->squares);
-  for (size_t r = 0; R > 0 && r < rows->rows; r++) {
-    if (cell[r] == UINT32_MAX) continue;
-    add_replicates(item->replicates + (rows->domain[r] * stride + codes[r]) * R, rows->replicates + r * R, R, 1);
-  }
+  if (m->n_replicates > 0) replicate_sums_add_codes(rows, m->n_replicates, cell, codes, stride, item->replicates);
   for (size_t r = 0; m->presence && r < rows->rows; r++) {
     if (op_component_counts(&item->components[0], codes[r])) item->present[rows->leaf[r]] += 1;
   }
@@ -218,7 +212,7 @@ static void add_joint_row(op_moments *m, op_item *item, const op_moments_rows *r
   sums[base] += w;
   n[base] += counted;
   w2[base] += w * w;
-  if (replicates != NULL) add_replicates(replicates + base * R, rows->replicates + r * R, R, 1);
+  if (replicates != NULL) replicate_sums_add(replicates + base * R, rows->replicates + r * R, R, 1);
   if (!valid) {
     if (squares != NULL) squares[item->linear + 1] += w * w;
     return;
@@ -226,7 +220,7 @@ static void add_joint_row(op_moments *m, op_item *item, const op_moments_rows *r
   for (size_t c = 0; c < item->n_components; c++) {
     sums[feature[c]] += w * x[c];
     n[feature[c]] += counted * x[c];
-    if (replicates != NULL) add_replicates(replicates + feature[c] * R, rows->replicates + r * R, R, x[c]);
+    if (replicates != NULL) replicate_sums_add(replicates + feature[c] * R, rows->replicates + r * R, R, x[c]);
   }
   add_second_moments(item, sums, x, w);
   if (squares != NULL) add_row_products(item, squares, feature, x, w);
@@ -253,6 +247,10 @@ op_status op_moments_add(op_moments *moments, size_t item, const op_moments_rows
   op_status status = item_layout_update(moments, it, err);
   if (status == OP_OK) status = item_room(moments, it, err);
   if (status != OP_OK) return status;
+  if (single_number(moments, it)) {
+    single_number_add(moments, it, rows, cell, values[0].numbers);
+    return OP_OK;
+  }
   if (it->type == OP_ITEM_JOINT) return add_joint(moments, it, rows, cell, values, err);
   add_categories(moments, it, rows, cell, values[0].codes);
   return OP_OK;

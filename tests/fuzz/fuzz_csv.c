@@ -1,15 +1,17 @@
 /* Delimited text: the parser gives the same fields, records and error in blocks of one byte as in one block; the fast lane gives what libcsv gives, wherever
-   blocks end; the marks are the same with and without special instructions; the reader keeps its promises. */
+   blocks end; marks, places and short numbers are the same with and without special instructions; the reader keeps its promises. */
 #include <string.h>
 
+#include "base/number.h"
 #include "fuzz_reader.h"
 #include "input/csv_blocks.h"
+#include "input/csv_numbers.h"
 #include "input/csv_parse.h"
 #include "input/csv_reader.h"
 #include "input/csv_rows.h"
 #include "table/levels.h"
 
-const char *const fuzz_words[] = {"\"", "\"\"", "\",\"", "\r\n", "\n\n", "\r", ";", "\t", "|", "\xEF\xBB\xBF", "\xFF\xFE", "NA", "1,5", "1.5e300", "{\"ImportId\":\"QID1\"}", "Response", "\x92", "\xD0\x90", NULL};
+const char *const fuzz_words[] = {"\"", "\"\"", "\",\"", "\r\n", "\n\n", "\r", ";", "\t", "|", "\xEF\xBB\xBF", "\xFF\xFE", "NA", "1,5", "1.5e300", "-0.123456", "{\"ImportId\":\"QID1\"}", "Response", "\x92", "\xD0\x90", NULL};
 
 typedef struct trace {
   op_text text;
@@ -149,13 +151,26 @@ static void check_lanes(const uint8_t *data, size_t size, op_read_options option
 
 /* --- special instructions against plain ones --- */
 
-static void check_marks(const uint8_t *data, size_t size) {
-  static const size_t fields[] = {0, 2};
-  csv_wanted wanted = {fields, 2, 3};
-  csv_marks fast = {0}, plain = {0};
-  static csv_span spans[2][2 * CSV_LOCATE_ROWS];
-  uint32_t starts[2][CSV_LOCATE_ROWS + 1];
+/* Some of a record's fields, few of them and most of them. */
+static void check_located(const csv_marks *marks, csv_wanted wanted) {
+  static csv_span spans[2][3 * CSV_LOCATE_STRIDE];
+  static uint32_t starts[2][CSV_LOCATE_ROWS + 1], ends[2][16 + CSV_LOCATE_FIELDS];
   csv_place place[2];
+  csv_place_begin(marks, &place[0]);
+  csv_place_begin(marks, &place[1]);
+  for (size_t rows = CSV_LOCATE_ROWS; rows == CSV_LOCATE_ROWS;) {
+    rows = csv_locate(marks, &wanted, &place[0], (csv_located){spans[0], starts[0], ends[0]});
+    FUZZ_CHECK(rows == csv_locate_portable(marks, &wanted, &place[1], (csv_located){spans[1], starts[1], ends[1]}), "the same rows are found");
+    FUZZ_CHECK(memcmp(starts[0], starts[1], (rows + 1) * sizeof(uint32_t)) == 0, "records begin at the same places");
+    for (size_t w = 0; w < wanted.n; w++) {
+      FUZZ_CHECK(memcmp(spans[0] + w * CSV_LOCATE_STRIDE, spans[1] + w * CSV_LOCATE_STRIDE, rows * sizeof(csv_span)) == 0, "fields stand at the same places");
+    }
+  }
+}
+
+static void check_marks(const uint8_t *data, size_t size) {
+  static const size_t outer[] = {0, 2}, all[] = {0, 1, 2}, one[] = {7};
+  csv_marks fast = {0}, plain = {0};
   op_error err = {0};
   char *bytes = op_array_new(size + CSV_MARKS_MARGIN, 1, &err);
   bool made = bytes != NULL && csv_marks_new(size, &fast, &err) == OP_OK && csv_marks_new(size, &plain, &err) == OP_OK;
@@ -165,15 +180,36 @@ static void check_marks(const uint8_t *data, size_t size) {
   csv_marks_find_portable(&plain, bytes, size, ',');
   FUZZ_CHECK(fast.plain == plain.plain && fast.words == plain.words, "marks end at the same byte");
   FUZZ_CHECK(memcmp(fast.ends, plain.ends, fast.words * 8) == 0 && memcmp(fast.lines, plain.lines, fast.words * 8) == 0, "marks are the same");
-  csv_place_begin(&fast, &place[0]);
-  csv_place_begin(&plain, &place[1]);
-  size_t rows = csv_locate(&fast, &wanted, &place[0], spans[0], starts[0]);
-  FUZZ_CHECK(rows == csv_locate_portable(&plain, &wanted, &place[1], spans[1], starts[1]), "the same rows are found");
-  for (size_t r = 0; r < rows; r++) {
-    FUZZ_CHECK(memcmp(&spans[0][r], &spans[1][r], sizeof(csv_span)) == 0 && starts[0][r] == starts[1][r], "fields stand at the same places");
-  }
+  check_located(&fast, (csv_wanted){outer, 2, 3});
+  check_located(&fast, (csv_wanted){all, 3, 3});
+  check_located(&fast, (csv_wanted){one, 1, 8});
   csv_marks_clear(&fast);
   csv_marks_clear(&plain);
+  op_free(bytes);
+}
+
+/* Short numbers: the data are cut into fields of 0 to 9 bytes, which the first decide. */
+static void check_numbers(const uint8_t *data, size_t size) {
+  csv_span spans[CSV_NUMBERS];
+  double numbers[2][CSV_NUMBERS];
+  size_t n = 0;
+  char *bytes = op_array_new(size + CSV_MARKS_MARGIN, 1, NULL);
+  FUZZ_CHECK(bytes != NULL, "there is memory");
+  if (size > 0) memcpy(bytes, data, size);
+  for (size_t at = 0; at < size && n < CSV_NUMBERS; n++) {
+    size_t length = data[at] % 10, end = at + 1 + length < size ? at + 1 + length : size;
+    spans[n] = (csv_span){(uint32_t)at + 1, (uint32_t)end};
+    at = end;
+  }
+  uint64_t left = csv_numbers_read(bytes, spans, n, '.', numbers[0]);
+  FUZZ_CHECK(left == csv_numbers_read_portable(bytes, spans, n, '.', numbers[1]), "the same fields are read");
+  for (size_t i = 0; i < n; i++) {
+    double value = 0;
+    bool number = op_number_read(bytes + spans[i].start, spans[i].end - spans[i].start, '.', &value);
+    if (left >> i & 1) continue;
+    FUZZ_CHECK(number && memcmp(&numbers[0][i], &value, sizeof value) == 0, "fields are read as the number that they are");
+    FUZZ_CHECK(memcmp(&numbers[1][i], &value, sizeof value) == 0, "with or without vectors");
+  }
   op_free(bytes);
 }
 
@@ -190,6 +226,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   static const op_read_options lanes[] = {{0}, {.delimiter = ','}, {.delimiter = ';', .header_rows = 1}, {.delimiter = '\t', .header_rows = 1}, {.delimiter = ' '}};
   check_blocks(data, size);
   check_marks(data, size);
+  check_numbers(data, size);
   for (size_t i = 0; i < sizeof lanes / sizeof *lanes; i++) check_lanes(data, size, lanes[i], i % 2 == 1 || size % 2 == 1);
   read_with(data, size, (op_read_options){0});
   read_with(data, size, others[size % (sizeof others / sizeof *others)]);

@@ -1,0 +1,121 @@
+#include "moments/single.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Sums that a run of rows of one cell goes to, kept at hand while it is added. */
+typedef struct run_sums {
+  double valid, missing, y, yy;       /* of the cell: sums of w, and of w times y - shift and its square */
+  double n_valid, n_missing, n_y;     /* of its domain: rows with a weight, and the sum of y - shift over them */
+  double w2_valid, w2_missing;
+  double square_w, square_missing, square_wy, square_yy; /* products: w * w times 1, y - shift and its square */
+} run_sums;
+
+bool single_number(const op_moments *m, const op_item *item) {
+  return item->type == OP_ITEM_JOINT && item->n_components == 1 && !item->components[0].categorical && !m->presence && m->n_replicates == 0;
+}
+
+/* The smallest index from `first` on whose y is not missing, or n. */
+static size_t first_valid(const double *y, size_t first, size_t n) {
+  while (first < n && isnan(y[first])) first++;
+  return first;
+}
+
+static void add_rows(const double *restrict y, const double *restrict weight, size_t n, double shift, run_sums *sums) {
+  run_sums s = *sums;
+  for (size_t r = 0; r < n; r++) {
+    double w = weight[r], counted = w != 0 ? 1 : 0;
+    if (isnan(y[r])) {
+      s.missing += w;
+      s.n_missing += counted;
+      s.w2_missing += w * w;
+      s.square_missing += w * w;
+      continue;
+    }
+    double x = y[r] - shift;
+    s.valid += w;
+    s.n_valid += counted;
+    s.w2_valid += w * w;
+    s.y += w * x;
+    s.n_y += counted * x;
+    s.yy += w * x * x;
+    s.square_w += w * w;
+    s.square_wy += w * w * x;
+    s.square_yy += w * w * x * x;
+  }
+  *sums = s;
+}
+
+/* The same where all weights are 1: what they add up to is their number. */
+static void add_unweighted_rows(const double *restrict y, size_t n, double shift, run_sums *sums) {
+  run_sums s = *sums;
+  size_t n_missing = 0;
+  for (size_t r = 0; r < n; r++) {
+    if (isnan(y[r])) {
+      n_missing++;
+      continue;
+    }
+    double x = y[r] - shift;
+    s.y += x;
+    s.n_y += x;
+    s.yy += x * x;
+    s.square_wy += x;
+    s.square_yy += x * x;
+  }
+  double missing = (double)n_missing, valid = (double)(n - n_missing);
+  s.valid += valid;
+  s.n_valid += valid;
+  s.w2_valid += valid;
+  s.square_w += valid;
+  s.missing += missing;
+  s.n_missing += missing;
+  s.w2_missing += missing;
+  s.square_missing += missing;
+  *sums = s;
+}
+
+/* Features 0 and 1 of a joint item count, feature `first` is the number's: three that products are kept of. */
+static void add_run(const op_moments *m, op_item *item, const double *y, const double *weight, size_t n_rows, uint32_t cell, uint32_t domain) {
+  const op_component *c = &item->components[0];
+  size_t f = c->first, L = item->linear;
+  double *sums = item->sums + cell * item->stride, *n = item->n + domain * item->stride, *w2 = item->w2 + domain * item->stride;
+  double none[9] = {0}, *squares = m->squares ? item->squares + cell * L * L : none;
+  double shift = c->shifted && !isnan(c->shift) ? c->shift : 0;
+  run_sums s = {sums[0], sums[1], sums[f], sums[item->second], n[0], n[1], n[f], w2[0], w2[1], squares[0], squares[L + 1], squares[f], squares[f * L + f]};
+  if (weight == NULL) add_unweighted_rows(y, n_rows, shift, &s);
+  else add_rows(y, weight, n_rows, shift, &s);
+  sums[0] = s.valid;
+  sums[1] = s.missing;
+  sums[f] = s.y;
+  sums[item->second] = s.yy;
+  n[0] = s.n_valid;
+  n[1] = s.n_missing;
+  n[f] = s.n_y;
+  w2[0] = s.w2_valid;
+  w2[1] = s.w2_missing;
+  squares[0] = s.square_w;
+  squares[L + 1] = s.square_missing;
+  squares[f] = s.square_wy;
+  squares[f * L + f] = s.square_yy;
+}
+
+/* Behind the last row of the run that begins at `first`. Without groups and strata a batch is one run, which is seen at once. */
+static size_t run_end(const uint32_t *cell, size_t first, size_t n) {
+  size_t end = first + 1;
+  if (cell[n - 1] == cell[first] && memcmp(cell + first, cell + end, (n - end) * sizeof *cell) == 0) return n;
+  while (end < n && cell[end] == cell[first]) end++;
+  return end;
+}
+
+void single_number_add(const op_moments *m, op_item *item, const op_moments_rows *rows, const uint32_t *cell, const double *y) {
+  op_component *c = &item->components[0];
+  for (size_t r = 0, end; r < rows->rows; r = end) {
+    end = run_end(cell, r, rows->rows);
+    if (cell[r] == UINT32_MAX) continue;
+    if (c->shifted && isnan(c->shift)) {
+      size_t valid = first_valid(y, r, end);
+      if (valid < end) c->shift = y[valid];
+    }
+    add_run(m, item, y + r, rows->weight == NULL ? NULL : rows->weight + r, end - r, cell[r], rows->domain[r]);
+  }
+}

@@ -1,0 +1,12 @@
+/* The hot loops over rows of moments.c: items of one number, and sums under replicate weights. */
+#ifndef OPINE_MOMENTS_SINGLE_H
+#define OPINE_MOMENTS_SINGLE_H
+
+#include "moments/moments.h"
+
+/* True for an item of one number whose rows need no more than sums and, where rows are units, products. */
+bool single_number(const op_moments *moments, const op_item *item);
+/* Adds the rows of a batch to such an item, in the order and by the operations of any other item. */
+void single_number_add(const op_moments *moments, op_item *item, const op_moments_rows *rows, const uint32_t *cell, const double *y);
+
+#endif

@@ -1,0 +1,250 @@
+/* Fields and numbers of plain text: found and read the same with and without special instructions, as a reader of single bytes would. */
+#include <CUnit/CUnit.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "base/text.h"
+#include "input/csv_numbers.h"
+#include "input/csv_reader.h"
+
+static unsigned draw(unsigned *state, unsigned below) {
+  *state = *state * 1664525u + 1013904223u;
+  return (*state >> 8) % below;
+}
+
+/* --- short numbers --- */
+
+typedef struct field {
+  char text[40];
+  char point;
+} field;
+
+/* Some digits with a point before digit `at` (none beyond them), which one byte may spoil. */
+static field make_field(unsigned *state, size_t digits, size_t at, char point, char sign, char spoiler) {
+  field f = {.point = point};
+  size_t n = 0;
+  if (sign != '\0') f.text[n++] = sign;
+  for (size_t d = 0; d <= digits; d++) {
+    if (d == at) f.text[n++] = point;
+    if (d < digits) f.text[n++] = (char)('0' + draw(state, 10));
+  }
+  if (spoiler != '\0' && n > 0) f.text[draw(state, (unsigned)n)] = spoiler;
+  return f;
+}
+
+/* [-]digits[point digits] of one to eight bytes: what is read at once. */
+static bool is_short(const field *f) {
+  size_t n = strlen(f->text), digits = 0, points = 0;
+  for (size_t i = 0; i < n; i++) {
+    if (f->text[i] >= '0' && f->text[i] <= '9') digits++;
+    else if (f->text[i] == f->point) points++;
+    else if (i > 0 || f->text[i] != '-') return false;
+  }
+  return n <= 8 && digits > 0 && points <= 1;
+}
+
+static bool same_bits(double a, double b) { return memcmp(&a, &b, sizeof a) == 0; }
+
+static int bad;
+
+static void check_fields(const field *fields, size_t n) {
+  char bytes[CSV_NUMBERS * sizeof fields->text + CSV_MARKS_MARGIN] = "";
+  csv_span spans[CSV_NUMBERS] = {{0, 0}};
+  double fast[CSV_NUMBERS], plain[CSV_NUMBERS];
+  size_t length = 0;
+  for (size_t i = 0; i < n; i++) {
+    size_t own = strlen(fields[i].text);
+    memcpy(bytes + length, fields[i].text, own);
+    spans[i] = (csv_span){(uint32_t)length, (uint32_t)(length + own)};
+    length += own;
+    bytes[length++] = i % 2 == 0 ? ';' : '7'; /* what stands behind a field is no part of it */
+  }
+  uint64_t left = csv_numbers_read(bytes, spans, n, fields->point, fast), plain_left = csv_numbers_read_portable(bytes, spans, n, fields->point, plain);
+  for (size_t i = 0; i < n; i++) {
+    char dotted[sizeof fields->text];
+    bool wanted = is_short(&fields[i]);
+    memcpy(dotted, fields[i].text, sizeof dotted);
+    char *point = strchr(dotted, fields->point);
+    if (point != NULL) *point = '.';
+    double expected = strtod(dotted, NULL);
+    bool good = (left >> i & 1) == !wanted && (plain_left >> i & 1) == !wanted;
+    if (wanted) good = good && same_bits(fast[i], expected) && same_bits(plain[i], expected);
+    if (!good && bad++ == 0) printf("'%s' is read as %.17g and %.17g\n", fields[i].text, fast[i], plain[i]);
+  }
+}
+
+/* Widths of 0 to 25 digits, the point at every place or none, signs, and a byte that spoils the number, each at every place of a group of four. */
+static void short_numbers_are_read_and_others_left(void) {
+  static const char signs[] = {'\0', '-', '+'}, spoilers[] = {'\0', '-', '.', ',', ' ', '/', ':', 'e', 'x', '\x80', '\xB9', '\xFE', '\r', '"'};
+  field fields[CSV_NUMBERS];
+  unsigned state = 7;
+  size_t n = 0;
+  bad = 0;
+  for (char point = ','; point <= '.'; point += '.' - ',') {
+    for (size_t digits = 0; digits <= 25; digits++) {
+      for (size_t at = 0; at <= digits + 1; at++) {
+        for (size_t s = 0; s < sizeof signs; s++) {
+          for (size_t x = 0; x < 4 * sizeof spoilers; x++) {
+            fields[n++] = make_field(&state, digits, at, point, signs[s], spoilers[x % sizeof spoilers]);
+            if (n < CSV_NUMBERS - draw(&state, 9)) continue;
+            check_fields(fields, n);
+            n = 0;
+          }
+        }
+      }
+    }
+    if (n > 0) check_fields(fields, n);
+    n = 0;
+  }
+  CU_ASSERT_EQUAL(bad, 0);
+}
+
+/* Every mantissa is divided by every power of ten that eight bytes can ask for: here some of each. */
+static void short_decimals_are_rounded_as_the_c_library_rounds_them(void) {
+  field fields[CSV_NUMBERS];
+  unsigned state = 7;
+  bad = 0;
+  for (int i = 0; i < 20000; i++) {
+    for (size_t k = 0; k < CSV_NUMBERS; k++) fields[k] = make_field(&state, 6 + draw(&state, 2), draw(&state, 9), '.', draw(&state, 3) == 0 ? '-' : '\0', '\0');
+    check_fields(fields, CSV_NUMBERS);
+  }
+  CU_ASSERT_EQUAL(bad, 0);
+}
+
+/* --- a column of all widths --- */
+
+static void write_number(op_text *csv, unsigned *state) {
+  unsigned form = draw(state, 8);
+  double x = (draw(state, 1u << 20) + draw(state, 1u << 20) / 1048576.0) / (1u << draw(state, 21));
+  if (form == 0) op_text_add(csv, draw(state, 2) == 0 ? "" : "NA");
+  else if (form == 1) op_text_addf(csv, "%u", draw(state, 1000));
+  else if (form == 2) op_text_addf(csv, "\"%.2f\"", x);
+  else if (form == 3) op_text_addf(csv, " -%.6f ", x);
+  else op_text_addf(csv, "%.*g", (int)draw(state, 18), x);
+}
+
+static double number_of(const char *text) {
+  while (*text == ' ' || *text == '"') text++;
+  return *text == ',' || *text == 'N' || *text == '\n' || *text == '\r' ? (double)NAN : strtod(text, NULL);
+}
+
+static void check_reader(const op_text *csv, size_t block, int threads) {
+  op_error err = {0};
+  op_reader *reader = NULL;
+  op_batch batch = {.rows = 1};
+  size_t rows = 0;
+  const char *line = strchr(csv->data, '\n') + 1;
+  static const op_reader_column columns[] = {{0, OP_READ_NUMBERS, NULL, 0}, {1, OP_READ_NUMBERS, NULL, 0}};
+  CU_ASSERT_EQUAL_FATAL(csv_reader_open_memory(csv->data, csv->length, block, &(op_read_options){.threads = threads, .delimiter = ',', .header_rows = 1}, &reader, &err), OP_OK);
+  CU_ASSERT_EQUAL_FATAL(reader->start(reader, columns, 2, &err), OP_OK);
+  while (batch.rows > 0) {
+    CU_ASSERT_EQUAL_FATAL(reader->next(reader, &batch, &err), OP_OK);
+    for (size_t r = 0; r < batch.rows; r++, rows++, line = strchr(line, '\n') + 1) {
+      double a = number_of(line), b = number_of(strchr(line, ',') + 1);
+      bool good = (isnan(a) ? isnan(batch.numbers[0][r]) : same_bits(a, batch.numbers[0][r])) && (isnan(b) ? isnan(batch.numbers[1][r]) : same_bits(b, batch.numbers[1][r]));
+      if (!good && bad++ == 0) printf("%.40s is read as %.17g and %.17g\n", line, batch.numbers[0][r], batch.numbers[1][r]);
+    }
+  }
+  CU_ASSERT_EQUAL(rows, 30000);
+  reader->close(reader);
+}
+
+static void columns_of_numbers_of_all_widths(void) {
+  op_text csv = {0};
+  unsigned state = 7;
+  bad = 0;
+  op_text_add(&csv, "x,y\n");
+  for (unsigned i = 0; i < 30000; i++) {
+    write_number(&csv, &state);
+    op_text_add(&csv, ",");
+    write_number(&csv, &state);
+    op_text_add(&csv, i % 3 == 0 ? "\r\n" : "\n");
+  }
+  CU_ASSERT_EQUAL_FATAL(op_text_check(&csv, NULL), OP_OK);
+  for (int threads = 1; threads <= 2; threads++) {
+    check_reader(&csv, 4096, threads);
+    check_reader(&csv, 256 << 10, threads);
+  }
+  CU_ASSERT_EQUAL(bad, 0);
+  op_text_clear(&csv);
+}
+
+/* --- where fields stand --- */
+
+#define RECORDS 300
+#define FIELDS 20
+
+typedef struct records {
+  op_text text;
+  csv_span spans[RECORDS][FIELDS];
+} records;
+
+/* Fields of up to `longest` bytes. */
+static void write_records(records *r, unsigned longest) {
+  unsigned state = longest;
+  for (size_t i = 0; i < RECORDS; i++) {
+    for (size_t f = 0; f < FIELDS; f++) {
+      size_t start = r->text.length;
+      for (unsigned n = draw(&state, longest + 1); n > 0; n--) op_text_add(&r->text, "x");
+      r->spans[i][f] = (csv_span){(uint32_t)start, (uint32_t)r->text.length};
+      op_text_add(&r->text, f + 1 < FIELDS ? "," : "\n");
+    }
+  }
+}
+
+typedef size_t (*locator)(const csv_marks *marks, const csv_wanted *wanted, csv_place *place, csv_located to);
+
+static void check_places(const records *r, const csv_marks *marks, csv_wanted wanted, locator located) {
+  static csv_span spans[FIELDS * CSV_LOCATE_STRIDE];
+  uint32_t starts[CSV_LOCATE_ROWS + 1], ends[FIELDS + CSV_LOCATE_FIELDS];
+  csv_place place;
+  size_t rows = 0, found = CSV_LOCATE_ROWS;
+  csv_place_begin(marks, &place);
+  for (; found == CSV_LOCATE_ROWS; rows += found) {
+    found = located(marks, &wanted, &place, (csv_located){spans, starts, ends});
+    CU_ASSERT_FATAL(rows + found <= RECORDS);
+    for (size_t i = 0; i < found; i++) {
+      if (starts[i] != r->spans[rows + i][0].start) bad++;
+      for (size_t w = 0; w < wanted.n; w++) {
+        if (memcmp(&spans[w * CSV_LOCATE_STRIDE + i], &r->spans[rows + i][wanted.fields[w]], sizeof(csv_span)) != 0) bad++;
+      }
+    }
+  }
+  CU_ASSERT_EQUAL(rows, RECORDS);
+}
+
+static void fields_are_found_however_many_are_wanted(void) {
+  static const unsigned longest[] = {0, 1, 8, 200};
+  static const size_t all[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19}, first[] = {0}, last[] = {19}, some[] = {3, 4, 17}, many[] = {0, 2, 3, 11, 12, 19};
+  static const csv_wanted wanted[] = {{all, 20, FIELDS}, {first, 1, FIELDS}, {last, 1, FIELDS}, {some, 3, FIELDS}, {many, 6, FIELDS}};
+  bad = 0;
+  for (size_t l = 0; l < sizeof longest / sizeof *longest; l++) {
+    static records r;
+    csv_marks marks = {0};
+    r.text = (op_text){0};
+    write_records(&r, longest[l]);
+    size_t n = r.text.length;
+    for (size_t i = 0; i < CSV_MARKS_MARGIN; i++) op_text_add(&r.text, "\n");
+    CU_ASSERT_EQUAL_FATAL(op_text_check(&r.text, NULL), OP_OK);
+    CU_ASSERT_EQUAL_FATAL(csv_marks_new(n, &marks, NULL), OP_OK);
+    csv_marks_find(&marks, r.text.data, n, ',');
+    for (size_t w = 0; w < sizeof wanted / sizeof *wanted; w++) {
+      check_places(&r, &marks, wanted[w], csv_locate);
+      check_places(&r, &marks, wanted[w], csv_locate_portable);
+    }
+    csv_marks_clear(&marks);
+    op_text_clear(&r.text);
+  }
+  CU_ASSERT_EQUAL(bad, 0);
+}
+
+void suite_csv_numbers(void) {
+  CU_pSuite suite = CU_add_suite("csv numbers", NULL, NULL);
+  CU_ADD_TEST(suite, short_numbers_are_read_and_others_left);
+  CU_ADD_TEST(suite, short_decimals_are_rounded_as_the_c_library_rounds_them);
+  CU_ADD_TEST(suite, columns_of_numbers_of_all_widths);
+  CU_ADD_TEST(suite, fields_are_found_however_many_are_wanted);
+}
