@@ -19,9 +19,9 @@
 op_status csv_chunk_new(const csv_lane *lane, size_t size, csv_chunk *chunk, op_error *err) {
   chunk->bytes = op_array_new(size + CSV_MARKS_MARGIN, 1, err);
   chunk->spans = op_array_new(lane->wanted.n * CSV_LOCATE_STRIDE, sizeof *chunk->spans, err);
-  chunk->ends = op_array_new(lane->wanted.n_fields + CSV_LOCATE_ENDS, sizeof *chunk->ends, err);
+  chunk->fields = op_array_new(lane->wanted.n_fields + CSV_LOCATE_FIELDS, sizeof *chunk->fields, err);
   chunk->columns = op_array_new(lane->n_columns, sizeof *chunk->columns, err);
-  if (!chunk->bytes || !chunk->spans || !chunk->ends || !chunk->columns || csv_marks_new(size, &chunk->marks, err) != OP_OK) return OP_E_MEMORY;
+  if (!chunk->bytes || !chunk->spans || !chunk->fields || !chunk->columns || csv_marks_new(size, &chunk->marks, err) != OP_OK) return OP_E_MEMORY;
   chunk->n_columns = lane->n_columns;
   for (size_t c = 0; c < lane->n_columns; c++) {
     csv_chunk_column *column = &chunk->columns[c];
@@ -45,7 +45,7 @@ void csv_chunk_clear(csv_chunk *chunk) {
   }
   op_free(chunk->columns);
   op_free(chunk->spans);
-  op_free(chunk->ends);
+  op_free(chunk->fields);
   op_free(chunk->bytes);
   csv_marks_clear(&chunk->marks);
 }
@@ -224,7 +224,7 @@ void csv_lane_read(const csv_lane *lane, csv_chunk *chunk) {
   csv_marks_find(&chunk->marks, chunk->bytes + chunk->start, chunk->n - chunk->start, lane->delimiter);
   csv_place_begin(&chunk->marks, &place);
   for (;;) {
-    size_t found = csv_locate(&chunk->marks, &lane->wanted, &place, (csv_located){chunk->spans, starts, chunk->ends});
+    size_t found = csv_locate(&chunk->marks, &lane->wanted, &place, (csv_located){chunk->spans, starts, chunk->fields});
     size_t n = before_blank_line(lane, chunk, starts, found);
     n = room(chunk, lane, chunk->rows + n) ? read_rows(lane, chunk, n) : 0;
     chunk->rows += n;

@@ -45,7 +45,7 @@ typedef struct csv_chunk {
   size_t rows;
   csv_marks marks;
   csv_span *spans;
-  uint32_t *ends;
+  uint32_t *fields;
   csv_chunk_column *columns;
   size_t n_columns;
 } csv_chunk;

@@ -1,5 +1,7 @@
 #include "input/csv_locate.h"
 
+#include <string.h>
+
 #if defined __x86_64__ && defined __GNUC__
 #include <immintrin.h>
 #define HAS_DEPOSIT 1
@@ -9,6 +11,13 @@
 
 /* Fields are found one by one where at most one of so many is wanted; else all of a record are listed. */
 #define SPARSE 4
+
+/* 1 in a span's end. */
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+#define BEFORE_END ((uint64_t)1)
+#else
+#define BEFORE_END ((uint64_t)1 << 32)
+#endif
 
 typedef struct bit_finder {
   unsigned (*selected)(uint64_t bits, size_t k);                /* the place of the k-th set bit, 0-based */
@@ -60,12 +69,23 @@ static inline __attribute__((always_inline)) void find_fields(const csv_marks *m
   }
 }
 
-/* Where all fields of a record end; before them the byte before the record. */
-static inline __attribute__((always_inline)) void list_ends(const csv_marks *m, const csv_wanted *wanted, const csv_place *p, uint32_t *ends, bit_finder find) {
+/* Where all fields of a record begin, and the field behind it. */
+static inline __attribute__((always_inline)) void list_starts(const csv_marks *m, const csv_wanted *wanted, const csv_place *p, uint32_t *starts, bit_finder find) {
   size_t w = p->end_word, within = p->start % WORD, listed = 0;
   uint64_t bits = m->ends[w] >> within << within;
-  *ends++ = (uint32_t)p->start - 1;
-  while (find.list(bits, (uint32_t)(w * WORD), ends + listed), listed = m->rank[w + 1] - p->rank, listed < wanted->n_fields) bits = m->ends[++w];
+  *starts++ = (uint32_t)p->start;
+  while (find.list(bits, (uint32_t)(w * WORD) + 1, starts + listed), listed = m->rank[w + 1] - p->rank, listed < wanted->n_fields) bits = m->ends[++w];
+}
+
+/* A field ends before the next one's first byte. Both places move as one word. */
+static inline __attribute__((always_inline)) void place_fields(const csv_wanted *wanted, const uint32_t *starts, csv_span *spans) {
+  const size_t *fields = wanted->fields;
+  for (size_t w = 0, n = wanted->n; w < n; w++) {
+    uint64_t both;
+    memcpy(&both, starts + fields[w], sizeof both);
+    both -= BEFORE_END;
+    memcpy(&spans[w * CSV_LOCATE_STRIDE], &both, sizeof both);
+  }
 }
 
 static inline __attribute__((always_inline)) size_t locate(const csv_marks *m, const csv_wanted *wanted, csv_place *p, csv_located to, bit_finder find) {
@@ -83,11 +103,8 @@ static inline __attribute__((always_inline)) size_t locate(const csv_marks *m, c
     if (sparse) {
       find_fields(m, wanted, p, to.spans + row, find);
     } else {
-      list_ends(m, wanted, p, to.ends, find);
-      for (size_t w = 0; w < wanted->n; w++) {
-        const uint32_t *ends = to.ends + wanted->fields[w];
-        to.spans[w * CSV_LOCATE_STRIDE + row] = (csv_span){ends[0] + 1, ends[1]};
-      }
+      list_starts(m, wanted, p, to.fields, find);
+      place_fields(wanted, to.fields, to.spans + row);
     }
     p->start = line + 1;
     p->rank = last;

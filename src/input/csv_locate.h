@@ -11,9 +11,9 @@
 /* From a field's places to the next field's: a power of two would put the places of a record into few sets of the processor's cache. */
 #define CSV_LOCATE_STRIDE (CSV_LOCATE_ROWS + 8)
 
-/* Field ends of a word are listed so many at once; a list needs room behind the fields of a record, for a word's and a batch. */
+/* Fields are listed so many at once; the list needs room behind those of a record, for a word's and a batch. */
 #define CSV_LOCATE_BATCH ((size_t)8)
-#define CSV_LOCATE_ENDS (64 + CSV_LOCATE_BATCH)
+#define CSV_LOCATE_FIELDS (64 + CSV_LOCATE_BATCH)
 
 /* A field's bytes, with its quotes, blanks and carriage return; the byte at `end` is no part of it. */
 typedef struct csv_span {
@@ -39,7 +39,7 @@ typedef struct csv_wanted {
 typedef struct csv_located {
   csv_span *spans;      /* wanted->n * CSV_LOCATE_STRIDE: field w of record r stands at spans[w * CSV_LOCATE_STRIDE + r] */
   uint32_t *starts;     /* CSV_LOCATE_ROWS + 1: first byte of each record, and the byte behind the last */
-  uint32_t *ends;       /* wanted->n_fields + CSV_LOCATE_ENDS; for its own use */
+  uint32_t *fields;     /* wanted->n_fields + CSV_LOCATE_FIELDS; for its own use */
 } csv_located;
 
 void csv_place_begin(const csv_marks *marks, csv_place *place);

@@ -20,10 +20,10 @@ static size_t first_valid(const double *y, size_t first, size_t n) {
   return first;
 }
 
-static inline __attribute__((always_inline)) void add_rows(const double *restrict y, const double *restrict weight, size_t n, double shift, run_sums *sums) {
+static void add_rows(const double *restrict y, const double *restrict weight, size_t n, double shift, run_sums *sums) {
   run_sums s = *sums;
   for (size_t r = 0; r < n; r++) {
-    double w = weight == NULL ? 1 : weight[r], counted = w != 0 ? 1 : 0;
+    double w = weight[r], counted = w != 0 ? 1 : 0;
     if (isnan(y[r])) {
       s.missing += w;
       s.n_missing += counted;
@@ -45,6 +45,34 @@ static inline __attribute__((always_inline)) void add_rows(const double *restric
   *sums = s;
 }
 
+/* The same where all weights are 1: what they add up to is their number. */
+static void add_unweighted_rows(const double *restrict y, size_t n, double shift, run_sums *sums) {
+  run_sums s = *sums;
+  size_t n_missing = 0;
+  for (size_t r = 0; r < n; r++) {
+    if (isnan(y[r])) {
+      n_missing++;
+      continue;
+    }
+    double x = y[r] - shift;
+    s.y += x;
+    s.n_y += x;
+    s.yy += x * x;
+    s.square_wy += x;
+    s.square_yy += x * x;
+  }
+  double missing = (double)n_missing, valid = (double)(n - n_missing);
+  s.valid += valid;
+  s.n_valid += valid;
+  s.w2_valid += valid;
+  s.square_w += valid;
+  s.missing += missing;
+  s.n_missing += missing;
+  s.w2_missing += missing;
+  s.square_missing += missing;
+  *sums = s;
+}
+
 /* Features 0 and 1 of a joint item count, feature `first` is the number's: three that products are kept of. */
 static void add_run(const op_moments *m, op_item *item, const double *y, const double *weight, size_t n_rows, uint32_t cell, uint32_t domain) {
   const op_component *c = &item->components[0];
@@ -53,7 +81,7 @@ static void add_run(const op_moments *m, op_item *item, const double *y, const d
   double none[9] = {0}, *squares = m->squares ? item->squares + cell * L * L : none;
   double shift = c->shifted && !isnan(c->shift) ? c->shift : 0;
   run_sums s = {sums[0], sums[1], sums[f], sums[item->second], n[0], n[1], n[f], w2[0], w2[1], squares[0], squares[L + 1], squares[f], squares[f * L + f]};
-  if (weight == NULL) add_rows(y, NULL, n_rows, shift, &s);
+  if (weight == NULL) add_unweighted_rows(y, n_rows, shift, &s);
   else add_rows(y, weight, n_rows, shift, &s);
   sums[0] = s.valid;
   sums[1] = s.missing;

@@ -154,7 +154,7 @@ static void check_lanes(const uint8_t *data, size_t size, op_read_options option
 /* Some of a record's fields, few of them and most of them. */
 static void check_located(const csv_marks *marks, csv_wanted wanted) {
   static csv_span spans[2][3 * CSV_LOCATE_STRIDE];
-  static uint32_t starts[2][CSV_LOCATE_ROWS + 1], ends[2][16 + CSV_LOCATE_ENDS];
+  static uint32_t starts[2][CSV_LOCATE_ROWS + 1], ends[2][16 + CSV_LOCATE_FIELDS];
   csv_place place[2];
   csv_place_begin(marks, &place[0]);
   csv_place_begin(marks, &place[1]);

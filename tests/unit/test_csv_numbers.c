@@ -199,7 +199,7 @@ typedef size_t (*locator)(const csv_marks *marks, const csv_wanted *wanted, csv_
 
 static void check_places(const records *r, const csv_marks *marks, csv_wanted wanted, locator located) {
   static csv_span spans[FIELDS * CSV_LOCATE_STRIDE];
-  uint32_t starts[CSV_LOCATE_ROWS + 1], ends[FIELDS + CSV_LOCATE_ENDS];
+  uint32_t starts[CSV_LOCATE_ROWS + 1], ends[FIELDS + CSV_LOCATE_FIELDS];
   csv_place place;
   size_t rows = 0, found = CSV_LOCATE_ROWS;
   csv_place_begin(marks, &place);
