@@ -1,6 +1,7 @@
 #include "moments/single.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Sums that a run of rows of one cell goes to, kept at hand while it is added. */
 typedef struct run_sums {
@@ -98,10 +99,18 @@ static void add_run(const op_moments *m, op_item *item, const double *y, const d
   squares[f * L + f] = s.square_yy;
 }
 
+/* Behind the last row of the run that begins at `first`. Without groups and strata a batch is one run, which is seen at once. */
+static size_t run_end(const uint32_t *cell, size_t first, size_t n) {
+  size_t end = first + 1;
+  if (cell[n - 1] == cell[first] && memcmp(cell + first, cell + end, (n - end) * sizeof *cell) == 0) return n;
+  while (end < n && cell[end] == cell[first]) end++;
+  return end;
+}
+
 void single_number_add(const op_moments *m, op_item *item, const op_moments_rows *rows, const uint32_t *cell, const double *y) {
   op_component *c = &item->components[0];
   for (size_t r = 0, end; r < rows->rows; r = end) {
-    for (end = r + 1; end < rows->rows && cell[end] == cell[r];) end++;
+    end = run_end(cell, r, rows->rows);
     if (cell[r] == UINT32_MAX) continue;
     if (c->shifted && isnan(c->shift)) {
       size_t valid = first_valid(y, r, end);
