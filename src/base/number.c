@@ -1,6 +1,8 @@
 /* Numbers to text and back. */
 #include "base/number.h"
 
+#include "base/digits.h"
+
 #include <float.h>
 #include <locale.h>
 #include <math.h>
@@ -21,6 +23,8 @@ static double slow_read(const char *text) {
 
 static const double powers_of_ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
                                        1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
+static const uint64_t whole_powers[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000};
 
 typedef struct scanned {
   uint64_t mantissa;
@@ -87,9 +91,24 @@ static bool read_extended(const scanned *s, double *out) {
 }
 #endif
 
+/* Appends the digits of p up to end to the mantissa; the 8 bytes before end can be read. False where one is no digit. */
+static bool append_digits(const char *p, const char *end, uint64_t *mantissa) {
+  uint64_t digits;
+  for (; end - p >= 8; p += 8) {
+    digits = digits_load(p);
+    if (!digits_are_all(digits)) return false;
+    *mantissa = *mantissa * 100000000 + digits_join(digits);
+  }
+  if (p == end) return true;
+  unsigned before = 8 * (unsigned)(8 - (end - p));
+  digits = digits_load(end - 8) >> before << before;
+  *mantissa = *mantissa * whole_powers[end - p] + digits_join(digits);
+  return digits_are_all(digits);
+}
+
 /* [sign] digits [point digits] of 18 digits at most, nothing before or behind: nearly every number. False where it is something else, or cannot be rounded here. */
 static bool read_short(const char *text, size_t n, char point, double *out) {
-  const char *p = text, *end = text + n, *behind_point = NULL;
+  const char *p = text, *end = text + n;
   scanned s = {0, 0, 0, false, true};
   if (n == 0 || n > 20) return false;
   if (*p == '-') {
@@ -97,14 +116,22 @@ static bool read_short(const char *text, size_t n, char point, double *out) {
     p++;
   }
   const char *start = p;
-  for (; p < end; p++) {
-    if (is_digit(*p)) s.mantissa = s.mantissa * 10 + (uint64_t)(*p - '0');
-    else if (*p == point && behind_point == NULL) behind_point = p + 1;
-    else return false;
+  for (; p < end && is_digit(*p); p++) s.mantissa = s.mantissa * 10 + (uint64_t)(*p - '0');
+  ptrdiff_t digits = end - start;
+  if (p < end) {
+    if (*p++ != point) return false;
+    digits--;
+    s.exponent = (int)(p - end);
+    if (n >= 8) {
+      if (!append_digits(p, end, &s.mantissa)) return false;
+    } else {
+      for (; p < end; p++) {
+        if (!is_digit(*p)) return false;
+        s.mantissa = s.mantissa * 10 + (uint64_t)(*p - '0');
+      }
+    }
   }
-  ptrdiff_t digits = end - start - (behind_point != NULL);
   if (digits < 1 || digits > 18) return false;
-  s.exponent = behind_point != NULL ? (int)(behind_point - end) : 0;
   if (s.mantissa >= (uint64_t)1 << 53) return read_extended(&s, out);
   double value = (double)s.mantissa / powers_of_ten[-s.exponent];
   *out = s.negative ? -value : value;

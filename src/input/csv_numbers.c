@@ -1,7 +1,8 @@
 /* The bytes of a field are shifted up in a word, so that its last digit is the word's last byte and what is missing in front are zeros; those before the point
-   move up over it; then neighbours are joined: 8 digits, 4 pairs, 2 fours, one number (Lemire 2018, "Quickly parsing eight digits"). A mantissa below 1e8 and
-   a power of ten up to 1e7 are exact, so that one division rounds correctly. */
+   move up over it (base/digits.h makes them a number). A mantissa below 1e8 and a power of ten up to 1e7 are exact, so that one division rounds correctly. */
 #include "input/csv_numbers.h"
+
+#include "base/digits.h"
 
 #include <string.h>
 
@@ -11,9 +12,6 @@
 #endif
 
 #define WORD ((size_t)8)
-#define EACH_BYTE 0x0101010101010101u
-#define HIGH_BITS (0x80u * EACH_BYTE)
-#define ZEROS ('0' * EACH_BYTE)
 #define MINUS ('-' ^ '0')
 
 /* --- one field --- */
@@ -22,37 +20,20 @@
 static const double divisors[WORD + 1] = {1e0, 1e7, 1e6, 1e5, 1e4, 1e3, 1e2, 1e1, 1e0};
 
 /* The high bit of each byte that is zero. */
-static uint64_t zero_bytes(uint64_t x) { return ~(((x & ~HIGH_BITS) + ~HIGH_BITS) | x | ~HIGH_BITS); }
-
-static uint64_t load(const char *bytes) {
-  uint64_t word;
-  memcpy(&word, bytes, sizeof word);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-  word = __builtin_bswap64(word);
-#endif
-  return word;
-}
-
-/* Eight digits, the first in the lowest byte. */
-static uint64_t join(uint64_t digits) {
-  digits = (digits * 10 + (digits >> 8)) & 0x00FF00FF00FF00FFu;
-  digits = (digits * 100 + (digits >> 16)) & 0x0000FFFF0000FFFFu;
-  return (digits * 10000 + (digits >> 32)) & 0xFFFFFFFFu;
-}
+static uint64_t zero_bytes(uint64_t x) { return ~(((x & ~DIGITS_HIGH_BITS) + ~DIGITS_HIGH_BITS) | x | ~DIGITS_HIGH_BITS); }
 
 static bool read_one(const char *bytes, csv_span span, char point, double *number) {
   size_t n = span.end - span.start;
   if (n == 0 || n > WORD) return false;
-  uint64_t digits = load(bytes + span.start) ^ ZEROS;
+  uint64_t digits = digits_load(bytes + span.start);
   bool negative = (digits & 0xFF) == MINUS;
   if (negative) digits &= ~(uint64_t)0xFF;
   digits <<= 8 * (WORD - n);
-  uint64_t points = zero_bytes(digits ^ ((uint64_t)(unsigned char)(point ^ '0') * EACH_BYTE)), first = points & (~points + 1);
+  uint64_t points = zero_bytes(digits ^ ((uint64_t)(unsigned char)(point ^ '0') * DIGITS_EACH_BYTE)), first = points & (~points + 1);
   uint64_t up_to = points != 0 ? (first << 1) - 1 : 0; /* all bytes up to the first point */
   digits = (digits & ~up_to) | (digits << 8 & up_to);
-  bool all_digits = (((digits + 0x76 * EACH_BYTE) | digits) & HIGH_BITS) == 0;
-  if (!all_digits || n <= (size_t)negative + (points != 0)) return false;
-  double value = (double)join(digits) / divisors[points != 0 ? (size_t)__builtin_ctzll(points) / 8 + 1 : 0];
+  if (!digits_are_all(digits) || n <= (size_t)negative + (points != 0)) return false;
+  double value = (double)digits_join(digits) / divisors[points != 0 ? (size_t)__builtin_ctzll(points) / 8 + 1 : 0];
   *number = negative ? -value : value;
   return true;
 }
@@ -68,10 +49,16 @@ uint64_t csv_numbers_read_portable(const char *bytes, const csv_span *spans, siz
 #ifdef HAS_FOURS
 #define FOUR ((size_t)4)
 
+static inline int64_t load_one(const char *bytes) {
+  int64_t word;
+  memcpy(&word, bytes, sizeof word);
+  return word;
+}
+
 /* Not by way of an array: four stores that one load reads together wait for each other. */
 __attribute__((target("avx2"))) static inline __m256i load_four(const char *bytes, const csv_span *spans) {
-  return _mm256_set_epi64x((int64_t)load(bytes + spans[3].start), (int64_t)load(bytes + spans[2].start), (int64_t)load(bytes + spans[1].start),
-                           (int64_t)load(bytes + spans[0].start));
+  __m256i text = _mm256_set_epi64x(load_one(bytes + spans[3].start), load_one(bytes + spans[2].start), load_one(bytes + spans[1].start), load_one(bytes + spans[0].start));
+  return _mm256_xor_si256(text, _mm256_set1_epi8('0'));
 }
 
 /* Mantissas: pairs, fours, and both fours as doubles by way of the bits of 2^52. */
@@ -95,7 +82,7 @@ __attribute__((target("avx2"))) static inline uint64_t read_four(const char *byt
   const __m256i one = _mm256_set1_epi64x(1), zero = _mm256_setzero_si256(), first_byte = _mm256_set1_epi64x(0xFF);
   __m256i span = _mm256_loadu_si256((const __m256i *)(const void *)spans);
   __m256i n = _mm256_sub_epi64(_mm256_srli_epi64(span, 32), _mm256_and_si256(span, _mm256_set1_epi64x(0xFFFFFFFF)));
-  __m256i digits = _mm256_xor_si256(load_four(bytes, spans), _mm256_set1_epi8('0'));
+  __m256i digits = load_four(bytes, spans);
   __m256i negative = _mm256_cmpeq_epi64(_mm256_and_si256(digits, first_byte), _mm256_set1_epi64x(MINUS));
   digits = _mm256_andnot_si256(_mm256_and_si256(negative, first_byte), digits);
   digits = _mm256_sllv_epi64(digits, _mm256_sub_epi64(_mm256_set1_epi64x(64), _mm256_slli_epi64(n, 3)));
