@@ -174,6 +174,31 @@ static void columns_of_numbers_of_all_widths(void) {
 
 /* --- where fields stand --- */
 
+#define TEXT ((size_t)200)
+
+/* A byte of each kind at each place of plain text, whose fields end at every 7th byte or, where the special byte stands, not. */
+static void marks_are_the_same_without_vectors(void) {
+  static const char kinds[] = {',', '\n', '\r', '"', '\0', '\t', ' ', '!', '#', '\x80', '\xA2'};
+  csv_marks fast = {0}, plain = {0};
+  bad = 0;
+  CU_ASSERT_EQUAL_FATAL(csv_marks_new(TEXT, &fast, NULL), OP_OK);
+  CU_ASSERT_EQUAL_FATAL(csv_marks_new(TEXT, &plain, NULL), OP_OK);
+  for (size_t at = 0; at < TEXT; at++) {
+    for (size_t k = 0; k < sizeof kinds; k++) {
+      char text[TEXT + CSV_MARKS_MARGIN], delimiter = at % 2 == 0 ? ',' : '\t';
+      for (size_t i = 0; i < sizeof text; i++) text[i] = i % 7 != 6 ? 'x' : i % 3 == 0 ? '\n' : delimiter;
+      text[at] = kinds[k];
+      csv_marks_find(&fast, text, TEXT, delimiter);
+      csv_marks_find_portable(&plain, text, TEXT, delimiter);
+      bad += fast.plain != plain.plain || fast.words != plain.words || memcmp(fast.ends, plain.ends, fast.words * sizeof *fast.ends) != 0 ||
+             memcmp(fast.lines, plain.lines, fast.words * sizeof *fast.lines) != 0 || memcmp(fast.rank, plain.rank, (fast.words + 1) * sizeof *fast.rank) != 0;
+    }
+  }
+  CU_ASSERT_EQUAL(bad, 0);
+  csv_marks_clear(&fast);
+  csv_marks_clear(&plain);
+}
+
 #define RECORDS 300
 #define FIELDS 20
 
@@ -246,5 +271,6 @@ void suite_csv_numbers(void) {
   CU_ADD_TEST(suite, short_numbers_are_read_and_others_left);
   CU_ADD_TEST(suite, short_decimals_are_rounded_as_the_c_library_rounds_them);
   CU_ADD_TEST(suite, columns_of_numbers_of_all_widths);
+  CU_ADD_TEST(suite, marks_are_the_same_without_vectors);
   CU_ADD_TEST(suite, fields_are_found_however_many_are_wanted);
 }
