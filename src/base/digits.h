@@ -1,4 +1,5 @@
-/* Eight decimal digits at a time: a word whose lowest byte is the first character, each byte less '0' (by exclusive or, which leaves other characters above 9). */
+/* Eight decimal digits at a time: a word whose lowest byte is the first character, each byte less '0' (by exclusive or, which
+   leaves other characters above 9). */
 #ifndef OPINE_BASE_DIGITS_H
 #define OPINE_BASE_DIGITS_H
 

@@ -57,7 +57,8 @@ void csv_place_begin(const csv_marks *marks, csv_place *place) {
 }
 
 /* The fields of a record that are wanted, by their ranks. */
-static inline __attribute__((always_inline)) void find_fields(const csv_marks *m, const csv_wanted *wanted, const csv_place *p, csv_span *spans, bit_finder find) {
+static inline __attribute__((always_inline)) void find_fields(const csv_marks *m, const csv_wanted *wanted, const csv_place *p, csv_span *spans,
+                                                              bit_finder find) {
   size_t word = p->end_word, start = p->start, at = 0; /* the field that begins at `start` */
   for (size_t w = 0; w < wanted->n; w++) {
     size_t field = wanted->fields[w];
@@ -70,7 +71,8 @@ static inline __attribute__((always_inline)) void find_fields(const csv_marks *m
 }
 
 /* Where all fields of a record begin, and the field behind it. */
-static inline __attribute__((always_inline)) void list_starts(const csv_marks *m, const csv_wanted *wanted, const csv_place *p, uint32_t *starts, bit_finder find) {
+static inline __attribute__((always_inline)) void list_starts(const csv_marks *m, const csv_wanted *wanted, const csv_place *p, uint32_t *starts,
+                                                              bit_finder find) {
   size_t w = p->end_word, within = p->start % WORD, listed = 0;
   uint64_t bits = m->ends[w] >> within << within;
   *starts++ = (uint32_t)p->start;

@@ -57,7 +57,8 @@ static inline int64_t load_one(const char *bytes) {
 
 /* Not by way of an array: four stores that one load reads together wait for each other. */
 __attribute__((target("avx2"))) static inline __m256i load_four(const char *bytes, const csv_span *spans) {
-  __m256i text = _mm256_set_epi64x(load_one(bytes + spans[3].start), load_one(bytes + spans[2].start), load_one(bytes + spans[1].start), load_one(bytes + spans[0].start));
+  __m256i text = _mm256_set_epi64x(load_one(bytes + spans[3].start), load_one(bytes + spans[2].start), load_one(bytes + spans[1].start),
+                                   load_one(bytes + spans[0].start));
   return _mm256_xor_si256(text, _mm256_set1_epi8('0'));
 }
 

@@ -30,8 +30,8 @@ CLONES void replicate_sums_add_codes(const op_moments_rows *rows, size_t R, cons
 }
 
 /* At most ROWS_AT_HAND rows, from `first` on. */
-static inline __attribute__((always_inline)) bool gather_rows(const double *const *columns, size_t R, size_t first, size_t n, const double *factor, double least,
-                                                              double *restrict weights, double *restrict mean) {
+static inline __attribute__((always_inline)) bool gather_rows(const double *const *columns, size_t R, size_t first, size_t n, const double *factor,
+                                                              double least, double *restrict weights, double *restrict mean) {
   four sums[ROWS_AT_HAND] = {{0}};
   four_answers good = {-1, -1, -1, -1};
   size_t k = 0;

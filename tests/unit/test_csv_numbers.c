@@ -131,6 +131,8 @@ static double number_of(const char *text) {
   return *text == ',' || *text == 'N' || *text == '\n' || *text == '\r' ? (double)NAN : strtod(text, NULL);
 }
 
+static bool same_number(double a, double b) { return isnan(a) ? isnan(b) : same_bits(a, b); }
+
 static void check_reader(const op_text *csv, size_t block, int threads) {
   op_error err = {0};
   op_reader *reader = NULL;
@@ -138,13 +140,13 @@ static void check_reader(const op_text *csv, size_t block, int threads) {
   size_t rows = 0;
   const char *line = strchr(csv->data, '\n') + 1;
   static const op_reader_column columns[] = {{0, OP_READ_NUMBERS, NULL, 0}, {1, OP_READ_NUMBERS, NULL, 0}};
-  CU_ASSERT_EQUAL_FATAL(csv_reader_open_memory(csv->data, csv->length, block, &(op_read_options){.threads = threads, .delimiter = ',', .header_rows = 1}, &reader, &err), OP_OK);
+  op_read_options options = {.threads = threads, .delimiter = ',', .header_rows = 1};
+  CU_ASSERT_EQUAL_FATAL(csv_reader_open_memory(csv->data, csv->length, block, &options, &reader, &err), OP_OK);
   CU_ASSERT_EQUAL_FATAL(reader->start(reader, columns, 2, &err), OP_OK);
   while (batch.rows > 0) {
     CU_ASSERT_EQUAL_FATAL(reader->next(reader, &batch, &err), OP_OK);
     for (size_t r = 0; r < batch.rows; r++, rows++, line = strchr(line, '\n') + 1) {
-      double a = number_of(line), b = number_of(strchr(line, ',') + 1);
-      bool good = (isnan(a) ? isnan(batch.numbers[0][r]) : same_bits(a, batch.numbers[0][r])) && (isnan(b) ? isnan(batch.numbers[1][r]) : same_bits(b, batch.numbers[1][r]));
+      bool good = same_number(number_of(line), batch.numbers[0][r]) && same_number(number_of(strchr(line, ',') + 1), batch.numbers[1][r]);
       if (!good && bad++ == 0) printf("%.40s is read as %.17g and %.17g\n", line, batch.numbers[0][r], batch.numbers[1][r]);
     }
   }
@@ -173,6 +175,31 @@ static void columns_of_numbers_of_all_widths(void) {
 }
 
 /* --- where fields stand --- */
+
+#define TEXT ((size_t)200)
+
+/* A byte of each kind at each place of plain text, whose fields end at every 7th byte or, where the special byte stands, not. */
+static void marks_are_the_same_without_vectors(void) {
+  static const char kinds[] = {',', '\n', '\r', '"', '\0', '\t', ' ', '!', '#', '\x80', '\xA2'};
+  csv_marks fast = {0}, plain = {0};
+  bad = 0;
+  CU_ASSERT_EQUAL_FATAL(csv_marks_new(TEXT, &fast, NULL), OP_OK);
+  CU_ASSERT_EQUAL_FATAL(csv_marks_new(TEXT, &plain, NULL), OP_OK);
+  for (size_t at = 0; at < TEXT; at++) {
+    for (size_t k = 0; k < sizeof kinds; k++) {
+      char text[TEXT + CSV_MARKS_MARGIN], delimiter = at % 2 == 0 ? ',' : '\t';
+      for (size_t i = 0; i < sizeof text; i++) text[i] = i % 7 != 6 ? 'x' : i % 3 == 0 ? '\n' : delimiter;
+      text[at] = kinds[k];
+      csv_marks_find(&fast, text, TEXT, delimiter);
+      csv_marks_find_portable(&plain, text, TEXT, delimiter);
+      bad += fast.plain != plain.plain || fast.words != plain.words || memcmp(fast.ends, plain.ends, fast.words * sizeof *fast.ends) != 0 ||
+             memcmp(fast.lines, plain.lines, fast.words * sizeof *fast.lines) != 0 || memcmp(fast.rank, plain.rank, (fast.words + 1) * sizeof *fast.rank) != 0;
+    }
+  }
+  CU_ASSERT_EQUAL(bad, 0);
+  csv_marks_clear(&fast);
+  csv_marks_clear(&plain);
+}
 
 #define RECORDS 300
 #define FIELDS 20
@@ -218,7 +245,8 @@ static void check_places(const records *r, const csv_marks *marks, csv_wanted wa
 
 static void fields_are_found_however_many_are_wanted(void) {
   static const unsigned longest[] = {0, 1, 8, 200};
-  static const size_t all[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19}, first[] = {0}, last[] = {19}, some[] = {3, 4, 17}, many[] = {0, 2, 3, 11, 12, 19};
+  static const size_t all[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19}, first[] = {0}, last[] = {19};
+  static const size_t some[] = {3, 4, 17}, many[] = {0, 2, 3, 11, 12, 19};
   static const csv_wanted wanted[] = {{all, 20, FIELDS}, {first, 1, FIELDS}, {last, 1, FIELDS}, {some, 3, FIELDS}, {many, 6, FIELDS}};
   bad = 0;
   for (size_t l = 0; l < sizeof longest / sizeof *longest; l++) {
@@ -246,5 +274,6 @@ void suite_csv_numbers(void) {
   CU_ADD_TEST(suite, short_numbers_are_read_and_others_left);
   CU_ADD_TEST(suite, short_decimals_are_rounded_as_the_c_library_rounds_them);
   CU_ADD_TEST(suite, columns_of_numbers_of_all_widths);
+  CU_ADD_TEST(suite, marks_are_the_same_without_vectors);
   CU_ADD_TEST(suite, fields_are_found_however_many_are_wanted);
 }
