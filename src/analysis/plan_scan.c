@@ -1,11 +1,11 @@
 /* The pass over the data: leaves, domains and values of every batch go into design and moments, and the rows are forgotten. */
 #include <math.h>
-#include <string.h>
 
 #include "analysis/cross.h"
 #include "analysis/parts.h"
 #include "analysis/scan.h"
 #include "base/limits.h"
+#include "base/runs.h"
 
 /* Variables that make groups and margins together. */
 #define MOST_KEYS 64
@@ -76,13 +76,6 @@ static bool row_is_inside(const scan *s, size_t r) {
   return (plan->where == NULL || (!isnan(s->where[r]) && s->where[r] != 0)) && (plan->in_second == NULL || s->in_second[r] != 0);
 }
 
-static bool codes_are_as_before(const uint32_t *const *codes, size_t n, size_t r) {
-  for (size_t k = 0; k < n; k++) {
-    if (codes[k][r] != codes[k][r - 1]) return false;
-  }
-  return true;
-}
-
 static op_status find_domain(scan *s, const uint32_t *const *codes, size_t r) {
   const plan_groups *g = &s->plan->groups;
   uint32_t key[MOST_KEYS];
@@ -93,17 +86,27 @@ static op_status find_domain(scan *s, const uint32_t *const *codes, size_t r) {
   return OP_OK;
 }
 
+/* Rows that follow each other and have the same codes have the same domain; outside there is none. */
 static op_status find_domains(scan *s) {
   op_plan *plan = s->plan;
   const plan_groups *g = &plan->groups;
   const uint32_t *codes[MOST_KEYS];
+  bool all_inside = plan->where == NULL && plan->in_second == NULL;
   op_status status = OP_OK;
   if (g->n_keys > MOST_KEYS) return op_fail(s->err, OP_E_REQUEST, "at most %d group and margin variables can be crossed, not %zu", MOST_KEYS, g->n_keys);
   for (size_t k = 0; k < g->n_keys; k++) codes[k] = plan_codes(plan, &s->batch, &g->keys[k]);
-  for (size_t r = 0; status == OP_OK && r < s->batch.rows; r++) {
-    if (!row_is_inside(s, r)) s->domain[r] = OP_NO_DOMAIN;
-    else if (r > 0 && s->domain[r - 1] != OP_NO_DOMAIN && codes_are_as_before(codes, g->n_keys, r)) s->domain[r] = s->domain[r - 1];
-    else status = find_domain(s, codes, r);
+  for (size_t r = 0, end; status == OP_OK && r < s->batch.rows; r = end) {
+    end = s->batch.rows;
+    for (size_t k = 0; k < g->n_keys; k++) end = op_run_end(codes[k], r, end);
+    while (!all_inside && r < end && !row_is_inside(s, r)) s->domain[r++] = OP_NO_DOMAIN;
+    if (r == end) continue;
+    status = find_domain(s, codes, r);
+    uint32_t own = s->domain[r];
+    if (all_inside) {
+      for (size_t i = r; i < end; i++) s->domain[i] = own;
+    } else {
+      for (size_t i = r; i < end; i++) s->domain[i] = row_is_inside(s, i) ? own : OP_NO_DOMAIN;
+    }
   }
   return status;
 }

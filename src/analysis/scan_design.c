@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "analysis/scan.h"
+#include "base/vector.h"
 
 op_status scan_design_new(scan *s) {
   s->file_stratum = op_array_new(OP_BATCH_ROWS, sizeof(uint32_t), s->err);
@@ -42,15 +43,6 @@ static op_status check_probability(scan *s, const plan_variable *v, size_t r, do
   return scan_fail_at(s, r);
 }
 
-/* The weights are those of one variable: they stay where they are. */
-static op_status take_weights(scan *s, const plan_variable *v) {
-  const double *w = s->weight = scan_values(s, v).numbers;
-  for (size_t r = 0; r < s->batch.rows; r++) {
-    if (!(w[r] >= 0)) return check_weight(s, v, r, w[r]);
-  }
-  return OP_OK;
-}
-
 /* Multiplies weight[r] by what a phase's variables say, in the rows that are `inside` (NULL = all). */
 static op_status multiply(scan *s, const plan_phase *phase, const double *inside, double *weight) {
   size_t n = s->batch.rows;
@@ -80,7 +72,10 @@ static op_status find_weights(scan *s) {
   bool given = first->has_weight || first->n_probs > 0;
   s->weight = s->first_weight = NULL;
   if (!given && plan->in_second == NULL) return OP_OK;
-  if (first->has_weight && first->n_probs == 0 && plan->in_second == NULL) return take_weights(s, &first->weight);
+  if (first->has_weight && first->n_probs == 0 && plan->in_second == NULL) { /* the weights of one variable stay where they are */
+    s->weight = scan_values(s, &first->weight).numbers;
+    return OP_OK;
+  }
   for (size_t r = 0; r < n; r++) s->weight_buffer[r] = 1;
   op_status status = multiply(s, first, NULL, s->weight_buffer);
   s->weight = s->weight_buffer;
@@ -93,38 +88,55 @@ static op_status find_weights(scan *s) {
   return multiply(s, &plan->phases[1], s->in_second, s->weight_buffer);
 }
 
-/* In four sums each, so that an addition need not wait for the one before. */
-static void sum_weights(op_plan *plan, const double *w, size_t n) {
+typedef struct weight_sums {
+  double sum[4], squares[4]; /* four each, so that an addition need not wait for the one before */
+  size_t rows, bad;          /* not 0; missing or below 0 */
+} weight_sums;
+
+OP_VECTOR static void sum_weights(const double *restrict w, size_t n, weight_sums *out) {
   double sum[4] = {0}, squares[4] = {0};
-  size_t r = 0, rows = 0;
-  for (; r + 4 <= n; r += 4) {
+  uint64_t rows[4] = {0}, bad[4] = {0};
+  for (size_t r = 0; r + 4 <= n; r += 4) {
     for (size_t k = 0; k < 4; k++) {
       sum[k] += w[r + k];
       squares[k] += w[r + k] * w[r + k];
-      rows += w[r + k] != 0;
+      rows[k] += w[r + k] != 0;
+      bad[k] += !(w[r + k] >= 0);
     }
   }
-  for (; r < n; r++) {
+  for (size_t r = n / 4 * 4; r < n; r++) {
     sum[0] += w[r];
     squares[0] += w[r] * w[r];
-    rows += w[r] != 0;
+    rows[0] += w[r] != 0;
+    bad[0] += !(w[r] >= 0);
   }
-  plan->sum_w += sum[0] + sum[1] + (sum[2] + sum[3]);
-  plan->sum_w2 += squares[0] + squares[1] + (squares[2] + squares[3]);
-  plan->weighted_rows += (double)rows;
+  *out = (weight_sums){{sum[0], sum[1], sum[2], sum[3]}, {squares[0], squares[1], squares[2], squares[3]}, 0, 0};
+  for (size_t k = 0; k < 4; k++) {
+    out->rows += rows[k];
+    out->bad += bad[k];
+  }
 }
 
 op_status scan_weights(scan *s) {
   op_plan *plan = s->plan;
   op_status status = find_weights(s);
-  if (status == OP_OK && s->weight != NULL) {
-    sum_weights(plan, s->weight, s->batch.rows);
-  } else if (status == OP_OK) {
-    plan->sum_w += (double)s->batch.rows;
-    plan->sum_w2 += (double)s->batch.rows;
-    plan->weighted_rows += (double)s->batch.rows;
+  size_t n = s->batch.rows;
+  if (status != OP_OK) return status;
+  if (s->weight == NULL) {
+    plan->sum_w += (double)n;
+    plan->sum_w2 += (double)n;
+    plan->weighted_rows += (double)n;
+    return OP_OK;
   }
-  return status;
+  weight_sums w;
+  sum_weights(s->weight, n, &w);
+  for (size_t r = 0; w.bad > 0 && plan->phases[0].has_weight && r < n; r++) {
+    if (!(s->weight[r] >= 0)) return check_weight(s, &plan->phases[0].weight, r, s->weight[r]);
+  }
+  plan->sum_w += w.sum[0] + w.sum[1] + (w.sum[2] + w.sum[3]);
+  plan->sum_w2 += w.squares[0] + w.squares[1] + (w.squares[2] + w.squares[3]);
+  plan->weighted_rows += (double)w.rows;
+  return OP_OK;
 }
 
 /* --- leaves --- */

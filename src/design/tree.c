@@ -8,6 +8,7 @@
 #include "base/buckets.h"
 #include "base/memory.h"
 #include "base/number.h"
+#include "base/runs.h"
 #include "base/text.h"
 #include "table/levels.h"
 
@@ -168,9 +169,7 @@ size_t tree_alike(const design_tree *t, const op_phase_rows *rows, size_t r, siz
   size_t end = n;
   for (size_t v = 0; v < t->shape.n_strata + t->n_stages; v++) {
     const uint32_t *codes = v < t->shape.n_strata ? rows->strata[v] : rows->psu[v - t->shape.n_strata];
-    size_t i = r + 1;
-    while (i < end && codes[i] == codes[r]) i++;
-    end = i;
+    end = op_run_end(codes, r, end);
   }
   return end - r;
 }

@@ -7,6 +7,7 @@
 #include "base/buckets.h"
 #include "base/dict.h"
 #include "base/memory.h"
+#include "base/runs.h"
 #include "moments/layout.h"
 #include "moments/replicate_sums.h"
 #include "moments/single.h"
@@ -72,16 +73,26 @@ static uint32_t cell_for(op_moments *m, uint32_t leaf, uint32_t domain, op_error
   return cell;
 }
 
+/* In two sums, so that an addition need not wait for the one before. */
 static void add_rows(op_cell *cell, const double *weight, size_t first, size_t end) {
-  size_t rows = 0;
-  double sum = cell->weight;
-  for (size_t r = first; r < end; r++) {
-    double w = weight == NULL ? 1 : weight[r];
-    rows += w != 0;
-    sum += w;
+  size_t rows = 0, r = first;
+  double even = 0, odd = 0;
+  if (weight == NULL) {
+    cell->rows += (double)(end - first);
+    cell->weight += (double)(end - first);
+    return;
+  }
+  for (; r + 2 <= end; r += 2) {
+    even += weight[r];
+    odd += weight[r + 1];
+    rows += (size_t)(weight[r] != 0) + (size_t)(weight[r + 1] != 0);
+  }
+  if (r < end) {
+    even += weight[r];
+    rows += weight[r] != 0;
   }
   cell->rows += (double)rows;
-  cell->weight = sum;
+  cell->weight += even + odd;
 }
 
 op_status op_moments_cells(op_moments *m, const op_moments_rows *rows, uint32_t *cell, op_error *err) {
@@ -89,7 +100,7 @@ op_status op_moments_cells(op_moments *m, const op_moments_rows *rows, uint32_t 
   m->n_leaves = rows->n_leaves;
   for (size_t r = 0, end; r < rows->rows; r = end) {
     uint32_t leaf = rows->leaf[r], domain = rows->domain[r];
-    for (end = r + 1; end < rows->rows && rows->leaf[end] == leaf && rows->domain[end] == domain;) end++;
+    end = op_run_end(rows->domain, r, op_run_end(rows->leaf, r, rows->rows));
     uint32_t own = domain == OP_NO_DOMAIN ? UINT32_MAX : cell_for(m, leaf, domain, err);
     if (domain != OP_NO_DOMAIN && own == OP_DICT_NONE) return OP_E_MEMORY;
     for (size_t i = r; i < end; i++) cell[i] = own;
@@ -132,7 +143,7 @@ static void add_unweighted_run(const uint32_t *restrict codes, size_t n_rows, do
 static void add_category_sums(const op_moments_rows *rows, const uint32_t *cell, const uint32_t *codes, op_item *item) {
   size_t stride = item->stride;
   for (size_t r = 0, end; r < rows->rows; r = end) {
-    for (end = r + 1; end < rows->rows && cell[end] == cell[r];) end++;
+    end = op_run_end(cell, r, rows->rows);
     if (cell[r] == UINT32_MAX) continue;
     double *sums = item->sums + cell[r] * stride, *n = item->n + rows->domain[r] * stride, *w2 = item->w2 + rows->domain[r] * stride;
     if (rows->weight != NULL) add_run(rows->weight + r, codes + r, end - r, sums, n, w2);

@@ -1,7 +1,8 @@
 #include "moments/single.h"
 
 #include <math.h>
-#include <string.h>
+
+#include "base/runs.h"
 
 /* Sums that a run of rows of one cell goes to, kept at hand while it is added. */
 typedef struct run_sums {
@@ -99,18 +100,10 @@ static void add_run(const op_moments *m, op_item *item, const double *y, const d
   squares[f * L + f] = s.square_yy;
 }
 
-/* Behind the last row of the run that begins at `first`. Without groups and strata a batch is one run, which is seen at once. */
-static size_t run_end(const uint32_t *cell, size_t first, size_t n) {
-  size_t end = first + 1;
-  if (cell[n - 1] == cell[first] && memcmp(cell + first, cell + end, (n - end) * sizeof *cell) == 0) return n;
-  while (end < n && cell[end] == cell[first]) end++;
-  return end;
-}
-
 void single_number_add(const op_moments *m, op_item *item, const op_moments_rows *rows, const uint32_t *cell, const double *y) {
   op_component *c = &item->components[0];
   for (size_t r = 0, end; r < rows->rows; r = end) {
-    end = run_end(cell, r, rows->rows);
+    end = op_run_end(cell, r, rows->rows);
     if (cell[r] == UINT32_MAX) continue;
     if (c->shifted && isnan(c->shift)) {
       size_t valid = first_valid(y, r, end);
