@@ -1,7 +1,6 @@
 #include "base/heap.h"
 
 #include <malloc.h>
-#include <pthread.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -29,62 +28,34 @@ static void ask_large_pages(stretch s) {
   if (s.start != NULL && first < s.end) madvise(first, (size_t)(s.end - first) / LARGE_PAGE * LARGE_PAGE, MADV_HUGEPAGE); /* a wish: where it fails the pages are small ones */
 }
 
-#ifdef MADV_POPULATE_WRITE
-/* What a thread of its own has the system clear, page by page, so that who needs the first waits for no other. */
-static stretch ahead;
-
-static void *clear_ahead(void *what) {
-  const stretch *s = what;
-  for (char *at = s->start; at + LARGE_PAGE <= s->end && madvise(at, LARGE_PAGE, MADV_POPULATE_WRITE) == 0;) at += LARGE_PAGE;
-  return NULL;
-}
-
-static void start_ahead(stretch s, size_t bytes) {
-  pthread_t thread;
-  pthread_attr_t attributes;
-  char *first = large_page_from(s.start);
-  if (bytes < LARGE_PAGE || s.end < first + bytes || pthread_attr_init(&attributes) != 0) return;
-  ahead = (stretch){first, first + bytes};
-  if (pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED) == 0) pthread_create(&thread, &attributes, clear_ahead, &ahead);
-  pthread_attr_destroy(&attributes);
-}
-#else
-static void start_ahead(stretch s, size_t bytes) {
-  (void)s;
-  (void)bytes;
-}
-#endif
-
 /* Keeps the room before the first large page, which would be cleared by small ones. */
-static void skip_front(stretch s) {
+static void skip_front(const char *start) {
   static void *volatile front; /* or the compiler would leave it out */
-  size_t before = (size_t)(large_page_from(s.start) - s.start);
+  size_t before = (size_t)(large_page_from(start) - start);
   if (before > BETWEEN) front = malloc(before - BETWEEN);
   (void)front;
 }
 
-void op_heap_prepare(size_t bytes) {
+void op_heap_prepare(void) {
   struct rlimit space;
   void *room[ROOMS];
   if (getrlimit(RLIMIT_AS, &space) != 0 || space.rlim_cur != RLIM_INFINITY) return;
   mallopt(M_MMAP_THRESHOLD, HEAP_ARRAY);
   mallopt(M_TRIM_THRESHOLD, INT32_MAX);
   mallopt(M_ARENA_MAX, 1); /* threads would take heaps of their own, of small pages */
-  stretch first = {NULL, NULL}, last = first;
+  stretch last = {NULL, NULL};
   size_t n = 0;
   for (size_t i = 0; i < ROOMS && (room[i] = malloc(ROOM)) != NULL; i++) {
     char *start = room[i];
     bool follows = last.end != NULL && start >= last.end && start - last.end <= BETWEEN;
     if (!follows) ask_large_pages(last);
     last = (stretch){follows ? last.start : start, start + ROOM};
-    if (i == 0 || first.start == last.start) first = last;
     n++;
   }
   ask_large_pages(last);
-  start_ahead(first, bytes);
   for (size_t i = 0; i < n; i++) free(room[i]);
-  if (n > 0) skip_front(first);
+  if (n > 0) skip_front(room[0]);
 }
 #else
-void op_heap_prepare(size_t bytes) { (void)bytes; }
+void op_heap_prepare(void) {}
 #endif

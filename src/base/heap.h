@@ -2,11 +2,8 @@
 #ifndef OPINE_BASE_HEAP_H
 #define OPINE_BASE_HEAP_H
 
-#include <stddef.h>
-
 /* Prepares the heap for arrays of many megabytes: room is taken once and in large pages where the system has them, which costs address space and no memory until
-   it is used. Page faults are a sixth of the time of a survey of 100,000 rows. Does nothing under a limit of address space (ulimit -v).
-   ahead  bytes at the front of the room that will be used: where the process has several processors, another has the system clear their pages meanwhile; 0 = none */
-void op_heap_prepare(size_t ahead);
+   it is used. Page faults are a sixth of the time of a survey of 100,000 rows. Does nothing under a limit of address space (ulimit -v). */
+void op_heap_prepare(void);
 
 #endif

@@ -10,7 +10,6 @@
 
 #include "base/heap.h"
 #include "base/number.h"
-#include "base/threads.h"
 #include "cli/cli.h"
 
 #define CLI_COMMAND(name) extern const cli_command cli_command_##name;
@@ -89,21 +88,14 @@ static int run_help(cli *c, const cli_command *command, op_error *err) {
   return op_status_exit_code(status);
 }
 
-/* Files from this size on are worth a heap that is made for them; from LARGER_FILE on so much of it is used that its pages are worth clearing ahead. */
-#define LARGE_FILE  (1 << 20)
-#define LARGER_FILE (4 << 20)
-#define MOST_AHEAD  (16 << 20)
-
-static size_t bytes_ahead(const cli *c, off_t size) {
-  if (op_threads(c->request.threads) < 2 || size < LARGER_FILE) return 0;
-  return size < MOST_AHEAD ? (size_t)size : MOST_AHEAD;
-}
+/* Files from this size on are worth a heap that is made for them. */
+#define LARGE_FILE (1 << 20)
 
 static void prepare_heap(const cli *c) {
   struct stat file;
   for (size_t i = 0; i < c->positionals.count; i++) {
     if (stat(c->positionals.items[i], &file) != 0 || !S_ISREG(file.st_mode) || file.st_size < LARGE_FILE) continue;
-    op_heap_prepare(bytes_ahead(c, file.st_size));
+    op_heap_prepare();
     return;
   }
 }
