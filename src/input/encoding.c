@@ -238,7 +238,11 @@ static size_t convert(op_text_stream *s, char *out, size_t size) {
 op_status op_text_stream_read(op_text_stream *s, char *out, size_t size, size_t *n, op_error *err) {
   *n = 0;
   if (size < OP_TEXT_STREAM_LEAST) return op_fail(err, OP_E_USAGE, "%zu bytes are too few to read text into", size);
-  if (s->converter == (iconv_t)-1 && s->raw_at == s->raw_n) return s->raw_end ? OP_OK : read_raw(s, out, size < SAMPLE ? size : SAMPLE, n, err);
+  if (s->converter == (iconv_t)-1 && s->raw_at == s->raw_n) { /* what needs no conversion goes straight to the caller */
+    op_free(s->raw);
+    s->raw = NULL;
+    return s->raw_end ? OP_OK : read_raw(s, out, size < SAMPLE ? size : SAMPLE, n, err);
+  }
   for (;;) {
     if (s->raw_at == s->raw_n || (s->converter != (iconv_t)-1 && s->raw_n - s->raw_at < 16)) {
       op_status status = fill_raw(s, err);

@@ -3,17 +3,27 @@ import os
 import statistics
 import subprocess
 import sys
+import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 WORK = os.path.join(os.path.dirname(os.path.dirname(HERE)), 'build', 'bench')
 
 
-def compiled(name, *flags):
+def compiled(name, *flags, library=None):
+    """A program of this folder, made anew when its source or the library that it is linked with has changed."""
     os.makedirs(WORK, exist_ok=True)
-    program, source = os.path.join(WORK, name), os.path.join(HERE, f'{name}.c')
-    if not os.path.exists(program) or os.path.getmtime(program) < os.path.getmtime(source):
-        subprocess.run([os.environ.get('CC', 'cc'), '-O2', '-D_GNU_SOURCE', *flags, '-o', program, source], check=True)
+    program, sources = os.path.join(WORK, name), [os.path.join(HERE, f'{name}.c'), *([library] if library else [])]
+    if not os.path.exists(program) or os.path.getmtime(program) < max(map(os.path.getmtime, sources)):
+        subprocess.run([os.environ.get('CC', 'cc'), '-O2', '-D_GNU_SOURCE', '-o', program, *sources, *flags], check=True)
     return program
+
+
+def field_scan(opine, path, fields, threads):
+    """The command that finds every field of a file and does nothing else."""
+    root = os.path.dirname(os.path.dirname(HERE))
+    program = compiled('scan', *(f'-I{os.path.join(root, folder)}' for folder in ('src', 'include')), '-lunistring', '-lpthread', '-lm',
+                       library=os.path.join(os.path.dirname(opine), 'libopine.a'))
+    return [program, path, str(fields), str(threads)]
 
 
 def data(rows, replicates=0):
@@ -48,6 +58,15 @@ class Cost:
         self.cpus.append(float(cpu))
         self.peaks.append(int(peak) / 1024)
         self.text = run.stdout
+
+    def add_pair(self, command):
+        """Runs it twice at the same time: what the machine does with two processors when nothing is shared. The wall time is that of both."""
+        begin = time.perf_counter()
+        runs = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for _ in range(2)]
+        for run in runs:
+            if run.wait() != 0:
+                sys.exit(f'{" ".join(command)[:300]}: exit status {run.returncode}')
+        self.walls.append(time.perf_counter() - begin)
 
     fastest = property(lambda self: min(self.walls))
     median = property(lambda self: statistics.median(self.walls))

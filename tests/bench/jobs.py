@@ -69,7 +69,7 @@ JOBS = {
              {**ONE_150, **DUCKDB}, sizes={SMALL, MIDDLE, LARGE, HUGE}),
     'b': Job('one question by 5 countries x 14 waves', lambda p, n: ['tabulate', p, 'q7', *GROUPS, *DESIGN, *missing(['q7']), '--format', 'csv'], shares, {**ONE_150, **DUCKDB}),
     'c': Job('40 questions by 5 countries x 14 waves', lambda p, n: ['tabulate', p, *QUESTIONS, *GROUPS, *DESIGN, *missing(QUESTIONS), '--format', 'csv'], shares,
-             {('r', MIDDLE): 1 / 400, ('r', LARGE): 1 / 800, ('duckdb', MIDDLE): 0.25, ('duckdb', LARGE): 0.2}, sizes={SMALL, MIDDLE, LARGE, HUGE}),
+             {('r', SMALL): 1 / 150, ('r', MIDDLE): 1 / 400, ('r', LARGE): 1 / 800, ('duckdb', SMALL): 0.06, ('duckdb', MIDDLE): 0.25, ('duckdb', LARGE): 0.2}, sizes={SMALL, MIDDLE, LARGE, HUGE}),
     'd': Job('crosstab with a Rao-Scott test', lambda p, n: ['crosstab', p, 'q7', 'education', '--percent', 'column', '--test', 'F', *DESIGN, *missing(['q7']), '--format', 'json'],
              crosstab, {**ONE_150, **DUCKDB}, tolerance=1e-8),
     'e': Job('5 questions with 80 replicate weights',
