@@ -62,6 +62,8 @@ void csv_blocks_free(csv_blocks *blocks) {
   op_free(blocks);
 }
 
+bool csv_blocks_need_given(const csv_blocks *blocks) { return blocks->n_given > 0; }
+
 /* The record that the block's end cuts belongs to the next block; a block without a line end is handed out as it is. */
 static void keep_left(csv_blocks *b, csv_chunk *chunk) {
   const char *line = memrchr(chunk->bytes, '\n', chunk->n);

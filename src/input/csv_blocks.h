@@ -19,6 +19,8 @@ typedef struct csv_block_options {
 /* Blocks of `given`, which begins with a record, and of the stream behind it. All are borrowed. The caller's, freed with csv_blocks_free. fails OP_E_MEMORY */
 op_status csv_blocks_new(const csv_lane *lane, op_text_stream *stream, const char *given, size_t n_given, csv_block_options options, csv_blocks **blocks, op_error *err);
 void csv_blocks_free(csv_blocks *blocks);
+/* Whether `given` is still to be read. */
+bool csv_blocks_need_given(const csv_blocks *blocks);
 
 /* The next block, read by the fast lane on the supposition that it begins with a record; NULL at the end. Valid until the next call.
    fails as op_text_stream_read */

@@ -111,6 +111,10 @@ static op_status read_lines(csv_reader *r, op_error *err) {
 
 static op_status next_block(csv_reader *r, op_error *err) {
   op_status status = csv_blocks_next(r->blocks, &r->chunk, err);
+  if (!csv_blocks_need_given(r->blocks)) {
+    op_free(r->sample);
+    r->sample = NULL;
+  }
   if (status != OP_OK) return status;
   r->at = 0;
   r->tried = true;
