@@ -5,13 +5,9 @@
 #include "analysis/rank.h"
 #include "base/threads.h"
 
-/* More cannot be kept busy with one estimate. */
-#define MOST_THREADS 16
-
 op_variance_rules plan_variance_rules(const op_plan *plan, const double *leaf_rows) {
   const op_request *r = &plan->request;
-  size_t threads = (size_t)op_threads(r->threads);
-  return (op_variance_rules){r->lonely, r->lonely_domain, leaf_rows, threads < MOST_THREADS ? threads : MOST_THREADS};
+  return (op_variance_rules){r->lonely, r->lonely_domain, leaf_rows, op_threads_sharing(r->threads)};
 }
 
 /* True when somebody of the cell answered the item. */

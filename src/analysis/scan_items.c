@@ -6,7 +6,6 @@
 
 /* Fewer items are not worth the hand-over. */
 #define SHARED_ITEMS 4
-#define MOST_THREADS 16
 /* Variables of an item. */
 #define MOST_VARIABLES 64
 
@@ -48,8 +47,7 @@ static void add_share(void *one, size_t piece, size_t thread) {
 op_status scan_items_new(scan *s) {
   struct scan_items *x = s->items = op_array_new(1, sizeof *x, s->err);
   if (x == NULL) return OP_E_MEMORY;
-  size_t threads = (size_t)op_threads(s->plan->request.threads);
-  x->n = threads < MOST_THREADS ? threads : MOST_THREADS;
+  x->n = op_threads_sharing(s->plan->request.threads);
   if (x->n < 2 || s->plan->n_items < SHARED_ITEMS) return OP_OK;
   if (x->n > s->plan->n_items) x->n = s->plan->n_items;
   x->shares = op_array_new(x->n, sizeof *x->shares, s->err);

@@ -1,8 +1,6 @@
 /* Numbers to text and back. */
 #include "base/number.h"
 
-#include "base/digits.h"
-
 #include <float.h>
 #include <locale.h>
 #include <math.h>
@@ -10,6 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/digits.h"
 
 static locale_t c_locale;
 static pthread_once_t c_locale_once = PTHREAD_ONCE_INIT;

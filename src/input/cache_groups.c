@@ -4,8 +4,7 @@
 #include "base/threads.h"
 
 /* Groups that stand in memory at the same time: no more than this holds, but one at least. */
-#define MOST_BYTES   ((size_t)32 << 20)
-#define MOST_THREADS 16
+#define MOST_BYTES ((size_t)32 << 20)
 
 /* A place that a group is loaded into. */
 typedef struct group_place {
@@ -47,11 +46,10 @@ static op_status verify_piece(void *groups, size_t group, size_t thread, op_erro
 op_status cache_groups_new(const cache_file *file, cache_view *views, size_t n_views, int threads, cache_groups **groups, op_error *err) {
   cache_groups *g = op_array_new(1, sizeof *g, err);
   if (g == NULL) return OP_E_MEMORY;
-  size_t most = (size_t)op_threads(threads);
   g->file = file;
   g->views = views;
   g->n_views = n_views;
-  g->threads = most < MOST_THREADS ? most : MOST_THREADS;
+  g->threads = op_threads_sharing(threads);
   g->at = op_array_new(n_views, sizeof *g->at, err);
   for (size_t v = 0; g->at != NULL && v < n_views; v++) {
     g->at[v] = g->bytes;

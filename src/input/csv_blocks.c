@@ -4,11 +4,10 @@
 
 #include "base/memory.h"
 #include "base/team.h"
+#include "base/threads.h"
 
 /* Blocks in work for each thread: one that is read, one that waits its turn. */
 #define BLOCKS_A_THREAD 2
-/* More threads than this cannot be kept busy: the rows are gone over by one. */
-#define MOST_THREADS 16
 
 struct csv_blocks {
   const csv_lane *lane;
@@ -36,7 +35,7 @@ static void read_lane(void *blocks, size_t i, size_t thread) {
 op_status csv_blocks_new(const csv_lane *lane, op_text_stream *stream, const char *given, size_t n_given, csv_block_options options, csv_blocks **blocks, op_error *err) {
   csv_blocks *b = op_array_new(1, sizeof *b, err);
   if (b == NULL) return OP_E_MEMORY;
-  size_t threads = options.threads < MOST_THREADS ? options.threads : MOST_THREADS;
+  size_t threads = options.threads < OP_THREADS_SHARING ? options.threads : OP_THREADS_SHARING;
   b->lane = lane;
   b->stream = stream;
   b->given = given;

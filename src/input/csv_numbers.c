@@ -2,9 +2,9 @@
    move up over it (base/digits.h makes them a number). A mantissa below 1e8 and a power of ten up to 1e7 are exact, so that one division rounds correctly. */
 #include "input/csv_numbers.h"
 
-#include "base/digits.h"
-
 #include <string.h>
+
+#include "base/digits.h"
 
 #if defined __x86_64__ && defined __GNUC__
 #include <immintrin.h>

@@ -1,5 +1,7 @@
 #include "moments/replicate_sums.h"
 
+#include "base/vector.h"
+
 /* Four replicates at once, as vectors of the compiler's: the processor's where it has them. A sum is added to in the order of rows whatever it has. */
 typedef double four __attribute__((vector_size(32)));
 typedef double four_of_array __attribute__((vector_size(32), aligned(8), may_alias));
@@ -15,15 +17,9 @@ static inline __attribute__((always_inline)) void add(double *restrict sums, con
   for (; k < R; k++) sums[k] += factor * weights[k];
 }
 
-#if defined __x86_64__ && defined __GNUC__ && !defined __clang__ && !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__
-#define CLONES __attribute__((target_clones("default", "avx2")))
-#else
-#define CLONES
-#endif
+OP_VECTOR void replicate_sums_add(double *sums, const double *weights, size_t R, double factor) { add(sums, weights, R, factor); }
 
-CLONES void replicate_sums_add(double *sums, const double *weights, size_t R, double factor) { add(sums, weights, R, factor); }
-
-CLONES void replicate_sums_add_codes(const op_moments_rows *rows, size_t R, const uint32_t *cell, const uint32_t *codes, size_t stride, double *sums) {
+OP_VECTOR void replicate_sums_add_codes(const op_moments_rows *rows, size_t R, const uint32_t *cell, const uint32_t *codes, size_t stride, double *sums) {
   for (size_t r = 0; r < rows->rows; r++) {
     if (cell[r] != UINT32_MAX) add(sums + (rows->domain[r] * stride + codes[r]) * R, rows->replicates + r * R, R, 1);
   }
@@ -57,7 +53,7 @@ static inline __attribute__((always_inline)) bool gather_rows(const double *cons
   return (good[0] & good[1] & good[2] & good[3]) != 0;
 }
 
-CLONES bool replicate_sums_gather(const double *const *columns, size_t R, size_t n, const double *factor, double least, double *weights, double *mean) {
+OP_VECTOR bool replicate_sums_gather(const double *const *columns, size_t R, size_t n, const double *factor, double least, double *weights, double *mean) {
   bool good = true;
   for (size_t first = 0; first < n; first += ROWS_AT_HAND) {
     size_t some = n - first < ROWS_AT_HAND ? n - first : ROWS_AT_HAND;

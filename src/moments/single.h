@@ -1,4 +1,4 @@
-/* The hot loops over rows of moments.c: items of one number, and sums under replicate weights. */
+/* Items of one number, as most means are: rows are added run by run, with the sums at hand. */
 #ifndef OPINE_MOMENTS_SINGLE_H
 #define OPINE_MOMENTS_SINGLE_H
 
