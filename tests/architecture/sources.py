@@ -148,6 +148,14 @@ def no_product_of_a_build_is_kept(_):
             yield path
 
 
+def what_an_editor_or_a_merge_left_is_not_kept(_):
+    for path in tracked():
+        if path.endswith(('.orig', '.rej', '.bak', '.swp', '~')):
+            yield path
+        elif path.startswith('src/') and path != 'src/floors' and not path.endswith(('.c', '.h', '.def', '.map')):
+            yield f'{path} is no source'
+
+
 def every_public_function_says_what_it_does(_):
     """A comment stands right before each function, or before the group of functions that it is the head of."""
     for path in tracked('include/*'):
@@ -186,4 +194,5 @@ def every_list_names_files_that_exist(_):
 
 CHECKS = [a_folder_includes_lower_floors_only, every_folder_of_src_has_files, every_header_compiles_alone, memory_is_asked_for_in_base_only,
           only_the_command_line_prints_or_exits, what_is_banned_does_not_compile, files_and_functions_are_short, nothing_is_left_for_later,
-          no_text_names_a_machine, no_product_of_a_build_is_kept, every_public_function_says_what_it_does, every_list_names_files_that_exist]
+          no_text_names_a_machine, no_product_of_a_build_is_kept, what_an_editor_or_a_merge_left_is_not_kept,
+          every_public_function_says_what_it_does, every_list_names_files_that_exist]
