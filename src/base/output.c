@@ -11,6 +11,9 @@
 #include "base/memory.h"
 #include "base/text.h"
 
+/* A file is read by so many bytes at least; most of them are smaller. */
+#define READ_ROOM ((size_t)4 << 10)
+
 static op_status system_failure(op_error *err, const char *path, const char *doing) {
   op_fail(err, OP_E_SYSTEM, "cannot %s: %s", doing, strerror(errno));
   return op_fail_at(err, path, 0, 0);
@@ -128,9 +131,9 @@ op_status op_file_read(const char *path, size_t limit, char **bytes, size_t *n, 
   int fd = open(path, O_RDONLY | O_CLOEXEC);
   if (fd < 0) return system_failure(err, path, "read");
   for (;;) {
-    status = op_array_grow((void **)&data, &capacity, length + 65537, 1, 0, err);
+    status = op_array_extend((void **)&data, &capacity, length + READ_ROOM, 1, err);
     if (status != OP_OK) break;
-    ssize_t got = read(fd, data + length, 65536);
+    ssize_t got = read(fd, data + length, capacity - length - 1);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) status = system_failure(err, path, "read");
     if (got <= 0) break;

@@ -43,7 +43,7 @@ op_status csv_blocks_new(const csv_lane *lane, op_text_stream *stream, const cha
   b->block = options.size;
   b->n = threads > 1 ? threads * BLOCKS_A_THREAD : 1;
   b->chunks = op_array_new(b->n, sizeof *b->chunks, err);
-  b->left = op_array_new(2 * options.size, 1, err);
+  b->left = op_array_raw(2 * options.size, 1, err);
   if (b->chunks == NULL || b->left == NULL || op_team_new(threads, b->n, read_lane, b, &b->team, err) != OP_OK) {
     csv_blocks_free(b);
     return OP_E_MEMORY;

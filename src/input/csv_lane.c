@@ -17,9 +17,9 @@
 /* --- room --- */
 
 op_status csv_chunk_new(const csv_lane *lane, size_t size, csv_chunk *chunk, op_error *err) {
-  chunk->bytes = op_array_new(size + CSV_MARKS_MARGIN, 1, err);
-  chunk->spans = op_array_new(lane->wanted.n * CSV_LOCATE_STRIDE, sizeof *chunk->spans, err);
-  chunk->fields = op_array_new(lane->wanted.n_fields + CSV_LOCATE_FIELDS, sizeof *chunk->fields, err);
+  chunk->bytes = op_array_raw(size + CSV_MARKS_MARGIN, 1, err);
+  chunk->spans = op_array_raw(lane->wanted.n * CSV_LOCATE_STRIDE, sizeof *chunk->spans, err);
+  chunk->fields = op_array_raw(lane->wanted.n_fields + CSV_LOCATE_FIELDS, sizeof *chunk->fields, err);
   chunk->columns = op_array_new(lane->n_columns, sizeof *chunk->columns, err);
   if (!chunk->bytes || !chunk->spans || !chunk->fields || !chunk->columns || csv_marks_new(size, &chunk->marks, err) != OP_OK) return OP_E_MEMORY;
   chunk->n_columns = lane->n_columns;

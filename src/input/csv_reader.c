@@ -28,8 +28,8 @@ typedef struct csv_reader {
   op_arena *arena;
   op_text_stream *stream;
   char *path;
-  char *sample;
-  size_t sample_n;
+  char *sample;            /* sample_room bytes */
+  size_t sample_n, sample_room;
   bool sample_whole;       /* the sample is the file */
   csv_shape shape;
   size_t block;
@@ -143,8 +143,11 @@ static op_status begin(csv_reader *r, op_error *err) {
     status = csv_rows_read(&r->rows, r->sample + at, next - at, err);
     at = next;
   }
-  return status == OP_OK ? csv_blocks_new(&r->lane, r->stream, r->sample + at, r->sample_n - at,
-                                           (csv_block_options){r->block, r->sample_whole ? 1 : (size_t)op_threads(r->threads)}, &r->blocks, err) : status;
+  if (status != OP_OK) return status;
+  size_t given = r->sample_n - at;
+  csv_block_options options = {r->block, (size_t)op_threads(r->threads)};
+  if (r->sample_whole) options = (csv_block_options){given + OP_TEXT_STREAM_LEAST < r->block ? given + OP_TEXT_STREAM_LEAST : r->block, 1};
+  return csv_blocks_new(&r->lane, r->stream, r->sample + at, given, options, &r->blocks, err);
 }
 
 /* --- batches --- */
@@ -251,12 +254,15 @@ static void close_reader(op_reader *reader) {
   op_free(r);
 }
 
-/* Reads the sample, growing it while not even the header is complete. */
 static op_status read_sample(csv_reader *r, op_error *err) {
   bool *whole = &r->sample_whole;
-  while (r->sample_n + OP_TEXT_STREAM_LEAST <= SAMPLE && !*whole) {
+  size_t left = op_text_stream_left(r->stream);
+  r->sample_room = left < SAMPLE - OP_TEXT_STREAM_LEAST ? left + OP_TEXT_STREAM_LEAST : SAMPLE;
+  r->sample = op_array_raw(r->sample_room, 1, err);
+  if (r->sample == NULL) return OP_E_MEMORY;
+  while (r->sample_n + OP_TEXT_STREAM_LEAST <= r->sample_room && !*whole) {
     size_t n;
-    op_status status = op_text_stream_read(r->stream, r->sample + r->sample_n, SAMPLE - r->sample_n, &n, err);
+    op_status status = op_text_stream_read(r->stream, r->sample + r->sample_n, r->sample_room - r->sample_n, &n, err);
     if (status != OP_OK) return status;
     *whole = n == 0;
     r->sample_n += n;
@@ -295,9 +301,8 @@ static op_status open_any(const char *path, const char *bytes, size_t n, size_t 
   r->block = block;
   r->threads = options->threads;
   r->arena = op_arena_new(err);
-  r->sample = op_array_new(SAMPLE, 1, err);
   r->path = op_text_copy(path, strlen(path), err);
-  op_status status = r->arena != NULL && r->sample != NULL && r->path != NULL ? OP_OK : OP_E_MEMORY;
+  op_status status = r->arena != NULL && r->path != NULL ? OP_OK : OP_E_MEMORY;
   if (status == OP_OK) {
     status = bytes != NULL ? op_text_stream_memory(bytes, n, options->encoding, &r->stream, err) : op_text_stream_open(path, options->encoding, &r->stream, err);
   }

@@ -16,6 +16,7 @@
 #include "input/code_page.h"
 
 #define SAMPLE ((size_t)256 << 10)
+#define LEAST_ROOM ((size_t)4 << 10)
 
 struct op_text_stream {
   gzFile file;
@@ -24,8 +25,8 @@ struct op_text_stream {
   struct stat opened;    /* what it was when it was opened */
   const char *memory;
   size_t memory_left;
-  char *raw;             /* SAMPLE bytes: input waiting to be converted */
-  size_t raw_at, raw_n;
+  char *raw;             /* raw_room bytes: input waiting to be converted */
+  size_t raw_at, raw_n, raw_room;
   bool raw_end;
   iconv_t converter;     /* (iconv_t)-1 = UTF-8, passed through */
   char encoding[CODE_PAGE_NAME];
@@ -73,9 +74,9 @@ static op_status fill_raw(op_text_stream *s, op_error *err) {
     s->raw_n -= s->raw_at;
     s->raw_at = 0;
   }
-  while (!s->raw_end && s->raw_n < SAMPLE) {
+  while (!s->raw_end && s->raw_n < s->raw_room) {
     size_t got = 0;
-    op_status status = read_raw(s, s->raw + s->raw_n, SAMPLE - s->raw_n, &got, err);
+    op_status status = read_raw(s, s->raw + s->raw_n, s->raw_room - s->raw_n, &got, err);
     if (status != OP_OK) return status;
     if (got == 0) s->raw_end = true;
     s->raw_n += got;
@@ -144,9 +145,19 @@ static void detect(op_text_stream *s) {
   else code_page_guess(s->raw, s->raw_n, s->encoding);
 }
 
+/* What input takes at a time: a small one little more than its bytes, so that its end is seen. */
+static size_t raw_room(op_text_stream *s) {
+  size_t size = SAMPLE;
+  if (s->memory != NULL) size = s->memory_left;
+  else if (s->regular && s->opened.st_size > 0 && gzdirect(s->file) == 1) size = (size_t)s->opened.st_size;
+  if (size < LEAST_ROOM) return LEAST_ROOM;
+  return size < SAMPLE ? size + 1 : SAMPLE;
+}
+
 static op_status begin(op_text_stream *s, const char *encoding, op_error *err) {
   s->converter = (iconv_t)-1;
-  s->raw = op_array_new(SAMPLE, 1, err);
+  s->raw_room = raw_room(s);
+  s->raw = op_array_raw(s->raw_room, 1, err);
   op_status status = s->raw != NULL ? fill_raw(s, err) : OP_E_MEMORY;
   if (status != OP_OK) return status;
   if (encoding != NULL) {
@@ -196,6 +207,10 @@ op_status op_text_stream_memory(const char *bytes, size_t n, const char *encodin
   s->memory = bytes;
   s->memory_left = n;
   return open_stream(s, encoding, stream, err);
+}
+
+size_t op_text_stream_left(const op_text_stream *s) {
+  return s->converter == (iconv_t)-1 && s->raw_end ? s->raw_n - s->raw_at : SIZE_MAX;
 }
 
 double op_text_stream_share(const op_text_stream *s) {

@@ -22,6 +22,8 @@ op_status op_text_stream_memory(const char *bytes, size_t n, const char *encodin
    fails OP_E_DATA a damaged gzip file */
 op_status op_text_stream_read(op_text_stream *stream, char *out, size_t size, size_t *n, op_error *err);
 const char *op_text_stream_encoding(const op_text_stream *stream);
+/* Bytes that are still to come, where a small file is already read; SIZE_MAX = not known. */
+size_t op_text_stream_left(const op_text_stream *stream);
 /* How much of the file has been read, 0 to 1; NaN where its size is not known (a pipe). */
 double op_text_stream_share(const op_text_stream *stream);
 void op_text_stream_close(op_text_stream *stream);
