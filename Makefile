@@ -25,6 +25,12 @@ XLSXWRITER := $(shell objdump -p "$$($(CC) -print-file-name=libxlsxwriter.so)" 2
 WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(WARNINGS) -Iinclude -Isrc -fPIC $(PACKAGE_FLAGS) $(CFLAGS)
 LIBS = $(PACKAGE_LIBS) -lreadstat -lcsv -lunistring -lpthread -ldl -lm
+# The program holds the libraries whose archives this machine has: to find and load a dozen of them takes longer than a small survey's table. Those of the system
+# stay outside, and what is written in C++ where its own library has no archive.
+archive = $(wildcard $(shell $(CC) -print-file-name=$(1:-l%=lib%.a)))
+OUTSIDE = -lm -lc -ldl -lpthread $(if $(call archive,-lstdc++),,-luchardet)
+PROGRAM_LIBS := $(foreach l,$(LIBS),$(if $(filter $(OUTSIDE),$l),$l,$(or $(call archive,$l),$l)))
+PROGRAM_LIBS += $(if $(filter %/libuchardet.a,$(PROGRAM_LIBS)),$(call archive,-lstdc++) -static-libgcc -lm)
 BANNED = -include src/base/banned.h
 # macros of this header name functions that ours may not call: it is read before they are banned
 $(BUILD)/obj/present/book.o $(BUILD)/obj/present/book_format.o $(BUILD)/obj/present/book_library.o: BANNED = -include xlsxwriter.h -include src/base/banned.h
@@ -60,7 +66,7 @@ $(BUILD)/libopine.so: $(LIB_OBJ) src/opine.map
 	$(CC) $(CFLAGS) -shared -Wl,-soname,libopine.so.$(SO_MAJOR) -Wl,--version-script=src/opine.map -o $@ $(LIB_OBJ) $(LIBS)
 
 $(BUILD)/opine: $(CLI_OBJ) $(BUILD)/libopine.a
-	$(CC) $(CFLAGS) -o $@ $^ $(LIBS)
+	$(CC) $(CFLAGS) -o $@ $^ $(PROGRAM_LIBS)
 
 # --- tests ---
 
