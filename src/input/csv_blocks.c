@@ -9,14 +9,28 @@
 /* Blocks in work for each thread: one that is read, one that waits its turn. */
 #define BLOCKS_A_THREAD 2
 
+/* The end of a block is looked for in so many bytes, then in four times as many, and so on. */
+#define TAIL ((size_t)4 << 10)
+
+typedef struct block {
+  csv_chunk chunk;
+  uint64_t place;        /* of the file, where its bytes are to be read from */
+  bool unread;
+  op_status status;
+  op_error error;
+} block;
+
 struct csv_blocks {
   const csv_lane *lane;
   op_text_stream *stream;
-  csv_chunk *chunks;     /* n, a ring: block i of the file stands in chunks[i % n] */
+  block *ring;           /* n: block i of the file stands in ring[i % n] */
   size_t n;
   op_team *team;         /* reads them */
   size_t read, handed;   /* blocks so far */
-  size_t block;          /* bytes that are read for a block; it also holds what the one before left over */
+  size_t size;           /* bytes that are read for a block; it also holds what the one before left over */
+  bool by_place;         /* blocks behind `given` are ranges of the file: whoever reads the rows of one reads its bytes too, which so stay in one processor's cache */
+  uint64_t at, end;      /* by place: what is left of the file */
+  uint64_t nominal;      /* by place: where the range would end if no record were cut */
   const char *given;     /* bytes before those of the stream */
   size_t n_given;
   char *left;            /* the begun record behind the last block */
@@ -29,7 +43,10 @@ struct csv_blocks {
 static void read_lane(void *blocks, size_t i, size_t thread) {
   (void)thread;
   csv_blocks *b = blocks;
-  csv_lane_read(b->lane, &b->chunks[i % b->n]);
+  block *own = &b->ring[i % b->n];
+  if (own->unread) own->status = op_text_stream_read_at(b->stream, own->place, own->chunk.bytes, own->chunk.n, &own->error);
+  own->unread = false;
+  if (own->status == OP_OK) csv_lane_read(b->lane, &own->chunk);
 }
 
 op_status csv_blocks_new(const csv_lane *lane, op_text_stream *stream, const char *given, size_t n_given, csv_block_options options, csv_blocks **blocks, op_error *err) {
@@ -40,11 +57,12 @@ op_status csv_blocks_new(const csv_lane *lane, op_text_stream *stream, const cha
   b->stream = stream;
   b->given = given;
   b->n_given = n_given;
-  b->block = options.size;
+  b->size = options.size;
+  b->by_place = op_text_stream_range(stream, &b->at, &b->end);
   b->n = threads > 1 ? threads * BLOCKS_A_THREAD : 1;
-  b->chunks = op_array_new(b->n, sizeof *b->chunks, err);
+  b->ring = op_array_new(b->n, sizeof *b->ring, err);
   b->left = op_array_raw(2 * options.size, 1, err);
-  if (b->chunks == NULL || b->left == NULL || op_team_new(threads, b->n, read_lane, b, &b->team, err) != OP_OK) {
+  if (b->ring == NULL || b->left == NULL || op_team_new(threads, b->n, read_lane, b, &b->team, err) != OP_OK) {
     csv_blocks_free(b);
     return OP_E_MEMORY;
   }
@@ -55,13 +73,35 @@ op_status csv_blocks_new(const csv_lane *lane, op_text_stream *stream, const cha
 void csv_blocks_free(csv_blocks *blocks) {
   if (blocks == NULL) return;
   op_team_free(blocks->team);
-  for (size_t i = 0; blocks->chunks != NULL && i < blocks->n; i++) csv_chunk_clear(&blocks->chunks[i]);
-  op_free(blocks->chunks);
+  for (size_t i = 0; blocks->ring != NULL && i < blocks->n; i++) csv_chunk_clear(&blocks->ring[i].chunk);
+  op_free(blocks->ring);
   op_free(blocks->left);
   op_free(blocks);
 }
 
 bool csv_blocks_need_given(const csv_blocks *blocks) { return blocks->n_given > 0; }
+
+double csv_blocks_share(const csv_blocks *b) {
+  return b->by_place && b->end > 0 ? (double)b->at / (double)b->end : op_text_stream_share(b->stream);
+}
+
+static void begin(csv_blocks *b) {
+  b->read++;
+  op_team_add(b->team);
+}
+
+/* The place of the next block, with memory. */
+static block *place(csv_blocks *b, op_error *err) {
+  block *next = &b->ring[b->read % b->n];
+  next->chunk.start = 0;
+  if (next->chunk.bytes != NULL) return next;
+  if (csv_chunk_new(b->lane, 2 * b->size, &next->chunk, err) == OP_OK) return next;
+  csv_chunk_clear(&next->chunk);
+  *next = (block){0};
+  return NULL;
+}
+
+/* --- in the order of the stream --- */
 
 /* The record that the block's end cuts belongs to the next block; a block without a line end is handed out as it is. */
 static void keep_left(csv_blocks *b, csv_chunk *chunk) {
@@ -71,23 +111,12 @@ static void keep_left(csv_blocks *b, csv_chunk *chunk) {
   memcpy(b->left, chunk->bytes + chunk->n, b->n_left);
 }
 
-static void begin(csv_blocks *b, csv_chunk *chunk) {
-  keep_left(b, chunk);
-  b->read++;
-  op_team_add(b->team);
-}
-
-/* The place of the next block, with memory. */
-static csv_chunk *place(csv_blocks *b, op_error *err) {
-  csv_chunk *chunk = &b->chunks[b->read % b->n];
-  if (chunk->bytes != NULL) return chunk;
-  if (csv_chunk_new(b->lane, 2 * b->block, chunk, err) == OP_OK) return chunk;
-  csv_chunk_clear(chunk);
-  *chunk = (csv_chunk){0};
-  return NULL;
-}
-
 static op_status read_bytes(csv_blocks *b, char *to, size_t room, size_t *n, op_error *err) {
+  if (b->n_given == 0 && b->by_place) {
+    *n = room < b->end - b->at ? room : (size_t)(b->end - b->at);
+    b->at += *n;
+    return op_text_stream_read_at(b->stream, b->at - *n, to, *n, err);
+  }
   if (b->n_given == 0) return op_text_stream_read(b->stream, to, room, n, err);
   *n = room < b->n_given ? room : b->n_given;
   memcpy(to, b->given, *n);
@@ -97,30 +126,77 @@ static op_status read_bytes(csv_blocks *b, char *to, size_t room, size_t *n, op_
 }
 
 static op_status read_block(csv_blocks *b, op_error *err) {
-  csv_chunk *chunk = place(b, err);
-  if (chunk == NULL) return OP_E_MEMORY;
-  size_t most = b->n_left + b->block;
+  block *own = place(b, err);
+  if (own == NULL) return OP_E_MEMORY;
+  csv_chunk *chunk = &own->chunk;
+  size_t most = b->n_left + b->size;
   memcpy(chunk->bytes, b->left, b->n_left);
   chunk->n = b->n_left;
-  chunk->start = 0;
   for (size_t n = 1; n > 0 && chunk->n + OP_TEXT_STREAM_LEAST <= most; chunk->n += n) {
     op_status status = read_bytes(b, chunk->bytes + chunk->n, most - chunk->n, &n, err);
     if (status != OP_OK) return status;
     b->ended = n == 0;
   }
-  if (chunk->n > 0) begin(b, chunk);
-  else b->n_left = 0;
+  keep_left(b, chunk);
+  if (b->by_place && b->n_given == 0) { /* what is left over is read again, with the range that it begins */
+    b->nominal = b->at;
+    b->at -= b->n_left;
+    b->n_left = 0;
+    b->ended = false;
+  }
+  if (chunk->n > 0) begin(b);
   return OP_OK;
 }
 
+/* --- by place --- */
+
+/* Where the range that begins at b->at ends: behind its last line end, or where it would end anyway where it has none, or at the end of the file. So blocks are
+   those that the stream would give. `left` serves to look. */
+static op_status find_end(csv_blocks *b, uint64_t *end, op_error *err) {
+  b->nominal = b->end - b->nominal <= b->size ? b->end : b->nominal + b->size;
+  *end = b->nominal;
+  for (size_t tail = TAIL, most = (size_t)(*end - b->at); ; tail *= 4) {
+    size_t n = tail < most ? tail : most;
+    op_status status = op_text_stream_read_at(b->stream, *end - n, b->left, n, err);
+    if (status != OP_OK) return status;
+    const char *line = memrchr(b->left, '\n', n);
+    if (line != NULL) *end -= n - (size_t)(line + 1 - b->left);
+    if (line != NULL || n == most) return OP_OK;
+  }
+}
+
+static op_status next_range(csv_blocks *b, op_error *err) {
+  block *own = place(b, err);
+  uint64_t end = 0;
+  op_status status = own != NULL ? find_end(b, &end, err) : OP_E_MEMORY;
+  if (status != OP_OK) return status;
+  own->unread = true;
+  own->place = b->at;
+  own->chunk.n = (size_t)(end - b->at);
+  b->at = end;
+  begin(b);
+  return OP_OK;
+}
+
+/* --- handing out --- */
+
+static op_status read_next(csv_blocks *b, op_error *err) {
+  if (!b->by_place || b->n_given > 0) return read_block(b, err);
+  if (b->at < b->end) return next_range(b, err);
+  b->ended = true;
+  return op_text_stream_unchanged(b->stream, err);
+}
+
 op_status csv_blocks_next(csv_blocks *b, csv_chunk **chunk, op_error *err) {
-  while (b->status == OP_OK && (!b->ended || b->n_left > 0) && b->read - b->handed < b->n) b->status = read_block(b, &b->error);
+  *chunk = NULL;
+  while (b->status == OP_OK && (!b->ended || b->n_left > 0) && b->read - b->handed < b->n) b->status = read_next(b, &b->error);
   if (b->handed == b->read) {
-    *chunk = NULL;
     if (b->status != OP_OK && err != NULL) *err = b->error;
     return b->status;
   }
   op_team_wait(b->team);
-  *chunk = &b->chunks[b->handed++ % b->n];
-  return OP_OK;
+  block *own = &b->ring[b->handed++ % b->n];
+  if (own->status == OP_OK) *chunk = &own->chunk;
+  else if (err != NULL) *err = own->error;
+  return own->status;
 }

@@ -21,6 +21,8 @@ op_status csv_blocks_new(const csv_lane *lane, op_text_stream *stream, const cha
 void csv_blocks_free(csv_blocks *blocks);
 /* Whether `given` is still to be read. */
 bool csv_blocks_need_given(const csv_blocks *blocks);
+/* How much of the file has been read, 0 to 1; NaN where its size is not known. */
+double csv_blocks_share(const csv_blocks *blocks);
 
 /* The next block, read by the fast lane on the supposition that it begins with a record; NULL at the end. Valid until the next call.
    fails as op_text_stream_read */

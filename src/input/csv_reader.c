@@ -237,7 +237,10 @@ static op_status start(op_reader *reader, const op_reader_column *columns, size_
   return status == OP_OK ? plan_lane(r, columns, n, err) : status;
 }
 
-static double share(const op_reader *reader) { return op_text_stream_share(((const csv_reader *)reader)->stream); }
+static double share(const op_reader *reader) {
+  const csv_reader *r = (const csv_reader *)reader;
+  return r->blocks != NULL ? csv_blocks_share(r->blocks) : op_text_stream_share(r->stream);
+}
 
 static void close_reader(op_reader *reader) {
   csv_reader *r = (csv_reader *)reader;

@@ -22,6 +22,7 @@ struct op_text_stream {
   gzFile file;
   int fd;                /* the same file's */
   bool regular;          /* a file on a disk, not a pipe */
+  off_t start;           /* where in it reading began */
   struct stat opened;    /* what it was when it was opened */
   const char *memory;
   size_t memory_left;
@@ -42,8 +43,7 @@ static op_status gzip_end(const op_text_stream *s, op_error *err) {
   return op_fail_hint(err, "it may be cut short: compare its size with the source's");
 }
 
-/* At the end: a file that somebody writes, or cuts, gives rows of neither its old nor its new state. */
-static op_status unchanged(const op_text_stream *s, op_error *err) {
+op_status op_text_stream_unchanged(const op_text_stream *s, op_error *err) {
   struct stat now;
   if (!s->regular || fstat(s->fd, &now) != 0) return OP_OK;
   bool same = now.st_size == s->opened.st_size && now.st_mtim.tv_sec == s->opened.st_mtim.tv_sec && now.st_mtim.tv_nsec == s->opened.st_mtim.tv_nsec;
@@ -65,7 +65,7 @@ static op_status read_raw(op_text_stream *s, char *to, size_t room, size_t *got,
   int n = gzread(s->file, to, (unsigned)room);
   if (n > 0) *got = (size_t)n;
   op_status status = n > 0 ? OP_OK : gzip_end(s, err);
-  return n > 0 || status != OP_OK ? status : unchanged(s, err);
+  return n > 0 || status != OP_OK ? status : op_text_stream_unchanged(s, err);
 }
 
 static op_status fill_raw(op_text_stream *s, op_error *err) {
@@ -196,6 +196,7 @@ op_status op_text_stream_open(const char *path, const char *encoding, op_text_st
     op_free(s);
     return OP_E_SYSTEM;
   }
+  s->start = lseek(s->fd, 0, SEEK_CUR);
   gzbuffer(s->file, 32 << 10); /* what is asked for beyond twice this goes straight to the caller where the file is not compressed */
   s->regular = fstat(s->fd, &s->opened) == 0 && S_ISREG(s->opened.st_mode);
   return open_stream(s, encoding, stream, err);
@@ -273,6 +274,32 @@ op_status op_text_stream_read(op_text_stream *s, char *out, size_t size, size_t 
     *n = convert(s, out, size);
     if (*n > 0) return OP_OK;
   }
+}
+
+/* --- reading by place --- */
+
+bool op_text_stream_range(const op_text_stream *s, uint64_t *place, uint64_t *end) {
+  bool plain = s->file != NULL && s->regular && s->start >= 0 && s->opened.st_size > 0 && s->converter == (iconv_t)-1 && gzdirect(s->file) == 1;
+  if (!plain) return false;
+  *place = (uint64_t)s->start + (uint64_t)gztell(s->file) - (s->raw_n - s->raw_at);
+  *end = (uint64_t)s->opened.st_size;
+  return *place <= *end;
+}
+
+op_status op_text_stream_read_at(const op_text_stream *s, uint64_t place, char *out, size_t n, op_error *err) {
+  while (n > 0) {
+    ssize_t got = pread(s->fd, out, n, (off_t)place);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return op_fail(err, OP_E_SYSTEM, "cannot read: %s", strerror(errno));
+    if (got == 0) {
+      op_status status = op_text_stream_unchanged(s, err);
+      return status != OP_OK ? status : op_fail(err, OP_E_SYSTEM, "cannot read: the file ends before its size");
+    }
+    out += got;
+    place += (uint64_t)got;
+    n -= (size_t)got;
+  }
+  return OP_OK;
 }
 
 char *op_text_mend(const char *text, size_t n, op_error *err) {

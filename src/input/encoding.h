@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "opine/status.h"
 
@@ -26,6 +27,13 @@ const char *op_text_stream_encoding(const op_text_stream *stream);
 size_t op_text_stream_left(const op_text_stream *stream);
 /* How much of the file has been read, 0 to 1; NaN where its size is not known (a pipe). */
 double op_text_stream_share(const op_text_stream *stream);
+
+/* What is still to come as places of the file, where its bytes need no conversion: a plain file on a disk, read as UTF-8. False where there are none. */
+bool op_text_stream_range(const op_text_stream *stream, uint64_t *place, uint64_t *end);
+/* `n` bytes from a place on; several threads may do so at a time. What op_text_stream_read gives stays as it is. fails OP_E_SYSTEM; OP_E_DATA when the file has become shorter */
+op_status op_text_stream_read_at(const op_text_stream *stream, uint64_t place, char *out, size_t n, op_error *err);
+/* At the end of reading by place: a file that somebody writes, or cuts, gives rows of neither its old nor its new state. fails OP_E_DATA */
+op_status op_text_stream_unchanged(const op_text_stream *stream, op_error *err);
 void op_text_stream_close(op_text_stream *stream);
 
 /* `text` as valid UTF-8: bytes that are no UTF-8 are read as CP1252, the usual stray in exports. The caller's, freed with op_free. */

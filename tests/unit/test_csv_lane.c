@@ -1,4 +1,5 @@
-/* Rows are what was written, whichever lane reads them, wherever blocks end and however many threads read. */
+/* Rows are what was written, whichever lane reads them, wherever blocks end, however many threads read, and whether bytes come in order (out of memory) or are read
+   by their places (in a file). */
 #include <CUnit/CUnit.h>
 #include <stdio.h>
 #include <string.h>
@@ -6,6 +7,7 @@
 #include "base/text.h"
 #include "input/csv_blocks.h"
 #include "input/csv_reader.h"
+#include "input_check.h"
 
 #define FIELDS 4
 
@@ -77,33 +79,66 @@ static op_status read_rows(op_reader *reader, op_text *out, op_error *err) {
   return status;
 }
 
-static void check_file(const recipe *how) {
+static void check_reader(op_reader *reader, const written *w) {
+  op_error err = {0};
+  op_text out = {0};
+  op_status status = read_rows(reader, &out, &err);
+  CU_ASSERT_EQUAL(status, OP_OK);
+  if (status != OP_OK) printf("%zu: %s\n", err.line, err.what);
+  CU_ASSERT(out.length == w->expected.length && memcmp(out.data, w->expected.data, out.length) == 0);
+  reader->close(reader);
+  op_text_clear(&out);
+}
+
+static void check_written(written *w) {
   static const size_t blocks[] = {4096, CSV_BLOCK};
-  written w = write_file(how);
-  CU_ASSERT_EQUAL_FATAL(op_text_check(&w.csv, NULL), OP_OK);
+  op_error err = {0};
+  op_reader *reader = NULL;
+  CU_ASSERT_EQUAL_FATAL(op_text_check(&w->csv, NULL), OP_OK);
+  const char *path = input_write("rows.csv", w->csv.data, w->csv.length);
   for (int threads = 1; threads <= 3; threads++) {
+    op_read_options options = {.threads = threads, .delimiter = ',', .header_rows = 1};
     for (size_t b = 0; b < 2; b++) {
-      op_error err = {0};
-      op_reader *reader = NULL;
-      op_text out = {0};
-      op_status status = csv_reader_open_memory(w.csv.data, w.csv.length, blocks[b], &(op_read_options){.threads = threads}, &reader, &err);
-      CU_ASSERT_EQUAL_FATAL(status, OP_OK);
-      status = read_rows(reader, &out, &err);
-      CU_ASSERT_EQUAL(status, OP_OK);
-      if (status != OP_OK) printf("%zu: %s\n", err.line, err.what);
-      CU_ASSERT(out.length == w.expected.length && memcmp(out.data, w.expected.data, out.length) == 0);
-      reader->close(reader);
-      op_text_clear(&out);
+      CU_ASSERT_EQUAL_FATAL(csv_reader_open_memory(w->csv.data, w->csv.length, blocks[b], &options, &reader, &err), OP_OK);
+      check_reader(reader, w);
     }
+    CU_ASSERT_EQUAL_FATAL(op_reader_format_named("csv")->open(path, &options, &reader, &err), OP_OK);
+    check_reader(reader, w);
   }
-  op_text_clear(&w.csv);
-  op_text_clear(&w.expected);
+  op_text_clear(&w->csv);
+  op_text_clear(&w->expected);
+}
+
+static void check_file(const recipe *how) {
+  written w = write_file(how);
+  check_written(&w);
 }
 
 static void plain_rows(void) { check_file(&(recipe){"\n", 40000, 0, false}); }
 static void rows_of_quoted_texts_that_end_in_crlf(void) { check_file(&(recipe){"\r\n", 20000, 0, true}); }
 static void rows_some_of_which_are_not_plain(void) { check_file(&(recipe){"\n", 20000, 5, false}); }
 static void rows_most_of_which_are_not_plain(void) { check_file(&(recipe){"\r\n", 5000, 600, true}); }
+
+static void add_letters(op_text *text, size_t n) {
+  for (size_t i = 0; i < n; i++) op_text_add_bytes(text, &(char){(char)('a' + i % 26)}, 1);
+}
+
+/* Line ends are looked for at the end of a block, then further and further before it: some records are longer than a block, and the last has no line end. */
+static void records_longer_than_a_block(void) {
+  static const size_t lengths[] = {3, 5000, 40, 20000, 9, 100000, 300000, 0, 700000, 1, 260000};
+  written w = {0};
+  op_text_add(&w.csv, "id,label,x,word");
+  for (unsigned i = 0; i < 60; i++) {
+    size_t n = lengths[i % (sizeof lengths / sizeof *lengths)];
+    op_text_addf(&w.csv, "\n%u,", i);
+    add_letters(&w.csv, n);
+    op_text_addf(&w.csv, ",%u,w", i);
+    op_text_addf(&w.expected, "%u|%u|", i + 2, i);
+    add_letters(&w.expected, n);
+    op_text_addf(&w.expected, "|%a|w\n", (double)i);
+  }
+  check_written(&w);
+}
 
 /* A block of one column may hold more distinct texts than 16 bits can number. */
 static void many_distinct_texts(void) {
@@ -126,10 +161,11 @@ static void many_distinct_texts(void) {
 }
 
 void suite_csv_lane(void) {
-  CU_pSuite suite = CU_add_suite("csv lane", NULL, NULL);
+  CU_pSuite suite = CU_add_suite("csv lane", input_folder_make, input_folder_remove);
   CU_ADD_TEST(suite, plain_rows);
   CU_ADD_TEST(suite, rows_of_quoted_texts_that_end_in_crlf);
   CU_ADD_TEST(suite, rows_some_of_which_are_not_plain);
   CU_ADD_TEST(suite, rows_most_of_which_are_not_plain);
+  CU_ADD_TEST(suite, records_longer_than_a_block);
   CU_ADD_TEST(suite, many_distinct_texts);
 }
