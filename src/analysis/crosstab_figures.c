@@ -21,14 +21,41 @@ op_status crosstab_estimate(const op_plan *plan, size_t item, const op_term *ter
   return status == OP_OK ? OP_OK : op_fail_at(err, plan->file, 0, 0);
 }
 
-/* Marks the leaves in which a crossed code has members of the group, and counts them. A leaf's weights are above 0 where it has members that count. */
-static void add_members(const op_plan *plan, const crosstab_figures *f, const unsigned char *inside, uint32_t code, unsigned char *leaves, double *rows) {
-  const op_item *it = &plan->moments->items[f->table->item];
-  for (size_t c = 0; c < plan->moments->n_cells; c++) {
-    const op_cell *cell = &plan->moments->cells[c];
-    if (inside[cell->domain] && it->sums[c * it->stride + code] > 0) leaves[cell->leaf] = 1;
+#define NO_COLUMN SIZE_MAX
+
+/* The column that each crossed code belongs to. */
+static size_t *columns_of_codes(const crosstab_table *t, op_error *err) {
+  size_t n_codes = op_levels_count(cross_levels(t->cross));
+  size_t *column_of = op_array_new(n_codes, sizeof *column_of, err);
+  if (column_of != NULL) column_of[0] = NO_COLUMN;
+  for (uint32_t c = 1; column_of != NULL && c < n_codes; c++) {
+    column_of[c] = NO_COLUMN;
+    for (size_t j = 0; j < t->columns.count; j++) {
+      if (cross_part(t->cross, c, 1) == t->columns.items[j]) column_of[c] = j;
+    }
   }
-  for (size_t i = 0; i < f->group->n_domains; i++) *rows += it->n[f->group->domains[i] * it->stride + code];
+  return column_of;
+}
+
+/* Marks the leaves in which each column has members of the group, and counts them. A leaf's weights are above 0 where it has members that count. */
+static void mark_members(const op_plan *plan, crosstab_figures *f, const unsigned char *inside, const size_t *column_of) {
+  const op_moments *m = plan->moments;
+  const op_item *it = &m->items[f->table->item];
+  size_t leaves = op_design_leaf_count(plan->design), n_codes = op_levels_count(cross_levels(f->table->cross));
+  for (size_t c = 0; c < m->n_cells; c++) {
+    const op_cell *cell = &m->cells[c];
+    if (!inside[cell->domain]) continue;
+    const double *sums = it->sums + c * it->stride;
+    for (size_t code = 1; code < n_codes; code++) {
+      if (sums[code] > 0 && column_of[code] != NO_COLUMN) f->column_leaves[column_of[code] * leaves + cell->leaf] = 1;
+    }
+  }
+  for (size_t i = 0; i < f->group->n_domains; i++) {
+    const double *n = it->n + f->group->domains[i] * it->stride;
+    for (size_t code = 1; code < n_codes; code++) {
+      if (column_of[code] != NO_COLUMN) f->column_group[column_of[code]].rows += n[code];
+    }
+  }
 }
 
 /* Counting units needs to know where members are, and where rows are the units how many in all: the surplus over one a leaf may stand in any of them. */
@@ -64,21 +91,22 @@ static op_status column_groups(const op_plan *plan, crosstab_figures *f, op_erro
   f->column_group = op_array_new(n + 1, sizeof *f->column_group, err);
   f->column_leaves = op_array_new(n * leaves, 1, err);
   unsigned char *inside = op_array_new(plan->moments->n_domains, 1, err);
-  op_status status = f->column_group && f->column_leaves && inside ? OP_OK : OP_E_MEMORY;
+  size_t *column_of = columns_of_codes(t, err);
+  op_status status = f->column_group && f->column_leaves && inside && column_of ? OP_OK : OP_E_MEMORY;
   for (size_t i = 0; status == OP_OK && i < f->group->n_domains; i++) inside[f->group->domains[i]] = 1;
   for (size_t j = 0; status == OP_OK && j <= n; j++) {
+    f->column_group[j] = *f->group;
+    if (j < n) f->column_group[j].rows = 0;
+  }
+  if (status == OP_OK) mark_members(plan, f, inside, column_of);
+  for (size_t j = 0; status == OP_OK && j < n; j++) {
     figure_group *g = &f->column_group[j];
-    *g = *f->group;
-    if (j == n) break;
-    unsigned char *members = f->column_leaves + j * leaves;
-    g->rows = 0;
-    for (uint32_t c = 1; c < op_levels_count(cross_levels(t->cross)); c++) {
-      if (cross_part(t->cross, c, 1) == t->columns.items[j]) add_members(plan, f, inside, c, members, &g->rows);
-    }
+    const unsigned char *members = f->column_leaves + j * leaves;
     status = members_df(plan, members, NULL, g->rows, OP_DF_DOMAIN, f->group->df_domain, &g->df_domain, err);
     if (status == OP_OK) status = members_df(plan, members, NULL, g->rows, plan->request.df_rule, f->group->df, &g->df, err);
   }
   op_free(inside);
+  op_free(column_of);
   return status;
 }
 

@@ -9,4 +9,9 @@
 #define OP_VECTOR
 #endif
 
+#include <stddef.h>
+
+/* to[k] += amount * from[k] */
+void op_add_scaled(double amount, const double *restrict from, size_t n, double *restrict to);
+
 #endif

@@ -246,10 +246,6 @@ static void add_squares(computation *c, const unit_vector *unit, double own) {
   }
 }
 
-OP_VECTOR static void add_scaled(double amount, const double *restrict from, size_t n, double *restrict to) {
-  for (size_t k = 0; k < n; k++) to[k] += amount * from[k];
-}
-
 /* Every unit bears on every estimate, and all of them are centred. */
 static bool is_dense(const computation *c, const unit_vectors *units) {
   if (!c->full || c->own_fractions || c->n_touched != c->K) return false;
@@ -269,7 +265,7 @@ static void add_dense_units(computation *c, const unit_vectors *units, double n,
   for (size_t u = 0; u <= absent; u++) {
     double weight = u < absent ? own : own * (n - (double)absent);
     for (size_t a = 0; a < c->K; a++) deviation[a] = (u < absent ? units->units[u].z[a] : 0) - c->centre[a];
-    for (size_t a = 0; a < c->K; a++) add_scaled(weight * deviation[a], deviation + a, c->K - a, c->V + a * c->K + a);
+    for (size_t a = 0; a < c->K; a++) op_add_scaled(weight * deviation[a], deviation + a, c->K - a, c->V + a * c->K + a);
   }
 }
 

@@ -6,13 +6,8 @@
 #include "base/buckets.h"
 #include "base/memory.h"
 #include "base/team.h"
+#include "base/vector.h"
 #include "estimate/leaf_totals.h"
-
-/* A coefficient that is not 0, of a term of the set. */
-typedef struct bearing {
-  uint32_t term;
-  double coefficient;
-} bearing;
 
 typedef struct work {
   const op_estimation *in;
@@ -23,8 +18,9 @@ typedef struct work {
   uint32_t *set_of;
   double *fitted;                /* projection: K x n_cross */
   double *scratch;               /* projection: K x features, coefficients of the cell at work */
-  size_t *bears_start;           /* without projection: what feature f bears on in set s: bears[bears_start[s * features + f] ...] */
-  bearing *bears;
+  size_t *bears_start;           /* without projection: terms that feature f bears on in set s: bears_on[bears_start[s * features + f] ...], ascending */
+  uint32_t *bears_on;
+  double *bears;                 /* with which coefficient */
   double *cell_sum;              /* n_terms, of the cell at work */
   leaf_totals totals;
 } work;
@@ -83,14 +79,17 @@ static op_status list_bearings(work *w, op_error *err) {
     for (size_t f = 0; f < w->features; f++) n += w->coefficients[e * stride + f] != 0;
   }
   w->bears_start = op_array_new(w->in->n_sets * w->features + 1, sizeof *w->bears_start, err);
-  w->bears = op_array_new(n, sizeof *w->bears, err);
-  if (w->bears_start == NULL || w->bears == NULL) return OP_E_MEMORY;
+  w->bears_on = op_array_raw(n, sizeof *w->bears_on, err);
+  w->bears = op_array_raw(n, sizeof *w->bears, err);
+  if (!w->bears_start || !w->bears_on || !w->bears) return OP_E_MEMORY;
   n = 0;
   for (size_t s = 0; s < w->in->n_sets; s++) {
     for (size_t f = 0; f < w->features; f++) {
       for (size_t e = s * terms; e < (s + 1) * terms; e++) {
         double a = w->coefficients[e * stride + f];
-        if (a != 0) w->bears[n++] = (bearing){(uint32_t)(e - s * terms), a};
+        if (a == 0) continue;
+        w->bears_on[n] = (uint32_t)(e - s * terms);
+        w->bears[n++] = a;
       }
       w->bears_start[s * w->features + f + 1] = n;
     }
@@ -115,6 +114,7 @@ static void release(work *w) {
   op_free(w->scratch);
   op_free(w->cell_sum);
   op_free(w->bears_start);
+  op_free(w->bears_on);
   op_free(w->bears);
   leaf_totals_release(&w->totals);
 }
@@ -161,7 +161,11 @@ static void add_to_set(const work *w, uint32_t set, const double *x, double fact
   memset(sum, 0, terms * sizeof *sum);
   for (size_t f = 0; f < w->features; f++) {
     if (x[f] == 0) continue;
-    for (size_t i = start[f]; i < start[f + 1]; i++) sum[w->bears[i].term] += w->bears[i].coefficient * x[f];
+    if (start[f + 1] - start[f] == terms) {
+      op_add_scaled(x[f], w->bears + start[f], terms, sum);
+      continue;
+    }
+    for (size_t i = start[f]; i < start[f + 1]; i++) sum[w->bears_on[i]] += w->bears[i] * x[f];
   }
   for (size_t t = 0; t < terms; t++) z[t] += factor * sum[t];
 }

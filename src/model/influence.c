@@ -23,12 +23,8 @@ static void evaluate_block(model_work *w, const model_fit *fit, size_t first) {
 
 /* --- rows --- */
 
-OP_VECTOR static void add_scaled(double amount, const double *restrict from, size_t n, double *restrict to) {
-  for (size_t k = 0; k < n; k++) to[k] += amount * from[k];
-}
-
 static void add_direction(const model_fit *fit, size_t parameter, double amount, double *z) {
-  add_scaled(amount, fit->inverse + parameter * fit->q /* symmetric */, fit->q, z);
+  op_add_scaled(amount, fit->inverse + parameter * fit->q /* symmetric */, fit->q, z);
 }
 
 /* Rows of run r of a block. direction: room for q values a slot and product, in which a run's rows all move. */
@@ -50,7 +46,7 @@ static void add_run_influence(const model_work *w, const model_fit *fit, size_t 
     for (size_t s = 0; s < linear; s++) {
       for (size_t v = 0; v < m->n_products; v++) {
         double amount = w->slots.score[s * MODEL_BLOCK + i] * w->x.value[v * MODEL_BLOCK + i];
-        add_scaled(amount, direction + (s * m->n_products + v) * fit->q, fit->q, own);
+        op_add_scaled(amount, direction + (s * m->n_products + v) * fit->q, fit->q, own);
       }
     }
     for (size_t k = 1; p->family->kind == FAMILY_ORDINAL && k <= 2; k++) {
