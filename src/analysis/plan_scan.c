@@ -134,10 +134,10 @@ static op_status add_items(scan *s) {
 
 static op_status allocate(scan *s) {
   op_plan *plan = s->plan;
-  s->leaf = op_array_new(OP_BATCH_ROWS, sizeof(uint32_t), s->err);
-  s->domain = op_array_new(OP_BATCH_ROWS, sizeof(uint32_t), s->err);
-  s->cell = op_array_new(OP_BATCH_ROWS, sizeof(uint32_t), s->err);
-  s->where = op_array_new(OP_BATCH_ROWS, sizeof(double), s->err);
+  s->leaf = op_array_raw(OP_BATCH_ROWS, sizeof(uint32_t), s->err);
+  s->domain = op_array_raw(OP_BATCH_ROWS, sizeof(uint32_t), s->err);
+  s->cell = op_array_raw(OP_BATCH_ROWS, sizeof(uint32_t), s->err);
+  s->where = op_array_raw(OP_BATCH_ROWS, sizeof(double), s->err);
   s->kept = op_array_new(plan->n_kept, sizeof *s->kept, s->err);
   if (!s->leaf || !s->domain || !s->cell || !s->where || !s->kept) return OP_E_MEMORY;
   op_status status = scan_design_new(s);

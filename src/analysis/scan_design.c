@@ -6,11 +6,11 @@
 #include "base/vector.h"
 
 op_status scan_design_new(scan *s) {
-  s->file_stratum = op_array_new(OP_BATCH_ROWS, sizeof(uint32_t), s->err);
-  s->weight_buffer = op_array_new(OP_BATCH_ROWS, sizeof(double), s->err);
-  s->first_buffer = op_array_new(OP_BATCH_ROWS, sizeof(double), s->err);
-  s->in_second = op_array_new(OP_BATCH_ROWS, sizeof(double), s->err);
-  s->inverse = op_array_new(OP_BATCH_ROWS, sizeof(double), s->err);
+  s->file_stratum = op_array_raw(OP_BATCH_ROWS, sizeof(uint32_t), s->err);
+  s->weight_buffer = op_array_raw(OP_BATCH_ROWS, sizeof(double), s->err);
+  s->first_buffer = op_array_raw(OP_BATCH_ROWS, sizeof(double), s->err);
+  s->in_second = op_array_raw(OP_BATCH_ROWS, sizeof(double), s->err);
+  s->inverse = op_array_raw(OP_BATCH_ROWS, sizeof(double), s->err);
   return s->file_stratum && s->weight_buffer && s->first_buffer && s->in_second && s->inverse ? OP_OK : OP_E_MEMORY;
 }
 

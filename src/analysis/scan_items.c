@@ -15,7 +15,7 @@ typedef struct scan_share {
 } scan_share;
 
 struct scan_items {
-  op_team *team;          /* NULL = the caller alone */
+  op_team *team;          /* NULL = the caller alone, as for the first batch: a small survey has no other */
   scan_share *shares;
   size_t n;
   op_moments_rows rows;   /* of the batch at work */
@@ -51,11 +51,12 @@ op_status scan_items_new(scan *s) {
   if (x->n < 2 || s->plan->n_items < SHARED_ITEMS) return OP_OK;
   if (x->n > s->plan->n_items) x->n = s->plan->n_items;
   x->shares = op_array_new(x->n, sizeof *x->shares, s->err);
-  return x->shares != NULL ? op_team_new(x->n, x->n, add_share, s, &x->team, s->err) : OP_E_MEMORY;
+  return x->shares != NULL ? OP_OK : OP_E_MEMORY;
 }
 
 op_status scan_items_add(scan *s, const op_moments_rows *rows) {
   struct scan_items *x = s->items;
+  if (x->team == NULL && x->shares != NULL && s->plan->rows > 0 && op_team_new(x->n, x->n, add_share, s, &x->team, s->err) != OP_OK) return OP_E_MEMORY;
   if (x->team == NULL) return add_range(s, 0, s->plan->n_items, rows, s->err);
   x->rows = *rows;
   for (size_t i = 0; i < x->n; i++) op_team_add(x->team);

@@ -12,6 +12,9 @@
 #define ROOM       ((size_t)30 << 20)
 #define ROOMS      8
 #define LARGE_PAGE ((uintptr_t)2 << 20)
+/* What a small survey takes besides four times its size. */
+#define SMALL_ROOM ((size_t)512 << 10)
+#define SMALL_PAGE ((uintptr_t)4 << 10)
 /* What malloc puts between two arrays, at most. */
 #define BETWEEN    64
 
@@ -56,6 +59,22 @@ void op_heap_prepare(void) {
   for (size_t i = 0; i < n; i++) free(room[i]);
   if (n > 0) skip_front(room[0]);
 }
+
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23
+#endif
+
+void op_heap_prepare_small(size_t bytes) {
+  size_t room = SMALL_ROOM + 4 * bytes;
+  mallopt(M_MMAP_THRESHOLD, HEAP_ARRAY);
+  mallopt(M_TRIM_THRESHOLD, INT32_MAX);
+  char *start = malloc(room);
+  if (start == NULL) return;
+  uintptr_t first = (uintptr_t)start / SMALL_PAGE * SMALL_PAGE;
+  madvise((void *)first, room / SMALL_PAGE * SMALL_PAGE, MADV_POPULATE_WRITE); /* an old system knows it not: pages come one by one */
+  free(start);
+}
 #else
 void op_heap_prepare(void) {}
+void op_heap_prepare_small(size_t bytes) { (void)bytes; }
 #endif

@@ -69,10 +69,10 @@ op_status cache_view_open(cache_view *view, const cache_file *file, const op_rea
     if (own > view->room) view->room = own;
   }
   if (codes) {
-    view->codes = op_array_new(OP_BATCH_ROWS, sizeof *view->codes, err);
+    view->codes = op_array_raw(OP_BATCH_ROWS, sizeof *view->codes, err);
     view->levels = op_levels_new(err);
   } else {
-    view->numbers = op_array_new(OP_BATCH_ROWS, sizeof *view->numbers, err);
+    view->numbers = op_array_raw(OP_BATCH_ROWS, sizeof *view->numbers, err);
   }
   if (codes ? view->codes == NULL || view->levels == NULL : view->numbers == NULL) return OP_E_MEMORY;
   if (column->kind == CACHE_NUMBERS) return OP_OK;

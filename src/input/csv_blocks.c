@@ -26,12 +26,13 @@ struct csv_blocks {
   block *ring;           /* n: block i of the file stands in ring[i % n] */
   size_t n;
   op_team *team;         /* reads them */
+  bool whole;            /* `given` is all there is: it is not copied */
   size_t read, handed;   /* blocks so far */
   size_t size;           /* bytes that are read for a block; it also holds what the one before left over */
   bool by_place;         /* blocks behind `given` are ranges of the file: whoever reads the rows of one reads its bytes too, which so stay in one processor's cache */
   uint64_t at, end;      /* by place: what is left of the file */
   uint64_t nominal;      /* by place: where the range would end if no record were cut */
-  const char *given;     /* bytes before those of the stream */
+  char *given;           /* bytes before those of the stream */
   size_t n_given;
   char *left;            /* the begun record behind the last block */
   size_t n_left;
@@ -49,7 +50,7 @@ static void read_lane(void *blocks, size_t i, size_t thread) {
   if (own->status == OP_OK) csv_lane_read(b->lane, &own->chunk);
 }
 
-op_status csv_blocks_new(const csv_lane *lane, op_text_stream *stream, const char *given, size_t n_given, csv_block_options options, csv_blocks **blocks, op_error *err) {
+op_status csv_blocks_new(const csv_lane *lane, op_text_stream *stream, char *given, size_t n_given, csv_block_options options, csv_blocks **blocks, op_error *err) {
   csv_blocks *b = op_array_new(1, sizeof *b, err);
   if (b == NULL) return OP_E_MEMORY;
   size_t threads = options.threads < OP_THREADS_SHARING ? options.threads : OP_THREADS_SHARING;
@@ -58,10 +59,11 @@ op_status csv_blocks_new(const csv_lane *lane, op_text_stream *stream, const cha
   b->given = given;
   b->n_given = n_given;
   b->size = options.size;
-  b->by_place = op_text_stream_range(stream, &b->at, &b->end);
+  b->whole = options.whole;
+  b->by_place = !b->whole && op_text_stream_range(stream, &b->at, &b->end);
   b->n = threads > 1 ? threads * BLOCKS_A_THREAD : 1;
   b->ring = op_array_new(b->n, sizeof *b->ring, err);
-  b->left = op_array_raw(2 * options.size, 1, err);
+  b->left = op_array_raw(b->whole ? 0 : 2 * options.size, 1, err);
   if (b->ring == NULL || b->left == NULL || op_team_new(threads, b->n, read_lane, b, &b->team, err) != OP_OK) {
     csv_blocks_free(b);
     return OP_E_MEMORY;
@@ -79,7 +81,7 @@ void csv_blocks_free(csv_blocks *blocks) {
   op_free(blocks);
 }
 
-bool csv_blocks_need_given(const csv_blocks *blocks) { return blocks->n_given > 0; }
+bool csv_blocks_need_given(const csv_blocks *blocks) { return blocks->n_given > 0 || blocks->whole; }
 
 double csv_blocks_share(const csv_blocks *b) {
   return b->by_place && b->end > 0 ? (double)b->at / (double)b->end : op_text_stream_share(b->stream);
@@ -95,10 +97,26 @@ static block *place(csv_blocks *b, op_error *err) {
   block *next = &b->ring[b->read % b->n];
   next->chunk.start = 0;
   if (next->chunk.bytes != NULL) return next;
-  if (csv_chunk_new(b->lane, 2 * b->size, &next->chunk, err) == OP_OK) return next;
+  if (csv_chunk_new(b->lane, b->whole ? b->n_given : 2 * b->size, b->whole ? b->given : NULL, &next->chunk, err) == OP_OK) return next;
   csv_chunk_clear(&next->chunk);
   *next = (block){0};
   return NULL;
+}
+
+/* --- where it stands --- */
+
+/* The record without a line end at the end is a block of its own, as elsewhere. */
+static op_status read_given(csv_blocks *b, op_error *err) {
+  block *own = b->n_given > 0 ? place(b, err) : NULL;
+  b->ended = b->n_given == 0;
+  if (own == NULL) return b->ended ? op_text_stream_unchanged(b->stream, err) : OP_E_MEMORY;
+  const char *line = memrchr(b->given, '\n', b->n_given);
+  own->chunk.bytes = b->given;
+  own->chunk.n = line != NULL ? (size_t)(line + 1 - b->given) : b->n_given;
+  b->given += own->chunk.n;
+  b->n_given -= own->chunk.n;
+  begin(b);
+  return OP_OK;
 }
 
 /* --- in the order of the stream --- */
@@ -181,6 +199,7 @@ static op_status next_range(csv_blocks *b, op_error *err) {
 /* --- handing out --- */
 
 static op_status read_next(csv_blocks *b, op_error *err) {
+  if (b->whole) return read_given(b, err);
   if (!b->by_place || b->n_given > 0) return read_block(b, err);
   if (b->at < b->end) return next_range(b, err);
   b->ended = true;

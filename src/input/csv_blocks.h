@@ -14,10 +14,11 @@ typedef struct csv_blocks csv_blocks;
 typedef struct csv_block_options {
   size_t size;     /* CSV_BLOCK; in tests less (at least OP_TEXT_STREAM_LEAST) */
   size_t threads;  /* with the caller's */
+  bool whole;      /* `given` is all there is, and no larger than a block: its rows are read where it stands */
 } csv_block_options;
 
-/* Blocks of `given`, which begins with a record, and of the stream behind it. All are borrowed. The caller's, freed with csv_blocks_free. fails OP_E_MEMORY */
-op_status csv_blocks_new(const csv_lane *lane, op_text_stream *stream, const char *given, size_t n_given, csv_block_options options, csv_blocks **blocks, op_error *err);
+/* Blocks of `given`, which begins with a record, and of the stream behind it. All are borrowed; of `given`, OP_TEXT_STREAM_MARGIN bytes more can be read. The caller's, freed with csv_blocks_free. fails OP_E_MEMORY */
+op_status csv_blocks_new(const csv_lane *lane, op_text_stream *stream, char *given, size_t n_given, csv_block_options options, csv_blocks **blocks, op_error *err);
 void csv_blocks_free(csv_blocks *blocks);
 /* Whether `given` is still to be read. */
 bool csv_blocks_need_given(const csv_blocks *blocks);

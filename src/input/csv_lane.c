@@ -16,8 +16,9 @@
 
 /* --- room --- */
 
-op_status csv_chunk_new(const csv_lane *lane, size_t size, csv_chunk *chunk, op_error *err) {
-  chunk->bytes = op_array_raw(size + CSV_MARKS_MARGIN, 1, err);
+op_status csv_chunk_new(const csv_lane *lane, size_t size, char *bytes, csv_chunk *chunk, op_error *err) {
+  chunk->borrowed = bytes != NULL;
+  chunk->bytes = bytes != NULL ? bytes : op_array_raw(size + CSV_MARKS_MARGIN, 1, err);
   chunk->spans = op_array_raw(lane->wanted.n * CSV_LOCATE_STRIDE, sizeof *chunk->spans, err);
   chunk->fields = op_array_raw(lane->wanted.n_fields + CSV_LOCATE_FIELDS, sizeof *chunk->fields, err);
   chunk->columns = op_array_new(lane->n_columns, sizeof *chunk->columns, err);
@@ -46,7 +47,7 @@ void csv_chunk_clear(csv_chunk *chunk) {
   op_free(chunk->columns);
   op_free(chunk->spans);
   op_free(chunk->fields);
-  op_free(chunk->bytes);
+  if (!chunk->borrowed) op_free(chunk->bytes);
   csv_marks_clear(&chunk->marks);
 }
 

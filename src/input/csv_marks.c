@@ -13,9 +13,9 @@
 
 op_status csv_marks_new(size_t n, csv_marks *marks, op_error *err) {
   marks->capacity = n / WORD + 1;
-  marks->ends = op_array_new(marks->capacity, sizeof *marks->ends, err);
-  marks->lines = op_array_new(marks->capacity, sizeof *marks->lines, err);
-  marks->rank = op_array_new(marks->capacity + 1, sizeof *marks->rank, err);
+  marks->ends = op_array_raw(marks->capacity, sizeof *marks->ends, err);
+  marks->lines = op_array_raw(marks->capacity, sizeof *marks->lines, err);
+  marks->rank = op_array_raw(marks->capacity + 1, sizeof *marks->rank, err);
   return marks->ends && marks->lines && marks->rank ? OP_OK : OP_E_MEMORY;
 }
 

@@ -28,8 +28,9 @@ typedef struct csv_reader {
   op_arena *arena;
   op_text_stream *stream;
   char *path;
-  char *sample;            /* sample_room bytes */
-  size_t sample_n, sample_room;
+  char *sample;            /* what the header was judged from: the stream's, or */
+  char *converted;         /* SAMPLE bytes of its text */
+  size_t sample_n;
   bool sample_whole;       /* the sample is the file */
   csv_shape shape;
   size_t block;
@@ -111,8 +112,10 @@ static op_status read_lines(csv_reader *r, op_error *err) {
 
 static op_status next_block(csv_reader *r, op_error *err) {
   op_status status = csv_blocks_next(r->blocks, &r->chunk, err);
-  if (!csv_blocks_need_given(r->blocks)) {
-    op_free(r->sample);
+  if (!csv_blocks_need_given(r->blocks) && r->sample != NULL) {
+    if (r->converted == NULL) op_text_stream_forget(r->stream);
+    op_free(r->converted);
+    r->converted = NULL;
     r->sample = NULL;
   }
   if (status != OP_OK) return status;
@@ -145,8 +148,8 @@ static op_status begin(csv_reader *r, op_error *err) {
   }
   if (status != OP_OK) return status;
   size_t given = r->sample_n - at;
-  csv_block_options options = {r->block, (size_t)op_threads(r->threads)};
-  if (r->sample_whole) options = (csv_block_options){given + OP_TEXT_STREAM_LEAST < r->block ? given + OP_TEXT_STREAM_LEAST : r->block, 1};
+  bool one = r->sample_whole && r->converted == NULL && given <= r->block;
+  csv_block_options options = {r->block, r->sample_whole ? 1 : (size_t)op_threads(r->threads), one};
   return csv_blocks_new(&r->lane, r->stream, r->sample + at, given, options, &r->blocks, err);
 }
 
@@ -250,7 +253,7 @@ static void close_reader(op_reader *reader) {
     op_free(r->lane_columns[c].codes);
   }
   csv_rows_clear(&r->rows);
-  op_free(r->sample);
+  op_free(r->converted);
   op_free(r->path);
   op_text_stream_close(r->stream);
   op_arena_free(r->arena);
@@ -258,16 +261,14 @@ static void close_reader(op_reader *reader) {
 }
 
 static op_status read_sample(csv_reader *r, op_error *err) {
-  bool *whole = &r->sample_whole;
-  size_t left = op_text_stream_left(r->stream);
-  r->sample_room = left < SAMPLE - OP_TEXT_STREAM_LEAST ? left + OP_TEXT_STREAM_LEAST : SAMPLE;
-  r->sample = op_array_raw(r->sample_room, 1, err);
-  if (r->sample == NULL) return OP_E_MEMORY;
-  while (r->sample_n + OP_TEXT_STREAM_LEAST <= r->sample_room && !*whole) {
+  if (op_text_stream_first(r->stream, &r->sample, &r->sample_n, &r->sample_whole)) return OP_OK;
+  r->sample = r->converted = op_array_raw(SAMPLE, 1, err);
+  if (r->converted == NULL) return OP_E_MEMORY;
+  while (r->sample_n + OP_TEXT_STREAM_LEAST <= SAMPLE && !r->sample_whole) {
     size_t n;
-    op_status status = op_text_stream_read(r->stream, r->sample + r->sample_n, r->sample_room - r->sample_n, &n, err);
+    op_status status = op_text_stream_read(r->stream, r->converted + r->sample_n, SAMPLE - r->sample_n, &n, err);
     if (status != OP_OK) return status;
-    *whole = n == 0;
+    r->sample_whole = n == 0;
     r->sample_n += n;
   }
   return OP_OK;

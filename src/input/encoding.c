@@ -19,10 +19,10 @@
 #define LEAST_ROOM ((size_t)4 << 10)
 
 struct op_text_stream {
-  gzFile file;
+  gzFile file;           /* NULL = bytes are read as they stand: a plain file on a disk, or memory */
   int fd;                /* the same file's */
   bool regular;          /* a file on a disk, not a pipe */
-  off_t start;           /* where in it reading began */
+  off_t at;              /* in a plain file */
   struct stat opened;    /* what it was when it was opened */
   const char *memory;
   size_t memory_left;
@@ -52,6 +52,17 @@ op_status op_text_stream_unchanged(const op_text_stream *s, op_error *err) {
   return op_fail_hint(err, "wait until it is written, then run this again");
 }
 
+static op_status read_plain(op_text_stream *s, char *to, size_t room, size_t *got, op_error *err) {
+  ssize_t n;
+  do {
+    n = pread(s->fd, to, room, s->at);
+  } while (n < 0 && errno == EINTR);
+  if (n < 0) return op_fail(err, OP_E_SYSTEM, "cannot read: %s", strerror(errno));
+  *got = (size_t)n;
+  s->at += n;
+  return OP_OK;
+}
+
 /* Up to `room` bytes as they stand in the file; none is the end. */
 static op_status read_raw(op_text_stream *s, char *to, size_t room, size_t *got, op_error *err) {
   *got = 0;
@@ -62,10 +73,15 @@ static op_status read_raw(op_text_stream *s, char *to, size_t room, size_t *got,
     s->memory_left -= *got;
     return OP_OK;
   }
-  int n = gzread(s->file, to, (unsigned)room);
-  if (n > 0) *got = (size_t)n;
-  op_status status = n > 0 ? OP_OK : gzip_end(s, err);
-  return n > 0 || status != OP_OK ? status : op_text_stream_unchanged(s, err);
+  op_status status = OP_OK;
+  if (s->file == NULL) {
+    status = read_plain(s, to, room, got, err);
+  } else {
+    int n = gzread(s->file, to, (unsigned)room);
+    if (n > 0) *got = (size_t)n;
+    else status = gzip_end(s, err);
+  }
+  return *got > 0 || status != OP_OK ? status : op_text_stream_unchanged(s, err);
 }
 
 static op_status fill_raw(op_text_stream *s, op_error *err) {
@@ -149,7 +165,7 @@ static void detect(op_text_stream *s) {
 static size_t raw_room(op_text_stream *s) {
   size_t size = SAMPLE;
   if (s->memory != NULL) size = s->memory_left;
-  else if (s->regular && s->opened.st_size > 0 && gzdirect(s->file) == 1) size = (size_t)s->opened.st_size;
+  else if (s->file == NULL && s->opened.st_size > 0) size = (size_t)s->opened.st_size;
   if (size < LEAST_ROOM) return LEAST_ROOM;
   return size < SAMPLE ? size + 1 : SAMPLE;
 }
@@ -157,7 +173,7 @@ static size_t raw_room(op_text_stream *s) {
 static op_status begin(op_text_stream *s, const char *encoding, op_error *err) {
   s->converter = (iconv_t)-1;
   s->raw_room = raw_room(s);
-  s->raw = op_array_raw(s->raw_room, 1, err);
+  s->raw = op_array_raw(s->raw_room + OP_TEXT_STREAM_MARGIN, 1, err);
   op_status status = s->raw != NULL ? fill_raw(s, err) : OP_E_MEMORY;
   if (status != OP_OK) return status;
   if (encoding != NULL) {
@@ -183,39 +199,60 @@ static op_status open_stream(op_text_stream *s, const char *encoding, op_text_st
   return OP_OK;
 }
 
+/* Whether the file can be read as it stands. */
+static bool is_plain(const op_text_stream *s) {
+  unsigned char magic[2];
+  if (!s->regular) return false;
+  ssize_t n = pread(s->fd, magic, sizeof magic, 0);
+  return n >= 0 && !(n == sizeof magic && magic[0] == 0x1F && magic[1] == 0x8B);
+}
+
 op_status op_text_stream_open(const char *path, const char *encoding, op_text_stream **stream, op_error *err) {
   op_text_stream *s = op_array_new(1, sizeof *s, err);
   if (s == NULL) return OP_E_MEMORY;
   s->converter = (iconv_t)-1;
   errno = 0;
-  s->fd = strcmp(path, "-") == 0 ? dup(0) : open(path, O_RDONLY | O_CLOEXEC);
-  s->file = s->fd >= 0 ? gzdopen(s->fd, "rb") : NULL;
-  if (s->file == NULL) {
+  bool standard_input = strcmp(path, "-") == 0;
+  s->fd = standard_input ? dup(0) : open(path, O_RDONLY | O_CLOEXEC);
+  s->regular = s->fd >= 0 && fstat(s->fd, &s->opened) == 0 && S_ISREG(s->opened.st_mode);
+  bool plain = !standard_input && is_plain(s);
+  s->file = s->fd >= 0 && !plain ? gzdopen(s->fd, "rb") : NULL;
+  if (s->fd < 0 || (s->file == NULL && !plain)) {
     op_fail(err, OP_E_SYSTEM, "cannot read: %s", errno != 0 ? strerror(errno) : "out of memory");
     if (s->fd >= 0) close(s->fd);
     op_free(s);
     return OP_E_SYSTEM;
   }
-  s->start = lseek(s->fd, 0, SEEK_CUR);
-  gzbuffer(s->file, 32 << 10); /* what is asked for beyond twice this goes straight to the caller where the file is not compressed */
-  s->regular = fstat(s->fd, &s->opened) == 0 && S_ISREG(s->opened.st_mode);
+  if (s->file != NULL) gzbuffer(s->file, 32 << 10); /* what is asked for beyond twice this goes straight to the caller where a pipe is not compressed */
   return open_stream(s, encoding, stream, err);
 }
 
 op_status op_text_stream_memory(const char *bytes, size_t n, const char *encoding, op_text_stream **stream, op_error *err) {
   op_text_stream *s = op_array_new(1, sizeof *s, err);
   if (s == NULL) return OP_E_MEMORY;
+  s->fd = -1;
   s->memory = bytes;
   s->memory_left = n;
   return open_stream(s, encoding, stream, err);
 }
 
-size_t op_text_stream_left(const op_text_stream *s) {
-  return s->converter == (iconv_t)-1 && s->raw_end ? s->raw_n - s->raw_at : SIZE_MAX;
+bool op_text_stream_first(op_text_stream *s, char **bytes, size_t *n, bool *whole) {
+  if (s->converter != (iconv_t)-1) return false;
+  *bytes = s->raw + s->raw_at;
+  *n = s->raw_n - s->raw_at;
+  *whole = s->raw_end;
+  s->raw_at = s->raw_n;
+  return true;
+}
+
+void op_text_stream_forget(op_text_stream *s) {
+  if (s->raw_at < s->raw_n) return;
+  op_free(s->raw);
+  s->raw = NULL;
 }
 
 double op_text_stream_share(const op_text_stream *s) {
-  long at = s->file != NULL ? gzoffset(s->file) : -1;
+  long at = s->file != NULL ? gzoffset(s->file) : (long)s->at;
   long size = s->regular ? (long)s->opened.st_size : 0;
   return size > 0 && at >= 0 ? (at < size ? (double)at / (double)size : 1) : (double)NAN;
 }
@@ -223,6 +260,7 @@ double op_text_stream_share(const op_text_stream *s) {
 void op_text_stream_close(op_text_stream *stream) {
   if (stream == NULL) return;
   if (stream->file != NULL) gzclose(stream->file);
+  else if (stream->fd >= 0) close(stream->fd);
   if (stream->converter != (iconv_t)-1) iconv_close(stream->converter);
   op_free(stream->raw);
   op_free(stream);
@@ -255,8 +293,7 @@ op_status op_text_stream_read(op_text_stream *s, char *out, size_t size, size_t 
   *n = 0;
   if (size < OP_TEXT_STREAM_LEAST) return op_fail(err, OP_E_USAGE, "%zu bytes are too few to read text into", size);
   if (s->converter == (iconv_t)-1 && s->raw_at == s->raw_n) { /* what needs no conversion goes straight to the caller */
-    op_free(s->raw);
-    s->raw = NULL;
+    op_text_stream_forget(s);
     return s->raw_end ? OP_OK : read_raw(s, out, size < SAMPLE ? size : SAMPLE, n, err);
   }
   for (;;) {
@@ -279,9 +316,8 @@ op_status op_text_stream_read(op_text_stream *s, char *out, size_t size, size_t 
 /* --- reading by place --- */
 
 bool op_text_stream_range(const op_text_stream *s, uint64_t *place, uint64_t *end) {
-  bool plain = s->file != NULL && s->regular && s->start >= 0 && s->opened.st_size > 0 && s->converter == (iconv_t)-1 && gzdirect(s->file) == 1;
-  if (!plain) return false;
-  *place = (uint64_t)s->start + (uint64_t)gztell(s->file) - (s->raw_n - s->raw_at);
+  if (s->file != NULL || s->memory != NULL || s->opened.st_size == 0 || s->converter != (iconv_t)-1) return false;
+  *place = (uint64_t)s->at - (s->raw_n - s->raw_at);
   *end = (uint64_t)s->opened.st_size;
   return *place <= *end;
 }

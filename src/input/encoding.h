@@ -23,8 +23,11 @@ op_status op_text_stream_memory(const char *bytes, size_t n, const char *encodin
    fails OP_E_DATA a damaged gzip file */
 op_status op_text_stream_read(op_text_stream *stream, char *out, size_t size, size_t *n, op_error *err);
 const char *op_text_stream_encoding(const op_text_stream *stream);
-/* Bytes that are still to come, where a small file is already read; SIZE_MAX = not known. */
-size_t op_text_stream_left(const op_text_stream *stream);
+/* The first bytes, 256 KiB or all (*whole), where they need no conversion: op_text_stream_read gives those behind them. They stay until it is called, or until they
+   are forgotten; the caller may write into them, and read OP_TEXT_STREAM_MARGIN bytes behind them. False where they must be read. */
+#define OP_TEXT_STREAM_MARGIN ((size_t)64)
+bool op_text_stream_first(op_text_stream *stream, char **bytes, size_t *n, bool *whole);
+void op_text_stream_forget(op_text_stream *stream);
 /* How much of the file has been read, 0 to 1; NaN where its size is not known (a pipe). */
 double op_text_stream_share(const op_text_stream *stream);
 

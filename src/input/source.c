@@ -71,14 +71,7 @@ static op_status prepare_columns(op_source *s, const op_column_request *columns,
     source_column *column = &s->columns[c];
     column->request = columns[c];
     s->n_columns = c + 1;
-    if (columns[c].as == OP_READ_CODES) {
-      column->levels = op_levels_new(err);
-      column->codes = op_array_new(OP_BATCH_ROWS, sizeof *column->codes, err);
-      if (column->levels == NULL || column->codes == NULL) return OP_E_MEMORY;
-    } else {
-      column->numbers = op_array_new(OP_BATCH_ROWS, sizeof *column->numbers, err);
-      if (column->numbers == NULL) return OP_E_MEMORY;
-    }
+    if (columns[c].as == OP_READ_CODES && (column->levels = op_levels_new(err)) == NULL) return OP_E_MEMORY;
   }
   return OP_OK;
 }
@@ -122,7 +115,7 @@ op_status op_source_select(op_source *source, size_t variable, const op_value *v
   source->select_variable = variable;
   source->select_value = *value;
   if (value->type == OP_VALUE_TEXT) source->select_value.text = op_arena_string(source->arena, value->text, err);
-  source->kept = op_array_new(OP_BATCH_ROWS, sizeof *source->kept, err);
+  source->kept = op_array_raw(OP_BATCH_ROWS, sizeof *source->kept, err);
   bool made = source->kept != NULL && (value->type != OP_VALUE_TEXT || source->select_value.text != NULL);
   return made ? OP_OK : OP_E_MEMORY;
 }
@@ -148,6 +141,16 @@ op_status op_source_start(op_source *source, const op_column_request *columns, s
 
 /* --- rows --- */
 
+/* Lets column c of the batch stand in our own array. */
+static op_status own_room(op_source *s, size_t c, size_t rows, op_error *err) {
+  source_column *column = &s->columns[c];
+  op_status status = column->request.as == OP_READ_CODES ? op_array_extend((void **)&column->codes, &column->capacity, rows, sizeof *column->codes, err)
+                                                         : op_array_extend((void **)&column->numbers, &column->capacity, rows, sizeof *column->numbers, err);
+  s->codes[c] = column->codes;
+  s->numbers[c] = column->numbers;
+  return status;
+}
+
 /* The rows of a file numbered from 1. */
 static op_status numbered_column(const op_source *s, source_column *column, size_t rows, op_error *err) {
   for (size_t r = 0; r < rows; r++) {
@@ -162,8 +165,11 @@ static op_status numbered_column(const op_source *s, source_column *column, size
   return OP_OK;
 }
 
-static op_status constant_column(op_source *s, const source_file *file, source_column *column, size_t rows, op_error *err) {
+static op_status constant_column(op_source *s, const source_file *file, size_t c, size_t rows, op_error *err) {
+  source_column *column = &s->columns[c];
   const op_fact *fact = file->variables[column->request.variable].fact;
+  op_status status = own_room(s, c, rows, err);
+  if (status != OP_OK) return status;
   if (fact != NULL && fact->value == NULL) return numbered_column(s, column, rows, err);
   double number = (double)NAN;
   uint32_t code = 0;
@@ -173,7 +179,6 @@ static op_status constant_column(op_source *s, const source_file *file, source_c
     return OP_OK;
   }
   op_value value = {.type = numeric ? OP_VALUE_NUMBER : OP_VALUE_TEXT, .number = number, .text = fact != NULL ? fact->value : NULL};
-  op_status status = OP_OK;
   if (fact != NULL) status = source_level(s, file, column, &value, &code, err);
   else if ((code = op_levels_add_absent(column->levels, err)) == OP_CODE_NONE) status = OP_E_MEMORY;
   if (status != OP_OK) return status;
@@ -200,6 +205,7 @@ static op_status map_codes(op_source *s, source_file *file, size_t c, const uint
     s->codes[c] = from;
     return OP_OK;
   }
+  if (own_room(s, c, rows, err) != OP_OK) return OP_E_MEMORY;
   for (size_t r = 0; r < rows; r++) column->codes[r] = map[from[r]];
   for (size_t r = 0; alias != NULL && alias->n_recodes > 0 && r < rows; r++) column->unmapped += from[r] != 0 && map[from[r]] == 0;
   return OP_OK;
@@ -210,7 +216,8 @@ static op_status map_recoded(op_source *s, source_file *file, size_t c, const ui
   source_column *column = &s->columns[c];
   const op_levels *own = file->reader->levels(file->reader, file->column[c]);
   size_t count = op_levels_count(own);
-  if (op_array_grow((void **)&file->map[c], &file->map_capacity[c], count, sizeof(uint32_t), 0, err) != OP_OK ||
+  if (own_room(s, c, rows, err) != OP_OK ||
+      op_array_grow((void **)&file->map[c], &file->map_capacity[c], count, sizeof(uint32_t), 0, err) != OP_OK ||
       op_array_grow((void **)&file->number[c], &file->number_capacity[c], count, sizeof(double), 0, err) != OP_OK) {
     return OP_E_MEMORY;
   }
@@ -228,13 +235,15 @@ static op_status map_recoded(op_source *s, source_file *file, size_t c, const ui
 }
 
 /* The file's own array where its numbers stand as they are; rows that are selected are moved together in ours. */
-static const double *map_numbers(const op_source *s, const source_file *file, size_t c, const double *from, size_t rows) {
+static op_status map_numbers(op_source *s, const source_file *file, size_t c, const double *from, size_t rows, op_error *err) {
   const source_column *column = &s->columns[c];
   bool plain = s->schema.variables[column->request.variable].n_missing == 0 && s->merged[column->request.variable] == NULL;
-  if (plain && !s->selects) return from;
+  s->numbers[c] = from;
+  if (plain && !s->selects) return OP_OK;
+  if (own_room(s, c, rows, err) != OP_OK) return OP_E_MEMORY;
   if (plain) memcpy(column->numbers, from, rows * sizeof *from);
   for (size_t r = 0; !plain && r < rows; r++) column->numbers[r] = source_number(s, file, column, from[r]);
-  return column->numbers;
+  return OP_OK;
 }
 
 op_status source_note(op_source *source, const char *note, op_error *err) {
@@ -283,13 +292,13 @@ static op_status next_rows(op_source *source, op_batch *batch, op_error *err) {
   source_file *file = &source->files[source->file];
   for (size_t c = 0; c < source->n_columns; c++) {
     source_column *column = &source->columns[c];
-    op_status status = OP_OK;
-    source->codes[c] = column->codes;
-    source->numbers[c] = column->numbers;
-    if (file->column[c] == SIZE_MAX) status = constant_column(source, file, column, own.rows, err);
+    op_status status;
+    source->codes[c] = NULL;
+    source->numbers[c] = NULL;
+    if (file->column[c] == SIZE_MAX) status = constant_column(source, file, c, own.rows, err);
     else if (column->request.as == OP_READ_CODES) status = map_codes(source, file, c, own.codes[file->column[c]], own.rows, err);
     else if (source_is_recoded(&file->variables[column->request.variable])) status = map_recoded(source, file, c, own.codes[file->column[c]], own.rows, err);
-    else source->numbers[c] = map_numbers(source, file, c, own.numbers[file->column[c]], own.rows);
+    else status = map_numbers(source, file, c, own.numbers[file->column[c]], own.rows, err);
     if (status != OP_OK) return op_fail_at(err, file->spec->path, 0, 0);
   }
   batch->rows = source->batch_rows = own.rows;

@@ -28,8 +28,9 @@ typedef struct source_file {
 typedef struct source_column {
   op_column_request request;
   op_levels *levels;
-  uint32_t *codes;          /* OP_BATCH_ROWS, used where codes must be mapped */
+  uint32_t *codes;          /* codes or numbers of a batch that cannot stay where the reader has them, with room for so many rows */
   double *numbers;
+  size_t capacity;
   double unmapped;          /* values that no recode names */
 } source_column;
 
