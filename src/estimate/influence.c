@@ -154,6 +154,9 @@ static size_t cell_estimates(const work *w, const op_cell *cell, uint32_t *estim
   return n;
 }
 
+/* As many are worth a call for vectors. */
+#define MANY_TERMS 16
+
 /* Adds features x times the coefficients of a set's estimates to z, which begins with the first of them. sum: n_terms, scratch. */
 static void add_to_set(const work *w, uint32_t set, const double *x, double factor, double *restrict sum, double *restrict z) {
   const size_t *start = w->bears_start + set * w->features;
@@ -161,7 +164,7 @@ static void add_to_set(const work *w, uint32_t set, const double *x, double fact
   memset(sum, 0, terms * sizeof *sum);
   for (size_t f = 0; f < w->features; f++) {
     if (x[f] == 0) continue;
-    if (start[f + 1] - start[f] == terms) {
+    if (terms >= MANY_TERMS && start[f + 1] - start[f] == terms) {
       op_add_scaled(x[f], w->bears + start[f], terms, sum);
       continue;
     }
