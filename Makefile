@@ -99,7 +99,7 @@ fuzz:
 
 # races between threads: unit tests under ThreadSanitizer
 race:
-	$(MAKE) BUILD=$(BUILD)/race CFLAGS="-O1 -g -fsanitize=thread" $(BUILD)/race/unit
+	$(MAKE) -j"$$(nproc)" BUILD=$(BUILD)/race CFLAGS="-O1 -g -fsanitize=thread" $(BUILD)/race/unit
 	$(BUILD)/race/unit
 
 # opine beside other programs on the same work (an hour; BENCH="--sizes 1500,105000 --peers duckdb" asks for less); UPDATE=1 writes docs/performance.md
@@ -129,7 +129,7 @@ deps-test:
 	@tests/setup/install-packages test
 
 demo: deps
-	@$(MAKE) --no-print-directory -s all
+	@$(MAKE) --no-print-directory -s -j"$$(nproc)" all
 	@tests/setup/demo $(BUILD)
 
 # the scripts and pictures of plots/, anew, and the page that shows them
