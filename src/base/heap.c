@@ -19,6 +19,12 @@
 #define BETWEEN    64
 
 #if defined __GLIBC__ && defined MADV_HUGEPAGE && !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__
+/* Arrays are taken from the heap and given back to it, not to the system. */
+static void keep_in_heap(void) {
+  mallopt(M_MMAP_THRESHOLD, HEAP_ARRAY);
+  mallopt(M_TRIM_THRESHOLD, INT32_MAX);
+}
+
 /* Rooms that follow each other. */
 typedef struct stretch {
   char *start, *end;
@@ -43,8 +49,7 @@ void op_heap_prepare(void) {
   struct rlimit space;
   void *room[ROOMS];
   if (getrlimit(RLIMIT_AS, &space) != 0 || space.rlim_cur != RLIM_INFINITY) return;
-  mallopt(M_MMAP_THRESHOLD, HEAP_ARRAY);
-  mallopt(M_TRIM_THRESHOLD, INT32_MAX);
+  keep_in_heap();
   mallopt(M_ARENA_MAX, 1); /* threads would take heaps of their own, of small pages */
   stretch last = {NULL, NULL};
   size_t n = 0;
@@ -66,8 +71,7 @@ void op_heap_prepare(void) {
 
 void op_heap_prepare_small(size_t bytes) {
   size_t room = SMALL_ROOM + 4 * bytes;
-  mallopt(M_MMAP_THRESHOLD, HEAP_ARRAY);
-  mallopt(M_TRIM_THRESHOLD, INT32_MAX);
+  keep_in_heap();
   char *start = malloc(room);
   if (start == NULL) return;
   uintptr_t first = (uintptr_t)start / SMALL_PAGE * SMALL_PAGE;
