@@ -38,9 +38,8 @@ static void ask_large_pages(stretch s) {
 }
 
 /* Keeps the room before the first large page, which would be cleared by small ones. */
-static void skip_front(const char *start) {
+static void skip_front(size_t before) {
   static void *volatile front; /* or the compiler would leave it out */
-  size_t before = (size_t)(large_page_from(start) - start);
   if (before > BETWEEN) front = malloc(before - BETWEEN);
   (void)front;
 }
@@ -61,8 +60,9 @@ void op_heap_prepare(void) {
     n++;
   }
   ask_large_pages(last);
+  size_t before = n > 0 ? (size_t)(large_page_from(room[0]) - (char *)room[0]) : 0;
   for (size_t i = 0; i < n; i++) free(room[i]);
-  if (n > 0) skip_front(room[0]);
+  skip_front(before);
 }
 
 #ifndef MADV_POPULATE_WRITE
@@ -70,13 +70,16 @@ void op_heap_prepare(void) {
 #endif
 
 void op_heap_prepare_small(size_t bytes) {
-  size_t room = SMALL_ROOM + 4 * bytes;
+  size_t room = SMALL_ROOM + 4 * bytes, pages = (room + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
   keep_in_heap();
-  char *start = malloc(room);
+  char *start = malloc(LARGE_PAGE + pages);
   if (start == NULL) return;
-  uintptr_t first = (uintptr_t)start / SMALL_PAGE * SMALL_PAGE;
-  madvise((void *)first, room / SMALL_PAGE * SMALL_PAGE, MADV_POPULATE_WRITE); /* an old system knows it not: pages come one by one */
+  char *first = large_page_from(start);
+  size_t before = (size_t)(first - start);
+  madvise(first, pages, MADV_HUGEPAGE);
+  madvise(first, room / SMALL_PAGE * SMALL_PAGE, MADV_POPULATE_WRITE); /* an old system knows it not: pages come one by one */
   free(start);
+  skip_front(before);
 }
 #else
 void op_heap_prepare(void) {}

@@ -8,8 +8,8 @@
    it is used. Page faults are a sixth of the time of a survey of 100,000 rows. Does nothing under a limit of address space (ulimit -v). */
 void op_heap_prepare(void);
 
-/* Prepares it for a small survey of `bytes`: the pages that it will take are asked for at once, where each on its own would cost a page fault (150 instead of 281
-   for one question of 1,500 rows, a twentieth of the time). */
+/* Prepares it for a small survey of `bytes`: the memory that it will take is asked for at once and in large pages where the system has them, else in small ones.
+   One page fault each costs a fifth to a third of the time that 40 questions of 1,500 rows take (401 faults without, 199 with this). */
 void op_heap_prepare_small(size_t bytes);
 
 #endif
