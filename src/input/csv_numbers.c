@@ -8,7 +8,7 @@
 
 #if defined __x86_64__ && defined __GNUC__
 #include <immintrin.h>
-#define HAS_FOURS 1
+#define HAS_VECTORS 1
 #endif
 
 #define WORD ((size_t)8)
@@ -44,15 +44,43 @@ uint64_t csv_numbers_read_portable(const char *bytes, const csv_span *spans, siz
   return left;
 }
 
-/* --- four at once --- */
+/* --- several at once --- */
 
-#ifdef HAS_FOURS
-#define FOUR ((size_t)4)
+#ifdef HAS_VECTORS
+#define FOUR  ((size_t)4)
+#define EIGHT ((size_t)8)
+
+static inline int32_t load_half(const char *bytes) {
+  int32_t word;
+  memcpy(&word, bytes, sizeof word);
+  return word;
+}
 
 static inline int64_t load_one(const char *bytes) {
   int64_t word;
   memcpy(&word, bytes, sizeof word);
   return word;
+}
+
+/* Eight fields of one to four digits, which the answers of nearly every question are; false where one is something else. The vectors hold fields 0, 1, 4, 5, 2, 3,
+   6, 7, for so a shuffle parts beginnings and ends. */
+__attribute__((target("avx2"))) static inline bool read_eight(const char *bytes, const csv_span *spans, double *numbers) {
+  const __m256 low = _mm256_loadu_ps((const float *)(const void *)spans), high = _mm256_loadu_ps((const float *)(const void *)(spans + FOUR));
+  __m256i starts = _mm256_castps_si256(_mm256_shuffle_ps(low, high, _MM_SHUFFLE(2, 0, 2, 0)));
+  __m256i n = _mm256_sub_epi32(_mm256_castps_si256(_mm256_shuffle_ps(low, high, _MM_SHUFFLE(3, 1, 3, 1))), starts);
+  if (!_mm256_testz_si256(_mm256_sub_epi32(n, _mm256_set1_epi32(1)), _mm256_set1_epi32(~3))) return false;
+  __m256i digits = _mm256_set_epi32(load_half(bytes + spans[7].start), load_half(bytes + spans[6].start), load_half(bytes + spans[3].start),
+                                    load_half(bytes + spans[2].start), load_half(bytes + spans[5].start), load_half(bytes + spans[4].start),
+                                    load_half(bytes + spans[1].start), load_half(bytes + spans[0].start));
+  digits = _mm256_xor_si256(digits, _mm256_set1_epi8('0'));
+  digits = _mm256_sllv_epi32(digits, _mm256_sub_epi32(_mm256_set1_epi32(32), _mm256_slli_epi32(n, 3)));
+  __m256i others = _mm256_subs_epu8(digits, _mm256_set1_epi8(9));
+  if (!_mm256_testz_si256(others, others)) return false;
+  __m256i pairs = _mm256_maddubs_epi16(digits, _mm256_set1_epi16(0x010A)), whole = _mm256_madd_epi16(pairs, _mm256_set1_epi32(0x00010064));
+  whole = _mm256_permute4x64_epi64(whole, _MM_SHUFFLE(3, 1, 2, 0));
+  _mm256_storeu_pd(numbers, _mm256_cvtepi32_pd(_mm256_castsi256_si128(whole)));
+  _mm256_storeu_pd(numbers + FOUR, _mm256_cvtepi32_pd(_mm256_extracti128_si256(whole, 1)));
+  return true;
 }
 
 /* Not by way of an array: four stores that one load reads together wait for each other. */
@@ -100,15 +128,19 @@ __attribute__((target("avx2"))) static inline uint64_t read_four(const char *byt
   return (uint64_t)_mm256_movemask_pd(_mm256_castsi256_pd(read)) ^ 0xF;
 }
 
-__attribute__((target("avx2"))) static uint64_t read_fours(const char *bytes, const csv_span *spans, size_t n, char point, double *numbers) {
+__attribute__((target("avx2"))) static uint64_t read_vectors(const char *bytes, const csv_span *spans, size_t n, char point, double *numbers) {
   uint64_t left = 0;
   size_t i = 0;
-  for (; i + FOUR <= n; i += FOUR) left |= read_four(bytes, spans + i, point, numbers + i) << i;
+  for (; i + EIGHT <= n; i += EIGHT) {
+    if (read_eight(bytes, spans + i, numbers + i)) continue;
+    uint64_t low = read_four(bytes, spans + i, point, numbers + i), high = read_four(bytes, spans + i + FOUR, point, numbers + i + FOUR);
+    left |= (low | high << FOUR) << i;
+  }
   return i < n ? left | csv_numbers_read_portable(bytes, spans + i, n - i, point, numbers + i) << i : left;
 }
 
 uint64_t csv_numbers_read(const char *bytes, const csv_span *spans, size_t n, char point, double *numbers) {
-  return __builtin_cpu_supports("avx2") ? read_fours(bytes, spans, n, point, numbers) : csv_numbers_read_portable(bytes, spans, n, point, numbers);
+  return __builtin_cpu_supports("avx2") ? read_vectors(bytes, spans, n, point, numbers) : csv_numbers_read_portable(bytes, spans, n, point, numbers);
 }
 #else
 uint64_t csv_numbers_read(const char *bytes, const csv_span *spans, size_t n, char point, double *numbers) {

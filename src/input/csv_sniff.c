@@ -16,6 +16,8 @@
 /* The sample is parsed by pieces: most of it stands behind the records that are wanted. */
 #define SAMPLE_PIECE ((size_t)16 << 10)
 
+#define MOST_DIGITS 18
+
 /* Records whose texts are kept to judge the header; those behind them are counted. */
 #define HEAD_RECORDS ((size_t)4)
 
@@ -40,20 +42,37 @@ typedef struct collector {
   op_error *err;
 } collector;
 
+static op_status tally_room(collector *c, size_t column) {
+  if (column >= c->tally_capacity) c->status = op_array_grow((void **)&c->tallies, &c->tally_capacity, column + 1, sizeof *c->tallies, 0, c->err);
+  return c->status;
+}
+
+/* Digits alone, few enough for a number: most fields of a survey. */
+static bool is_whole(const char *text, size_t n) {
+  for (size_t i = 0; i < n; i++) {
+    if (text[i] < '0' || text[i] > '9') return false;
+  }
+  return n > 0 && n <= MOST_DIGITS;
+}
+
 /* Numbers and texts in one column leave its kind open: a text such as "Don't know" may be declared missing. */
 static bool count(collector *c, size_t column, const char *text, size_t n) {
   double number;
+  if (tally_room(c, column) != OP_OK) return false;
+  if (is_whole(text, n)) {
+    for (int d = POINT; d < DECIMALS; d++) c->tallies[column].numbers[d]++;
+    return true;
+  }
   bool stands[DECIMALS] = {memchr(text, '.', n) != NULL, memchr(text, ',', n) != NULL}, missing = op_missing_placeholder(text, n);
   bool is_number[DECIMALS] = {op_number_read(text, n, '.', &number)};
   is_number[COMMA] = stands[POINT] || stands[COMMA] ? op_number_read(text, n, ',', &number) : is_number[POINT];
-  c->status = op_array_grow((void **)&c->tallies, &c->tally_capacity, column + 1, sizeof *c->tallies, 0, c->err);
-  for (int d = POINT; c->status == OP_OK && d < DECIMALS; d++) {
+  for (int d = POINT; d < DECIMALS; d++) {
     c->with_sign[d] += stands[d] && is_number[d];
     if (missing) continue;
     if (is_number[d]) c->tallies[column].numbers[d]++;
     else c->tallies[column].texts[d]++;
   }
-  return c->status == OP_OK;
+  return true;
 }
 
 static bool keep(collector *c, const char *text, size_t n) {

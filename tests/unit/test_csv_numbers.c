@@ -76,6 +76,23 @@ static void check_fields(const field *fields, size_t n) {
   }
 }
 
+/* Answers of one to four digits, as most are, alone and with a field among them that is something else, at every place of two groups of eight. */
+static void answers_are_read_by_eights(void) {
+  static const char *const others[] = {"", "-1", "12345", "1.5", "1 ", "x", "/1", "1:", "\x80", ".", "-", "12345678", "123456789"};
+  const size_t n_others = sizeof others / sizeof *others, n = 19;
+  unsigned state = 11;
+  bad = 0;
+  for (size_t place = 0; place < n; place++) {
+    for (size_t other = 0; other <= n_others; other++) {
+      field fields[CSV_NUMBERS];
+      for (size_t i = 0; i < n; i++) fields[i] = make_field(&state, 1 + draw(&state, 4), SIZE_MAX, '.', '\0', '\0');
+      if (other < n_others) snprintf(fields[place].text, sizeof fields[place].text, "%s", others[other]);
+      check_fields(fields, n);
+    }
+  }
+  CU_ASSERT_EQUAL(bad, 0);
+}
+
 /* Widths of 0 to 25 digits, the point at every place or none, signs, and a byte that spoils the number, each at every place of a group of four. */
 static void short_numbers_are_read_and_others_left(void) {
   static const char signs[] = {'\0', '-', '+'}, spoilers[] = {'\0', '-', '.', ',', ' ', '/', ':', 'e', 'x', '\x80', '\xB9', '\xFE', '\r', '"'};
@@ -271,6 +288,7 @@ static void fields_are_found_however_many_are_wanted(void) {
 
 void suite_csv_numbers(void) {
   CU_pSuite suite = CU_add_suite("csv numbers", NULL, NULL);
+  CU_ADD_TEST(suite, answers_are_read_by_eights);
   CU_ADD_TEST(suite, short_numbers_are_read_and_others_left);
   CU_ADD_TEST(suite, short_decimals_are_rounded_as_the_c_library_rounds_them);
   CU_ADD_TEST(suite, columns_of_numbers_of_all_widths);
