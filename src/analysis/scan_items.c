@@ -1,11 +1,13 @@
 /* Adding a batch to the moments of every item. Items are independent of each other: where there are several, threads share them, and each item still gets its rows
    in their order. */
 #include "analysis/scan.h"
-#include "base/team.h"
 #include "base/threads.h"
+#include "input/source_threads.h"
 
 /* Fewer items are not worth the hand-over. */
 #define SHARED_ITEMS 4
+/* A thread that comes late, from reading, finds something left to do. */
+#define SHARES_A_THREAD 4
 /* Variables of an item. */
 #define MOST_VARIABLES 64
 
@@ -17,7 +19,7 @@ typedef struct scan_share {
 struct scan_items {
   op_team *team;          /* NULL = the caller alone, as for the first batch: a small survey has no other */
   scan_share *shares;
-  size_t n;
+  size_t n, threads;
   op_moments_rows rows;   /* of the batch at work */
 };
 
@@ -47,8 +49,9 @@ static void add_share(void *one, size_t piece, size_t thread) {
 op_status scan_items_new(scan *s) {
   struct scan_items *x = s->items = op_array_new(1, sizeof *x, s->err);
   if (x == NULL) return OP_E_MEMORY;
-  x->n = op_threads_sharing(s->plan->request.threads);
-  if (x->n < 2 || s->plan->n_items < SHARED_ITEMS) return OP_OK;
+  x->threads = op_threads_sharing(s->plan->request.threads);
+  if (x->threads < 2 || s->plan->n_items < SHARED_ITEMS) return OP_OK;
+  x->n = x->threads * SHARES_A_THREAD;
   if (x->n > s->plan->n_items) x->n = s->plan->n_items;
   x->shares = op_array_new(x->n, sizeof *x->shares, s->err);
   return x->shares != NULL ? OP_OK : OP_E_MEMORY;
@@ -56,7 +59,7 @@ op_status scan_items_new(scan *s) {
 
 op_status scan_items_add(scan *s, const op_moments_rows *rows) {
   struct scan_items *x = s->items;
-  if (x->team == NULL && x->shares != NULL && s->plan->rows > 0 && op_team_new(x->n, x->n, add_share, s, &x->team, s->err) != OP_OK) return OP_E_MEMORY;
+  if (x->team == NULL && x->shares != NULL && s->plan->rows > 0 && op_team_new(op_source_threads(s->plan->source), x->threads, x->n, add_share, s, &x->team, s->err) != OP_OK) return OP_E_MEMORY;
   if (x->team == NULL) return add_range(s, 0, s->plan->n_items, rows, s->err);
   x->rows = *rows;
   for (size_t i = 0; i < x->n; i++) op_team_add(x->team);

@@ -7,101 +7,167 @@
 #include "base/memory.h"
 
 typedef struct member {
-  op_team *team;
+  op_crew *crew;
   size_t number;
   pthread_t thread;
+  struct member *next;
 } member;
 
-struct op_team {
-  void (*work)(void *context, size_t piece, size_t thread);
-  void *context;
-  pthread_mutex_t lock;        /* over all below */
-  pthread_cond_t added, done;
-  size_t n_added, n_begun, n_awaited;
-  bool *is_done;               /* most, a ring */
-  size_t most;
-  bool stop, made;
-  member *members;             /* besides the caller, who is number 0 */
+struct op_crew {
+  pthread_mutex_t lock;        /* over all below, and over the teams */
+  pthread_cond_t added;
+  op_team *teams;              /* the one made last first */
+  bool stop;
+  member *members;             /* besides the caller, who is number 0; the one made last first */
   size_t n_members;
 };
+
+struct op_team {
+  op_crew *crew;
+  bool own_crew;
+  op_team *next;               /* of the crew */
+  size_t threads;
+  void (*work)(void *context, size_t piece, size_t thread);
+  void *context;
+  pthread_cond_t done;
+  size_t n_added, n_begun, n_ended, n_awaited;
+  bool *is_done;               /* most, a ring */
+  size_t most;
+};
+
+/* --- a crew --- */
+
+op_status op_crew_new(op_crew **crew, op_error *err) {
+  op_crew *c = op_array_new(1, sizeof *c, err);
+  if (c == NULL) return OP_E_MEMORY;
+  if (pthread_mutex_init(&c->lock, NULL) != 0 || pthread_cond_init(&c->added, NULL) != 0) {
+    op_free(c);
+    return op_fail(err, OP_E_MEMORY, "out of memory for threads");
+  }
+  *crew = c;
+  return OP_OK;
+}
+
+void op_crew_free(op_crew *c) {
+  if (c == NULL) return;
+  pthread_mutex_lock(&c->lock);
+  c->stop = true;
+  pthread_cond_broadcast(&c->added);
+  pthread_mutex_unlock(&c->lock);
+  while (c->members != NULL) {
+    member *m = c->members;
+    c->members = m->next;
+    pthread_join(m->thread, NULL);
+    op_free(m);
+  }
+  pthread_cond_destroy(&c->added);
+  pthread_mutex_destroy(&c->lock);
+  op_free(c);
+}
+
+static bool has_work(const op_team *t) { return t->n_begun < t->n_added; }
 
 /* Does the next piece that nobody has begun; the lock is held before and after, not while it works. */
 static void do_next(op_team *t, size_t thread) {
   size_t piece = t->n_begun++;
-  pthread_mutex_unlock(&t->lock);
+  pthread_mutex_unlock(&t->crew->lock);
   t->work(t->context, piece, thread);
-  pthread_mutex_lock(&t->lock);
+  pthread_mutex_lock(&t->crew->lock);
   t->is_done[piece % t->most] = true;
+  t->n_ended++;
   pthread_cond_signal(&t->done);
 }
 
 static void *run(void *one) {
   const member *m = one;
-  op_team *t = m->team;
-  pthread_mutex_lock(&t->lock);
-  while (!t->stop) {
-    if (t->n_begun < t->n_added) do_next(t, m->number);
-    else pthread_cond_wait(&t->added, &t->lock);
+  op_crew *c = m->crew;
+  pthread_mutex_lock(&c->lock);
+  while (!c->stop) {
+    op_team *t = c->teams;
+    while (t != NULL && (m->number >= t->threads || !has_work(t))) t = t->next;
+    if (t != NULL) do_next(t, m->number);
+    else pthread_cond_wait(&c->added, &c->lock);
   }
-  pthread_mutex_unlock(&t->lock);
+  pthread_mutex_unlock(&c->lock);
   return NULL;
 }
 
-op_status op_team_new(size_t threads, size_t most, void (*work)(void *context, size_t piece, size_t thread), void *context, op_team **team, op_error *err) {
+/* As many members as the system gives. */
+static void hire(op_crew *c, size_t n) {
+  while (c->n_members < n) {
+    member *m = op_array_new(1, sizeof *m, NULL);
+    if (m == NULL) return;
+    *m = (member){.crew = c, .number = c->n_members + 1, .next = c->members};
+    if (pthread_create(&m->thread, NULL, run, m) != 0) {
+      op_free(m);
+      return;
+    }
+    c->members = m;
+    c->n_members++;
+  }
+}
+
+/* --- a team --- */
+
+op_status op_team_new(op_crew *crew, size_t threads, size_t most, void (*work)(void *context, size_t piece, size_t thread), void *context, op_team **team, op_error *err) {
   op_team *t = op_array_new(1, sizeof *t, err);
-  if (t == NULL) return OP_E_MEMORY;
-  t->work = work;
-  t->context = context;
-  t->most = most;
-  t->is_done = op_array_new(most, sizeof *t->is_done, err);
-  t->members = op_array_new(threads, sizeof *t->members, err);
-  t->made = pthread_mutex_init(&t->lock, NULL) == 0 && pthread_cond_init(&t->added, NULL) == 0 && pthread_cond_init(&t->done, NULL) == 0;
-  if (t->is_done == NULL || t->members == NULL || !t->made) {
-    op_team_free(t);
+  op_crew *c = crew;
+  if (t != NULL && c == NULL && op_crew_new(&c, err) != OP_OK) c = NULL;
+  bool *is_done = op_array_new(most, sizeof *is_done, err);
+  if (t == NULL || c == NULL || is_done == NULL || pthread_cond_init(&t->done, NULL) != 0) {
+    if (c != crew) op_crew_free(c);
+    op_free(is_done);
+    op_free(t);
     return op_fail(err, OP_E_MEMORY, "out of memory for threads");
   }
-  while (t->n_members + 1 < threads) {
-    member *m = &t->members[t->n_members];
-    *m = (member){.team = t, .number = t->n_members + 1};
-    if (pthread_create(&m->thread, NULL, run, m) != 0) break;
-    t->n_members++;
-  }
+  t->crew = c;
+  t->own_crew = crew == NULL;
+  t->threads = threads;
+  t->work = work;
+  t->context = context;
+  t->is_done = is_done;
+  t->most = most;
+  pthread_mutex_lock(&c->lock);
+  t->next = c->teams;
+  c->teams = t;
+  pthread_mutex_unlock(&c->lock);
+  if (threads > 1) hire(c, threads - 1);
   *team = t;
   return OP_OK;
 }
 
 void op_team_free(op_team *t) {
   if (t == NULL) return;
-  if (t->made) {
-    pthread_mutex_lock(&t->lock);
-    t->stop = true;
-    pthread_cond_broadcast(&t->added);
-    pthread_mutex_unlock(&t->lock);
-    for (size_t i = 0; i < t->n_members; i++) pthread_join(t->members[i].thread, NULL);
-    pthread_cond_destroy(&t->done);
-    pthread_cond_destroy(&t->added);
-    pthread_mutex_destroy(&t->lock);
-  }
+  op_crew *c = t->crew;
+  pthread_mutex_lock(&c->lock);
+  t->n_added = t->n_begun;
+  while (t->n_ended < t->n_begun) pthread_cond_wait(&t->done, &c->lock);
+  op_team **link = &c->teams;
+  while (*link != t) link = &(*link)->next;
+  *link = t->next;
+  pthread_mutex_unlock(&c->lock);
+  if (t->own_crew) op_crew_free(c);
+  pthread_cond_destroy(&t->done);
   op_free(t->is_done);
-  op_free(t->members);
   op_free(t);
 }
 
 void op_team_add(op_team *t) {
-  pthread_mutex_lock(&t->lock);
+  pthread_mutex_lock(&t->crew->lock);
   t->is_done[t->n_added++ % t->most] = false;
-  pthread_cond_signal(&t->added);
-  pthread_mutex_unlock(&t->lock);
+  if (t->threads > t->crew->n_members) pthread_cond_signal(&t->crew->added);
+  else pthread_cond_broadcast(&t->crew->added); /* some members are not of this team */
+  pthread_mutex_unlock(&t->crew->lock);
 }
 
 void op_team_wait(op_team *t) {
-  pthread_mutex_lock(&t->lock);
+  pthread_mutex_lock(&t->crew->lock);
   size_t piece = t->n_awaited++;
   while (!t->is_done[piece % t->most]) {
-    if (t->n_begun < t->n_added) do_next(t, 0);
-    else pthread_cond_wait(&t->done, &t->lock);
+    if (has_work(t)) do_next(t, 0);
+    else pthread_cond_wait(&t->done, &t->crew->lock);
   }
-  pthread_mutex_unlock(&t->lock);
+  pthread_mutex_unlock(&t->crew->lock);
 }
 
 /* --- all at once --- */
@@ -131,7 +197,7 @@ static void do_errand(void *context, size_t piece, size_t thread) {
 op_status op_team_run(size_t threads, size_t n, op_status (*work)(void *context, size_t piece, size_t thread, op_error *err), void *context, op_error *err) {
   errand e = {.work = work, .context = context, .lock = PTHREAD_MUTEX_INITIALIZER, .failed = SIZE_MAX};
   op_team *team = NULL;
-  op_status status = op_team_new(threads < n ? threads : n, n, do_errand, &e, &team, err);
+  op_status status = op_team_new(NULL, threads < n ? threads : n, n, do_errand, &e, &team, err);
   for (size_t i = 0; status == OP_OK && i < n; i++) op_team_add(team);
   for (size_t i = 0; status == OP_OK && i < n; i++) op_team_wait(team);
   op_team_free(team);

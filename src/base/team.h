@@ -8,10 +8,16 @@
 #include "opine/status.h"
 
 typedef struct op_team op_team;
+/* Threads that several teams of one caller share: no more of them work at a time than the largest team wants. A piece of the team made last is done first. */
+typedef struct op_crew op_crew;
 
-/* A team of `threads`, the caller counted (1 = the caller alone). `work` does one piece, by any of them (thread: 0, 1, ... below `threads`); pieces that are added and not yet released number at
+/* No threads yet. The caller's, freed with op_crew_free, after the teams. fails OP_E_MEMORY */
+op_status op_crew_new(op_crew **crew, op_error *err);
+void op_crew_free(op_crew *crew);
+
+/* A team of `threads`, the caller counted (1 = the caller alone), from a crew, NULL = a crew of its own. `work` does one piece, by any of them (thread: 0, 1, ... below `threads`); pieces that are added and not yet released number at
    most `most`. Where the system gives fewer threads, those do. The caller's, freed with op_team_free. fails OP_E_MEMORY */
-op_status op_team_new(size_t threads, size_t most, void (*work)(void *context, size_t piece, size_t thread), void *context, op_team **team, op_error *err);
+op_status op_team_new(op_crew *crew, size_t threads, size_t most, void (*work)(void *context, size_t piece, size_t thread), void *context, op_team **team, op_error *err);
 /* Waits for work that has begun, leaves what has not. */
 void op_team_free(op_team *team);
 /* Piece 0, 1, 2, ... may be done. */

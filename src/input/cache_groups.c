@@ -21,6 +21,7 @@ struct cache_groups {
   size_t bytes;          /* of a place */
   group_place *places;   /* n, a ring: group g stands in places[g % n] */
   size_t n, threads;
+  op_crew *crew;         /* where they come from, NULL = their own */
   op_team *team;         /* loads them; made when the first is asked for */
   size_t added, taken;
 };
@@ -43,13 +44,14 @@ static op_status verify_piece(void *groups, size_t group, size_t thread, op_erro
   return load(g, group, g->places[thread].bytes, err);
 }
 
-op_status cache_groups_new(const cache_file *file, cache_view *views, size_t n_views, int threads, cache_groups **groups, op_error *err) {
+op_status cache_groups_new(const cache_file *file, cache_view *views, size_t n_views, int threads, op_crew *crew, cache_groups **groups, op_error *err) {
   cache_groups *g = op_array_new(1, sizeof *g, err);
   if (g == NULL) return OP_E_MEMORY;
   g->file = file;
   g->views = views;
   g->n_views = n_views;
   g->threads = op_threads_sharing(threads);
+  g->crew = crew;
   g->at = op_array_new(n_views, sizeof *g->at, err);
   for (size_t v = 0; g->at != NULL && v < n_views; v++) {
     g->at[v] = g->bytes;
@@ -81,7 +83,7 @@ void cache_groups_free(cache_groups *g) {
 op_status cache_groups_verify(cache_groups *g, op_error *err) { return op_team_run(g->threads, g->file->directory.n_groups, verify_piece, g, err); }
 
 op_status cache_groups_next(cache_groups *g, op_error *err) {
-  if (g->team == NULL && op_team_new(g->threads, g->n, load_piece, g, &g->team, err) != OP_OK) return OP_E_MEMORY;
+  if (g->team == NULL && op_team_new(g->crew, g->threads, g->n, load_piece, g, &g->team, err) != OP_OK) return OP_E_MEMORY;
   for (; g->added - g->taken < g->n && g->added < g->file->directory.n_groups; g->added++) op_team_add(g->team);
   op_team_wait(g->team);
   size_t group = g->taken++;

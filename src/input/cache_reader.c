@@ -65,6 +65,7 @@ static op_status use_original(cache_reader *r, const op_reader_column *columns, 
     op_fail(err, OP_E_DATA, "the file changed while it was read");
     return op_fail_at(err, r->path, 0, 0);
   }
+  r->original->threads = r->base.threads;
   return r->original->start(r->original, columns, n, err);
 }
 
@@ -78,7 +79,7 @@ static op_status open_views(cache_reader *r, const op_reader_column *columns, si
     status = cache_view_open(&r->views[c], r->file, &columns[c], answers, &found);
     if (status == OP_OK && !*answers) snprintf(r->base.cache_note, sizeof r->base.cache_note, "it cannot say what '%.60s' is here", r->base.schema.variables[columns[c].variable].name);
   }
-  if (status == OP_OK && *answers) status = cache_groups_new(r->file, r->views, n, r->options.threads, &r->groups, &found);
+  if (status == OP_OK && *answers) status = cache_groups_new(r->file, r->views, n, r->options.threads, r->base.threads, &r->groups, &found);
   if (status == OP_OK && *answers) status = cache_groups_verify(r->groups, &found);
   if (status == OP_OK) return OP_OK;
   if (status == OP_E_MEMORY) {
@@ -220,7 +221,7 @@ op_status cache_reader_verify(const cache_file *file, op_error *err) {
     bool answers;
     op_reader_column request = {v, file->directory.columns[v].kind == CACHE_NUMBERS ? OP_READ_NUMBERS : OP_READ_CODES, NULL, 0};
     status = cache_view_open(&view, file, &request, &answers, err);
-    if (status == OP_OK && answers) status = cache_groups_new(file, &view, 1, 1, &groups, err);
+    if (status == OP_OK && answers) status = cache_groups_new(file, &view, 1, 1, NULL, &groups, err);
     if (status == OP_OK && answers) status = cache_groups_verify(groups, err);
     cache_groups_free(groups);
     cache_view_close(&view);

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "base/team.h"
 #include "base/threads.h"
 
 /* Blocks in work for each thread: one that is read, one that waits its turn. */
@@ -64,7 +63,7 @@ op_status csv_blocks_new(const csv_lane *lane, op_text_stream *stream, char *giv
   b->n = threads > 1 ? threads * BLOCKS_A_THREAD : 1;
   b->ring = op_array_new(b->n, sizeof *b->ring, err);
   b->left = op_array_raw(b->whole ? 0 : 2 * options.size, 1, err);
-  if (b->ring == NULL || b->left == NULL || op_team_new(threads, b->n, read_lane, b, &b->team, err) != OP_OK) {
+  if (b->ring == NULL || b->left == NULL || op_team_new(options.crew, threads, b->n, read_lane, b, &b->team, err) != OP_OK) {
     csv_blocks_free(b);
     return OP_E_MEMORY;
   }

@@ -3,6 +3,7 @@
 #ifndef OPINE_INPUT_CSV_BLOCKS_H
 #define OPINE_INPUT_CSV_BLOCKS_H
 
+#include "base/team.h"
 #include "input/csv_lane.h"
 #include "input/encoding.h"
 
@@ -14,6 +15,7 @@ typedef struct csv_blocks csv_blocks;
 typedef struct csv_block_options {
   size_t size;     /* CSV_BLOCK; in tests less (at least OP_TEXT_STREAM_LEAST) */
   size_t threads;  /* with the caller's */
+  op_crew *crew;   /* where they come from, NULL = their own */
   bool whole;      /* `given` is all there is, and no larger than a block: its rows are read where it stands */
 } csv_block_options;
 

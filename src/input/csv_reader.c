@@ -149,7 +149,7 @@ static op_status begin(csv_reader *r, op_error *err) {
   if (status != OP_OK) return status;
   size_t given = r->sample_n - at;
   bool one = r->sample_whole && r->converted == NULL && given <= r->block;
-  csv_block_options options = {r->block, r->sample_whole ? 1 : (size_t)op_threads(r->threads), one};
+  csv_block_options options = {.size = r->block, .threads = r->sample_whole ? 1 : (size_t)op_threads(r->threads), .crew = r->base.threads, .whole = one};
   return csv_blocks_new(&r->lane, r->stream, r->sample + at, given, options, &r->blocks, err);
 }
 

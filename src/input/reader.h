@@ -5,6 +5,7 @@
 #ifndef OPINE_INPUT_READER_H
 #define OPINE_INPUT_READER_H
 
+#include "base/team.h"
 #include "opine/source.h"
 #include "table/levels.h"
 
@@ -46,6 +47,7 @@ struct op_reader {
   void (*close)(op_reader *reader);
   char cache_note[768]; /* what became of a cache that stands beside the file: why it is not used; "" when it is, or there is none */
   bool cached;          /* rows come out of the cache */
+  op_crew *threads;     /* set before start: whose threads read; NULL = threads of its own */
 };
 
 /* All formats, in the order of formats.def. */

@@ -8,6 +8,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "input/source_internal.h"
+#include "input/source_threads.h"
 
 op_status op_source_open(const op_file_spec *files, size_t n_files, const op_read_options *options, const op_variable_overlay *overlays, size_t n_overlays,
                          op_source **source, op_error *err) {
@@ -15,7 +16,7 @@ op_status op_source_open(const op_file_spec *files, size_t n_files, const op_rea
   if (s == NULL) return OP_E_MEMORY;
   s->arena = op_arena_new(err);
   s->files = s->arena != NULL ? op_arena_alloc(s->arena, n_files * sizeof *s->files, err) : NULL;
-  op_status status = s->files != NULL ? OP_OK : OP_E_MEMORY;
+  op_status status = s->files != NULL ? op_crew_new(&s->threads, err) : OP_E_MEMORY;
   s->overlays = overlays;
   s->n_overlays = n_overlays;
   s->tell_cache = options->tell_cache;
@@ -51,10 +52,12 @@ void op_source_close(op_source *source) {
   }
   op_free(source->notes);
   op_free(source->kept);
+  op_crew_free(source->threads);
   op_arena_free(source->arena);
   op_free(source);
 }
 
+op_crew *op_source_threads(const op_source *source) { return source->threads; }
 const op_schema *op_source_schema(const op_source *source) { return &source->schema; }
 const op_levels *op_source_levels(const op_source *source, size_t column) { return source->columns[column].levels; }
 size_t op_source_note_count(const op_source *source) { return source->n_notes; }
@@ -106,6 +109,7 @@ static op_status start_file(op_source *s, source_file *file, op_error *err) {
     wanted[n] = (op_reader_column){from->index, source_is_recoded(from) ? OP_READ_CODES : request->as, overlay != NULL ? overlay->missing : own->missing, overlay != NULL ? overlay->n_missing : own->n_missing};
     file->column[c] = n++;
   }
+  file->reader->threads = s->threads;
   op_status status = file->reader->start(file->reader, wanted, n, err);
   return status == OP_OK && s->tell_cache ? tell_cache(s, file, err) : status;
 }

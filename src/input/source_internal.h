@@ -36,6 +36,7 @@ typedef struct source_column {
 
 struct op_source {
   op_arena *arena;
+  op_crew *threads;                   /* of all its readers */
   source_file *files;
   size_t n_files;
   op_schema schema;

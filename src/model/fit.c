@@ -73,7 +73,7 @@ static op_status work_begin(const model_problem *problem, const double *weight, 
   *w = (work){.problem = problem, .weight = weight, .q = q, .n_parts = count_parts(problem, q), .err = err};
   w->threads = work_threads(problem->frame->sample->threads, w->n_parts);
   op_status status = works_new(problem, w->threads, &w->blocks, err);
-  if (status == OP_OK) status = op_team_new((size_t)w->threads, w->n_parts, pass_piece, w, &w->team, err);
+  if (status == OP_OK) status = op_team_new(NULL, (size_t)w->threads, w->n_parts, pass_piece, w, &w->team, err);
   if (status != OP_OK) return status;
   w->parts = op_array_new(w->n_parts * (1 + q + q * q), sizeof *w->parts, err);
   w->U = op_array_new(q, sizeof *w->U, err);

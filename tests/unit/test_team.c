@@ -23,7 +23,7 @@ static void every_piece_is_done_once_and_awaited_in_order(void) {
     static sums s;
     op_team *team = NULL;
     memset(&s, 0, sizeof s);
-    CU_ASSERT_EQUAL_FATAL(op_team_new(threads, MOST, add_up, &s, &team, NULL), OP_OK);
+    CU_ASSERT_EQUAL_FATAL(op_team_new(NULL, threads, MOST, add_up, &s, &team, NULL), OP_OK);
     size_t added = 0;
     for (size_t i = 0; i < PIECES; i++) {
       for (; added < PIECES && added < i + MOST; added++) op_team_add(team);
@@ -39,13 +39,83 @@ static void a_team_can_be_left_with_work_undone(void) {
   static sums s;
   op_team *team = NULL;
   memset(&s, 0, sizeof s);
-  CU_ASSERT_EQUAL_FATAL(op_team_new(3, MOST, add_up, &s, &team, NULL), OP_OK);
+  CU_ASSERT_EQUAL_FATAL(op_team_new(NULL, 3, MOST, add_up, &s, &team, NULL), OP_OK);
   for (size_t i = 0; i < MOST; i++) op_team_add(team);
   op_team_wait(team);
   op_team_free(team);
   for (size_t i = 0; i < MOST; i++) CU_ASSERT_TRUE(s.done[i] <= 1);
   CU_ASSERT_EQUAL(s.done[0], 1);
   op_team_free(NULL);
+}
+
+/* --- teams that share a crew --- */
+
+typedef struct shared {
+  size_t done[PIECES + MOST]; /* 100 more: by a thread beyond the team's own */
+  size_t threads;
+} shared;
+
+static void note_thread(void *context, size_t piece, size_t thread) {
+  shared *s = context;
+  s->done[piece] += thread < s->threads ? 1 : 100;
+}
+
+/* One of two threads and one of four, whose pieces are added in turns, as a reader and those who use its rows do. */
+static void teams_of_a_crew_do_all_their_pieces(void) {
+  static shared few, many;
+  op_crew *crew = NULL;
+  op_team *first = NULL, *second = NULL;
+  memset(&few, 0, sizeof few);
+  memset(&many, 0, sizeof many);
+  few.threads = 2;
+  many.threads = 4;
+  CU_ASSERT_EQUAL_FATAL(op_crew_new(&crew, NULL), OP_OK);
+  CU_ASSERT_EQUAL_FATAL(op_team_new(crew, few.threads, MOST, note_thread, &few, &first, NULL), OP_OK);
+  CU_ASSERT_EQUAL_FATAL(op_team_new(crew, many.threads, MOST, note_thread, &many, &second, NULL), OP_OK);
+  size_t added = 0;
+  for (size_t i = 0; i < PIECES; i++) {
+    for (; added < PIECES && added < i + MOST; added++) op_team_add(first);
+    op_team_add(second);
+    op_team_wait(first);
+    op_team_wait(second);
+    CU_ASSERT_EQUAL(few.done[i], 1);
+    CU_ASSERT_EQUAL(many.done[i], 1);
+  }
+  for (size_t i = 0; i < MOST; i++) op_team_add(first); /* some have begun when the team goes, and the other goes on */
+  op_team_free(first);
+  op_team_add(second);
+  op_team_wait(second);
+  CU_ASSERT_EQUAL(many.done[PIECES], 1);
+  op_team_free(second);
+  op_crew_free(crew);
+  op_crew_free(NULL);
+}
+
+static void count_call(void *context, size_t piece, size_t thread) {
+  (void)piece;
+  (void)thread;
+  ++*(size_t *)context;
+}
+
+/* A crew of nobody: the caller does what it waits for and no more. */
+static void a_caller_does_only_what_it_waits_for(void) {
+  size_t slow = 0, urgent = 0;
+  op_crew *crew = NULL;
+  op_team *first = NULL, *second = NULL;
+  CU_ASSERT_EQUAL_FATAL(op_crew_new(&crew, NULL), OP_OK);
+  CU_ASSERT_EQUAL_FATAL(op_team_new(crew, 1, MOST, count_call, &slow, &first, NULL), OP_OK);
+  CU_ASSERT_EQUAL_FATAL(op_team_new(crew, 1, MOST, count_call, &urgent, &second, NULL), OP_OK);
+  for (size_t i = 0; i < MOST; i++) op_team_add(first);
+  op_team_add(second);
+  op_team_wait(second);
+  CU_ASSERT_EQUAL(slow, 0);
+  CU_ASSERT_EQUAL(urgent, 1);
+  op_team_wait(first);
+  CU_ASSERT_EQUAL(slow, 1);
+  op_team_free(second);
+  op_team_free(first);
+  CU_ASSERT_EQUAL(slow, 1);
+  op_crew_free(crew);
 }
 
 /* Pieces 3 and 11 fail: what 3 says is told, whoever was first. */
@@ -72,4 +142,6 @@ void suite_team(void) {
   CU_ADD_TEST(suite, every_piece_is_done_once_and_awaited_in_order);
   CU_ADD_TEST(suite, the_first_failure_in_order_is_told);
   CU_ADD_TEST(suite, a_team_can_be_left_with_work_undone);
+  CU_ADD_TEST(suite, teams_of_a_crew_do_all_their_pieces);
+  CU_ADD_TEST(suite, a_caller_does_only_what_it_waits_for);
 }
