@@ -11,30 +11,41 @@
 #define HEAP_ARRAY (32 << 20)
 #define ROOM       ((size_t)30 << 20)
 #define ROOMS      8
+#define FEW_ROOMS  2
 #define LARGE_PAGE ((uintptr_t)2 << 20)
-/* What a small survey takes besides four times its size. */
-#define SMALL_ROOM ((size_t)512 << 10)
 #define SMALL_PAGE ((uintptr_t)4 << 10)
+/* Files from this size on will fill large pages. */
+#define LARGE_FILE ((size_t)1 << 20)
+/* What a small survey takes besides four times its size, and what it may take before large pages, which cost their size each, are worth it again. */
+#define SMALL_ROOM ((size_t)512 << 10)
+#define SMALL_REST LARGE_PAGE
 /* What malloc puts between two arrays, at most. */
 #define BETWEEN    64
 
 #if defined __GLIBC__ && defined MADV_HUGEPAGE && !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__
-/* Arrays are taken from the heap and given back to it, not to the system. */
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23
+#endif
+
+/* Arrays are taken from the heap and given back to it, not to the system; threads take no heaps of their own, of small pages. */
 static void keep_in_heap(void) {
   mallopt(M_MMAP_THRESHOLD, HEAP_ARRAY);
   mallopt(M_TRIM_THRESHOLD, INT32_MAX);
+  mallopt(M_ARENA_MAX, 1);
 }
 
-/* Rooms that follow each other. */
-typedef struct stretch {
-  char *start, *end;
-} stretch;
+static size_t whole_pages(size_t bytes, size_t page) { return (bytes + page - 1) / page * page; }
 
-static char *large_page_from(const char *at) { return (char *)(((uintptr_t)at + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE); }
-
-static void ask_large_pages(stretch s) {
-  char *first = large_page_from(s.start);
-  if (s.start != NULL && first < s.end) madvise(first, (size_t)(s.end - first) / LARGE_PAGE * LARGE_PAGE, MADV_HUGEPAGE); /* a wish: where it fails the pages are small ones */
+/* Of n bytes from a large page's first on. Wishes: where one fails the pages are small ones and come one by one. */
+static void ask_pages(char *first, size_t n, size_t bytes) {
+  size_t large = 0;
+  if (bytes < LARGE_FILE) {
+    size_t now = whole_pages(SMALL_ROOM + 4 * bytes, SMALL_PAGE), pages = whole_pages(now, LARGE_PAGE);
+    madvise(first, pages, MADV_HUGEPAGE);
+    madvise(first, now, MADV_POPULATE_WRITE);
+    large = pages + SMALL_REST;
+  }
+  madvise(first + large, n / LARGE_PAGE * LARGE_PAGE - large, MADV_HUGEPAGE);
 }
 
 /* Keeps the room before the first large page, which would be cleared by small ones. */
@@ -44,44 +55,27 @@ static void skip_front(size_t before) {
   (void)front;
 }
 
-void op_heap_prepare(void) {
+void op_heap_prepare(size_t bytes) {
   struct rlimit space;
-  void *room[ROOMS];
+  char *room[ROOMS], *end = NULL;
+  size_t n = 0, most = bytes < LARGE_FILE ? FEW_ROOMS : ROOMS; /* each costs a page fault */
   if (getrlimit(RLIMIT_AS, &space) != 0 || space.rlim_cur != RLIM_INFINITY) return;
   keep_in_heap();
-  mallopt(M_ARENA_MAX, 1); /* threads would take heaps of their own, of small pages */
-  stretch last = {NULL, NULL};
-  size_t n = 0;
-  for (size_t i = 0; i < ROOMS && (room[i] = malloc(ROOM)) != NULL; i++) {
-    char *start = room[i];
-    bool follows = last.end != NULL && start >= last.end && start - last.end <= BETWEEN;
-    if (!follows) ask_large_pages(last);
-    last = (stretch){follows ? last.start : start, start + ROOM};
-    n++;
+  while (n < most && (room[n] = malloc(ROOM)) != NULL) {
+    bool follows = end == NULL || (room[n] >= end && room[n] - end <= BETWEEN);
+    if (!follows) {
+      free(room[n]);
+      break;
+    }
+    end = room[n++] + ROOM;
   }
-  ask_large_pages(last);
-  size_t before = n > 0 ? (size_t)(large_page_from(room[0]) - (char *)room[0]) : 0;
+  if (n == 0) return;
+  char *first = (char *)whole_pages((uintptr_t)room[0], LARGE_PAGE);
+  size_t before = (size_t)(first - room[0]);
+  ask_pages(first, (size_t)(end - first), bytes);
   for (size_t i = 0; i < n; i++) free(room[i]);
   skip_front(before);
 }
-
-#ifndef MADV_POPULATE_WRITE
-#define MADV_POPULATE_WRITE 23
-#endif
-
-void op_heap_prepare_small(size_t bytes) {
-  size_t room = SMALL_ROOM + 4 * bytes, pages = (room + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
-  keep_in_heap();
-  char *start = malloc(LARGE_PAGE + pages);
-  if (start == NULL) return;
-  char *first = large_page_from(start);
-  size_t before = (size_t)(first - start);
-  madvise(first, pages, MADV_HUGEPAGE);
-  madvise(first, room / SMALL_PAGE * SMALL_PAGE, MADV_POPULATE_WRITE); /* an old system knows it not: pages come one by one */
-  free(start);
-  skip_front(before);
-}
 #else
-void op_heap_prepare(void) {}
-void op_heap_prepare_small(size_t bytes) { (void)bytes; }
+void op_heap_prepare(size_t bytes) { (void)bytes; }
 #endif

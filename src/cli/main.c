@@ -88,18 +88,13 @@ static int run_help(cli *c, const cli_command *command, op_error *err) {
   return op_status_exit_code(status);
 }
 
-/* Files from this size on are worth a heap that is made for them. */
-#define LARGE_FILE ((size_t)1 << 20)
-
 static void prepare_heap(const cli *c) {
   struct stat file;
-  size_t largest = 0;
+  size_t bytes = 0;
   for (size_t i = 0; i < c->positionals.count; i++) {
-    if (stat(c->positionals.items[i], &file) != 0 || !S_ISREG(file.st_mode)) continue;
-    if ((size_t)file.st_size > largest) largest = (size_t)file.st_size;
+    if (stat(c->positionals.items[i], &file) == 0 && S_ISREG(file.st_mode)) bytes += (size_t)file.st_size;
   }
-  if (largest >= LARGE_FILE) op_heap_prepare();
-  else if (largest > 0) op_heap_prepare_small(largest);
+  if (bytes > 0) op_heap_prepare(bytes);
 }
 
 static int run_command(const cli_command *command, int argc, char **argv, op_error *err) {
