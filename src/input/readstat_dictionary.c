@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "input/encoding.h"
+#include "input/readstat_file.h"
 #include "input/readstat_reader.h"
 
 /* A copy of n bytes that is UTF-8 whatever the file says of its encoding. */
@@ -137,6 +138,8 @@ op_status readstat_read_dictionary(readstat_parse parse, const char *path, const
   d->rows = -1;
   d->file_label = d->encoding = "";
   d->stata = parse == readstat_parse_dta;
+  readstat_file file;
+  readstat_read_buffered(parser, &file);
   readstat_set_metadata_handler(parser, on_metadata);
   readstat_set_variable_handler(parser, on_variable);
   readstat_set_value_label_handler(parser, on_value_label);
