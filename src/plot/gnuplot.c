@@ -1,7 +1,6 @@
 /* gnuplot as a child process, and its messages in words for people who never saw the script. */
 #include "plot/gnuplot.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -9,25 +8,24 @@
 
 #define MOST_OUTPUT ((size_t)256 << 20) /* a dozen charts are under a megabyte */
 
-/* The first line of gnuplot's message that says something, without the echo of the command, the caret below it and the line number of a script
-   that the user never saw. */
-static const char *first_words(char *message) {
-  char *line = message;
-  while (*line != '\0') {
-    char *end = line + strcspn(line, "\n");
-    bool last = *end == '\0';
-    *end = '\0';
-    line += strspn(line, " \t\r");
-    const char *colon = strstr(line, ": ");
-    if (strncmp(line, "line ", 5) == 0 && colon != NULL) return colon + 2;
-    if (*line != '\0' && *line != '^' && strncmp(line, "gnuplot>", 8) != 0) return line;
-    line = last ? end : end + 1;
-  }
-  return "it gave no message";
-}
+/* gnuplot -d reads no start-up file of the user. Standard input by this name is a file like others, of which gnuplot reads a buffer at a time; as "-" it is taken
+   for a person who types, and every byte is asked for. */
+#define SCRIPT "/dev/stdin"
+static const char *const command[] = {"gnuplot", "-d", SCRIPT, NULL};
 
-/* gnuplot -d reads no start-up file of the user; "-" is standard input. */
-static const char *const command[] = {"gnuplot", "-d", "-", NULL};
+/* What gnuplot says behind the name and line of a script that the user never saw, or the first line that says something. */
+static const char *first_words(char *message) {
+  const char *first = NULL;
+  for (char *line = message, *end; *line != '\0'; line = end) {
+    end = line + strcspn(line, "\n");
+    if (*end != '\0') *end++ = '\0';
+    line += strspn(line, " \t\r");
+    const char *words = strstr(line, ": ");
+    if (words != NULL && strncmp(line, "\"" SCRIPT "\" line ", strlen("\"" SCRIPT "\" line ")) == 0) return words + 2;
+    if (first == NULL && *line != '\0' && *line != '^') first = line;
+  }
+  return first != NULL ? first : "it gave no message";
+}
 
 static op_status not_started(const op_error *cause, op_error *err) {
   if (!op_text_contains(cause->what, "not installed")) return op_fail(err, cause->status, "%s", cause->what);
