@@ -4,11 +4,16 @@
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
+#include <stdint.h>
+#include <string.h>
 
 #include "infer/interval.h"
 
 /* From here on t is the normal and F the chi-square to the last digit. */
 #define MANY 1e13
+
+#define KNOWN_BITS 6
+#define KNOWN      (1 << KNOWN_BITS)
 
 /* A tail of a distribution on the positive numbers: its probability beyond w (or up to w), and its density. */
 typedef struct tail {
@@ -79,8 +84,7 @@ static double solve(const tail *t, double probability, double guess) {
 
 /* --- t --- */
 
-double op_t_quantile(double probability, double df) {
-  if (!(df > 0) || !(probability > 0) || !(probability < 1)) return (double)NAN;
+static double t_quantile(double probability, double df) {
   double z = gsl_cdf_ugaussian_Pinv(probability);
   if (df > MANY || probability == 0.5) return z;
   double q = probability < 0.5 ? probability : 1 - probability, sign = probability < 0.5 ? -1 : 1;
@@ -90,6 +94,22 @@ double op_t_quantile(double probability, double df) {
   /* first terms of its expansion in 1/df as the first guess (Abramowitz and Stegun 26.7.5) */
   double z2 = z * z, guess = fabs(z) * (1 + (z2 + 1) / (4 * df) + ((5 * z2 + 16) * z2 + 3) / (96 * df * df));
   return sign * solve(&t, q, guess);
+}
+
+/* The figures of a table share a few degrees of freedom: quantiles of each thread are kept. */
+double op_t_quantile(double probability, double df) {
+  static _Thread_local struct { double probability, df, t; } known[KNOWN];
+  if (!(df > 0) || !(probability > 0) || !(probability < 1)) return (double)NAN;
+  uint64_t bits[2];
+  memcpy(&bits[0], &probability, sizeof bits[0]);
+  memcpy(&bits[1], &df, sizeof bits[1]);
+  size_t at = ((bits[0] ^ bits[1] * 0x9E3779B97F4A7C15u) * 0x9E3779B97F4A7C15u) >> (64 - KNOWN_BITS);
+  if (known[at].probability != probability || known[at].df != df) {
+    known[at].t = t_quantile(probability, df);
+    known[at].probability = probability;
+    known[at].df = df;
+  }
+  return known[at].t;
 }
 
 double op_t_p_two_sided(double t, double df) {

@@ -59,16 +59,7 @@ const char *interval_degenerate(const op_proportion *p) {
 
 const char *interval_no_df(double df) { return df > 0 ? NULL : "no degrees of freedom are left"; }
 
-/* The figures of a table mostly share their degrees of freedom: the last quantile is kept. */
-double interval_critical(double df, double level) {
-  static _Thread_local struct { double df, level, t; } last;
-  if (df != last.df || level != last.level) {
-    last.t = op_t_quantile(1 - (1 - level) / 2, df);
-    last.df = df;
-    last.level = level;
-  }
-  return last.t;
-}
+double interval_critical(double df, double level) { return op_t_quantile(1 - (1 - level) / 2, df); }
 
 double interval_korn_graubard(const op_proportion *p, double df, double level) {
   double own = interval_critical(p->n_design > 1 ? p->n_design - 1 : 1, level), design = interval_critical(df, level);

@@ -6,6 +6,7 @@
 static bool is_hidden(const char *text) {
   static const char *const hidden[] = {"\xD8\x9C", "\xE2\x80\x8E", "\xE2\x80\x8F", "\xE2\x80\xAA", "\xE2\x80\xAB", "\xE2\x80\xAC", "\xE2\x80\xAD", "\xE2\x80\xAE",
                                        "\xE2\x81\xA6", "\xE2\x81\xA7", "\xE2\x81\xA8", "\xE2\x81\xA9", "\xEF\xBB\xBF"};
+  if ((unsigned char)*text < 0xD8) return false; /* nearly every byte */
   for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++) {
     if (op_text_starts(text, hidden[i])) return true;
   }
