@@ -76,10 +76,10 @@ static bool row_is_inside(const scan *s, size_t r) {
   return (plan->where == NULL || (!isnan(s->where[r]) && s->where[r] != 0)) && (plan->in_second == NULL || s->in_second[r] != 0);
 }
 
-static op_status find_domain(scan *s, const uint32_t *const *codes, size_t r) {
+static op_status find_domain(scan *s, const op_runs *codes, size_t r) {
   const plan_groups *g = &s->plan->groups;
   uint32_t key[MOST_KEYS];
-  for (size_t k = 0; k < g->n_keys; k++) key[k] = codes[k][r];
+  for (size_t k = 0; k < g->n_keys; k++) key[k] = codes[k].codes[r];
   s->domain[r] = op_dict_add(g->combinations, key, g->n_keys * sizeof *key, s->err);
   if (s->domain[r] == OP_DICT_NONE) return OP_E_MEMORY;
   if (s->domain[r] > OP_LIMIT_CELLS) return op_fail(s->err, OP_E_REQUEST, "the group variables make more than %zu groups", OP_LIMIT_CELLS);
@@ -90,14 +90,13 @@ static op_status find_domain(scan *s, const uint32_t *const *codes, size_t r) {
 static op_status find_domains(scan *s) {
   op_plan *plan = s->plan;
   const plan_groups *g = &plan->groups;
-  const uint32_t *codes[MOST_KEYS];
+  op_runs codes[MOST_KEYS];
   bool all_inside = plan->where == NULL && plan->in_second == NULL;
   op_status status = OP_OK;
   if (g->n_keys > MOST_KEYS) return op_fail(s->err, OP_E_REQUEST, "at most %d group and margin variables can be crossed, not %zu", MOST_KEYS, g->n_keys);
-  for (size_t k = 0; k < g->n_keys; k++) codes[k] = plan_codes(plan, &s->batch, &g->keys[k]);
+  for (size_t k = 0; k < g->n_keys; k++) codes[k] = (op_runs){plan_codes(plan, &s->batch, &g->keys[k]), 0};
   for (size_t r = 0, end; status == OP_OK && r < s->batch.rows; r = end) {
-    end = s->batch.rows;
-    for (size_t k = 0; k < g->n_keys; k++) end = op_run_end(codes[k], r, end);
+    end = op_runs_end(codes, g->n_keys, r, s->batch.rows);
     while (!all_inside && r < end && !row_is_inside(s, r)) s->domain[r++] = OP_NO_DOMAIN;
     if (r == end) continue;
     status = find_domain(s, codes, r);

@@ -18,4 +18,20 @@ static inline size_t op_run_end(const uint32_t *codes, size_t first, size_t end)
   return i;
 }
 
+/* A column whose runs are followed with those of others: where its run at hand ends is kept, so that a long run beside short ones is measured once. */
+typedef struct op_runs {
+  const uint32_t *codes;
+  size_t end;        /* 0 to begin with */
+} op_runs;
+
+/* Behind the last of the rows from r on, before `rows`, that are equal in all n columns; r grows from call to call. */
+static inline size_t op_runs_end(op_runs *columns, size_t n, size_t r, size_t rows) {
+  size_t end = rows;
+  for (size_t k = 0; k < n; k++) {
+    if (columns[k].end <= r) columns[k].end = op_run_end(columns[k].codes, r, rows);
+    if (columns[k].end < end) end = columns[k].end;
+  }
+  return end;
+}
+
 #endif

@@ -131,16 +131,13 @@ static op_status place_row(op_design *d, const op_design_rows *rows, size_t r, u
   return status;
 }
 
-/* Rows from r on that surely have the leaf of row r, at least 1: a unit's rows usually stand together. */
-static size_t alike(const op_design *d, const op_design_rows *rows, size_t r) {
-  bool by_codes = rows->psum == NULL && !d->two_phase;
-  return by_codes ? tree_alike(&d->first, &rows->first, r, rows->rows) : 1;
-}
-
 op_status op_design_leaves(op_design *d, const op_design_rows *rows, uint32_t *leaf, size_t *bad_row, op_error *err) {
+  op_runs columns[2 * OP_DESIGN_STAGES + 1];
+  size_t n_columns = 0;
+  bool by_codes = rows->psum == NULL && !d->two_phase && tree_columns(&d->first, &rows->first, columns, &n_columns);
   for (size_t r = 0, n; r < rows->rows; r += n) {
     *bad_row = r;
-    n = alike(d, rows, r);
+    n = by_codes ? op_runs_end(columns, n_columns, r, rows->rows) - r : 1; /* rows of a unit usually stand together */
     op_status status = place_row(d, rows, r, &leaf[r], err);
     if (status == OP_OK && leaf[r] >= d->weighted_capacity) {
       status = op_array_grow((void **)&d->weighted_rows, &d->weighted_capacity, (size_t)leaf[r] + 1, sizeof(double), 0, err);

@@ -8,7 +8,6 @@
 #include "base/buckets.h"
 #include "base/memory.h"
 #include "base/number.h"
-#include "base/runs.h"
 #include "base/text.h"
 #include "table/levels.h"
 
@@ -43,6 +42,7 @@ void tree_clear(design_tree *t) {
   for (size_t s = 0; s < sizeof t->levels / sizeof *t->levels; s++) {
     op_dict_free(t->levels[s].keys);
     op_free(t->levels[s].parent);
+    op_free(t->levels[s].of_code);
     op_free(t->levels[s].fpc);
     op_free(t->levels[s].probability);
     op_free(t->units[s]);
@@ -67,6 +67,20 @@ static uint32_t unit_for(design_level *level, const uint32_t *key, size_t n, uin
   level->probability[index] = (double)NAN;
   level->count = index + 1;
   return index;
+}
+
+/* The same by the key's last code, of a stratum or of a unit below its parent: a code mostly stands for the unit that it stood for before. */
+static uint32_t unit_by_code(design_level *level, const uint32_t *key, size_t n, uint32_t parent, op_error *err) {
+  uint32_t code = key[n - 1], unit;
+  if (code < level->code_capacity && level->of_code[code] != 0) {
+    unit = level->of_code[code] - 1;
+    if (n == 1 || level->parent[unit] == parent) return unit;
+  }
+  unit = unit_for(level, key, n, parent, err);
+  if (unit == OP_DICT_NONE) return OP_DICT_NONE;
+  if (op_array_grow((void **)&level->of_code, &level->code_capacity, (size_t)code + 1, sizeof *level->of_code, 0, err) != OP_OK) return OP_DICT_NONE;
+  level->of_code[code] = unit + 1;
+  return unit;
 }
 
 /* Remembers in which stratum a stage-1 id was first seen. */
@@ -122,7 +136,7 @@ static op_status place_stage(design_tree *t, const op_phase_rows *rows, size_t r
     op_status status = take_fpc(&t->levels[s - 1], parent, rows->fpc[s - 1][r], s, err);
     if (status != OP_OK) return status;
   }
-  *unit = unit_for(&t->levels[s], pair, 2, parent, err);
+  *unit = is_row ? unit_for(&t->levels[s], pair, 2, parent, err) : unit_by_code(&t->levels[s], pair, 2, parent, err);
   if (*unit == OP_DICT_NONE) return OP_E_MEMORY;
   if (s <= t->shape.n_probabilities && rows->probabilities != NULL) {
     op_status status = take_probability(&t->levels[s], *unit, rows->probabilities[s - 1][r], s, err);
@@ -137,7 +151,7 @@ static op_status register_row(design_tree *t, const op_phase_rows *rows, size_t 
     key[v] = rows->strata[v][r];
     if (key[v] == 0) return op_fail(err, OP_E_DATA, "the stratum is missing");
   }
-  uint32_t unit = unit_for(&t->levels[0], key, t->shape.n_strata, 0, err);
+  uint32_t unit = t->shape.n_strata == 1 ? unit_by_code(&t->levels[0], key, 1, 0, err) : unit_for(&t->levels[0], key, t->shape.n_strata, 0, err);
   if (unit == OP_DICT_NONE) return OP_E_MEMORY;
   for (size_t s = 1; s <= t->n_stages; s++) {
     op_status status = place_stage(t, rows, r, s, unit, &unit, err);
@@ -164,14 +178,11 @@ static bool same_as_last(const design_tree *t, const op_phase_rows *rows, size_t
   return true;
 }
 
-size_t tree_alike(const design_tree *t, const op_phase_rows *rows, size_t r, size_t n) {
-  if (t->shape.n_fpc > 0 || t->shape.n_probabilities > 0 || t->row_stage) return 1;
-  size_t end = n;
-  for (size_t v = 0; v < t->shape.n_strata + t->n_stages; v++) {
-    const uint32_t *codes = v < t->shape.n_strata ? rows->strata[v] : rows->psu[v - t->shape.n_strata];
-    end = op_run_end(codes, r, end);
-  }
-  return end - r;
+bool tree_columns(const design_tree *t, const op_phase_rows *rows, op_runs columns[2 * OP_DESIGN_STAGES + 1], size_t *n) {
+  if (t->shape.n_fpc > 0 || t->shape.n_probabilities > 0 || t->row_stage) return false;
+  *n = t->shape.n_strata + t->n_stages;
+  for (size_t v = 0; v < *n; v++) columns[v] = (op_runs){v < t->shape.n_strata ? rows->strata[v] : rows->psu[v - t->shape.n_strata], 0};
+  return true;
 }
 
 static void remember(design_tree *t, const op_phase_rows *rows, size_t r, uint32_t leaf) {

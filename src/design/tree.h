@@ -3,6 +3,7 @@
 #define OPINE_DESIGN_TREE_H
 
 #include "base/dict.h"
+#include "base/runs.h"
 #include "design/design.h"
 
 typedef struct design_level {
@@ -10,7 +11,8 @@ typedef struct design_level {
   uint32_t *parent;    /* index in the level above; unused for strata */
   double *fpc;         /* of the units below this one; NaN until seen */
   double *probability; /* of this unit within its parent, where it has one of its own; NaN otherwise */
-  size_t count, parent_capacity, fpc_capacity, probability_capacity;
+  uint32_t *of_code;   /* by code: 1 + the unit last found with it */
+  size_t count, parent_capacity, fpc_capacity, probability_capacity, code_capacity;
 } design_level;
 
 typedef struct design_tree {
@@ -33,9 +35,9 @@ typedef struct design_tree {
 
 op_status tree_init(design_tree *tree, const op_phase_shape *shape, bool leaf_a_row, op_error *err);
 void tree_clear(design_tree *tree);
+/* The columns that alone decide the leaf of a row; false where more than codes decides. */
+bool tree_columns(const design_tree *tree, const op_phase_rows *rows, op_runs columns[2 * OP_DESIGN_STAGES + 1], size_t *n);
 /* Leaf of a row, made when new; rows->fpc and ->probabilities may be NULL for rows that are only counted. fails OP_E_DATA a stratum, PSU, FPC or probability is missing or does not fit */
-/* Rows from r on (of n) that have the leaf of row r because their codes are the same; 1 where more than codes decides. */
-size_t tree_alike(const design_tree *t, const op_phase_rows *rows, size_t r, size_t n);
 op_status tree_place(design_tree *tree, const op_phase_rows *rows, size_t r, uint32_t *leaf, op_error *err);
 /* True when a stratum or PSU code of the row is missing. */
 bool tree_row_is_missing(const design_tree *tree, const op_phase_rows *rows, size_t r);

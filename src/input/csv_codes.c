@@ -9,13 +9,16 @@
 op_status csv_codes_init(csv_codes *codes, op_error *err) {
   codes->texts = op_dict_new(err);
   codes->levels = op_levels_new(err);
-  return codes->texts != NULL && codes->levels != NULL ? OP_OK : OP_E_MEMORY;
+  codes->recent_bits = CSV_CODES_RECENT_BITS;
+  codes->recent = op_array_new((size_t)1 << codes->recent_bits, sizeof *codes->recent, err);
+  return codes->texts != NULL && codes->levels != NULL && codes->recent != NULL ? OP_OK : OP_E_MEMORY;
 }
 
 void csv_codes_clear(csv_codes *codes) {
   op_dict_free(codes->texts);
   op_levels_free(codes->levels);
   op_free(codes->code_of);
+  op_free(codes->recent);
 }
 
 static uint32_t level_for(csv_codes *codes, const char *text, size_t n, char decimal, op_error *err) {
@@ -33,21 +36,37 @@ static uint32_t level_for(csv_codes *codes, const char *text, size_t n, char dec
   return code;
 }
 
-op_status csv_codes_look_up(csv_codes *codes, const char *text, size_t n, char decimal, csv_codes_recent *recent, op_error *err) {
-  recent->length = 0;
-  if (n <= sizeof recent->key) {
-    recent->place = level_for(codes, text, n, decimal, err);
-    if (recent->place == OP_CODE_NONE) return OP_E_MEMORY;
-  } else {
-    size_t known = op_dict_count(codes->texts);
-    recent->place = op_dict_add(codes->texts, text, n, err);
-    if (recent->place == OP_DICT_NONE) return OP_E_MEMORY;
-    if (recent->place == known) {
-      if (op_array_grow((void **)&codes->code_of, &codes->capacity, known + 1, sizeof *codes->code_of, 0, err) != OP_OK) return OP_E_MEMORY;
-      codes->code_of[known] = level_for(codes, text, n, decimal, err);
-      if (codes->code_of[known] == OP_CODE_NONE) return OP_E_MEMORY;
-    }
-  }
-  recent->length = (uint32_t)n;
+/* The index of a text in texts, whose code is then known. */
+static op_status place_of_long(csv_codes *codes, const char *text, size_t n, char decimal, uint32_t *place, op_error *err) {
+  size_t known = op_dict_count(codes->texts);
+  *place = op_dict_add(codes->texts, text, n, err);
+  if (*place == OP_DICT_NONE) return OP_E_MEMORY;
+  if (*place < known) return OP_OK;
+  if (op_array_grow((void **)&codes->code_of, &codes->capacity, known + 1, sizeof *codes->code_of, 0, err) != OP_OK) return OP_E_MEMORY;
+  codes->code_of[known] = level_for(codes, text, n, decimal, err);
+  return codes->code_of[known] != OP_CODE_NONE ? OP_OK : OP_E_MEMORY;
+}
+
+/* A table of four times the size once half as many levels are known as it has places; it fills anew. */
+static op_status enlarge(csv_codes *codes, op_error *err) {
+  unsigned bits = codes->recent_bits + 2 < CSV_CODES_MOST_BITS ? codes->recent_bits + 2 : CSV_CODES_MOST_BITS;
+  csv_codes_recent *larger = op_array_new((size_t)1 << bits, sizeof *larger, err);
+  if (larger == NULL) return OP_E_MEMORY;
+  op_free(codes->recent);
+  codes->recent = larger;
+  codes->recent_bits = bits;
+  return OP_OK;
+}
+
+op_status csv_codes_look_up(csv_codes *codes, uint64_t key, const char *text, size_t n, char decimal, uint32_t *code, op_error *err) {
+  csv_codes_recent found = {.key = key, .length = (uint32_t)n};
+  op_status status = OP_OK;
+  if (n > sizeof key) status = place_of_long(codes, text, n, decimal, &found.place, err);
+  else if ((found.place = level_for(codes, text, n, decimal, err)) == OP_CODE_NONE) status = OP_E_MEMORY;
+  bool many = op_levels_count(codes->levels) > (size_t)1 << (codes->recent_bits - 1);
+  if (status == OP_OK && many && codes->recent_bits < CSV_CODES_MOST_BITS) status = enlarge(codes, err);
+  if (status != OP_OK) return status;
+  *csv_codes_place(codes, key) = found;
+  *code = n > sizeof key ? codes->code_of[found.place] : found.place;
   return OP_OK;
 }

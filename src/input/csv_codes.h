@@ -8,8 +8,10 @@
 #include "base/dict.h"
 #include "table/levels.h"
 
-/* 2 KiB a column: twenty columns stay in the first-level cache, and the answers of a question seldom meet in one place. */
+/* 2 KiB a column: twenty columns stay in the first-level cache, and the answers of a question seldom meet in one place. The table of a column of many texts, such as
+   sampling units that are spread over the file, grows to 512 KiB. */
 #define CSV_CODES_RECENT_BITS 7
+#define CSV_CODES_MOST_BITS   15
 
 /* A text of up to 8 bytes is its key; of a longer one the key is a hint and the dictionary's copy decides. */
 typedef struct csv_codes_recent {
@@ -23,14 +25,15 @@ typedef struct csv_codes {
   uint32_t *code_of; /* by index in texts */
   size_t capacity;
   op_levels *levels;
-  csv_codes_recent recent[1 << CSV_CODES_RECENT_BITS];
+  csv_codes_recent *recent; /* 1 << recent_bits */
+  unsigned recent_bits;
 } csv_codes;
 
 op_status csv_codes_init(csv_codes *codes, op_error *err);
 void csv_codes_clear(csv_codes *codes);
 
-/* What csv_codes_find does when the text was not met lately: fills all of `recent` but its key. */
-op_status csv_codes_look_up(csv_codes *codes, const char *text, size_t n, char decimal, csv_codes_recent *recent, op_error *err);
+/* What csv_codes_find does when the text was not met lately. */
+op_status csv_codes_look_up(csv_codes *codes, uint64_t key, const char *text, size_t n, char decimal, uint32_t *code, op_error *err);
 
 static inline uint64_t csv_codes_key(const char *text, size_t n) {
   uint64_t key = 0, tail;
@@ -43,6 +46,10 @@ static inline uint64_t csv_codes_key(const char *text, size_t n) {
   return key ^ (tail * 0xD6E8FEB86659FD93u) ^ n;
 }
 
+static inline csv_codes_recent *csv_codes_place(const csv_codes *codes, uint64_t key) {
+  return &codes->recent[(key * 0x9E3779B97F4A7C15u) >> (64 - codes->recent_bits)];
+}
+
 /* The code of a field's text, terminated and without NUL: 0 when empty, else that of its number (point as `decimal`) or text, a new level when new. */
 static inline op_status csv_codes_find(csv_codes *codes, const char *text, size_t n, char decimal, uint32_t *code, op_error *err) {
   if (n == 0) {
@@ -50,14 +57,10 @@ static inline op_status csv_codes_find(csv_codes *codes, const char *text, size_
     return OP_OK;
   }
   uint64_t key = csv_codes_key(text, n);
-  csv_codes_recent *recent = &codes->recent[(key * 0x9E3779B97F4A7C15u) >> (64 - CSV_CODES_RECENT_BITS)];
+  const csv_codes_recent *recent = csv_codes_place(codes, key);
   bool same = recent->key == key && recent->length == n;
   if (same && n > sizeof key) same = memcmp(op_dict_key(codes->texts, recent->place, NULL), text, n) == 0;
-  if (!same) {
-    op_status status = csv_codes_look_up(codes, text, n, decimal, recent, err);
-    if (status != OP_OK) return status;
-    recent->key = key;
-  }
+  if (!same) return csv_codes_look_up(codes, key, text, n, decimal, code, err);
   *code = n > sizeof key ? codes->code_of[recent->place] : recent->place;
   return OP_OK;
 }

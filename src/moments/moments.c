@@ -48,6 +48,7 @@ void op_moments_free(op_moments *moments) {
   op_free(moments->leaf_start);
   op_free(moments->leaf_cells);
   op_dict_free(moments->keys);
+  op_free(moments->of_leaf);
   op_free(moments);
 }
 
@@ -63,13 +64,23 @@ op_status op_item_component_add(op_item *item, op_component component, op_error 
   return OP_OK;
 }
 
-static uint32_t cell_for(op_moments *m, uint32_t leaf, uint32_t domain, op_error *err) {
+static uint32_t cell_of_key(op_moments *m, uint32_t leaf, uint32_t domain, op_error *err) {
   uint32_t key[2] = {leaf, domain};
   uint32_t cell = op_dict_add(m->keys, key, sizeof key, err);
   if (cell == OP_DICT_NONE || cell < m->n_cells) return cell;
   if (op_array_grow((void **)&m->cells, &m->cells_capacity, cell + 1, sizeof *m->cells, 0, err) != OP_OK) return OP_DICT_NONE;
   m->cells[cell] = (op_cell){leaf, domain, 0, 0};
   m->n_cells = cell + 1;
+  return cell;
+}
+
+/* A leaf's rows are mostly all of one domain, wherever they stand in the file. */
+static uint32_t cell_for(op_moments *m, uint32_t leaf, uint32_t domain, op_error *err) {
+  if (leaf < m->of_leaf_capacity && m->of_leaf[leaf] != 0 && m->cells[m->of_leaf[leaf] - 1].domain == domain) return m->of_leaf[leaf] - 1;
+  uint32_t cell = cell_of_key(m, leaf, domain, err);
+  if (cell == OP_DICT_NONE) return OP_DICT_NONE;
+  if (op_array_grow((void **)&m->of_leaf, &m->of_leaf_capacity, (size_t)leaf + 1, sizeof *m->of_leaf, 0, err) != OP_OK) return OP_DICT_NONE;
+  m->of_leaf[leaf] = cell + 1;
   return cell;
 }
 
@@ -98,9 +109,10 @@ static void add_rows(op_cell *cell, const double *weight, size_t first, size_t e
 op_status op_moments_cells(op_moments *m, const op_moments_rows *rows, uint32_t *cell, op_error *err) {
   m->n_domains = rows->n_domains;
   m->n_leaves = rows->n_leaves;
+  op_runs runs[] = {{rows->leaf, 0}, {rows->domain, 0}};
   for (size_t r = 0, end; r < rows->rows; r = end) {
     uint32_t leaf = rows->leaf[r], domain = rows->domain[r];
-    end = op_run_end(rows->domain, r, op_run_end(rows->leaf, r, rows->rows));
+    end = op_runs_end(runs, 2, r, rows->rows);
     uint32_t own = domain == OP_NO_DOMAIN ? UINT32_MAX : cell_for(m, leaf, domain, err);
     if (domain != OP_NO_DOMAIN && own == OP_DICT_NONE) return OP_E_MEMORY;
     for (size_t i = r; i < end; i++) cell[i] = own;

@@ -57,6 +57,8 @@ typedef struct op_moments {
   bool presence;            /* fill op_item.present */
   size_t n_replicates;
   void *keys;               /* dictionary of (leaf, domain) */
+  uint32_t *of_leaf;        /* 1 + the cell last found of each leaf */
+  size_t of_leaf_capacity;
   size_t *domain_start, *leaf_start; /* after op_moments_end: cells of domain d are domain_cells[domain_start[d] ... domain_start[d + 1]), of a leaf likewise */
   uint32_t *domain_cells, *leaf_cells;
 } op_moments;
