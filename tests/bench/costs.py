@@ -1,5 +1,6 @@
 """What a command costs as a whole process, and the data that commands are timed on."""
 import os
+import random
 import statistics
 import subprocess
 import sys
@@ -34,6 +35,29 @@ def data(rows, replicates=0):
         print(f'making {rows:,} rows' + (f' with {replicates} replicate weights' if replicates else ''), file=sys.stderr)
         subprocess.run([maker, str(rows), path + '.part', '20261123', str(replicates)], check=True)
         os.replace(path + '.part', path)
+    return path
+
+
+def shuffled(rows):
+    """The same survey with its respondents in any order."""
+    plain = data(rows)
+    path = plain.replace('.csv', '-shuffled.csv')
+    if not os.path.exists(path) or os.path.getmtime(path) < os.path.getmtime(plain):
+        with open(plain, encoding='ascii') as file:
+            head, *lines = file
+        random.Random(20261123).shuffle(lines)
+        with open(path + '.part', 'w', encoding='ascii') as file:
+            file.writelines([head, *lines])
+        os.replace(path + '.part', path)
+    return path
+
+
+def statistical(rows, extension):
+    """The same survey as a file of SPSS or Stata."""
+    plain, maker = data(rows), compiled('make-stat', '-lreadstat')
+    path = plain.replace('.csv', f'.{extension}')
+    if not os.path.exists(path) or os.path.getmtime(path) < max(os.path.getmtime(plain), os.path.getmtime(maker)):
+        subprocess.run([maker, plain, str(rows), path], check=True)
     return path
 
 
