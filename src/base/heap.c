@@ -55,11 +55,15 @@ static void skip_front(size_t before) {
   (void)front;
 }
 
+static bool is_limited(__rlimit_resource_t what) {
+  struct rlimit limit;
+  return getrlimit(what, &limit) != 0 || limit.rlim_cur != RLIM_INFINITY;
+}
+
 void op_heap_prepare(size_t bytes) {
-  struct rlimit space;
   char *room[ROOMS], *end = NULL;
   size_t n = 0, most = bytes < LARGE_FILE ? FEW_ROOMS : ROOMS; /* each costs a page fault */
-  if (getrlimit(RLIMIT_AS, &space) != 0 || space.rlim_cur != RLIM_INFINITY) return;
+  if (is_limited(RLIMIT_AS) || is_limited(RLIMIT_DATA)) return;
   keep_in_heap();
   while (n < most && (room[n] = malloc(ROOM)) != NULL) {
     bool follows = end == NULL || (room[n] >= end && room[n] - end <= BETWEEN);

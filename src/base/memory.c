@@ -59,7 +59,7 @@ op_status op_array_extend(void **array, size_t *capacity, size_t need, size_t si
 
 op_status op_array_grow(void **array, size_t *capacity, size_t need, size_t size, size_t limit, op_error *err) {
   size_t before = *capacity;
-  if (need <= before) return OP_OK;
+  if (need <= before) return OP_OK; /* nearly always: without the detour by enlarge */
   op_status status = enlarge(array, capacity, need, size, limit, err);
   if (*capacity > before) memset((char *)*array + before * size, 0, (*capacity - before) * size);
   return status;

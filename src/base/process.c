@@ -58,10 +58,10 @@ static bool take_message(int from, op_process_result *result, size_t *kept) {
   ssize_t got = read(from, buffer, sizeof buffer);
   if (got < 0 && errno == EINTR) return true;
   if (got <= 0) return false;
-  size_t room = sizeof result->message - 1 - *kept;
-  size_t take = (size_t)got < room ? (size_t)got : room;
-  memcpy(result->message + *kept, buffer, take);
-  *kept += take;
+  size_t room = sizeof result->message - 1, n = (size_t)got < room ? (size_t)got : room, over = *kept + n > room ? *kept + n - room : 0;
+  memmove(result->message, result->message + over, *kept - over);
+  memcpy(result->message + *kept - over, buffer + got - n, n);
+  *kept += n - over;
   return true;
 }
 

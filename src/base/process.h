@@ -8,7 +8,7 @@
 
 typedef struct op_process_result {
   int exit_code;      /* the child's exit status; 128 + signal when a signal ended it */
-  char message[1024]; /* the first bytes of what it wrote to standard error */
+  char message[1024]; /* the last bytes of what it wrote to standard error: an echo of its input may stand before the reason */
 } op_process_result;
 
 /* Runs argv[0] (looked up in PATH, argv ends with NULL) with `input` on its standard input; its standard output is discarded. No shell.

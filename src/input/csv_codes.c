@@ -47,25 +47,26 @@ static op_status place_of_long(csv_codes *codes, const char *text, size_t n, cha
   return codes->code_of[known] != OP_CODE_NONE ? OP_OK : OP_E_MEMORY;
 }
 
-/* A table of four times the size once half as many levels are known as it has places; it fills anew. */
-static op_status enlarge(csv_codes *codes, op_error *err) {
-  unsigned bits = codes->recent_bits + 2 < CSV_CODES_MOST_BITS ? codes->recent_bits + 2 : CSV_CODES_MOST_BITS;
-  csv_codes_recent *larger = op_array_new((size_t)1 << bits, sizeof *larger, err);
-  if (larger == NULL) return OP_E_MEMORY;
+/* Where texts come again that the table has forgotten, as many as it has places, one of four times the size takes its place and fills anew. The small one does
+   without memory for it. */
+static void remember_more(csv_codes *codes) {
+  if (++codes->forgotten < (size_t)1 << codes->recent_bits || codes->recent_bits >= CSV_CODES_MOST_BITS) return;
+  csv_codes_recent *larger = op_array_new((size_t)4 << codes->recent_bits, sizeof *larger, NULL);
+  codes->forgotten = 0;
+  if (larger == NULL) return;
   op_free(codes->recent);
   codes->recent = larger;
-  codes->recent_bits = bits;
-  return OP_OK;
+  codes->recent_bits += 2;
 }
 
 op_status csv_codes_look_up(csv_codes *codes, uint64_t key, const char *text, size_t n, char decimal, uint32_t *code, op_error *err) {
   csv_codes_recent found = {.key = key, .length = (uint32_t)n};
+  size_t known = op_levels_count(codes->levels);
   op_status status = OP_OK;
   if (n > sizeof key) status = place_of_long(codes, text, n, decimal, &found.place, err);
   else if ((found.place = level_for(codes, text, n, decimal, err)) == OP_CODE_NONE) status = OP_E_MEMORY;
-  bool many = op_levels_count(codes->levels) > (size_t)1 << (codes->recent_bits - 1);
-  if (status == OP_OK && many && codes->recent_bits < CSV_CODES_MOST_BITS) status = enlarge(codes, err);
   if (status != OP_OK) return status;
+  if (op_levels_count(codes->levels) == known) remember_more(codes);
   *csv_codes_place(codes, key) = found;
   *code = n > sizeof key ? codes->code_of[found.place] : found.place;
   return OP_OK;

@@ -8,8 +8,8 @@
 #include "base/dict.h"
 #include "table/levels.h"
 
-/* 2 KiB a column: twenty columns stay in the first-level cache, and the answers of a question seldom meet in one place. The table of a column of many texts, such as
-   sampling units that are spread over the file, grows to 512 KiB. */
+/* 2 KiB a column: twenty columns stay in the first-level cache, and the answers of a question seldom meet in one place. The table of a column whose texts
+   come again after many others, such as sampling units that are spread over the file, grows to 512 KiB. */
 #define CSV_CODES_RECENT_BITS 7
 #define CSV_CODES_MOST_BITS   15
 
@@ -27,6 +27,7 @@ typedef struct csv_codes {
   op_levels *levels;
   csv_codes_recent *recent; /* 1 << recent_bits */
   unsigned recent_bits;
+  size_t forgotten;         /* known texts that were not in it, since it has this size */
 } csv_codes;
 
 op_status csv_codes_init(csv_codes *codes, op_error *err);

@@ -136,6 +136,10 @@ __attribute__((target("avx2"))) static uint64_t read_vectors(const char *bytes, 
     uint64_t low = read_four(bytes, spans + i, point, numbers + i), high = read_four(bytes, spans + i + FOUR, point, numbers + i + FOUR);
     left |= (low | high << FOUR) << i;
   }
+  if (i + FOUR <= n) {
+    left |= read_four(bytes, spans + i, point, numbers + i) << i;
+    i += FOUR;
+  }
   return i < n ? left | csv_numbers_read_portable(bytes, spans + i, n - i, point, numbers + i) << i : left;
 }
 

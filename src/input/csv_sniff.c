@@ -16,8 +16,6 @@
 /* The sample is parsed by pieces: most of it stands behind the records that are wanted. */
 #define SAMPLE_PIECE ((size_t)16 << 10)
 
-#define MOST_DIGITS 18
-
 /* Records whose texts are kept to judge the header; those behind them are counted. */
 #define HEAD_RECORDS ((size_t)4)
 
@@ -47,19 +45,12 @@ static op_status tally_room(collector *c, size_t column) {
   return c->status;
 }
 
-/* Digits alone, few enough for a number: most fields of a survey. */
-static bool is_whole(const char *text, size_t n) {
-  for (size_t i = 0; i < n; i++) {
-    if (text[i] < '0' || text[i] > '9') return false;
-  }
-  return n > 0 && n <= MOST_DIGITS;
-}
-
 /* Numbers and texts in one column leave its kind open: a text such as "Don't know" may be declared missing. */
 static bool count(collector *c, size_t column, const char *text, size_t n) {
   double number;
+  size_t whole;
   if (tally_room(c, column) != OP_OK) return false;
-  if (is_whole(text, n)) {
+  if (op_number_read_size(text, n, &whole)) { /* digits alone, as most fields of a survey */
     for (int d = POINT; d < DECIMALS; d++) c->tallies[column].numbers[d]++;
     return true;
   }

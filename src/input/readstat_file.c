@@ -24,8 +24,8 @@ static readstat_off_t seek(readstat_off_t offset, readstat_io_flags_t whence, vo
   readstat_file *f = context;
   struct stat state;
   if (whence == READSTAT_SEEK_END && fstat(f->number, &state) != 0) return -1;
-  off_t to = offset + (whence == READSTAT_SEEK_CUR ? f->at : whence == READSTAT_SEEK_END ? state.st_size : 0);
-  if (to < 0) return -1;
+  off_t to, from = whence == READSTAT_SEEK_CUR ? f->at : whence == READSTAT_SEEK_END ? state.st_size : 0;
+  if (__builtin_add_overflow(from, offset, &to) || to < 0) return -1; /* damaged files ask for any place */
   return f->at = to;
 }
 

@@ -1,28 +1,40 @@
 /* gnuplot as a child process, and its messages in words for people who never saw the script. */
 #include "plot/gnuplot.h"
 
+#include <stdbool.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 #include "base/process.h"
 
 #define MOST_OUTPUT ((size_t)256 << 20) /* a dozen charts are under a megabyte */
 
-/* gnuplot -d reads no start-up file of the user. Standard input by this name is a file like others, of which gnuplot reads a buffer at a time; as "-" it is taken
-   for a person who types, and every byte is asked for. */
-#define SCRIPT "/dev/stdin"
-static const char *const command[] = {"gnuplot", "-d", SCRIPT, NULL};
+/* gnuplot -d reads no start-up file of the user. Standard input by its name is a file like others, of which gnuplot reads a buffer at a time; as "-" it is taken for
+   a person who types, and every byte is asked for. */
+#define INPUT "/dev/stdin"
+static const char *const by_name[] = {"gnuplot", "-d", INPUT, NULL}, *const typed[] = {"gnuplot", "-d", "-", NULL};
 
-/* What gnuplot says behind the name and line of a script that the user never saw, or the first line that says something. */
+/* The name may be missing, as where /proc is not mounted. */
+static const char *const *command(void) { return access(INPUT, R_OK) == 0 ? by_name : typed; }
+
+/* What stands behind the name and number of a line, of a script that the user never saw; NULL where a line of gnuplot's message is no complaint about one. */
+static const char *complaint(const char *line) {
+  const char *words = strstr(line, ": ");
+  bool placed = strncmp(line, "\"" INPUT "\"", strlen("\"" INPUT "\"")) == 0 || strncmp(line, "line ", strlen("line ")) == 0;
+  return placed && words != NULL && strncmp(words + 2, "warning: ", strlen("warning: ")) != 0 ? words + 2 : NULL;
+}
+
+/* The first complaint, or the first line that says something: neither the echo of a command nor the caret below it. */
 static const char *first_words(char *message) {
   const char *first = NULL;
   for (char *line = message, *end; *line != '\0'; line = end) {
     end = line + strcspn(line, "\n");
     if (*end != '\0') *end++ = '\0';
     line += strspn(line, " \t\r");
-    const char *words = strstr(line, ": ");
-    if (words != NULL && strncmp(line, "\"" SCRIPT "\" line ", strlen("\"" SCRIPT "\" line ")) == 0) return words + 2;
-    if (first == NULL && *line != '\0' && *line != '^') first = line;
+    const char *words = complaint(line);
+    if (words != NULL) return words;
+    if (first == NULL && *line != '\0' && *line != '^' && strncmp(line, "gnuplot>", strlen("gnuplot>")) != 0) first = line;
   }
   return first != NULL ? first : "it gave no message";
 }
@@ -41,14 +53,14 @@ static op_status stopped(op_process_result *child, op_error *err) {
 op_status gnuplot_run(const op_text *input, op_error *err) {
   op_process_result child;
   op_error cause;
-  if (op_process_run(command, input->data, input->length, &child, &cause) != OP_OK) return not_started(&cause, err);
+  if (op_process_run(command(), input->data, input->length, &child, &cause) != OP_OK) return not_started(&cause, err);
   return child.exit_code == 0 ? OP_OK : stopped(&child, err);
 }
 
 op_status gnuplot_capture(const op_text *input, char **output, size_t *length, op_error *err) {
   op_process_result child;
   op_error cause;
-  if (op_process_capture(command, input->data, input->length, MOST_OUTPUT, output, length, &child, &cause) != OP_OK) return not_started(&cause, err);
+  if (op_process_capture(command(), input->data, input->length, MOST_OUTPUT, output, length, &child, &cause) != OP_OK) return not_started(&cause, err);
   if (child.exit_code == 0) return OP_OK;
   op_free(*output);
   *output = NULL;

@@ -169,6 +169,21 @@ static void quantiles_are_those_of_r(void) {
   CU_ASSERT_TRUE(isnan(op_f_quantile(1.5, 1, 1)) && isnan(op_chisq_quantile(0.5, 0)));
 }
 
+/* More quantiles than are kept, in an order in which each comes again after others: they are those of the tail that they are solved on. */
+static void quantiles_that_are_kept_are_those_asked_for(void) {
+  static const double levels[] = {0.025, 0.9, 0.975, 0.9995};
+  uint32_t state = 3;
+  double worst = 0;
+  for (int i = 0; i < 4000; i++) {
+    state = state * 1664525u + 1013904223u;
+    double p = levels[(state >> 9) % 4], df = 3 + (state >> 16) % 90;
+    double t = op_t_quantile(p, df), tail = op_t_p_two_sided(t, df) / 2;
+    worst = fmax(worst, fabs(tail - fmin(p, 1 - p)) / fmin(p, 1 - p));
+    CU_ASSERT_TRUE((t > 0) == (p > 0.5));
+  }
+  CU_ASSERT_TRUE(worst < 1e-12);
+}
+
 /* qt, qf by pt and pf of R in the far tails, where differences of near numbers would lose digits; the F quantile with 2 and 7 degrees of freedom is
    3.5 ((1 - p)^(-2/7) - 1) by hand, 1e-9 (1 + 4.5e-9/7) */
 static void tails_keep_their_digits(void) {
@@ -220,6 +235,7 @@ void suite_planning(void) {
   ADD(margins_and_sizes_are_cochrans);
   ADD(published_margins_imply_their_design_effects);
   ADD(quantiles_are_those_of_r);
+  ADD(quantiles_that_are_kept_are_those_asked_for);
   ADD(tails_keep_their_digits);
   ADD(what_cannot_be_is_refused);
 #undef ADD

@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "input/readstat_file.h"
 #include "input_check.h"
 #include "readstat_sample.h"
 
@@ -190,6 +191,64 @@ static void every_failing_allocation_is_told_and_leaks_nothing(void) {
   CU_ASSERT_TRUE(done);
 }
 
+/* --- the buffer that ReadStat reads through --- */
+
+#define FILE_BYTES ((long)300 << 10)
+
+static unsigned char byte_at(long place) { return (unsigned char)(place * 31 + place / 251); }
+
+static void write_pattern(const char *path, long bytes) {
+  FILE *file = fopen(path, "wb");
+  CU_ASSERT_PTR_NOT_NULL_FATAL(file);
+  for (long i = 0; i < bytes; i++) putc(byte_at(i), file);
+  fclose(file);
+}
+
+/* Reads at `place`, which must give what the file has there. */
+static bool reads(const readstat_io_t *io, long place, long n, long size) {
+  static unsigned char bytes[200 << 10];
+  long there = place >= size ? 0 : size - place < n ? size - place : n;
+  if (io->read(bytes, (size_t)n, io->io_ctx) != there) return false;
+  for (long i = 0; i < there; i++) {
+    if (bytes[i] != byte_at(place + i)) return false;
+  }
+  return true;
+}
+
+static void a_buffered_file_is_the_file(void) {
+  static readstat_file file;
+  const char *path = input_path("pattern.bin");
+  readstat_parser_t *parser = readstat_parser_init();
+  readstat_read_buffered(parser, &file);
+  const readstat_io_t *io = parser->io;
+  uint32_t state = 17;
+  write_pattern(path, FILE_BYTES);
+  CU_ASSERT_EQUAL_FATAL(io->open(path, io->io_ctx), 0);
+  bool good = true;
+  for (int i = 0; i < 3000 && good; i++) {
+    state = state * 1664525u + 1013904223u;
+    long at = io->seek(0, READSTAT_SEEK_CUR, io->io_ctx), to = (long)(state >> 8) % (FILE_BYTES + 5000), n = i % 50 == 0 ? 190000 : (long)(state >> 20) % 300;
+    if (i % 3 == 1) to = at + (long)(state >> 24) - 128 < 0 ? 0 : at + (long)(state >> 24) - 128; /* a step forth or back */
+    if (i % 3 == 0) good = io->seek(to, READSTAT_SEEK_SET, io->io_ctx) == to;
+    else if (i % 3 == 1) good = io->seek(to - at, READSTAT_SEEK_CUR, io->io_ctx) == to;
+    else good = io->seek(to - FILE_BYTES, READSTAT_SEEK_END, io->io_ctx) == to;
+    good = good && reads(io, to, n, FILE_BYTES);
+  }
+  CU_ASSERT_TRUE(good);
+  CU_ASSERT_EQUAL(io->seek(-1, READSTAT_SEEK_SET, io->io_ctx), -1);
+  CU_ASSERT_EQUAL(io->seek(INT64_MAX, READSTAT_SEEK_SET, io->io_ctx), INT64_MAX);
+  CU_ASSERT_EQUAL(io->seek(1, READSTAT_SEEK_CUR, io->io_ctx), -1);
+  CU_ASSERT_EQUAL(io->seek(0, READSTAT_SEEK_SET, io->io_ctx), 0);
+  CU_ASSERT_TRUE(reads(io, 0, 10, FILE_BYTES));
+  write_pattern(path, 100000); /* the file is cut while it is read: what is behind the buffer is gone */
+  CU_ASSERT_EQUAL(io->seek(90000, READSTAT_SEEK_SET, io->io_ctx), 90000);
+  CU_ASSERT_TRUE(reads(io, 90000, 50000, 100000));
+  CU_ASSERT_EQUAL(io->close(io->io_ctx), 0);
+  CU_ASSERT_EQUAL(io->close(io->io_ctx), 0);
+  CU_ASSERT_EQUAL(io->open(input_path("none.bin"), io->io_ctx), -1);
+  readstat_parser_free(parser);
+}
+
 void suite_readstat(void) {
   CU_pSuite suite = CU_add_suite("readstat", input_folder_make, input_folder_remove);
 #define ADD(test) CU_add_test(suite, #test, test)
@@ -203,5 +262,6 @@ void suite_readstat(void) {
   ADD(what_is_wrong_with_a_file_cut_short_is_said);
   ADD(an_infinite_number_is_missing);
   ADD(every_failing_allocation_is_told_and_leaks_nothing);
+  ADD(a_buffered_file_is_the_file);
 #undef ADD
 }

@@ -83,6 +83,22 @@ static void no_chart_is_no_work(void) {
   CU_ASSERT_EQUAL(op_charts_draw(NULL, 0, 2, &err), OP_OK);
 }
 
+/* gnuplot warns before it fails, and repeats a long line before it says what is wrong in it. */
+static void the_reason_of_gnuplot_is_found_among_its_words(void) {
+  static char long_line[8192] = "set nonsense ";
+  static const char warned[] = "set terminal svg\nset output '/dev/null'\nplot '/no/such/file', x\nplot no_such_function(x)\n";
+  op_chart_drawing drawings[2] = {{.script = warned, .length = sizeof warned - 1}, {.script = long_line}};
+  op_error err = {0};
+  while (strlen(long_line) + 8 < sizeof long_line) strcat(long_line, "1, ");
+  strcat(long_line, "2\n");
+  drawings[1].length = strlen(long_line);
+  op_status status = op_charts_draw(drawings, 2, 1, &err);
+  if (status == OP_E_SYSTEM && strstr(err.what, "not installed") != NULL) return;
+  CU_ASSERT_EQUAL_FATAL(status, OP_OK);
+  CU_ASSERT_STRING_EQUAL(drawings[0].why, "gnuplot stopped with exit status 1: undefined function: no_such_function");
+  CU_ASSERT_STRING_EQUAL(drawings[1].why, "gnuplot stopped with exit status 1: unrecognized option - see 'help set'.");
+}
+
 /* --- drawings on a page --- */
 
 static void ids_of_a_drawing_are_made_unique_and_its_texts_kept(void) {
@@ -157,6 +173,7 @@ void suite_report(void) {
   ADD(output_and_messages_of_a_child_are_kept_apart);
   ADD(charts_are_drawn_in_their_order_whatever_fails);
   ADD(no_chart_is_no_work);
+  ADD(the_reason_of_gnuplot_is_found_among_its_words);
   ADD(ids_of_a_drawing_are_made_unique_and_its_texts_kept);
   ADD(what_is_no_drawing_is_left_out);
   ADD(the_page_has_all_its_words_in_every_language);

@@ -1,5 +1,8 @@
 /* A team does every piece once, in whatever order, and hands them back in theirs. */
 #include <CUnit/Basic.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
 #include <string.h>
 
 #include "base/team.h"
@@ -63,6 +66,7 @@ static void note_thread(void *context, size_t piece, size_t thread) {
 /* One of two threads and one of four, whose pieces are added in turns, as a reader and those who use its rows do. */
 static void teams_of_a_crew_do_all_their_pieces(void) {
   static shared few, many;
+  static size_t when_freed[PIECES + MOST];
   op_crew *crew = NULL;
   op_team *first = NULL, *second = NULL;
   memset(&few, 0, sizeof few);
@@ -83,12 +87,60 @@ static void teams_of_a_crew_do_all_their_pieces(void) {
   }
   for (size_t i = 0; i < MOST; i++) op_team_add(first); /* some have begun when the team goes, and the other goes on */
   op_team_free(first);
+  memcpy(when_freed, few.done, sizeof when_freed);
   op_team_add(second);
   op_team_wait(second);
   CU_ASSERT_EQUAL(many.done[PIECES], 1);
   op_team_free(second);
+  CU_ASSERT_EQUAL(memcmp(when_freed, few.done, sizeof when_freed), 0);
+  for (size_t i = 0; i < MOST; i++) CU_ASSERT_TRUE(few.done[PIECES + i] <= 1);
   op_crew_free(crew);
   op_crew_free(NULL);
+}
+
+/* What was done, in order; each piece waits until the gate is open. */
+typedef struct journal {
+  pthread_mutex_t gate;
+  atomic_int begun, n;
+  char done[8];
+} journal;
+
+typedef struct writer {
+  journal *journal;
+  char letter;
+} writer;
+
+static void write_down(void *context, size_t piece, size_t thread) {
+  const writer *w = context;
+  (void)piece;
+  (void)thread;
+  w->journal->begun++;
+  pthread_mutex_lock(&w->journal->gate);
+  w->journal->done[w->journal->n] = w->letter;
+  w->journal->n++;
+  pthread_mutex_unlock(&w->journal->gate);
+}
+
+/* The one member is busy with a piece of the first team while pieces of both are added. */
+static void the_team_made_last_is_served_first(void) {
+  static journal j = {.gate = PTHREAD_MUTEX_INITIALIZER};
+  writer a = {&j, 'a'}, b = {&j, 'b'};
+  op_crew *crew = NULL;
+  op_team *first = NULL, *second = NULL;
+  CU_ASSERT_EQUAL_FATAL(op_crew_new(&crew, NULL), OP_OK);
+  CU_ASSERT_EQUAL_FATAL(op_team_new(crew, 2, MOST, write_down, &a, &first, NULL), OP_OK);
+  CU_ASSERT_EQUAL_FATAL(op_team_new(crew, 2, MOST, write_down, &b, &second, NULL), OP_OK);
+  pthread_mutex_lock(&j.gate);
+  op_team_add(first);
+  while (j.begun == 0) sched_yield();
+  op_team_add(first);
+  op_team_add(second);
+  pthread_mutex_unlock(&j.gate);
+  while (j.n < 3) sched_yield();
+  CU_ASSERT_STRING_EQUAL(j.done, "aba");
+  op_team_free(second);
+  op_team_free(first);
+  op_crew_free(crew);
 }
 
 static void count_call(void *context, size_t piece, size_t thread) {
@@ -143,5 +195,6 @@ void suite_team(void) {
   CU_ADD_TEST(suite, the_first_failure_in_order_is_told);
   CU_ADD_TEST(suite, a_team_can_be_left_with_work_undone);
   CU_ADD_TEST(suite, teams_of_a_crew_do_all_their_pieces);
+  CU_ADD_TEST(suite, the_team_made_last_is_served_first);
   CU_ADD_TEST(suite, a_caller_does_only_what_it_waits_for);
 }
