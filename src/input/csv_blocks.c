@@ -34,7 +34,7 @@ struct csv_blocks {
   char *given;           /* bytes before those of the stream */
   size_t n_given;
   char *left;            /* the begun record behind the last block */
-  size_t n_left;
+  size_t n_left, left_capacity;
   bool ended;
   op_status status;      /* of the stream: reported once the blocks before it are handed out */
   op_error error;
@@ -62,8 +62,7 @@ op_status csv_blocks_new(const csv_lane *lane, op_text_stream *stream, char *giv
   b->by_place = !b->whole && op_text_stream_range(stream, &b->at, &b->end);
   b->n = threads > 1 ? threads * BLOCKS_A_THREAD : 1;
   b->ring = op_array_new(b->n, sizeof *b->ring, err);
-  b->left = op_array_raw(b->whole ? 0 : 2 * options.size, 1, err);
-  if (b->ring == NULL || b->left == NULL || op_team_new(options.crew, threads, b->n, read_lane, b, &b->team, err) != OP_OK) {
+  if (b->ring == NULL || op_team_new(options.crew, threads, b->n, read_lane, b, &b->team, err) != OP_OK) {
     csv_blocks_free(b);
     return OP_E_MEMORY;
   }
@@ -91,13 +90,17 @@ static void begin(csv_blocks *b) {
   op_team_add(b->team);
 }
 
-/* The place of the next block, with memory. */
-static block *place(csv_blocks *b, op_error *err) {
+/* The place of the next block, with room for n bytes: records are seldom longer than an eighth of a block. */
+static block *place(csv_blocks *b, size_t n, op_error *err) {
   block *next = &b->ring[b->read % b->n];
-  next->chunk.start = 0;
-  if (next->chunk.bytes != NULL) return next;
-  if (csv_chunk_new(b->lane, b->whole ? b->n_given : 2 * b->size, b->whole ? b->given : NULL, &next->chunk, err) == OP_OK) return next;
-  csv_chunk_clear(&next->chunk);
+  csv_chunk *chunk = &next->chunk;
+  size_t usual = b->size + b->size / 8, size = b->whole ? b->n_given : n > usual ? n : usual;
+  op_status status = chunk->bytes == NULL ? csv_chunk_new(b->lane, size, b->whole ? b->given : NULL, chunk, err)
+                     : b->whole           ? OP_OK
+                                          : csv_chunk_enlarge(chunk, n, err);
+  chunk->start = 0;
+  if (status == OP_OK) return next;
+  csv_chunk_clear(chunk);
   *next = (block){0};
   return NULL;
 }
@@ -106,7 +109,7 @@ static block *place(csv_blocks *b, op_error *err) {
 
 /* The record without a line end at the end is a block of its own, as elsewhere. */
 static op_status read_given(csv_blocks *b, op_error *err) {
-  block *own = b->n_given > 0 ? place(b, err) : NULL;
+  block *own = b->n_given > 0 ? place(b, b->n_given, err) : NULL;
   b->ended = b->n_given == 0;
   if (own == NULL) return b->ended ? op_text_stream_unchanged(b->stream, err) : OP_E_MEMORY;
   const char *line = memrchr(b->given, '\n', b->n_given);
@@ -121,11 +124,14 @@ static op_status read_given(csv_blocks *b, op_error *err) {
 /* --- in the order of the stream --- */
 
 /* The record that the block's end cuts belongs to the next block; a block without a line end is handed out as it is. */
-static void keep_left(csv_blocks *b, csv_chunk *chunk) {
+static op_status keep_left(csv_blocks *b, csv_chunk *chunk, op_error *err) {
   const char *line = memrchr(chunk->bytes, '\n', chunk->n);
   b->n_left = line != NULL ? chunk->n - (size_t)(line + 1 - chunk->bytes) : 0;
   chunk->n -= b->n_left;
+  if (b->n_left == 0) return OP_OK;
+  if (op_array_extend((void **)&b->left, &b->left_capacity, b->n_left, 1, err) != OP_OK) return OP_E_MEMORY;
   memcpy(b->left, chunk->bytes + chunk->n, b->n_left);
+  return OP_OK;
 }
 
 static op_status read_bytes(csv_blocks *b, char *to, size_t room, size_t *n, op_error *err) {
@@ -143,18 +149,18 @@ static op_status read_bytes(csv_blocks *b, char *to, size_t room, size_t *n, op_
 }
 
 static op_status read_block(csv_blocks *b, op_error *err) {
-  block *own = place(b, err);
+  size_t most = b->n_left + b->size;
+  block *own = place(b, most, err);
   if (own == NULL) return OP_E_MEMORY;
   csv_chunk *chunk = &own->chunk;
-  size_t most = b->n_left + b->size;
-  memcpy(chunk->bytes, b->left, b->n_left);
+  if (b->n_left > 0) memcpy(chunk->bytes, b->left, b->n_left);
   chunk->n = b->n_left;
   for (size_t n = 1; n > 0 && chunk->n + OP_TEXT_STREAM_LEAST <= most; chunk->n += n) {
     op_status status = read_bytes(b, chunk->bytes + chunk->n, most - chunk->n, &n, err);
     if (status != OP_OK) return status;
     b->ended = n == 0;
   }
-  keep_left(b, chunk);
+  if (keep_left(b, chunk, err) != OP_OK) return OP_E_MEMORY;
   if (b->by_place && b->n_given == 0) { /* what is left over is read again, with the range that it begins */
     b->nominal = b->at;
     b->at -= b->n_left;
@@ -174,7 +180,8 @@ static op_status find_end(csv_blocks *b, uint64_t *end, op_error *err) {
   *end = b->nominal;
   for (size_t tail = TAIL, most = (size_t)(*end - b->at); ; tail *= 4) {
     size_t n = tail < most ? tail : most;
-    op_status status = op_text_stream_read_at(b->stream, *end - n, b->left, n, err);
+    op_status status = op_array_extend((void **)&b->left, &b->left_capacity, n, 1, err);
+    if (status == OP_OK) status = op_text_stream_read_at(b->stream, *end - n, b->left, n, err);
     if (status != OP_OK) return status;
     const char *line = memrchr(b->left, '\n', n);
     if (line != NULL) *end -= n - (size_t)(line + 1 - b->left);
@@ -183,10 +190,11 @@ static op_status find_end(csv_blocks *b, uint64_t *end, op_error *err) {
 }
 
 static op_status next_range(csv_blocks *b, op_error *err) {
-  block *own = place(b, err);
   uint64_t end = 0;
-  op_status status = own != NULL ? find_end(b, &end, err) : OP_E_MEMORY;
+  op_status status = find_end(b, &end, err);
   if (status != OP_OK) return status;
+  block *own = place(b, (size_t)(end - b->at), err);
+  if (own == NULL) return OP_E_MEMORY;
   own->unread = true;
   own->place = b->at;
   own->chunk.n = (size_t)(end - b->at);

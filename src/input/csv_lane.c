@@ -23,6 +23,7 @@ op_status csv_chunk_new(const csv_lane *lane, size_t size, char *bytes, csv_chun
   chunk->fields = op_array_raw(lane->wanted.n_fields + CSV_LOCATE_FIELDS, sizeof *chunk->fields, err);
   chunk->columns = op_array_new(lane->n_columns, sizeof *chunk->columns, err);
   if (!chunk->bytes || !chunk->spans || !chunk->fields || !chunk->columns || csv_marks_new(size, &chunk->marks, err) != OP_OK) return OP_E_MEMORY;
+  chunk->size = size;
   chunk->n_columns = lane->n_columns;
   for (size_t c = 0; c < lane->n_columns; c++) {
     csv_chunk_column *column = &chunk->columns[c];
@@ -32,6 +33,17 @@ op_status csv_chunk_new(const csv_lane *lane, size_t size, char *bytes, csv_chun
     column->of_byte = op_array_new(256, sizeof *column->of_byte, err);
     if (column->slots == NULL || column->of_byte == NULL) return OP_E_MEMORY;
   }
+  return OP_OK;
+}
+
+op_status csv_chunk_enlarge(csv_chunk *chunk, size_t size, op_error *err) {
+  if (size <= chunk->size) return OP_OK;
+  op_free(chunk->bytes);
+  csv_marks_clear(&chunk->marks);
+  chunk->marks = (csv_marks){0};
+  chunk->bytes = op_array_raw(size + CSV_MARKS_MARGIN, 1, err);
+  if (chunk->bytes == NULL || csv_marks_new(size, &chunk->marks, err) != OP_OK) return OP_E_MEMORY;
+  chunk->size = size;
   return OP_OK;
 }
 

@@ -41,6 +41,7 @@ typedef struct csv_chunk_column {
 typedef struct csv_chunk {
   char *bytes;                 /* whole records from `start` on; CSV_MARKS_MARGIN bytes behind bytes[n) can be read */
   bool borrowed;               /* the bytes are */
+  size_t size;                 /* what there is room for */
   size_t n, start;
   size_t end;                  /* first byte behind the rows that were read */
   size_t rows;
@@ -54,6 +55,8 @@ typedef struct csv_chunk {
 /* Room for blocks of `size` bytes, or a place for them where they stand in somebody else's (bytes, NULL = none). Cleared with csv_chunk_clear, also after a
    failure. fails OP_E_MEMORY */
 op_status csv_chunk_new(const csv_lane *lane, size_t size, char *bytes, csv_chunk *chunk, op_error *err);
+/* Room for larger blocks, in place of bytes of its own, which are forgotten. fails OP_E_MEMORY: the chunk can only be cleared */
+op_status csv_chunk_enlarge(csv_chunk *chunk, size_t size, op_error *err);
 void csv_chunk_clear(csv_chunk *chunk);
 
 /* Reads rows from chunk->start, where a record begins, as far as text is plain and every record has lane->wanted.n_fields fields, numbers where numbers are

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/text.h"
 #include "input/csv_blocks.h"
 #include "input/csv_reader.h"
@@ -140,6 +141,37 @@ static void records_longer_than_a_block(void) {
   check_written(&w);
 }
 
+/* The fast lane does without memory that fails it; what nobody can do without is told. A block grows with the record that it holds. */
+static void memory_that_fails_while_blocks_grow_is_told_or_not_missed(void) {
+  written w = {0};
+  size_t told = 0;
+  op_text_add(&w.csv, "id,label,x,word");
+  for (unsigned i = 0; i < 12; i++) {
+    op_text_addf(&w.csv, "\n%u,", i);
+    add_letters(&w.csv, 40 * i * i);
+    op_text_addf(&w.csv, ",%u,w", i);
+    op_text_addf(&w.expected, "%u|%u|", i + 2, i);
+    add_letters(&w.expected, 40 * i * i);
+    op_text_addf(&w.expected, "|%a|w\n", (double)i);
+  }
+  for (long after = 0; after < 500; after++) {
+    op_error err = {0};
+    op_text out = {0};
+    op_reader *reader = NULL;
+    op_memory_fail_after(after);
+    op_status status = csv_reader_open_memory(w.csv.data, w.csv.length, 256, &(op_read_options){.threads = 1, .delimiter = ',', .header_rows = 1}, &reader, &err);
+    if (status == OP_OK) status = read_rows(reader, &out, &err);
+    op_memory_fail_after(-1);
+    if (reader != NULL) reader->close(reader);
+    told += status == OP_E_MEMORY;
+    CU_ASSERT_TRUE(status == OP_E_MEMORY || out.failed || (status == OP_OK && out.length == w.expected.length && memcmp(out.data, w.expected.data, out.length) == 0));
+    op_text_clear(&out);
+  }
+  CU_ASSERT_TRUE(told > 50 && told < 500);
+  op_text_clear(&w.csv);
+  op_text_clear(&w.expected);
+}
+
 /* A block of one column may hold more distinct texts than 16 bits can number. */
 static void many_distinct_texts(void) {
   op_error err = {0};
@@ -167,5 +199,6 @@ void suite_csv_lane(void) {
   CU_ADD_TEST(suite, rows_some_of_which_are_not_plain);
   CU_ADD_TEST(suite, rows_most_of_which_are_not_plain);
   CU_ADD_TEST(suite, records_longer_than_a_block);
+  CU_ADD_TEST(suite, memory_that_fails_while_blocks_grow_is_told_or_not_missed);
   CU_ADD_TEST(suite, many_distinct_texts);
 }
