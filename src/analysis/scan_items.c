@@ -59,7 +59,10 @@ op_status scan_items_new(scan *s) {
 
 op_status scan_items_add(scan *s, const op_moments_rows *rows) {
   struct scan_items *x = s->items;
-  if (x->team == NULL && x->shares != NULL && s->plan->rows > 0 && op_team_new(op_source_threads(s->plan->source), x->threads, x->n, add_share, s, &x->team, s->err) != OP_OK) return OP_E_MEMORY;
+  if (x->team == NULL && x->shares != NULL && s->plan->rows > 0) {
+    op_status status = op_team_new(op_source_threads(s->plan->source), x->threads, x->n, add_share, s, &x->team, s->err);
+    if (status != OP_OK) return status;
+  }
   if (x->team == NULL) return add_range(s, 0, s->plan->n_items, rows, s->err);
   x->rows = *rows;
   for (size_t i = 0; i < x->n; i++) op_team_add(x->team);

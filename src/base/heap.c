@@ -55,7 +55,7 @@ static void skip_front(size_t before) {
   (void)front;
 }
 
-static bool is_limited(__rlimit_resource_t what) {
+static bool is_limited(int what) {
   struct rlimit limit;
   return getrlimit(what, &limit) != 0 || limit.rlim_cur != RLIM_INFINITY;
 }

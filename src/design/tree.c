@@ -23,7 +23,7 @@ op_status tree_init(design_tree *t, const op_phase_shape *shape, bool leaf_a_row
     op_fail(err, OP_E_REQUEST, "%zu %s for %zu PSU stages", given, given == shape->n_fpc ? "finite population corrections" : "probabilities", shape->n_psu);
     return op_fail_hint(err, "give one variable a stage, and at most one more for the respondents");
   }
-  *t = (design_tree){.shape = *shape, .last_leaf = OP_NO_LEAF};
+  *t = (design_tree){.shape = *shape};
   t->n_stages = shape->n_psu == 0 ? 0 : shape->all_stages ? shape->n_psu : given <= 1 ? 1 : given < shape->n_psu ? given : shape->n_psu;
   t->rows_are_units = shape->n_psu == 0 || given > shape->n_psu;
   if (t->rows_are_units && leaf_a_row) {
@@ -165,19 +165,6 @@ static op_status register_row(design_tree *t, const op_phase_rows *rows, size_t 
   return OP_OK;
 }
 
-/* Rows of one unit usually stand together: the codes of the row before give the same leaf. FPC values are then compared too. */
-static bool same_as_last(const design_tree *t, const op_phase_rows *rows, size_t r) {
-  size_t k = 0;
-  if (t->last_leaf == OP_NO_LEAF || t->shape.n_fpc > 0 || t->shape.n_probabilities > 0 || t->row_stage) return false;
-  for (size_t v = 0; v < t->shape.n_strata; v++, k++) {
-    if (rows->strata[v][r] != t->last_codes[k]) return false;
-  }
-  for (size_t s = 0; s < t->n_stages; s++, k++) {
-    if (rows->psu[s][r] != t->last_codes[k]) return false;
-  }
-  return true;
-}
-
 bool tree_columns(const design_tree *t, const op_phase_rows *rows, op_runs columns[2 * OP_DESIGN_STAGES + 1], size_t *n) {
   if (t->shape.n_fpc > 0 || t->shape.n_probabilities > 0 || t->row_stage) return false;
   *n = t->shape.n_strata + t->n_stages;
@@ -185,22 +172,9 @@ bool tree_columns(const design_tree *t, const op_phase_rows *rows, op_runs colum
   return true;
 }
 
-static void remember(design_tree *t, const op_phase_rows *rows, size_t r, uint32_t leaf) {
-  size_t k = 0;
-  for (size_t v = 0; v < t->shape.n_strata; v++) t->last_codes[k++] = rows->strata[v][r];
-  for (size_t s = 0; s < t->n_stages && s < t->shape.n_psu; s++) t->last_codes[k++] = rows->psu[s][r];
-  t->last_leaf = leaf;
-}
-
 op_status tree_place(design_tree *t, const op_phase_rows *rows, size_t r, uint32_t *leaf, op_error *err) {
-  if (same_as_last(t, rows, r)) {
-    *leaf = t->last_leaf;
-    return OP_OK;
-  }
   op_status status = register_row(t, rows, r, leaf, err);
-  if (status == OP_OK) status = op_array_grow((void **)&t->leaf_rows, &t->rows_capacity, t->levels[t->n_stages].count, sizeof(double), 0, err);
-  if (status == OP_OK) remember(t, rows, r, *leaf);
-  return status;
+  return status == OP_OK ? op_array_grow((void **)&t->leaf_rows, &t->rows_capacity, t->levels[t->n_stages].count, sizeof(double), 0, err) : status;
 }
 
 bool tree_row_is_missing(const design_tree *t, const op_phase_rows *rows, size_t r) {

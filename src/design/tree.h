@@ -29,7 +29,7 @@ typedef struct design_tree {
   size_t rows_capacity;
   uint32_t *code_stratum;                     /* by code of stage 1: 1 + its stratum, to find ids used in several strata; UINT32_MAX = in several */
   size_t code_capacity, repeated;
-  uint32_t last_codes[2 * OP_DESIGN_STAGES + 1], last_leaf, rows_seen;
+  uint32_t rows_seen;
   const op_levels *const *strata_levels;
 } design_tree;
 

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "infer/interval.h"
 
 /* From here on t is the normal and F the chi-square to the last digit. */
@@ -103,7 +104,7 @@ double op_t_quantile(double probability, double df) {
   uint64_t bits[2];
   memcpy(&bits[0], &probability, sizeof bits[0]);
   memcpy(&bits[1], &df, sizeof bits[1]);
-  size_t at = ((bits[0] ^ bits[1] * 0x9E3779B97F4A7C15u) * 0x9E3779B97F4A7C15u) >> (64 - KNOWN_BITS);
+  size_t at = op_hash_place(bits[0] ^ op_hash_place(bits[1], 63), KNOWN_BITS);
   if (known[at].probability != probability || known[at].df != df) {
     known[at].t = t_quantile(probability, df);
     known[at].probability = probability;

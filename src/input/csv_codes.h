@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/dict.h"
+#include "base/hash.h"
 #include "table/levels.h"
 
 /* 2 KiB a column: twenty columns stay in the first-level cache, and the answers of a question seldom meet in one place. The table of a column whose texts
@@ -48,7 +49,7 @@ static inline uint64_t csv_codes_key(const char *text, size_t n) {
 }
 
 static inline csv_codes_recent *csv_codes_place(const csv_codes *codes, uint64_t key) {
-  return &codes->recent[(key * 0x9E3779B97F4A7C15u) >> (64 - codes->recent_bits)];
+  return &codes->recent[op_hash_place(key, codes->recent_bits)];
 }
 
 /* The code of a field's text, terminated and without NUL: 0 when empty, else that of its number (point as `decimal`) or text, a new level when new. */

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/memory.h"
 #include "base/number.h"
 #include "input/csv_codes.h"
@@ -87,9 +88,8 @@ static uint64_t key_of(const char *text, size_t n) {
 #endif
 }
 
-/* The high bits of the product depend on all bits of the key; the low bits of a short text's key are zero. */
 static csv_slot *slot_for(const csv_chunk_column *c, const char *bytes, uint64_t key, const char *text, size_t n) {
-  size_t mask = ((size_t)1 << c->slot_bits) - 1, s = (key * 0x9E3779B97F4A7C15u) >> (64 - c->slot_bits);
+  size_t mask = ((size_t)1 << c->slot_bits) - 1, s = op_hash_place(key, c->slot_bits);
   for (;; s = (s + 1) & mask) {
     csv_slot *slot = &c->slots[s];
     if (slot->code == 0) return slot;

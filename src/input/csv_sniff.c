@@ -40,16 +40,12 @@ typedef struct collector {
   op_error *err;
 } collector;
 
-static op_status tally_room(collector *c, size_t column) {
-  if (column >= c->tally_capacity) c->status = op_array_grow((void **)&c->tallies, &c->tally_capacity, column + 1, sizeof *c->tallies, 0, c->err);
-  return c->status;
-}
-
 /* Numbers and texts in one column leave its kind open: a text such as "Don't know" may be declared missing. */
 static bool count(collector *c, size_t column, const char *text, size_t n) {
   double number;
   size_t whole;
-  if (tally_room(c, column) != OP_OK) return false;
+  c->status = op_array_grow((void **)&c->tallies, &c->tally_capacity, column + 1, sizeof *c->tallies, 0, c->err);
+  if (c->status != OP_OK) return false;
   if (op_number_read_size(text, n, &whole)) { /* digits alone, as most fields of a survey */
     for (int d = POINT; d < DECIMALS; d++) c->tallies[column].numbers[d]++;
     return true;

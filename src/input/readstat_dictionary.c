@@ -132,14 +132,13 @@ static op_status attach_labels(readstat_dictionary *d) {
 }
 
 op_status readstat_read_dictionary(readstat_parse parse, const char *path, const char *encoding, readstat_dictionary *d, op_error *err) {
-  readstat_parser_t *parser = readstat_parser_init();
+  readstat_file file;
+  readstat_parser_t *parser = readstat_parser_buffered(&file);
   if (parser == NULL) return op_fail(err, OP_E_MEMORY, "out of memory while opening the file");
   d->err = err;
   d->rows = -1;
   d->file_label = d->encoding = "";
   d->stata = parse == readstat_parse_dta;
-  readstat_file file;
-  readstat_read_buffered(parser, &file);
   readstat_set_metadata_handler(parser, on_metadata);
   readstat_set_variable_handler(parser, on_variable);
   readstat_set_value_label_handler(parser, on_value_label);

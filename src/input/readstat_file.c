@@ -65,7 +65,9 @@ static readstat_error_t update(long size, readstat_progress_handler progress, vo
   return READSTAT_OK;
 }
 
-void readstat_read_buffered(readstat_parser_t *parser, readstat_file *file) {
+readstat_parser_t *readstat_parser_buffered(readstat_file *file) {
+  readstat_parser_t *parser = readstat_parser_init();
+  if (parser == NULL) return NULL;
   file->number = -1;
   readstat_set_io_ctx(parser, file);
   readstat_set_open_handler(parser, open_file);
@@ -73,4 +75,5 @@ void readstat_read_buffered(readstat_parser_t *parser, readstat_file *file) {
   readstat_set_seek_handler(parser, seek);
   readstat_set_read_handler(parser, read_bytes);
   readstat_set_update_handler(parser, update);
+  return parser;
 }

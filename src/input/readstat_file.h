@@ -16,7 +16,7 @@ typedef struct readstat_file {
   char bytes[64 << 10];
 } readstat_file;
 
-/* `file` is the caller's and must live as long as the parser. */
-void readstat_read_buffered(readstat_parser_t *parser, readstat_file *file);
+/* A parser that reads so, freed with readstat_parser_free; `file` is the caller's and must live as long. NULL = out of memory. */
+readstat_parser_t *readstat_parser_buffered(readstat_file *file);
 
 #endif

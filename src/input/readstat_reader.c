@@ -133,10 +133,9 @@ static int on_variable(int index, readstat_variable_t *variable, const char *lab
 /* --- reader --- */
 
 static op_status parse_values(readstat_reader *r, op_error *err) {
-  readstat_parser_t *parser = readstat_parser_init();
-  if (parser == NULL) return op_fail(err, OP_E_MEMORY, "out of memory while reading the file");
   readstat_file file;
-  readstat_read_buffered(parser, &file);
+  readstat_parser_t *parser = readstat_parser_buffered(&file);
+  if (parser == NULL) return op_fail(err, OP_E_MEMORY, "out of memory while reading the file");
   r->err = err;
   readstat_set_variable_handler(parser, on_variable);
   readstat_set_value_handler(parser, on_value);

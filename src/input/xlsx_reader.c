@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/hash.h"
 #include "base/number.h"
 #include "input/reader_rows.h"
 #include "input/xlsx_choose.h"
@@ -109,7 +110,7 @@ static uint64_t recent_key(const xlsx_reader *r, const xlsx_cell *cell) {
 
 static op_status put_code(xlsx_reader *r, xlsx_column *c, const xlsx_cell *cell) {
   uint64_t key = recent_key(r, cell);
-  recent_code *recent = &c->recent[(key * 0x9E3779B97F4A7C15u) >> (64 - RECENT_BITS)];
+  recent_code *recent = &c->recent[op_hash_place(key, RECENT_BITS)];
   if (key != 0 && recent->key == key) {
     c->cells->codes[r->rows.rows] = recent->code;
     return OP_OK;

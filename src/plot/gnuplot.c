@@ -21,8 +21,8 @@ static const char *const *command(void) { return access(INPUT, R_OK) == 0 ? by_n
 /* What stands behind the name and number of a line, of a script that the user never saw; NULL where a line of gnuplot's message is no complaint about one. */
 static const char *complaint(const char *line) {
   const char *words = strstr(line, ": ");
-  bool placed = strncmp(line, "\"" INPUT "\"", strlen("\"" INPUT "\"")) == 0 || strncmp(line, "line ", strlen("line ")) == 0;
-  return placed && words != NULL && strncmp(words + 2, "warning: ", strlen("warning: ")) != 0 ? words + 2 : NULL;
+  bool placed = op_text_starts(line, "\"" INPUT "\"") || op_text_starts(line, "line ");
+  return placed && words != NULL && !op_text_starts(words + 2, "warning: ") ? words + 2 : NULL;
 }
 
 /* The first complaint, or the first line that says something: neither the echo of a command nor the caret below it. */
@@ -34,7 +34,7 @@ static const char *first_words(char *message) {
     line += strspn(line, " \t\r");
     const char *words = complaint(line);
     if (words != NULL) return words;
-    if (first == NULL && *line != '\0' && *line != '^' && strncmp(line, "gnuplot>", strlen("gnuplot>")) != 0) first = line;
+    if (first == NULL && *line != '\0' && *line != '^' && !op_text_starts(line, "gnuplot>")) first = line;
   }
   return first != NULL ? first : "it gave no message";
 }

@@ -218,8 +218,7 @@ static bool reads(const readstat_io_t *io, long place, long n, long size) {
 static void a_buffered_file_is_the_file(void) {
   static readstat_file file;
   const char *path = input_path("pattern.bin");
-  readstat_parser_t *parser = readstat_parser_init();
-  readstat_read_buffered(parser, &file);
+  readstat_parser_t *parser = readstat_parser_buffered(&file);
   const readstat_io_t *io = parser->io;
   uint32_t state = 17;
   write_pattern(path, FILE_BYTES);
