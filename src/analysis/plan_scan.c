@@ -124,7 +124,7 @@ static op_status add_items(scan *s) {
                           .weight = s->weight,
                           .n_leaves = op_design_leaf_count(plan->design), .n_domains = op_dict_count(plan->groups.combinations),
                           .replicates = plan->n_replicates > 0 ? s->replicates : NULL};
-  op_status status = op_moments_cells(plan->moments, &rows, s->cell, s->err);
+  op_status status = op_moments_cells(plan->moments, &rows, &s->cells, s->err);
   if (status == OP_OK) status = scan_items_add(s, &rows);
   if (status != OP_OK || plan->sample == NULL) return status;
   for (size_t k = 0; k < plan->n_kept; k++) s->kept[k] = scan_values(s, &plan->kept[k]);
@@ -135,10 +135,11 @@ static op_status allocate(scan *s) {
   op_plan *plan = s->plan;
   s->leaf = op_array_raw(OP_BATCH_ROWS, sizeof(uint32_t), s->err);
   s->domain = op_array_raw(OP_BATCH_ROWS, sizeof(uint32_t), s->err);
-  s->cell = op_array_raw(OP_BATCH_ROWS, sizeof(uint32_t), s->err);
+  s->cells.cell = op_array_raw(OP_BATCH_ROWS, sizeof(uint32_t), s->err);
+  s->cells.end = op_array_raw(OP_BATCH_ROWS, sizeof(uint32_t), s->err);
   s->where = op_array_raw(OP_BATCH_ROWS, sizeof(double), s->err);
   s->kept = op_array_new(plan->n_kept, sizeof *s->kept, s->err);
-  if (!s->leaf || !s->domain || !s->cell || !s->where || !s->kept) return OP_E_MEMORY;
+  if (!s->leaf || !s->domain || !s->cells.cell || !s->cells.end || !s->where || !s->kept) return OP_E_MEMORY;
   op_status status = scan_design_new(s);
   if (status == OP_OK) status = scan_items_new(s);
   return status == OP_OK && plan->n_replicates > 0 ? scan_replicates_new(s) : status;
@@ -193,7 +194,8 @@ op_status plan_scan(op_plan *plan, op_error *err) {
   if (status == OP_OK) status = finish(&s);
   op_free(s.leaf);
   op_free(s.domain);
-  op_free(s.cell);
+  op_free(s.cells.cell);
+  op_free(s.cells.end);
   op_free(s.where);
   op_free(s.kept);
   scan_design_free(&s);

@@ -10,7 +10,8 @@
 typedef struct scan {
   op_plan *plan;
   op_batch batch;
-  uint32_t *leaf, *domain, *cell, *file_stratum;
+  uint32_t *leaf, *domain, *file_stratum;
+  op_row_cells cells;
   double *where, *replicates;
   const double *let_values[SCAN_LETS];
   const double *weight;        /* of the batch's rows as far as variables say it; NULL = 1 */

@@ -29,7 +29,7 @@ static op_status add_item(const scan *s, size_t i, const op_moments_rows *rows, 
   op_values values[MOST_VARIABLES];
   if (item->n_variables > MOST_VARIABLES) return op_fail(err, OP_E_REQUEST, "at most %d variables can be estimated jointly, not %zu", MOST_VARIABLES, item->n_variables);
   for (size_t v = 0; v < item->n_variables; v++) values[v] = scan_values(s, &plan->variables[item->variables[v]]);
-  return op_moments_add(plan->moments, i, rows, s->cell, values, err);
+  return op_moments_add(plan->moments, i, rows, &s->cells, values, err);
 }
 
 static op_status add_range(const scan *s, size_t first, size_t end, const op_moments_rows *rows, op_error *err) {

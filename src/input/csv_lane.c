@@ -6,35 +6,60 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/number.h"
+#include "base/vector.h"
 #include "input/csv_codes.h"
 #include "input/csv_numbers.h"
+#include "input/csv_shorts.h"
 #include "table/missing.h"
 
 #define FIRST_SLOT_BITS 6
+#define BYTES 256
 #define MOST_TEXTS UINT16_MAX
 /* Texts longer than this are compared with missing codes by libcsv's lane. */
 #define MISSING_TEXT 256
+/* Reading all fields of a record as short ones costs as much as finding one field of so many. */
+#define SHORTS_WORTH 10
+/* Where that was in vain it is not done for so many batches. */
+#define SHORTS_REST 64
 
 /* --- room --- */
+
+static bool shorts_pay(const csv_lane *lane, size_t columns) { return columns * SHORTS_WORTH >= lane->wanted.n_fields; }
+
+static op_status shorts_new(const csv_lane *lane, csv_chunk *chunk, op_error *err) {
+  size_t room = CSV_SHORTS_ROOM(lane->wanted.n_fields);
+  if (!shorts_pay(lane, lane->wanted.n)) return OP_OK;
+  chunk->short_rows = op_array_raw(room, 1, err);
+  chunk->short_columns = op_array_raw(room, 1, err);
+  return chunk->short_rows && chunk->short_columns ? OP_OK : OP_E_MEMORY;
+}
+
+static op_status columns_new(const csv_lane *lane, csv_chunk *chunk, op_error *err) {
+  chunk->columns = op_array_new(lane->n_columns, sizeof *chunk->columns, err);
+  chunk->n_columns = chunk->columns != NULL ? lane->n_columns : 0;
+  for (size_t c = 0; c < chunk->n_columns; c++) {
+    csv_chunk_column *column = &chunk->columns[c];
+    if (lane->columns[c].as != OP_READ_CODES) continue;
+    column->slot_bits = FIRST_SLOT_BITS;
+    column->slots = op_array_new((size_t)1 << FIRST_SLOT_BITS, sizeof *column->slots, err);
+    column->of_byte = op_array_new(BYTES, sizeof *column->of_byte, err);
+    column->of_short = op_array_new(BYTES, sizeof *column->of_short, err);
+    if (column->slots == NULL || column->of_byte == NULL || column->of_short == NULL) return OP_E_MEMORY;
+  }
+  return chunk->columns != NULL ? OP_OK : OP_E_MEMORY;
+}
 
 op_status csv_chunk_new(const csv_lane *lane, size_t size, char *bytes, csv_chunk *chunk, op_error *err) {
   chunk->borrowed = bytes != NULL;
   chunk->bytes = bytes != NULL ? bytes : op_array_raw(size + CSV_MARKS_MARGIN, 1, err);
   chunk->spans = op_array_raw(lane->wanted.n * CSV_LOCATE_STRIDE, sizeof *chunk->spans, err);
-  chunk->fields = op_array_raw(lane->wanted.n_fields + CSV_LOCATE_FIELDS, sizeof *chunk->fields, err);
-  chunk->columns = op_array_new(lane->n_columns, sizeof *chunk->columns, err);
-  if (!chunk->bytes || !chunk->spans || !chunk->fields || !chunk->columns || csv_marks_new(size, &chunk->marks, err) != OP_OK) return OP_E_MEMORY;
+  chunk->list = op_array_raw(lane->wanted.n_fields + CSV_LOCATE_FIELDS, sizeof *chunk->list, err);
+  chunk->left.fields = op_array_raw(lane->wanted.n, sizeof *chunk->left.fields, err);
+  chunk->left.place = op_array_raw(lane->wanted.n, sizeof *chunk->left.place, err);
+  if (!chunk->bytes || !chunk->spans || !chunk->list || !chunk->left.fields || !chunk->left.place) return OP_E_MEMORY;
+  if (csv_marks_new(size, &chunk->marks, err) != OP_OK || shorts_new(lane, chunk, err) != OP_OK) return OP_E_MEMORY;
   chunk->size = size;
-  chunk->n_columns = lane->n_columns;
-  for (size_t c = 0; c < lane->n_columns; c++) {
-    csv_chunk_column *column = &chunk->columns[c];
-    if (lane->columns[c].as != OP_READ_CODES) continue;
-    column->slot_bits = FIRST_SLOT_BITS;
-    column->slots = op_array_new((size_t)1 << FIRST_SLOT_BITS, sizeof *column->slots, err);
-    column->of_byte = op_array_new(256, sizeof *column->of_byte, err);
-    if (column->slots == NULL || column->of_byte == NULL) return OP_E_MEMORY;
-  }
-  return OP_OK;
+  return columns_new(lane, chunk, err);
 }
 
 op_status csv_chunk_enlarge(csv_chunk *chunk, size_t size, op_error *err) {
@@ -56,10 +81,15 @@ void csv_chunk_clear(csv_chunk *chunk) {
     op_free(column->texts);
     op_free(column->slots);
     op_free(column->of_byte);
+    op_free(column->of_short);
   }
   op_free(chunk->columns);
   op_free(chunk->spans);
-  op_free(chunk->fields);
+  op_free(chunk->list);
+  op_free(chunk->left.fields);
+  op_free(chunk->left.place);
+  op_free(chunk->short_rows);
+  op_free(chunk->short_columns);
   if (!chunk->borrowed) op_free(chunk->bytes);
   csv_marks_clear(&chunk->marks);
 }
@@ -129,7 +159,8 @@ static void forget_texts(csv_chunk_column *c) {
   c->n_texts = 0;
   if (c->slots == NULL) return;
   memset(c->slots, 0, ((size_t)1 << c->slot_bits) * sizeof *c->slots);
-  memset(c->of_byte, 0, 256 * sizeof *c->of_byte);
+  memset(c->of_byte, 0, BYTES * sizeof *c->of_byte);
+  memset(c->of_short, 0, BYTES * sizeof *c->of_short);
 }
 
 /* --- fields --- */
@@ -206,30 +237,115 @@ static size_t read_numbers(const op_reader_column *request, char decimal, const 
   return n;
 }
 
-/* Columns of n located rows. Returns for how many of them all columns were read. */
-static size_t read_rows(const csv_lane *lane, csv_chunk *chunk, size_t n) {
+/* --- short fields --- */
+
+/* The largest byte: above CSV_SHORT_EMPTY where a field is no short one. */
+OP_VECTOR static uint8_t largest(const uint8_t *shorts, size_t n) {
+  uint8_t most = 0;
+  for (size_t r = 0; r < n; r++) most = shorts[r] > most ? shorts[r] : most;
+  return most;
+}
+
+OP_VECTOR static void short_numbers(const uint8_t *shorts, size_t n, double *restrict numbers) {
+  for (size_t r = 0; r < n; r++) {
+    int32_t digits = shorts[r]; /* in this width the compiler finds vectors */
+    digits -= digits >= CSV_SHORT_DIGITS ? CSV_SHORT_DIGITS : 0;
+    numbers[r] = (double)digits;
+  }
+}
+
+static void read_short_numbers(const uint8_t *shorts, size_t n, double *numbers) {
+  short_numbers(shorts, n, numbers);
+  if (largest(shorts, n) < CSV_SHORT_EMPTY) return;
+  for (size_t r = 0; r < n; r++) {
+    if (shorts[r] == CSV_SHORT_EMPTY) numbers[r] = (double)NAN;
+  }
+}
+
+/* The code of a text that the column has not met as a short one, 0 where there is no room. */
+static uint16_t new_short(const csv_lane *lane, const csv_chunk *chunk, const csv_records *records, size_t field, size_t row, csv_chunk_column *column) {
   const char *bytes = chunk->bytes + chunk->start;
+  csv_wanted wanted = {&field, 1, lane->wanted.n_fields};
+  csv_records one = {.starts = {records->starts[row]}, .n = 1, .rank = records->rank + row * lane->wanted.n_fields};
+  csv_span span;
+  csv_locate_fields(&chunk->marks, &wanted, &one, &span, chunk->list);
+  size_t n = span.end - span.start;
+  const csv_slot *slot = slot_for(column, bytes, key_of(bytes + span.start, n), bytes + span.start, n);
+  return slot->code != 0 ? slot->code : add_text(column, bytes, span.start, n);
+}
+
+/* Returns how many were read. */
+static size_t read_short_codes(const csv_lane *lane, csv_chunk *chunk, const csv_records *records, size_t field, csv_chunk_column *column, uint16_t *codes) {
+  const uint8_t *shorts = chunk->short_columns + field * CSV_LOCATE_ROWS;
+  for (size_t r = 0; r < records->n; r++) {
+    codes[r] = column->of_short[shorts[r]];
+    if (codes[r] != 0 || shorts[r] == CSV_SHORT_EMPTY) continue;
+    codes[r] = column->of_short[shorts[r]] = new_short(lane, chunk, records, field, r, column);
+    if (codes[r] == 0) return r;
+  }
+  return records->n;
+}
+
+/* Parts the wanted fields: short ones, and those that are left to be found. */
+static void part_shorts(const csv_lane *lane, csv_chunk *chunk, const csv_records *records) {
+  csv_left *left = &chunk->left;
+  csv_shorts_find(&chunk->marks, chunk->bytes + chunk->start, lane->delimiter, records, lane->wanted.n_fields, chunk->short_rows, chunk->short_columns);
+  left->wanted = (csv_wanted){left->fields, 0, lane->wanted.n_fields};
+  for (size_t w = 0; w < lane->wanted.n; w++) {
+    size_t field = lane->wanted.fields[w];
+    left->place[w] = SIZE_MAX;
+    if (largest(chunk->short_columns + field * CSV_LOCATE_ROWS, records->n) <= CSV_SHORT_EMPTY) continue;
+    left->fields[left->wanted.n] = field;
+    left->place[w] = left->wanted.n++;
+  }
+  if (!shorts_pay(lane, lane->wanted.n - left->wanted.n)) chunk->without_shorts = SHORTS_REST;
+}
+
+static void leave_all(const csv_lane *lane, csv_chunk *chunk, const csv_records *records) {
+  (void)records;
+  chunk->left.wanted = lane->wanted;
+  for (size_t w = 0; w < lane->wanted.n; w++) chunk->left.place[w] = w;
+  if (chunk->without_shorts > 0) chunk->without_shorts--;
+}
+
+/* --- rows --- */
+
+static size_t read_short(const csv_lane *lane, csv_chunk *chunk, const csv_records *records, size_t field, csv_chunk_column *column) {
+  if (column->slots != NULL) return read_short_codes(lane, chunk, records, field, column, column->codes + chunk->rows);
+  read_short_numbers(chunk->short_columns + field * CSV_LOCATE_ROWS, records->n, column->numbers + chunk->rows);
+  return records->n;
+}
+
+static size_t read_located(const csv_lane *lane, csv_chunk *chunk, size_t i, const csv_span *spans, size_t n) {
+  const char *bytes = chunk->bytes + chunk->start;
+  csv_chunk_column *column = &chunk->columns[i];
+  if (column->slots != NULL) return read_codes(column, bytes, spans, n, column->codes + chunk->rows);
+  return read_numbers(&lane->columns[i], lane->decimal, bytes, spans, n, column->numbers + chunk->rows);
+}
+
+/* Columns of the rows. Returns for how many of them all columns were read. */
+static size_t read_rows(const csv_lane *lane, csv_chunk *chunk, csv_records *records) {
   for (size_t i = 0; i < lane->n_columns; i++) {
     csv_chunk_column *column = &chunk->columns[i];
-    const csv_span *spans = chunk->spans + lane->place[i] * CSV_LOCATE_STRIDE;
-    if (column->slots != NULL) n = read_codes(column, bytes, spans, n, column->codes + chunk->rows);
-    else n = read_numbers(&lane->columns[i], lane->decimal, bytes, spans, n, column->numbers + chunk->rows);
+    size_t wanted = lane->place[i], left = chunk->left.place[wanted];
+    records->n = left == SIZE_MAX ? read_short(lane, chunk, records, lane->wanted.fields[wanted], column)
+                                  : read_located(lane, chunk, i, chunk->spans + left * CSV_LOCATE_STRIDE, records->n);
   }
-  return n;
+  return records->n;
 }
 
 /* In a record of one field a line of blanks is no record. */
-static size_t before_blank_line(const csv_lane *lane, const csv_chunk *chunk, const uint32_t *starts, size_t n) {
-  if (lane->wanted.n_fields > 1) return n;
-  for (size_t r = 0; r < n; r++) {
-    char c = chunk->bytes[chunk->start + starts[r]];
+static size_t before_blank_line(const csv_lane *lane, const csv_chunk *chunk, const csv_records *records) {
+  if (lane->wanted.n_fields > 1) return records->n;
+  for (size_t r = 0; r < records->n; r++) {
+    char c = chunk->bytes[chunk->start + records->starts[r]];
     if (c == '\n' || c == '\r' || is_blank(c)) return r;
   }
-  return n;
+  return records->n;
 }
 
 void csv_lane_read(const csv_lane *lane, csv_chunk *chunk) {
-  uint32_t starts[CSV_LOCATE_ROWS + 1];
+  csv_records records;
   csv_place place;
   chunk->rows = 0;
   chunk->end = chunk->start;
@@ -237,11 +353,13 @@ void csv_lane_read(const csv_lane *lane, csv_chunk *chunk) {
   csv_marks_find(&chunk->marks, chunk->bytes + chunk->start, chunk->n - chunk->start, lane->delimiter);
   csv_place_begin(&chunk->marks, &place);
   for (;;) {
-    size_t found = csv_locate(&chunk->marks, &lane->wanted, &place, (csv_located){chunk->spans, starts, chunk->fields});
-    size_t n = before_blank_line(lane, chunk, starts, found);
-    n = room(chunk, lane, chunk->rows + n) ? read_rows(lane, chunk, n) : 0;
+    csv_locate_records(&chunk->marks, lane->wanted.n_fields, &place, &records);
+    records.n = before_blank_line(lane, chunk, &records);
+    (chunk->short_rows != NULL && chunk->without_shorts == 0 ? part_shorts : leave_all)(lane, chunk, &records);
+    csv_locate_fields(&chunk->marks, &chunk->left.wanted, &records, chunk->spans, chunk->list);
+    size_t n = room(chunk, lane, chunk->rows + records.n) ? read_rows(lane, chunk, &records) : 0;
     chunk->rows += n;
-    chunk->end = chunk->start + starts[n];
+    chunk->end = chunk->start + records.starts[n];
     if (n < CSV_LOCATE_ROWS) return;
   }
 }

@@ -36,7 +36,15 @@ typedef struct csv_chunk_column {
   csv_slot *slots;             /* 2 to the power of slot_bits */
   unsigned slot_bits;
   uint16_t *of_byte;           /* code of a text of one byte; 256 */
+  uint16_t *of_short;          /* code of a text of one or two digits, 0 = not met yet; 256 */
 } csv_chunk_column;
+
+/* The fields of a batch that are no short ones: their columns, and the indices of these in the lane's. */
+typedef struct csv_left {
+  csv_wanted wanted;
+  size_t *fields;
+  size_t *place;               /* of each of the lane's wanted fields: its index in `wanted`, SIZE_MAX = it was short */
+} csv_left;
 
 typedef struct csv_chunk {
   char *bytes;                 /* whole records from `start` on; CSV_MARKS_MARGIN bytes behind bytes[n) can be read */
@@ -47,7 +55,10 @@ typedef struct csv_chunk {
   size_t rows;
   csv_marks marks;
   csv_span *spans;
-  uint32_t *fields;
+  uint32_t *list;
+  uint8_t *short_rows, *short_columns; /* of csv_shorts.h; NULL where too few fields are wanted for it */
+  size_t without_shorts;       /* batches until short fields are looked for again: there were too few */
+  csv_left left;
   csv_chunk_column *columns;
   size_t n_columns;
 } csv_chunk;

@@ -52,18 +52,27 @@ static inline __attribute__((always_inline)) bool next_line(const csv_marks *m, 
   return true;
 }
 
+/* Field ends up to the line feed, with it: the rank of the field that it ends. */
+static inline __attribute__((always_inline)) size_t rank_of_line(const csv_marks *m, size_t line) {
+  return m->rank[line / WORD] + (size_t)__builtin_popcountll(m->ends[line / WORD] << (WORD - 1 - line % WORD));
+}
+
 void csv_place_begin(const csv_marks *marks, csv_place *place) {
   *place = (csv_place){.line_bits = marks->words > 0 ? marks->lines[0] : 0};
 }
 
+/* A record: its first byte, and the field ends before it. */
+typedef struct record {
+  size_t start, rank;
+} record;
+
 /* The fields of a record that are wanted, by their ranks. */
-static inline __attribute__((always_inline)) void find_fields(const csv_marks *m, const csv_wanted *wanted, const csv_place *p, csv_span *spans,
-                                                              bit_finder find) {
-  size_t word = p->end_word, start = p->start, at = 0; /* the field that begins at `start` */
+static inline __attribute__((always_inline)) void find_fields(const csv_marks *m, const csv_wanted *wanted, record own, csv_span *spans, bit_finder find) {
+  size_t word = own.start / WORD, start = own.start, at = 0; /* the field that begins at `start` */
   for (size_t w = 0; w < wanted->n; w++) {
     size_t field = wanted->fields[w];
-    if (field > at) start = end_at(m, p->rank + field, &word, find) + 1;
-    size_t end = end_at(m, p->rank + field + 1, &word, find);
+    if (field > at) start = end_at(m, own.rank + field, &word, find) + 1;
+    size_t end = end_at(m, own.rank + field + 1, &word, find);
     spans[w * CSV_LOCATE_STRIDE] = (csv_span){(uint32_t)start, (uint32_t)end};
     start = end + 1;
     at = field + 1;
@@ -71,12 +80,11 @@ static inline __attribute__((always_inline)) void find_fields(const csv_marks *m
 }
 
 /* Where all fields of a record begin, and the field behind it. */
-static inline __attribute__((always_inline)) void list_starts(const csv_marks *m, const csv_wanted *wanted, const csv_place *p, uint32_t *starts,
-                                                              bit_finder find) {
-  size_t w = p->end_word, within = p->start % WORD, listed = 0;
+static inline __attribute__((always_inline)) void list_starts(const csv_marks *m, const csv_wanted *wanted, record own, uint32_t *starts, bit_finder find) {
+  size_t w = own.start / WORD, within = own.start % WORD, listed = 0;
   uint64_t bits = m->ends[w] >> within << within;
-  *starts++ = (uint32_t)p->start;
-  while (find.list(bits, (uint32_t)(w * WORD) + 1, starts + listed), listed = m->rank[w + 1] - p->rank, listed < wanted->n_fields) bits = m->ends[++w];
+  *starts++ = (uint32_t)own.start;
+  while (find.list(bits, (uint32_t)(w * WORD) + 1, starts + listed), listed = m->rank[w + 1] - own.rank, listed < wanted->n_fields) bits = m->ends[++w];
 }
 
 /* A field ends before the next one's first byte. Both places move as one word. */
@@ -90,34 +98,44 @@ static inline __attribute__((always_inline)) void place_fields(const csv_wanted 
   }
 }
 
-static inline __attribute__((always_inline)) size_t locate(const csv_marks *m, const csv_wanted *wanted, csv_place *p, csv_located to, bit_finder find) {
-  size_t row = 0, line, total = m->rank[m->words];
-  bool sparse = wanted->n * SPARSE < wanted->n_fields;
+static inline __attribute__((always_inline)) void find_records(const csv_marks *m, size_t n_fields, csv_place *p, csv_records *records) {
+  size_t row = 0, line;
+  records->rank = p->rank;
   for (; row < CSV_LOCATE_ROWS; row++) {
     csv_place before = *p;
-    to.starts[row] = (uint32_t)p->start;
-    size_t last = p->rank + wanted->n_fields, word = p->end_word;
-    bool whole = last <= total && next_line(m, p, &line) && end_at(m, last, &word, find) == line;
-    if (!whole) {
+    records->starts[row] = (uint32_t)p->start;
+    size_t last = p->rank + n_fields;
+    if (!next_line(m, p, &line) || rank_of_line(m, line) != last) {
       *p = before;
       break;
     }
-    if (sparse) {
-      find_fields(m, wanted, p, to.spans + row, find);
-    } else {
-      list_starts(m, wanted, p, to.fields, find);
-      place_fields(wanted, to.fields, to.spans + row);
-    }
     p->start = line + 1;
     p->rank = last;
-    p->end_word = p->start / WORD < m->words ? p->start / WORD : m->words - 1;
   }
-  to.starts[row] = (uint32_t)p->start;
-  return row;
+  records->starts[row] = (uint32_t)p->start;
+  records->n = row;
 }
 
-size_t csv_locate_portable(const csv_marks *marks, const csv_wanted *wanted, csv_place *place, csv_located to) {
-  return locate(marks, wanted, place, to, (bit_finder){select_portable, list_portable});
+static inline __attribute__((always_inline)) void find_all_fields(const csv_marks *m, const csv_wanted *wanted, const csv_records *records, csv_span *spans,
+                                                                  uint32_t *list, bit_finder find) {
+  bool sparse = wanted->n * SPARSE < wanted->n_fields;
+  for (size_t row = 0; row < records->n; row++) {
+    record own = {records->starts[row], records->rank + row * wanted->n_fields};
+    if (sparse) {
+      find_fields(m, wanted, own, spans + row, find);
+    } else {
+      list_starts(m, wanted, own, list, find);
+      place_fields(wanted, list, spans + row);
+    }
+  }
+}
+
+void csv_locate_records_portable(const csv_marks *marks, size_t n_fields, csv_place *place, csv_records *records) {
+  find_records(marks, n_fields, place, records);
+}
+
+void csv_locate_fields_portable(const csv_marks *marks, const csv_wanted *wanted, const csv_records *records, csv_span *spans, uint32_t *list) {
+  find_all_fields(marks, wanted, records, spans, list, (bit_finder){select_portable, list_portable});
 }
 
 #ifdef HAS_DEPOSIT
@@ -134,15 +152,28 @@ __attribute__((target("bmi,bmi2"))) static inline void list_batches(uint64_t bit
   } while (bits != 0);
 }
 
-__attribute__((target("bmi,bmi2"))) static size_t locate_deposit(const csv_marks *marks, const csv_wanted *wanted, csv_place *place, csv_located to) {
-  return locate(marks, wanted, place, to, (bit_finder){select_deposit, list_batches});
+__attribute__((target("bmi,bmi2,popcnt"))) static void records_deposit(const csv_marks *marks, size_t n_fields, csv_place *place, csv_records *records) {
+  find_records(marks, n_fields, place, records);
 }
 
-size_t csv_locate(const csv_marks *marks, const csv_wanted *wanted, csv_place *place, csv_located to) {
-  return __builtin_cpu_supports("bmi2") ? locate_deposit(marks, wanted, place, to) : csv_locate_portable(marks, wanted, place, to);
+__attribute__((target("bmi,bmi2"))) static void fields_deposit(const csv_marks *marks, const csv_wanted *wanted, const csv_records *records, csv_span *spans,
+                                                               uint32_t *list) {
+  find_all_fields(marks, wanted, records, spans, list, (bit_finder){select_deposit, list_batches});
+}
+
+void csv_locate_records(const csv_marks *marks, size_t n_fields, csv_place *place, csv_records *records) {
+  (__builtin_cpu_supports("bmi2") ? records_deposit : csv_locate_records_portable)(marks, n_fields, place, records);
+}
+
+void csv_locate_fields(const csv_marks *marks, const csv_wanted *wanted, const csv_records *records, csv_span *spans, uint32_t *list) {
+  (__builtin_cpu_supports("bmi2") ? fields_deposit : csv_locate_fields_portable)(marks, wanted, records, spans, list);
 }
 #else
-size_t csv_locate(const csv_marks *marks, const csv_wanted *wanted, csv_place *place, csv_located to) {
-  return csv_locate_portable(marks, wanted, place, to);
+void csv_locate_records(const csv_marks *marks, size_t n_fields, csv_place *place, csv_records *records) {
+  csv_locate_records_portable(marks, n_fields, place, records);
+}
+
+void csv_locate_fields(const csv_marks *marks, const csv_wanted *wanted, const csv_records *records, csv_span *spans, uint32_t *list) {
+  csv_locate_fields_portable(marks, wanted, records, spans, list);
 }
 #endif

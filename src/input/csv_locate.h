@@ -24,10 +24,16 @@ typedef struct csv_span {
 typedef struct csv_place {
   size_t start;       /* first byte of the next record */
   size_t rank;        /* field ends before it */
-  size_t end_word;    /* word of marks->ends to go on from */
-  size_t line_word;   /* the same of marks->lines, and the line feeds of it that are left */
+  size_t line_word;   /* word of marks->lines to go on from, and the line feeds of it that are left */
   uint64_t line_bits;
 } csv_place;
+
+/* Records that follow each other. */
+typedef struct csv_records {
+  uint32_t starts[CSV_LOCATE_ROWS + 1]; /* first byte of each record, and the byte behind the last */
+  size_t n;
+  size_t rank;                          /* field ends before the first */
+} csv_records;
 
 typedef struct csv_wanted {
   const size_t *fields; /* 0-based, ascending */
@@ -35,19 +41,15 @@ typedef struct csv_wanted {
   size_t n_fields;      /* of a record */
 } csv_wanted;
 
-/* What is located, in the caller's room. */
-typedef struct csv_located {
-  csv_span *spans;      /* wanted->n * CSV_LOCATE_STRIDE: field w of record r stands at spans[w * CSV_LOCATE_STRIDE + r] */
-  uint32_t *starts;     /* CSV_LOCATE_ROWS + 1: first byte of each record, and the byte behind the last */
-  uint32_t *fields;     /* wanted->n_fields + CSV_LOCATE_FIELDS; for its own use */
-} csv_located;
-
 void csv_place_begin(const csv_marks *marks, csv_place *place);
 
-/* Places of the wanted fields of the next records, CSV_LOCATE_ROWS at most. Ends early before a record with another number of fields, or where the marks end.
-   Returns the number of records. */
-size_t csv_locate(const csv_marks *marks, const csv_wanted *wanted, csv_place *place, csv_located to);
+/* The next records of n_fields fields, CSV_LOCATE_ROWS at most. Ends early before a record with another number of fields, or where the marks end. */
+void csv_locate_records(const csv_marks *marks, size_t n_fields, csv_place *place, csv_records *records);
+/* The wanted fields of the first records->n records: field w of record r stands at spans[w * CSV_LOCATE_STRIDE + r]. `list` has room for wanted->n_fields +
+   CSV_LOCATE_FIELDS and is for its own use. */
+void csv_locate_fields(const csv_marks *marks, const csv_wanted *wanted, const csv_records *records, csv_span *spans, uint32_t *list);
 /* The same without special instructions. */
-size_t csv_locate_portable(const csv_marks *marks, const csv_wanted *wanted, csv_place *place, csv_located to);
+void csv_locate_records_portable(const csv_marks *marks, size_t n_fields, csv_place *place, csv_records *records);
+void csv_locate_fields_portable(const csv_marks *marks, const csv_wanted *wanted, const csv_records *records, csv_span *spans, uint32_t *list);
 
 #endif

@@ -8,8 +8,8 @@
 
 #include "opine/status.h"
 
-/* Bytes behind a block's text that must be readable. */
-#define CSV_MARKS_MARGIN ((size_t)64)
+/* Bytes behind a block's text that must be readable: a word, and two bytes behind each of it. */
+#define CSV_MARKS_MARGIN ((size_t)72)
 
 typedef struct csv_marks {
   uint64_t *ends;  /* bytes that end a field: delimiters and line feeds outside quotes */

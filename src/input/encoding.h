@@ -25,7 +25,7 @@ op_status op_text_stream_read(op_text_stream *stream, char *out, size_t size, si
 const char *op_text_stream_encoding(const op_text_stream *stream);
 /* The first bytes, 256 KiB or all (*whole), where they need no conversion: op_text_stream_read gives those behind them. They stay until it is called, or until they
    are forgotten; the caller may write into them, and read OP_TEXT_STREAM_MARGIN bytes behind them. False where they must be read. */
-#define OP_TEXT_STREAM_MARGIN ((size_t)64)
+#define OP_TEXT_STREAM_MARGIN ((size_t)72)
 bool op_text_stream_first(op_text_stream *stream, char **bytes, size_t *n, bool *whole);
 void op_text_stream_forget(op_text_stream *stream);
 /* How much of the file has been read, 0 to 1; NaN where its size is not known (a pipe). */

@@ -106,7 +106,7 @@ static void add_rows(op_cell *cell, const double *weight, size_t first, size_t e
   cell->weight += even + odd;
 }
 
-op_status op_moments_cells(op_moments *m, const op_moments_rows *rows, uint32_t *cell, op_error *err) {
+op_status op_moments_cells(op_moments *m, const op_moments_rows *rows, op_row_cells *cells, op_error *err) {
   m->n_domains = rows->n_domains;
   m->n_leaves = rows->n_leaves;
   op_runs runs[] = {{rows->leaf, 0}, {rows->domain, 0}};
@@ -115,7 +115,8 @@ op_status op_moments_cells(op_moments *m, const op_moments_rows *rows, uint32_t 
     end = op_runs_end(runs, 2, r, rows->rows);
     uint32_t own = domain == OP_NO_DOMAIN ? UINT32_MAX : cell_for(m, leaf, domain, err);
     if (domain != OP_NO_DOMAIN && own == OP_DICT_NONE) return OP_E_MEMORY;
-    for (size_t i = r; i < end; i++) cell[i] = own;
+    for (size_t i = r; i < end; i++) cells->cell[i] = own;
+    cells->end[r] = (uint32_t)end;
     if (own != UINT32_MAX) add_rows(&m->cells[own], rows->weight, r, end);
   }
   return OP_OK;
@@ -152,12 +153,13 @@ static void add_unweighted_run(const uint32_t *restrict codes, size_t n_rows, do
   }
 }
 
-static void add_category_sums(const op_moments_rows *rows, const uint32_t *cell, const uint32_t *codes, op_item *item) {
+static void add_category_sums(const op_moments_rows *rows, const op_row_cells *cells, const uint32_t *codes, op_item *item) {
   size_t stride = item->stride;
   for (size_t r = 0, end; r < rows->rows; r = end) {
-    end = op_run_end(cell, r, rows->rows);
-    if (cell[r] == UINT32_MAX) continue;
-    double *sums = item->sums + cell[r] * stride, *n = item->n + rows->domain[r] * stride, *w2 = item->w2 + rows->domain[r] * stride;
+    size_t cell = cells->cell[r];
+    end = cells->end[r];
+    if (cell == UINT32_MAX) continue;
+    double *sums = item->sums + cell * stride, *n = item->n + rows->domain[r] * stride, *w2 = item->w2 + rows->domain[r] * stride;
     if (rows->weight != NULL) add_run(rows->weight + r, codes + r, end - r, sums, n, w2);
     else add_unweighted_run(codes + r, end - r, sums, n, w2);
   }
@@ -171,11 +173,11 @@ static void add_category_squares(const op_moments_rows *rows, const uint32_t *re
   }
 }
 
-static void add_categories(op_moments *m, op_item *item, const op_moments_rows *rows, const uint32_t *cell, const uint32_t *codes) {
+static void add_categories(op_moments *m, op_item *item, const op_moments_rows *rows, const op_row_cells *cells, const uint32_t *codes) {
   size_t stride = item->stride;
-  add_category_sums(rows, cell, codes, item);
-  if (m->squares) add_category_squares(rows, cell, codes, stride, item->squares);
-  if (m->n_replicates > 0) replicate_sums_add_codes(rows, m->n_replicates, cell, codes, stride, item->replicates);
+  add_category_sums(rows, cells, codes, item);
+  if (m->squares) add_category_squares(rows, cells->cell, codes, stride, item->squares);
+  if (m->n_replicates > 0) replicate_sums_add_codes(rows, m->n_replicates, cells->cell, codes, stride, item->replicates);
   for (size_t r = 0; m->presence && r < rows->rows; r++) {
     if (op_component_counts(&item->components[0], codes[r])) item->present[rows->leaf[r]] += 1;
   }
@@ -264,17 +266,17 @@ static op_status add_joint(op_moments *m, op_item *item, const op_moments_rows *
   return status;
 }
 
-op_status op_moments_add(op_moments *moments, size_t item, const op_moments_rows *rows, const uint32_t *cell, const op_values *values,
+op_status op_moments_add(op_moments *moments, size_t item, const op_moments_rows *rows, const op_row_cells *cells, const op_values *values,
                          op_error *err) {
   op_item *it = &moments->items[item];
   op_status status = item_layout_update(moments, it, err);
   if (status == OP_OK) status = item_room(moments, it, err);
   if (status != OP_OK) return status;
   if (single_number(moments, it)) {
-    single_number_add(moments, it, rows, cell, values[0].numbers);
+    single_number_add(moments, it, rows, cells, values[0].numbers);
     return OP_OK;
   }
-  if (it->type == OP_ITEM_JOINT) return add_joint(moments, it, rows, cell, values, err);
-  add_categories(moments, it, rows, cell, values[0].codes);
+  if (it->type == OP_ITEM_JOINT) return add_joint(moments, it, rows, cells->cell, values, err);
+  add_categories(moments, it, rows, cells, values[0].codes);
   return OP_OK;
 }

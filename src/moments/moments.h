@@ -73,6 +73,12 @@ typedef struct op_moments_rows {
   const double *replicates; /* rows x R row-major, combined weights; NULL without */
 } op_moments_rows;
 
+/* Cells of a batch's rows, in the caller's room: one entry a row each. */
+typedef struct op_row_cells {
+  uint32_t *cell;           /* UINT32_MAX outside */
+  uint32_t *end;            /* where a run of rows of one cell begins: behind its last row */
+} op_row_cells;
+
 /* What a component of an item reads in this batch. */
 typedef union op_values {
   const uint32_t *codes;
@@ -84,10 +90,10 @@ op_status op_moments_new(size_t n_items, bool squares, bool presence, size_t n_r
 void op_moments_free(op_moments *moments);
 op_status op_item_component_add(op_item *item, op_component component, op_error *err);
 
-/* Finds (or makes) the cell of every row: cell[0..rows), UINT32_MAX outside. Counts members. */
-op_status op_moments_cells(op_moments *moments, const op_moments_rows *rows, uint32_t *cell, op_error *err);
+/* Finds (or makes) the cell of every row. Counts members. */
+op_status op_moments_cells(op_moments *moments, const op_moments_rows *rows, op_row_cells *cells, op_error *err);
 /* Adds a batch to one item. values[c] belongs to component c. */
-op_status op_moments_add(op_moments *moments, size_t item, const op_moments_rows *rows, const uint32_t *cell, const op_values *values,
+op_status op_moments_add(op_moments *moments, size_t item, const op_moments_rows *rows, const op_row_cells *cells, const op_values *values,
                          op_error *err);
 
 /* Ends the adding. */

@@ -4,7 +4,6 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "base/runs.h"
 #include "base/vector.h"
 
 /* Sums that a run of rows of one cell goes to, kept at hand while it is added. */
@@ -126,15 +125,16 @@ static void add_run(const op_moments *m, op_item *item, const double *y, const d
   squares[f * L + f] = s.square_yy;
 }
 
-void single_number_add(const op_moments *m, op_item *item, const op_moments_rows *rows, const uint32_t *cell, const double *y) {
+void single_number_add(const op_moments *m, op_item *item, const op_moments_rows *rows, const op_row_cells *cells, const double *y) {
   op_component *c = &item->components[0];
   for (size_t r = 0, end; r < rows->rows; r = end) {
-    end = op_run_end(cell, r, rows->rows);
-    if (cell[r] == UINT32_MAX) continue;
+    uint32_t cell = cells->cell[r];
+    end = cells->end[r];
+    if (cell == UINT32_MAX) continue;
     if (c->shifted && isnan(c->shift)) {
       size_t valid = first_valid(y, r, end);
       if (valid < end) c->shift = y[valid];
     }
-    add_run(m, item, y + r, rows->weight == NULL ? NULL : rows->weight + r, end - r, cell[r], rows->domain[r]);
+    add_run(m, item, y + r, rows->weight == NULL ? NULL : rows->weight + r, end - r, cell, rows->domain[r]);
   }
 }

@@ -27,12 +27,12 @@ static op_status scan_part(void *context, size_t piece, size_t thread, op_error 
   size_t from = t->bytes / t->pieces * piece, to = piece + 1 < t->pieces ? t->bytes / t->pieces * (piece + 1) : t->bytes;
   char *text = op_array_new(BLOCK + CSV_MARKS_MARGIN, 1, err);
   size_t *wanted = op_array_new(t->fields, sizeof *wanted, err);
-  csv_located to_places = {op_array_new(t->fields * CSV_LOCATE_STRIDE, sizeof(csv_span), err), op_array_new(CSV_LOCATE_ROWS + 1, sizeof(uint32_t), err),
-                           op_array_new(t->fields + CSV_LOCATE_FIELDS, sizeof(uint32_t), err)};
+  csv_span *spans = op_array_new(t->fields * CSV_LOCATE_STRIDE, sizeof *spans, err);
+  uint32_t *list = op_array_new(t->fields + CSV_LOCATE_FIELDS, sizeof *list, err);
   csv_marks marks;
   op_status status = csv_marks_new(BLOCK, &marks, err);
   (void)thread;
-  if (!text || !wanted || !to_places.spans || !to_places.starts || !to_places.fields) status = OP_E_MEMORY;
+  if (!text || !wanted || !spans || !list) status = OP_E_MEMORY;
   for (size_t f = 0; status == OP_OK && f < t->fields; f++) wanted[f] = f;
   csv_wanted all = {wanted, t->fields, t->fields};
   bool skip = piece > 0;
@@ -40,20 +40,24 @@ static op_status scan_part(void *context, size_t piece, size_t thread, op_error 
     ssize_t got = pread(t->fd, text, to - at < BLOCK ? to - at : BLOCK, (off_t)at);
     const char *end = got > 0 ? memrchr(text, '\n', (size_t)got) : NULL;
     if (end == NULL) break;
-    size_t n = (size_t)(end + 1 - text), first = skip ? (size_t)((const char *)memchr(text, '\n', n) + 1 - text) : 0, found;
+    size_t n = (size_t)(end + 1 - text), first = skip ? (size_t)((const char *)memchr(text, '\n', n) + 1 - text) : 0;
     csv_place place;
+    csv_records records;
     csv_marks_find(&marks, text + first, n - first, ',');
     csv_place_begin(&marks, &place);
-    while ((found = csv_locate(&marks, &all, &place, to_places)) > 0) t->records[piece] += found;
+    do {
+      csv_locate_records(&marks, t->fields, &place, &records);
+      csv_locate_fields(&marks, &all, &records, spans, list);
+      t->records[piece] += records.n;
+    } while (records.n > 0);
     at += n;
     skip = false;
   }
   csv_marks_clear(&marks);
   op_free(text);
   op_free(wanted);
-  op_free(to_places.spans);
-  op_free(to_places.starts);
-  op_free(to_places.fields);
+  op_free(spans);
+  op_free(list);
   return status;
 }
 

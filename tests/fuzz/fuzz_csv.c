@@ -9,6 +9,7 @@
 #include "input/csv_parse.h"
 #include "input/csv_reader.h"
 #include "input/csv_rows.h"
+#include "input/csv_shorts.h"
 #include "table/levels.h"
 
 const char *const fuzz_words[] = {"\"", "\"\"", "\",\"", "\r\n", "\n\n", "\r", ";", "\t", "|", "\xEF\xBB\xBF", "\xFF\xFE", "NA", "1,5", "1.5e300", "-0.123456", "{\"ImportId\":\"QID1\"}", "Response", "\x92", "\xD0\x90", NULL};
@@ -152,18 +153,28 @@ static void check_lanes(const uint8_t *data, size_t size, op_read_options option
 /* --- special instructions against plain ones --- */
 
 /* Some of a record's fields, few of them and most of them. */
-static void check_located(const csv_marks *marks, csv_wanted wanted) {
+static void check_located(const csv_marks *marks, const char *bytes, csv_wanted wanted) {
   static csv_span spans[2][3 * CSV_LOCATE_STRIDE];
-  static uint32_t starts[2][CSV_LOCATE_ROWS + 1], ends[2][16 + CSV_LOCATE_FIELDS];
+  static uint32_t list[16 + CSV_LOCATE_FIELDS];
+  static uint8_t shorts[2][CSV_SHORTS_ROOM(16)], rows[CSV_SHORTS_ROOM(16)];
+  csv_records found[2] = {{.n = CSV_LOCATE_ROWS}};
   csv_place place[2];
   csv_place_begin(marks, &place[0]);
   csv_place_begin(marks, &place[1]);
-  for (size_t rows = CSV_LOCATE_ROWS; rows == CSV_LOCATE_ROWS;) {
-    rows = csv_locate(marks, &wanted, &place[0], (csv_located){spans[0], starts[0], ends[0]});
-    FUZZ_CHECK(rows == csv_locate_portable(marks, &wanted, &place[1], (csv_located){spans[1], starts[1], ends[1]}), "the same rows are found");
-    FUZZ_CHECK(memcmp(starts[0], starts[1], (rows + 1) * sizeof(uint32_t)) == 0, "records begin at the same places");
+  while (found[0].n == CSV_LOCATE_ROWS) {
+    csv_locate_records(marks, wanted.n_fields, &place[0], &found[0]);
+    csv_locate_records_portable(marks, wanted.n_fields, &place[1], &found[1]);
+    FUZZ_CHECK(found[0].n == found[1].n && found[0].rank == found[1].rank, "the same rows are found");
+    FUZZ_CHECK(memcmp(found[0].starts, found[1].starts, (found[0].n + 1) * sizeof(uint32_t)) == 0, "records begin at the same places");
+    csv_locate_fields(marks, &wanted, &found[0], spans[0], list);
+    csv_locate_fields_portable(marks, &wanted, &found[0], spans[1], list);
     for (size_t w = 0; w < wanted.n; w++) {
-      FUZZ_CHECK(memcmp(spans[0] + w * CSV_LOCATE_STRIDE, spans[1] + w * CSV_LOCATE_STRIDE, rows * sizeof(csv_span)) == 0, "fields stand at the same places");
+      FUZZ_CHECK(memcmp(spans[0] + w * CSV_LOCATE_STRIDE, spans[1] + w * CSV_LOCATE_STRIDE, found[0].n * sizeof(csv_span)) == 0, "fields stand at the same places");
+    }
+    csv_shorts_find(marks, bytes, ',', &found[0], wanted.n_fields, rows, shorts[0]);
+    csv_shorts_find_portable(marks, bytes, ',', &found[0], wanted.n_fields, rows, shorts[1]);
+    for (size_t f = 0; f < wanted.n_fields; f++) {
+      FUZZ_CHECK(memcmp(shorts[0] + f * CSV_LOCATE_ROWS, shorts[1] + f * CSV_LOCATE_ROWS, found[0].n) == 0, "short fields are the same");
     }
   }
 }
@@ -180,9 +191,9 @@ static void check_marks(const uint8_t *data, size_t size) {
   csv_marks_find_portable(&plain, bytes, size, ',');
   FUZZ_CHECK(fast.plain == plain.plain && fast.words == plain.words, "marks end at the same byte");
   FUZZ_CHECK(memcmp(fast.ends, plain.ends, fast.words * 8) == 0 && memcmp(fast.lines, plain.lines, fast.words * 8) == 0, "marks are the same");
-  check_located(&fast, (csv_wanted){outer, 2, 3});
-  check_located(&fast, (csv_wanted){all, 3, 3});
-  check_located(&fast, (csv_wanted){one, 1, 8});
+  check_located(&fast, bytes, (csv_wanted){outer, 2, 3});
+  check_located(&fast, bytes, (csv_wanted){all, 3, 3});
+  check_located(&fast, bytes, (csv_wanted){one, 1, 8});
   csv_marks_clear(&fast);
   csv_marks_clear(&plain);
   op_free(bytes);

@@ -1,6 +1,7 @@
 /* Rows are what was written, whichever lane reads them, wherever blocks end, however many threads read, and whether bytes come in order (out of memory) or are read
    by their places (in a file). */
 #include <CUnit/CUnit.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -10,7 +11,7 @@
 #include "input/csv_reader.h"
 #include "input_check.h"
 
-#define FIELDS 4
+#define FIELDS 6
 
 /* What a file is made of: rows in need of libcsv stand in `rare` of 1000 rows. */
 typedef struct recipe {
@@ -43,11 +44,21 @@ static void write_label(written *w, unsigned *state, const recipe *how, bool rar
   op_text_add(&w->expected, label);
 }
 
+/* An answer as a code and as a number: of at most two digits, which in every other stretch of rows is not so of all. */
+static void write_answers(written *w, unsigned *state, unsigned row) {
+  static const char *const answers[] = {"1", "7", "07", "98", "", "0", "00", "45", "\"1\"", " 7", "98 ", "-1", "100"};
+  static const char *const read[] = {"1", "7", "7", "98", "", "0", "0", "45", "1", "7", "98", "-1", "100"};
+  static const double numbers[] = {1, 7, 7, 98, (double)NAN, 0, 0, 45, 1, 7, 98, -1, 100};
+  unsigned shapes = row / 500 % 2 == 0 ? 8 : 13, code = draw(state, shapes), number = draw(state, shapes);
+  op_text_addf(&w->csv, ",%s,%s", answers[code], answers[number]);
+  op_text_addf(&w->expected, "|%s|%a", read[code], numbers[number]);
+}
+
 static written write_file(const recipe *how) {
   written w = {0};
   unsigned state = 7;
   size_t line = 2;
-  op_text_addf(&w.csv, "id,label,x,word%s", how->line_end);
+  op_text_addf(&w.csv, "id,label,x,word,answer,number%s", how->line_end);
   for (unsigned i = 0; i < how->rows; i++) {
     bool rare = draw(&state, 1000) < how->rare;
     size_t begun = line;
@@ -59,22 +70,27 @@ static written write_file(const recipe *how) {
     op_text_addf(&w.expected, "%zu|%u|", begun, i);
     op_text_addf(&w.csv, "%u,", i);
     write_label(&w, &state, how, rare, &line);
-    op_text_addf(&w.expected, "|%a|w%u\n", x, i % 3);
-    op_text_addf(&w.csv, ",%.3f,w%u%s%s", x, i % 3, rare ? "," : "", how->line_end);
+    op_text_addf(&w.expected, "|%a|w%u", x, i % 3);
+    op_text_addf(&w.csv, ",%.3f,w%u", x, i % 3);
+    write_answers(&w, &state, i);
+    op_text_add(&w.expected, "\n");
+    op_text_addf(&w.csv, "%s%s", rare ? "," : "", how->line_end);
     line++;
   }
   return w;
 }
 
 static op_status read_rows(op_reader *reader, op_text *out, op_error *err) {
-  static const op_reader_column columns[FIELDS] = {{0, OP_READ_CODES, NULL, 0}, {1, OP_READ_CODES, NULL, 0}, {2, OP_READ_NUMBERS, NULL, 0}, {3, OP_READ_CODES, NULL, 0}};
+  static const op_reader_column columns[FIELDS] = {{0, OP_READ_CODES, NULL, 0}, {1, OP_READ_CODES, NULL, 0}, {2, OP_READ_NUMBERS, NULL, 0}, {3, OP_READ_CODES, NULL, 0},
+                                                  {4, OP_READ_CODES, NULL, 0}, {5, OP_READ_NUMBERS, NULL, 0}};
   op_batch batch = {.rows = 1};
   op_status status = reader->start(reader, columns, FIELDS, err);
   while (status == OP_OK && batch.rows > 0) {
     status = reader->next(reader, &batch, err);
     for (size_t r = 0; status == OP_OK && r < batch.rows; r++) {
-      op_text_addf(out, "%zu|%s|%s|%a|%s\n", reader->line(reader, r), op_levels_text(reader->levels(reader, 0), batch.codes[0][r]),
-                   op_levels_text(reader->levels(reader, 1), batch.codes[1][r]), batch.numbers[2][r], op_levels_text(reader->levels(reader, 3), batch.codes[3][r]));
+      op_text_addf(out, "%zu|%s|%s|%a|%s|%s|%a\n", reader->line(reader, r), op_levels_text(reader->levels(reader, 0), batch.codes[0][r]),
+                   op_levels_text(reader->levels(reader, 1), batch.codes[1][r]), batch.numbers[2][r], op_levels_text(reader->levels(reader, 3), batch.codes[3][r]),
+                   op_levels_text(reader->levels(reader, 4), batch.codes[4][r]), batch.numbers[5][r]);
     }
   }
   return status;
@@ -128,15 +144,15 @@ static void add_letters(op_text *text, size_t n) {
 static void records_longer_than_a_block(void) {
   static const size_t lengths[] = {3, 5000, 40, 20000, 9, 100000, 300000, 0, 700000, 1, 260000};
   written w = {0};
-  op_text_add(&w.csv, "id,label,x,word");
+  op_text_add(&w.csv, "id,label,x,word,answer,number");
   for (unsigned i = 0; i < 60; i++) {
     size_t n = lengths[i % (sizeof lengths / sizeof *lengths)];
     op_text_addf(&w.csv, "\n%u,", i);
     add_letters(&w.csv, n);
-    op_text_addf(&w.csv, ",%u,w", i);
+    op_text_addf(&w.csv, ",%u,w,%u,7", i, i % 3);
     op_text_addf(&w.expected, "%u|%u|", i + 2, i);
     add_letters(&w.expected, n);
-    op_text_addf(&w.expected, "|%a|w\n", (double)i);
+    op_text_addf(&w.expected, "|%a|w|%u|%a\n", (double)i, i % 3, 7.0);
   }
   check_written(&w);
 }
@@ -145,14 +161,14 @@ static void records_longer_than_a_block(void) {
 static void memory_that_fails_while_blocks_grow_is_told_or_not_missed(void) {
   written w = {0};
   size_t told = 0;
-  op_text_add(&w.csv, "id,label,x,word");
+  op_text_add(&w.csv, "id,label,x,word,answer,number");
   for (unsigned i = 0; i < 12; i++) {
     op_text_addf(&w.csv, "\n%u,", i);
     add_letters(&w.csv, 40 * i * i);
-    op_text_addf(&w.csv, ",%u,w", i);
+    op_text_addf(&w.csv, ",%u,w,%u,7", i, i % 3);
     op_text_addf(&w.expected, "%u|%u|", i + 2, i);
     add_letters(&w.expected, 40 * i * i);
-    op_text_addf(&w.expected, "|%a|w\n", (double)i);
+    op_text_addf(&w.expected, "|%a|w|%u|%a\n", (double)i, i % 3, 7.0);
   }
   for (long after = 0; after < 500; after++) {
     op_error err = {0};

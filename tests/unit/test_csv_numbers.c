@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "input/csv_numbers.h"
 #include "input/csv_reader.h"
+#include "input/csv_shorts.h"
 
 static unsigned draw(unsigned *state, unsigned below) {
   *state = *state * 1664525u + 1013904223u;
@@ -239,19 +240,26 @@ static void write_records(records *r, unsigned longest) {
   }
 }
 
-typedef size_t (*locator)(const csv_marks *marks, const csv_wanted *wanted, csv_place *place, csv_located to);
+typedef struct locator {
+  void (*records)(const csv_marks *marks, size_t n_fields, csv_place *place, csv_records *records);
+  void (*fields)(const csv_marks *marks, const csv_wanted *wanted, const csv_records *records, csv_span *spans, uint32_t *list);
+} locator;
 
-static void check_places(const records *r, const csv_marks *marks, csv_wanted wanted, locator located) {
+static const locator fast_locator = {csv_locate_records, csv_locate_fields}, plain_locator = {csv_locate_records_portable, csv_locate_fields_portable};
+
+static void check_places(const records *r, const csv_marks *marks, csv_wanted wanted, locator locate) {
   static csv_span spans[FIELDS * CSV_LOCATE_STRIDE];
-  uint32_t starts[CSV_LOCATE_ROWS + 1], ends[FIELDS + CSV_LOCATE_FIELDS];
+  uint32_t list[FIELDS + CSV_LOCATE_FIELDS];
+  csv_records found = {.n = CSV_LOCATE_ROWS};
   csv_place place;
-  size_t rows = 0, found = CSV_LOCATE_ROWS;
+  size_t rows = 0;
   csv_place_begin(marks, &place);
-  for (; found == CSV_LOCATE_ROWS; rows += found) {
-    found = located(marks, &wanted, &place, (csv_located){spans, starts, ends});
-    CU_ASSERT_FATAL(rows + found <= RECORDS);
-    for (size_t i = 0; i < found; i++) {
-      if (starts[i] != r->spans[rows + i][0].start) bad++;
+  for (; found.n == CSV_LOCATE_ROWS; rows += found.n) {
+    locate.records(marks, FIELDS, &place, &found);
+    locate.fields(marks, &wanted, &found, spans, list);
+    CU_ASSERT_FATAL(rows + found.n <= RECORDS);
+    for (size_t i = 0; i < found.n; i++) {
+      if (found.starts[i] != r->spans[rows + i][0].start) bad++;
       for (size_t w = 0; w < wanted.n; w++) {
         if (memcmp(&spans[w * CSV_LOCATE_STRIDE + i], &r->spans[rows + i][wanted.fields[w]], sizeof(csv_span)) != 0) bad++;
       }
@@ -277,11 +285,84 @@ static void fields_are_found_however_many_are_wanted(void) {
     CU_ASSERT_EQUAL_FATAL(csv_marks_new(n, &marks, NULL), OP_OK);
     csv_marks_find(&marks, r.text.data, n, ',');
     for (size_t w = 0; w < sizeof wanted / sizeof *wanted; w++) {
-      check_places(&r, &marks, wanted[w], csv_locate);
-      check_places(&r, &marks, wanted[w], csv_locate_portable);
+      check_places(&r, &marks, wanted[w], fast_locator);
+      check_places(&r, &marks, wanted[w], plain_locator);
     }
     csv_marks_clear(&marks);
     op_text_clear(&r.text);
+  }
+  CU_ASSERT_EQUAL(bad, 0);
+}
+
+/* --- short fields --- */
+
+#define SHORT_FIELDS 21
+
+/* Of all shapes that a field of up to three bytes can have, and some others. */
+static void write_field(op_text *text, unsigned *state) {
+  static const char *const others[] = {"a", "-1", "1.5", "\"3\"", "\"4,5;6\"", " 6", "7 ", "123", "\"\"", "1x", "é"};
+  unsigned shape = draw(state, 16);
+  char digits[16];
+  if (shape == 0) return;
+  snprintf(digits, sizeof digits, shape < 8 ? "%u" : "%02u", draw(state, shape < 8 ? 10 : 100));
+  op_text_add(text, shape < 13 ? digits : others[draw(state, sizeof others / sizeof *others)]);
+}
+
+static uint8_t short_of(const char *text, size_t n) {
+  if (n == 0) return CSV_SHORT_EMPTY;
+  if (n > 2 || strspn(text, "0123456789") < n) return CSV_SHORT_OTHER;
+  return (uint8_t)(n == 1 ? *text - '0' : CSV_SHORT_DIGITS + (text[0] - '0') * 10 + text[1] - '0');
+}
+
+/* All fields of all records, against what the places of the fields say. Returns how many records there are. */
+static size_t check_shorts(const char *text, const csv_marks *marks, size_t n_fields, char delimiter) {
+  static size_t all[SHORT_FIELDS];
+  static csv_span spans[SHORT_FIELDS * CSV_LOCATE_STRIDE];
+  static uint8_t rows[CSV_SHORTS_ROOM(SHORT_FIELDS)], fast[CSV_SHORTS_ROOM(SHORT_FIELDS)], plain[CSV_SHORTS_ROOM(SHORT_FIELDS)];
+  uint32_t list[SHORT_FIELDS + CSV_LOCATE_FIELDS];
+  for (size_t f = 0; f < n_fields; f++) all[f] = f;
+  csv_wanted wanted = {all, n_fields, n_fields};
+  csv_records found = {.n = CSV_LOCATE_ROWS};
+  csv_place place;
+  size_t n = 0;
+  csv_place_begin(marks, &place);
+  for (; found.n == CSV_LOCATE_ROWS; n += found.n) {
+    csv_locate_records(marks, n_fields, &place, &found);
+    csv_locate_fields(marks, &wanted, &found, spans, list);
+    csv_shorts_find(marks, text, delimiter, &found, n_fields, rows, fast);
+    csv_shorts_find_portable(marks, text, delimiter, &found, n_fields, rows, plain);
+    for (size_t f = 0; f < n_fields; f++) {
+      for (size_t r = 0; r < found.n; r++) {
+        csv_span s = spans[f * CSV_LOCATE_STRIDE + r];
+        uint8_t expected = short_of(text + s.start, s.end - s.start);
+        bad += fast[f * CSV_LOCATE_ROWS + r] != expected || plain[f * CSV_LOCATE_ROWS + r] != expected;
+      }
+    }
+  }
+  return n;
+}
+
+static void short_fields_are_one_byte_each(void) {
+  unsigned state = 17;
+  bad = 0;
+  for (size_t n_fields = 1; n_fields <= SHORT_FIELDS; n_fields++) {
+    char delimiter = n_fields % 2 == 0 ? ';' : ',';
+    op_text text = {0};
+    csv_marks marks = {0};
+    for (size_t r = 0; r < RECORDS; r++) {
+      for (size_t f = 0; f < n_fields; f++) {
+        write_field(&text, &state);
+        op_text_add_bytes(&text, f + 1 < n_fields ? &delimiter : "\n", 1);
+      }
+    }
+    size_t n = text.length;
+    for (size_t i = 0; i < CSV_MARKS_MARGIN; i++) op_text_add(&text, "1");
+    CU_ASSERT_EQUAL_FATAL(op_text_check(&text, NULL), OP_OK);
+    CU_ASSERT_EQUAL_FATAL(csv_marks_new(n, &marks, NULL), OP_OK);
+    csv_marks_find(&marks, text.data, n, delimiter);
+    CU_ASSERT_EQUAL(check_shorts(text.data, &marks, n_fields, delimiter), RECORDS);
+    csv_marks_clear(&marks);
+    op_text_clear(&text);
   }
   CU_ASSERT_EQUAL(bad, 0);
 }
@@ -294,4 +375,5 @@ void suite_csv_numbers(void) {
   CU_ADD_TEST(suite, columns_of_numbers_of_all_widths);
   CU_ADD_TEST(suite, marks_are_the_same_without_vectors);
   CU_ADD_TEST(suite, fields_are_found_however_many_are_wanted);
+  CU_ADD_TEST(suite, short_fields_are_one_byte_each);
 }

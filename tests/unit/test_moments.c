@@ -25,7 +25,8 @@ typedef struct sums {
 
 static sums add_numbers(bool presence, bool squares, bool shifted, const double *weight) {
   sums s = {NULL, NULL};
-  static uint32_t leaf[ROWS], domain[ROWS], cell[ROWS];
+  static uint32_t leaf[ROWS], domain[ROWS], cell[ROWS], end[ROWS];
+  op_row_cells cells = {cell, end};
   static double y[ROWS];
   unsigned state = 11;
   CU_ASSERT_EQUAL_FATAL(op_moments_new(1, squares, presence, 0, &s.moments, NULL), OP_OK);
@@ -41,8 +42,8 @@ static sums add_numbers(bool presence, bool squares, bool shifted, const double 
     }
     if (batch == 2) leaf[ROWS - 3] = (leaf[0] + 1) % LEAVES;
     op_moments_rows rows = {.rows = ROWS, .leaf = leaf, .domain = domain, .weight = weight, .n_leaves = LEAVES, .n_domains = DOMAINS};
-    CU_ASSERT_EQUAL_FATAL(op_moments_cells(s.moments, &rows, cell, NULL), OP_OK);
-    CU_ASSERT_EQUAL_FATAL(op_moments_add(s.moments, 0, &rows, cell, &(op_values){.numbers = y}, NULL), OP_OK);
+    CU_ASSERT_EQUAL_FATAL(op_moments_cells(s.moments, &rows, &cells, NULL), OP_OK);
+    CU_ASSERT_EQUAL_FATAL(op_moments_add(s.moments, 0, &rows, &cells, &(op_values){.numbers = y}, NULL), OP_OK);
   }
   return s;
 }

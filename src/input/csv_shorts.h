@@ -1,0 +1,23 @@
+/* Fields of at most two digits, which most answers of a survey are, as one byte each: a whole batch of them without finding out where each one stands. */
+#ifndef OPINE_INPUT_CSV_SHORTS_H
+#define OPINE_INPUT_CSV_SHORTS_H
+
+#include <stdint.h>
+
+#include "input/csv_locate.h"
+
+/* A field's byte: 0 to 9 = one digit, 10 to 109 = 10 + the number that two digits make ("7" and "07" are different texts), or one of these. */
+#define CSV_SHORT_DIGITS 10
+#define CSV_SHORT_EMPTY 110
+#define CSV_SHORT_OTHER 255
+
+/* Room for the bytes of a batch of records of n fields, and for the columns made of them: fields go by eights, and those of a whole word at either end. */
+#define CSV_SHORTS_ROOM(n) (CSV_LOCATE_ROWS * (((n) + 7) / 8 * 8) + 192)
+
+/* The bytes of all fields of the records, column by column: field f of record r at columns[f * CSV_LOCATE_ROWS + r]. `rows` is for its own use. */
+void csv_shorts_find(const csv_marks *marks, const char *bytes, char delimiter, const csv_records *records, size_t n_fields, uint8_t *rows, uint8_t *columns);
+/* The same without vector instructions. */
+void csv_shorts_find_portable(const csv_marks *marks, const char *bytes, char delimiter, const csv_records *records, size_t n_fields, uint8_t *rows,
+                              uint8_t *columns);
+
+#endif
