@@ -124,7 +124,25 @@ size_t op_utf8_cut(const char *text, size_t n, size_t limit) {
   return limit;
 }
 
-bool op_utf8_valid(const char *bytes, size_t n) { return u8_check((const uint8_t *)bytes, n) == NULL; }
+/* Behind the ASCII characters that stand from `at` on. */
+static size_t ascii_end(const char *bytes, size_t at, size_t n) {
+  uint64_t words[4];
+  for (; at + sizeof words <= n; at += sizeof words) {
+    memcpy(words, bytes + at, sizeof words);
+    if (((words[0] | words[1] | words[2] | words[3]) & 0x8080808080808080u) != 0) break;
+  }
+  while (at < n && (unsigned char)bytes[at] < 0x80) at++;
+  return at;
+}
+
+/* Characters beyond ASCII have no byte of it, so that each run of them is right or wrong by itself. */
+bool op_utf8_valid(const char *bytes, size_t n) {
+  for (size_t at = ascii_end(bytes, 0, n), end; at < n; at = ascii_end(bytes, end, n)) {
+    for (end = at; end < n && (unsigned char)bytes[end] >= 0x80;) end++;
+    if (u8_check((const uint8_t *)bytes + at, end - at) != NULL) return false;
+  }
+  return true;
+}
 
 size_t op_utf8_width(const char *text) {
   int width = u8_strwidth((const uint8_t *)text, "UTF-8");

@@ -83,12 +83,23 @@ VECTORS static inline void shorts_of(const char *text, char delimiter, uint8_t *
   memcpy(shorts, &all, sizeof all);
 }
 
+/* All ones in each of 32 bytes whose bit is set. */
+VECTORS static inline void bytes_of_bits(uint32_t bits, uint8_t *bytes) {
+  const __m256i byte = _mm256_setr_epi64x(0, 0x0101010101010101, 0x0202020202020202, 0x0303030303030303), bit = _mm256_set1_epi64x((int64_t)0x8040201008040201);
+  __m256i all = _mm256_and_si256(_mm256_shuffle_epi8(_mm256_set1_epi32((int32_t)bits), byte), bit);
+  _mm256_storeu_si256((__m256i *)(void *)bytes, _mm256_cmpeq_epi8(all, bit));
+}
+
 /* The bytes where fields begin, close together; up to 8 more are written than there are. */
 VECTORS static inline uint8_t *gather(const uint8_t *shorts, uint64_t starts, uint8_t *next) {
+  uint8_t begins[WORD];
+  bytes_of_bits((uint32_t)starts, begins);
+  bytes_of_bits((uint32_t)(starts >> 32), begins + WORD / 2);
 #pragma GCC unroll 8
   for (size_t i = 0; i < WORD; i += EIGHT, starts >>= EIGHT) {
-    uint64_t eight, mask = _pdep_u64(starts, 0x0101010101010101u) * 0xFF;
+    uint64_t eight, mask;
     memcpy(&eight, shorts + i, sizeof eight);
+    memcpy(&mask, begins + i, sizeof mask);
     eight = _pext_u64(eight, mask);
     memcpy(next, &eight, sizeof eight);
     next += _mm_popcnt_u64(starts & 0xFF);

@@ -44,7 +44,7 @@ typedef struct collector {
 static bool count(collector *c, size_t column, const char *text, size_t n) {
   double number;
   size_t whole;
-  c->status = op_array_grow((void **)&c->tallies, &c->tally_capacity, column + 1, sizeof *c->tallies, 0, c->err);
+  if (column >= c->tally_capacity) c->status = op_array_grow((void **)&c->tallies, &c->tally_capacity, column + 1, sizeof *c->tallies, 0, c->err);
   if (c->status != OP_OK) return false;
   if (op_number_read_size(text, n, &whole)) { /* digits alone, as most fields of a survey */
     for (int d = POINT; d < DECIMALS; d++) c->tallies[column].numbers[d]++;
