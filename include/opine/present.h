@@ -18,6 +18,7 @@ typedef struct op_present_options {
   bool fragment;    /* html, latex: the tables without the document around them */
   op_sheets sheets; /* xlsx */
   bool sum_to_100;  /* toplines: percentages of a question are rounded so that they add up to 100 (largest remainder) */
+  int threads;      /* csv, tsv, json, jsonl: threads that write long tables, whose bytes do not depend on it; 0 = as many as there are processors */
   unsigned cells;   /* lines of a crosstab's cells (text, markdown, html, ...): OP_CELL_ bits, 0 = what fits */
 } op_present_options;
 

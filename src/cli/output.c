@@ -87,6 +87,7 @@ int cli_write_result(cli *c, const op_result *result, op_error *err) {
   const op_presenter *presenter = presenter_of(c);
   char *text = NULL;
   size_t length = 0;
+  c->present.threads = c->request.threads;
   op_status status = presenter->present(result, &c->present, &text, &length, err);
   if (status == OP_OK) status = cli_write(c, text, length, err);
   op_free_text(text);

@@ -5,6 +5,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "opine/present.h"
+#include "present/rows.h"
 
 static void add_cell(op_text *out, const char *text, char delimiter, bool first) {
   double number;
@@ -32,10 +33,12 @@ static void add_cell(op_text *out, const char *text, char delimiter, bool first)
   op_text_add_char(out, '"');
 }
 
-static void add_number(op_text *out, double value, char delimiter, bool first) {
-  char text[OP_NUMBER_TEXT];
-  op_number_write(value, text);
-  add_cell(out, isinf(value) ? "inf" : text, delimiter, first);
+/* A number needs no quotes. */
+static void add_number(op_text *out, double value, char delimiter) {
+  char text[OP_NUMBER_TEXT + 1] = {delimiter};
+  size_t n = op_number_write(value, text + 1);
+  op_text_add_bytes(out, text, n + 1);
+  if (isinf(value)) op_text_add(out, "inf");
 }
 
 static void add_header(op_text *out, const op_result *result, const op_section *section, bool sections, char delimiter) {
@@ -63,13 +66,23 @@ static void add_header(op_text *out, const op_result *result, const op_section *
   op_text_add(out, "\n");
 }
 
-static void add_row(op_text *out, const op_result *result, const op_section *section, const op_row *row, bool sections, char delimiter) {
+typedef struct table {
+  const op_result *result;
+  const op_section *section;
+  char delimiter;
+} table;
+
+static void add_row(const void *context, size_t r, op_text *out) {
+  const table *t = context;
+  const op_section *section = t->section;
+  const op_row *row = &section->rows[r];
+  char delimiter = t->delimiter;
   bool first = true;
-  if (result->banner != NULL) {
-    add_cell(out, result->banner, delimiter, first);
+  if (t->result->banner != NULL) {
+    add_cell(out, t->result->banner, delimiter, first);
     first = false;
   }
-  if (sections) {
+  if (t->result->n_sections > 1) {
     add_cell(out, section->name, delimiter, first);
     first = false;
   }
@@ -77,20 +90,20 @@ static void add_row(op_text *out, const op_result *result, const op_section *sec
     add_cell(out, row->codes[k], delimiter, first);
     if (!section->keys[k].text) add_cell(out, row->labels[k], delimiter, false);
   }
-  for (size_t m = 0; m < section->n_measures; m++) add_number(out, row->measures[section->measures[m]], delimiter, false);
+  for (size_t m = 0; m < section->n_measures; m++) add_number(out, row->measures[section->measures[m]], delimiter);
   add_cell(out, row->method, delimiter, false);
   add_cell(out, row->note, delimiter, false);
   op_text_add(out, "\n");
 }
 
-static op_status present(const op_result *result, char delimiter, char **text, size_t *length, op_error *err) {
+static op_status present(const op_result *result, const op_present_options *options, char delimiter, char **text, size_t *length, op_error *err) {
   op_text out = {0};
   op_text_add(&out, "");
   for (size_t s = 0; s < result->n_sections; s++) {
     const op_section *section = &result->sections[s];
     if (s > 0) op_text_add(&out, "\n");
     add_header(&out, result, section, result->n_sections > 1, delimiter);
-    for (size_t r = 0; r < section->n_rows; r++) add_row(&out, result, section, &section->rows[r], result->n_sections > 1, delimiter);
+    rows_write(&out, section->n_rows, options->threads, add_row, &(table){result, section, delimiter});
   }
   op_status status = op_text_check(&out, err);
   if (status != OP_OK) {
@@ -103,13 +116,11 @@ static op_status present(const op_result *result, char delimiter, char **text, s
 }
 
 static op_status present_csv(const op_result *result, const op_present_options *options, char **text, size_t *length, op_error *err) {
-  (void)options;
-  return present(result, ',', text, length, err);
+  return present(result, options, ',', text, length, err);
 }
 
 static op_status present_tsv(const op_result *result, const op_present_options *options, char **text, size_t *length, op_error *err) {
-  (void)options;
-  return present(result, '\t', text, length, err);
+  return present(result, options, '\t', text, length, err);
 }
 
 const op_presenter presenter_csv = {"csv", "comma-separated, one line a row, 17 significant digits", present_csv, "csv", false};

@@ -5,6 +5,7 @@
 #include "base/number.h"
 #include "opine/present.h"
 #include "present/json_value.h"
+#include "present/rows.h"
 
 static op_status hand_over(op_text *out, char **text, size_t *length, op_error *err) {
   op_status status = op_text_check(out, err);
@@ -78,17 +79,19 @@ static void add_heading(op_text *out, const op_result *result) {
   add_percent(out, result);
 }
 
+static void add_row(const void *context, size_t r, op_text *out) {
+  const op_section *section = context;
+  op_text_add(out, r > 0 ? ",\n    " : "\n    ");
+  json_add_row(out, section, &section->rows[r]);
+}
+
 static op_status present_json(const op_result *result, const op_present_options *options, char **text, size_t *length, op_error *err) {
   op_text out = {0};
-  (void)options;
   add_heading(&out, result);
   for (size_t s = 0; s < result->n_sections; s++) {
     const op_section *section = &result->sections[s];
     op_text_addf(&out, ",\n  \"%s\": [", json_name(section));
-    for (size_t r = 0; r < section->n_rows; r++) {
-      op_text_add(&out, r > 0 ? ",\n    " : "\n    ");
-      json_add_row(&out, section, &section->rows[r]);
-    }
+    rows_write(&out, section->n_rows, options->threads, add_row, section);
     op_text_add(&out, section->n_rows > 0 ? "\n  ]" : "]");
     if (section->vcov != NULL) add_covariance(&out, section);
   }
@@ -102,25 +105,31 @@ static op_status present_json(const op_result *result, const op_present_options 
   return hand_over(&out, text, length, err);
 }
 
-static op_status present_jsonl(const op_result *result, const op_present_options *options, char **text, size_t *length, op_error *err) {
-  op_text out = {0}, row = {0};
-  (void)options;
-  for (size_t s = 0; s < result->n_sections; s++) {
-    const op_section *section = &result->sections[s];
-    for (size_t r = 0; r < section->n_rows; r++) {
-      op_text_reset(&row);
-      json_add_row(&row, section, &section->rows[r]);
-      op_text_add(&out, "{\"section\": ");
-      json_add_string(&out, json_name(section));
-      if (result->banner != NULL) {
-        op_text_add(&out, ", \"banner\": ");
-        json_add_string(&out, result->banner);
-      }
-      op_text_addf(&out, ", %s\n", row.data != NULL ? row.data + 1 : "}");
-      out.failed = out.failed || row.failed;
-    }
+typedef struct lines {
+  const op_result *result;
+  const op_section *section;
+} lines;
+
+static void add_line(const void *context, size_t r, op_text *out) {
+  const lines *l = context;
+  op_text row = {0};
+  json_add_row(&row, l->section, &l->section->rows[r]);
+  op_text_add(out, "{\"section\": ");
+  json_add_string(out, json_name(l->section));
+  if (l->result->banner != NULL) {
+    op_text_add(out, ", \"banner\": ");
+    json_add_string(out, l->result->banner);
   }
+  op_text_addf(out, ", %s\n", row.data != NULL ? row.data + 1 : "}");
+  out->failed = out->failed || row.failed;
   op_text_clear(&row);
+}
+
+static op_status present_jsonl(const op_result *result, const op_present_options *options, char **text, size_t *length, op_error *err) {
+  op_text out = {0};
+  for (size_t s = 0; s < result->n_sections; s++) {
+    rows_write(&out, result->sections[s].n_rows, options->threads, add_line, &(lines){result, &result->sections[s]});
+  }
   if (out.data == NULL) op_text_add(&out, "");
   return hand_over(&out, text, length, err);
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/text.h"
 #include "json_check.h"
 #include "request_check.h"
@@ -373,6 +374,55 @@ static void nets_are_bold_and_numbers_stand_right_in_markdown(void) {
   op_result_free(r);
 }
 
+/* --- long tables --- */
+
+#define LONG_TABLE ((size_t)1300)
+
+static op_result *long_result(void) {
+  static sample_row rows[LONG_TABLE];
+  static char codes[LONG_TABLE][8];
+  for (size_t i = 0; i < LONG_TABLE; i++) {
+    snprintf(codes[i], sizeof codes[0], "%zu", i);
+    rows[i] = (sample_row){NULL, codes[i], hostile[i % HOSTILE], (double)i / 7, 400, 0};
+  }
+  return sample_result(rows, LONG_TABLE);
+}
+
+static void long_tables_are_the_same_whoever_writes_them(void) {
+  static const char *const formats[] = {"csv", "tsv", "json", "jsonl"};
+  op_result *r = long_result();
+  op_present_options one = present_plainly(), several = one;
+  one.threads = 1;
+  several.threads = 3;
+  for (size_t f = 0; f < sizeof formats / sizeof *formats; f++) {
+    char *alone = presented(r, formats[f], &one), *shared = presented(r, formats[f], &several);
+    CU_ASSERT_STRING_EQUAL(alone, shared);
+    CU_ASSERT_TRUE(strlen(alone) > 40 * LONG_TABLE);
+    op_free_text(alone);
+    op_free_text(shared);
+  }
+  op_result_free(r);
+}
+
+static void memory_that_fails_while_several_write_is_told(void) {
+  op_result *r = long_result();
+  op_present_options options = present_plainly();
+  size_t told = 0, length;
+  options.threads = 3;
+  for (long after = 0; after < 60; after++) {
+    char *text = NULL;
+    op_error err = {0};
+    op_memory_fail_after(after);
+    op_status status = op_presenter_named("csv")->present(r, &options, &text, &length, &err);
+    op_memory_fail_after(-1);
+    CU_ASSERT_TRUE(status == OP_E_MEMORY ? text == NULL && err.what[0] != '\0' : status == OP_OK && length == strlen(text));
+    told += status == OP_E_MEMORY;
+    op_free_text(text);
+  }
+  CU_ASSERT_TRUE(told > 10);
+  op_result_free(r);
+}
+
 /* --- the list --- */
 
 static void formats_have_names_of_their_own_and_summaries(void) {
@@ -408,6 +458,8 @@ void suite_present(void) {
   ADD(markup_of_a_label_is_shown_not_obeyed);
   ADD(texts_around_a_markdown_table_cannot_break_out);
   ADD(nets_are_bold_and_numbers_stand_right_in_markdown);
+  ADD(long_tables_are_the_same_whoever_writes_them);
+  ADD(memory_that_fails_while_several_write_is_told);
   ADD(formats_have_names_of_their_own_and_summaries);
 #undef ADD
 }
