@@ -117,7 +117,7 @@ static op_status rows_df(const tests *t, const op_domain_set *set, const analysi
   if (plan->n_replicates > 0 || (rule != OP_DF_DOMAIN && rule != OP_DF_STATA)) return plan_df(plan, set, rule, df, t->err);
   double *count = op_array_new(op_design_leaf_count(plan->design), sizeof *count, t->err);
   if (count == NULL) return OP_E_MEMORY;
-  op_status status = analysis_rows_leaves(plan->sample, rows->sets, 1, count, t->err);
+  op_status status = analysis_rows_leaves(plan, rows->sets, 1, count, t->err);
   if (status == OP_OK) status = op_design_df(plan->design, count, rule == OP_DF_STATA, df, t->err);
   op_free(count);
   return status;

@@ -294,10 +294,9 @@ static op_status count_present(const op_plan *plan, analysis_rows *rows, op_erro
     for (size_t i = 0; i < n; i++) some[i] = first + i;
     frame_answers(&plan->model->frame, some, n, answered + first);
   }
-  memset(rows->present, 0, op_design_leaf_count(plan->design) * sizeof *rows->present);
-  op_sample_count_leaves(s, answered, false, rows->present);
+  op_status status = op_sample_count_leaves(s, answered, false, op_design_leaf_count(plan->design), rows->present, err);
   op_free(answered);
-  return OP_OK;
+  return status;
 }
 
 static op_status present(op_plan *plan, op_result *result, op_error *err) {

@@ -152,7 +152,7 @@ static bool leaves_suffice(const model_group *m, const analysis_rows *rows) {
 static op_status count_members(model_group *m, op_error *err) {
   if (m->members != NULL) return OP_OK;
   m->members = op_array_new(op_design_leaf_count(m->plan->design), sizeof *m->members, err);
-  return m->members != NULL ? analysis_rows_leaves(m->plan->sample, &m->set, 1, m->members, err) : OP_E_MEMORY;
+  return m->members != NULL ? analysis_rows_leaves(m->plan, &m->set, 1, m->members, err) : OP_E_MEMORY;
 }
 
 static op_status estimate_by_leaf(model_group *m, const analysis_rows *rows, op_error *err) {

@@ -92,7 +92,7 @@ op_status analysis_rows_make(const op_plan *plan, const figure_groups *groups, c
   if (status == OP_OK) status = index_domains(plan, groups, &index, err);
   if (status == OP_OK) memset(valid, 1, s->n_rows);
   for (size_t r = 0; status == OP_OK && n_columns > 0 && r < s->n_rows; r++) valid[r] = answers_all(plan, columns, n_columns, r);
-  if (status == OP_OK && deletes) op_sample_count_leaves(s, valid, false, rows->present);
+  if (status == OP_OK && deletes) status = op_sample_count_leaves(s, valid, false, op_design_leaf_count(plan->design), rows->present, err);
   if (status == OP_OK) status = list_rows(plan, &index, valid, rows, err);
   op_free(valid);
   op_free(index.start);
@@ -124,15 +124,15 @@ size_t *analysis_rows_take(analysis_rows *rows, size_t group, size_t *n) {
   return list;
 }
 
-op_status analysis_rows_leaves(const op_sample *sample, const op_row_set *sets, size_t n, double *leaf_rows, op_error *err) {
-  unsigned char *in_set = op_array_new(sample->n_rows, 1, err);
+op_status analysis_rows_leaves(const op_plan *plan, const op_row_set *sets, size_t n, double *leaf_rows, op_error *err) {
+  unsigned char *in_set = op_array_new(plan->sample->n_rows, 1, err);
   if (in_set == NULL) return OP_E_MEMORY;
   for (size_t g = 0; g < n; g++) {
     for (size_t i = 0; i < sets[g].n; i++) in_set[sets[g].rows[i]] = 1;
   }
-  op_sample_count_leaves(sample, in_set, true, leaf_rows);
+  op_status status = op_sample_count_leaves(plan->sample, in_set, true, op_design_leaf_count(plan->design), leaf_rows, err);
   op_free(in_set);
-  return OP_OK;
+  return status;
 }
 
 op_status analysis_rows_df(const op_plan *plan, const figure_groups *groups, const analysis_rows *rows, size_t group, op_df_rule rule, double *df, op_error *err) {
@@ -142,7 +142,7 @@ op_status analysis_rows_df(const op_plan *plan, const figure_groups *groups, con
   double *leaf_rows = op_array_new(op_design_leaf_count(plan->design), sizeof *leaf_rows, err);
   if (leaf_rows == NULL) return OP_E_MEMORY;
   bool all = rule == OP_DF_WHERE;
-  op_status status = analysis_rows_leaves(rows->estimation.sample, all ? rows->sets : &rows->sets[group], all ? rows->count : 1, leaf_rows, err);
+  op_status status = analysis_rows_leaves(plan, all ? rows->sets : &rows->sets[group], all ? rows->count : 1, leaf_rows, err);
   if (status == OP_OK && rule == OP_DF_STATA) status = op_design_df_sampled(plan->design, leaf_rows, rows->present, df, err);
   else if (status == OP_OK) status = op_design_df(plan->design, leaf_rows, false, df, err);
   op_free(leaf_rows);

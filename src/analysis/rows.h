@@ -23,8 +23,8 @@ void analysis_rows_clear(analysis_rows *rows);
 size_t *analysis_rows_take(analysis_rows *rows, size_t group, size_t *n);
 /* Degrees of freedom of a group's figure by a rule: those of its members, or of its answers where rows with missing answers are deleted. */
 op_status analysis_rows_df(const op_plan *plan, const figure_groups *groups, const analysis_rows *rows, size_t group, op_df_rule rule, double *df, op_error *err);
-/* leaf_rows[leaf] += respondents with weight in any of n sets. fails OP_E_MEMORY */
-op_status analysis_rows_leaves(const op_sample *sample, const op_row_set *sets, size_t n, double *leaf_rows, op_error *err);
+/* leaf_rows[leaf] = respondents of each leaf of the design with weight in any of n sets. fails OP_E_MEMORY */
+op_status analysis_rows_leaves(const op_plan *plan, const op_row_set *sets, size_t n, double *leaf_rows, op_error *err);
 /* True when a kept column holds an answer in a row of the sample. */
 bool analysis_row_answers(const op_plan *plan, size_t column, size_t row);
 

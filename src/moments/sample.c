@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/team.h"
+#include "base/threads.h"
 
 op_status op_sample_new(size_t n_columns, size_t n_replicates, bool keep_outside, op_sample **sample, op_error *err) {
   op_sample *s = op_array_new(1, sizeof *s, err);
@@ -198,11 +200,41 @@ size_t op_sample_read(const op_sample *s, size_t first, uint32_t *leaf, uint32_t
   return n;
 }
 
-void op_sample_count_leaves(const op_sample *s, const unsigned char *in_set, bool with_weight, double *counts) {
+/* Respondents that are worth a thread of their own: blocks of them. */
+#define COUNTED_BLOCKS ((size_t)128)
+
+typedef struct leaf_counting {
+  const op_sample *sample;
+  const unsigned char *in_set;
+  bool with_weight;
+  size_t pieces, n_leaves;
+  double *counts; /* pieces x n_leaves */
+} leaf_counting;
+
+static op_status count_piece(void *context, size_t piece, size_t thread, op_error *err) {
+  const leaf_counting *c = context;
+  size_t blocks = (op_sample_respondents(c->sample) + OP_FOLD_BLOCK - 1) / OP_FOLD_BLOCK;
+  double *counts = c->counts + piece * c->n_leaves;
   uint32_t leaf[OP_FOLD_BLOCK], row[OP_FOLD_BLOCK];
   const double *weight;
-  for (size_t first = 0; first < op_sample_respondents(s); first += OP_FOLD_BLOCK) {
-    size_t n = op_sample_read(s, first, leaf, row, &weight);
-    for (size_t i = 0; i < n; i++) counts[leaf[i]] += (in_set == NULL || in_set[row[i]]) && (!with_weight || weight[i] != 0);
+  (void)thread;
+  (void)err;
+  for (size_t b = blocks * piece / c->pieces; b < blocks * (piece + 1) / c->pieces; b++) {
+    size_t n = op_sample_read(c->sample, b * OP_FOLD_BLOCK, leaf, row, &weight);
+    for (size_t i = 0; i < n; i++) counts[leaf[i]] += (c->in_set == NULL || c->in_set[row[i]]) && (!c->with_weight || weight[i] != 0);
   }
+  return OP_OK;
+}
+
+op_status op_sample_count_leaves(const op_sample *s, const unsigned char *in_set, bool with_weight, size_t n_leaves, double *counts, op_error *err) {
+  size_t threads = op_threads_sharing(s->threads), most = op_sample_respondents(s) / OP_FOLD_BLOCK / COUNTED_BLOCKS + 1;
+  size_t pieces = threads < most ? threads : most;
+  leaf_counting c = {s, in_set, with_weight, pieces, n_leaves, op_array_new(pieces * n_leaves, sizeof *counts, err)};
+  op_status status = c.counts != NULL ? op_team_run(pieces, pieces, count_piece, &c, err) : OP_E_MEMORY;
+  for (size_t leaf = 0; status == OP_OK && leaf < n_leaves; leaf++) {
+    counts[leaf] = 0;
+    for (size_t piece = 0; piece < pieces; piece++) counts[leaf] += c.counts[piece * n_leaves + leaf];
+  }
+  op_free(c.counts);
+  return status;
 }

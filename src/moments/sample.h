@@ -58,7 +58,8 @@ double op_sample_squares(const op_sample *sample, size_t row);
 size_t op_sample_respondents(const op_sample *sample);
 size_t op_sample_read(const op_sample *sample, size_t first, uint32_t *leaf, uint32_t *row, const double **weight);
 
-/* counts[leaf] += respondents of a leaf whose row is in the set (marks by row; NULL = all); only those with non-zero weight, or all. */
-void op_sample_count_leaves(const op_sample *sample, const unsigned char *in_set, bool with_weight, double *counts);
+/* counts[leaf] = respondents of each of n_leaves leaves whose row is in the set (marks by row; NULL = all); only those with non-zero weight, or all.
+   fails OP_E_MEMORY */
+op_status op_sample_count_leaves(const op_sample *sample, const unsigned char *in_set, bool with_weight, size_t n_leaves, double *counts, op_error *err);
 
 #endif
