@@ -276,6 +276,13 @@ static op_status note_placeholders(const op_plan *plan, size_t item, op_result *
   return status;
 }
 
+/* Every figure by every method: at most so many rows. */
+static op_status reserve_rows(const op_plan *plan, const figure_groups *groups, const figures *all, size_t n_methods, size_t section, op_result *result, op_error *err) {
+  size_t rows = 0;
+  for (size_t i = 0; i < plan->n_items; i++) rows += groups->count * all[i].terms.count;
+  return op_section_rows_reserve(result, section, rows * n_methods, err);
+}
+
 op_status figures_present(const op_plan *plan, const figure_groups *groups, const figures *all, op_result *result, op_error *err) {
   size_t section;
   interval_methods methods;
@@ -285,6 +292,7 @@ op_status figures_present(const op_plan *plan, const figure_groups *groups, cons
   if (status != OP_OK) return status;
   status = figure_section_keys(plan, section, result, err);
   if (status == OP_OK) status = figure_section_measures(result, section, err);
+  if (status == OP_OK) status = reserve_rows(plan, groups, all, methods.count, section, result, err);
   for (size_t i = 0; status == OP_OK && i < plan->n_items; i++) {
     status = add_rows(plan, groups, &all[i], section, &methods, result, err);
     if (status == OP_OK) status = note_missing(plan, i, result, err);
