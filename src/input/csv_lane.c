@@ -254,10 +254,9 @@ OP_VECTOR static void short_numbers(const uint8_t *shorts, size_t n, double *res
   }
 }
 
-static void read_short_numbers(const uint8_t *shorts, size_t n, double *numbers) {
+static void read_short_numbers(const uint8_t *shorts, size_t n, bool full, double *numbers) {
   short_numbers(shorts, n, numbers);
-  if (largest(shorts, n) < CSV_SHORT_EMPTY) return;
-  for (size_t r = 0; r < n; r++) {
+  for (size_t r = 0; !full && r < n; r++) {
     if (shorts[r] == CSV_SHORT_EMPTY) numbers[r] = (double)NAN;
   }
 }
@@ -293,8 +292,9 @@ static void part_shorts(const csv_lane *lane, csv_chunk *chunk, const csv_record
   left->wanted = (csv_wanted){left->fields, 0, lane->wanted.n_fields};
   for (size_t w = 0; w < lane->wanted.n; w++) {
     size_t field = lane->wanted.fields[w];
-    left->place[w] = SIZE_MAX;
-    if (largest(chunk->short_columns + field * CSV_LOCATE_ROWS, records->n) <= CSV_SHORT_EMPTY) continue;
+    uint8_t most = largest(chunk->short_columns + field * CSV_LOCATE_ROWS, records->n);
+    left->place[w] = most < CSV_SHORT_EMPTY ? CSV_SHORT_FULL : CSV_SHORT;
+    if (most <= CSV_SHORT_EMPTY) continue;
     left->fields[left->wanted.n] = field;
     left->place[w] = left->wanted.n++;
   }
@@ -310,9 +310,11 @@ static void leave_all(const csv_lane *lane, csv_chunk *chunk, const csv_records 
 
 /* --- rows --- */
 
-static size_t read_short(const csv_lane *lane, csv_chunk *chunk, const csv_records *records, size_t field, csv_chunk_column *column) {
+static size_t read_short(const csv_lane *lane, csv_chunk *chunk, const csv_records *records, size_t wanted, csv_chunk_column *column) {
+  size_t field = lane->wanted.fields[wanted];
+  bool full = chunk->left.place[wanted] == CSV_SHORT_FULL;
   if (column->slots != NULL) return read_short_codes(lane, chunk, records, field, column, column->codes + chunk->rows);
-  read_short_numbers(chunk->short_columns + field * CSV_LOCATE_ROWS, records->n, column->numbers + chunk->rows);
+  read_short_numbers(chunk->short_columns + field * CSV_LOCATE_ROWS, records->n, full, column->numbers + chunk->rows);
   return records->n;
 }
 
@@ -328,8 +330,8 @@ static size_t read_rows(const csv_lane *lane, csv_chunk *chunk, csv_records *rec
   for (size_t i = 0; i < lane->n_columns; i++) {
     csv_chunk_column *column = &chunk->columns[i];
     size_t wanted = lane->place[i], left = chunk->left.place[wanted];
-    records->n = left == SIZE_MAX ? read_short(lane, chunk, records, lane->wanted.fields[wanted], column)
-                                  : read_located(lane, chunk, i, chunk->spans + left * CSV_LOCATE_STRIDE, records->n);
+    records->n = left >= CSV_SHORT ? read_short(lane, chunk, records, wanted, column)
+                                   : read_located(lane, chunk, i, chunk->spans + left * CSV_LOCATE_STRIDE, records->n);
   }
   return records->n;
 }

@@ -43,8 +43,11 @@ typedef struct csv_chunk_column {
 typedef struct csv_left {
   csv_wanted wanted;
   size_t *fields;
-  size_t *place;               /* of each of the lane's wanted fields: its index in `wanted`, SIZE_MAX = it was short */
+  size_t *place;               /* of each of the lane's wanted fields: its index in `wanted`, or one of these */
 } csv_left;
+
+#define CSV_SHORT_FULL SIZE_MAX /* short, and none is empty */
+#define CSV_SHORT (SIZE_MAX - 1)
 
 typedef struct csv_chunk {
   char *bytes;                 /* whole records from `start` on; CSV_MARKS_MARGIN bytes behind bytes[n) can be read */
