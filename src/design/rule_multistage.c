@@ -49,6 +49,7 @@ typedef struct computation {
   size_t n_touched;
   unsigned char *is_touched;
   double *strata, *usable_strata; /* K: strata with members, and those that yield a variance (lonely rule `average`) */
+  unit_vectors units[OP_DESIGN_STAGES + 1]; /* of the group at work of each level: one's room is the next one's */
   op_error *err;
 } computation;
 
@@ -296,9 +297,12 @@ static op_status add_unit(unit_vectors *u, unit_vector unit, op_error *err) {
   return status;
 }
 
-static void clear_vectors(unit_vectors *u) {
-  op_free(u->units);
+static unit_vectors *begin_vectors(computation *c, size_t level) {
+  unit_vectors *u = &c->units[level];
+  u->n_units = 0;
   op_arena_free(u->sums);
+  u->sums = NULL;
+  return u;
 }
 
 static op_status add_group(computation *c, size_t level, uint32_t g, double factor);
@@ -307,16 +311,15 @@ static op_status gather(computation *c, size_t level, uint32_t g, unit_vectors *
 
 /* A unit that has units below it is the sum of theirs. */
 static op_status add_sum(computation *c, size_t level, uint32_t g, unit_vectors *units) {
-  unit_vectors below = {0};
-  op_status status = gather(c, level, g, &below);
+  unit_vectors *below = begin_vectors(c, level);
+  op_status status = gather(c, level, g, below);
   forget_touched(c);
-  for (size_t u = 0; u < below.n_units; u++) {
-    for (size_t e = 0; e < below.units[u].n; e++) {
-      touch(c, below.units[u].estimate[e]);
-      c->sum[below.units[u].estimate[e]] += below.units[u].z[e];
+  for (size_t u = 0; u < below->n_units; u++) {
+    for (size_t e = 0; e < below->units[u].n; e++) {
+      touch(c, below->units[u].estimate[e]);
+      c->sum[below->units[u].estimate[e]] += below->units[u].z[e];
     }
   }
-  clear_vectors(&below);
   if (status == OP_OK && units->sums == NULL && (units->sums = op_arena_new(c->err)) == NULL) status = OP_E_MEMORY;
   uint32_t *estimate = status == OP_OK ? op_arena_alloc(units->sums, c->n_touched * sizeof *estimate, c->err) : NULL;
   double *z = estimate != NULL ? op_arena_alloc(units->sums, c->n_touched * sizeof *z, c->err) : NULL;
@@ -347,10 +350,9 @@ static op_status gather(computation *c, size_t level, uint32_t g, unit_vectors *
 static op_status add_group(computation *c, size_t level, uint32_t g, double factor) {
   const design_tree *t = c->tree;
   if (level == t->n_stages) return t->rows_are_units ? add_row_group(c, g, level, factor) : OP_OK;
-  unit_vectors units = {0};
-  op_status status = gather(c, level, g, &units);
-  if (status == OP_OK) status = add_unit_group(c, &units, level, g, factor);
-  clear_vectors(&units);
+  unit_vectors *units = begin_vectors(c, level);
+  op_status status = gather(c, level, g, units);
+  if (status == OP_OK) status = add_unit_group(c, units, level, g, factor);
   bool deeper = level + 1 < t->n_stages || t->rows_are_units;
   for (size_t u = 0; status == OP_OK && deeper && c->tree->child_start[level][g] + u < c->tree->child_start[level][g + 1]; u++) {
     double f = 1 - correction(c, level, g, u, c->counts[level][g]);
@@ -387,6 +389,10 @@ static void free_room(computation *c) {
   op_free(c->touched);
   op_free(c->is_touched);
   op_free(c->rule);
+  for (size_t level = 0; level <= OP_DESIGN_STAGES; level++) {
+    op_free(c->units[level].units);
+    op_arena_free(c->units[level].sums);
+  }
 }
 
 /* --- strata in blocks --- */
