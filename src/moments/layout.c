@@ -20,28 +20,29 @@ static size_t reserve_for(size_t count, size_t reserved) {
   return next;
 }
 
-/* Gives every component its place; returns false when nothing changed. */
-static bool plan_layout(op_item *item, size_t *old_first, layout *now) {
-  bool changed = item->stride == 0;
+static size_t room_of(const op_component *component) {
+  return component->categorical ? reserve_for(op_levels_count(component->levels), component->capacity) : 1;
+}
+
+static bool is_outgrown(const op_item *item) {
+  bool outgrown = item->stride == 0;
+  for (size_t c = 0; c < item->n_components; c++) outgrown = outgrown || room_of(&item->components[c]) != item->components[c].capacity;
+  return outgrown;
+}
+
+/* Gives every component its place. */
+static void plan_layout(op_item *item, size_t *old_first, layout *now) {
   size_t at = item->type == OP_ITEM_CATEGORIES ? 0 : 2;
   for (size_t c = 0; c < item->n_components; c++) {
     op_component *component = &item->components[c];
-    size_t need = component->categorical ? op_levels_count(component->levels) : 1;
-    size_t reserved = component->categorical ? reserve_for(need, component->capacity) : 1;
     old_first[c] = component->first;
-    changed = changed || reserved != component->capacity;
-  }
-  if (!changed) return false;
-  for (size_t c = 0; c < item->n_components; c++) {
-    op_component *component = &item->components[c];
     component->first = at;
-    at += component->categorical ? reserve_for(op_levels_count(component->levels), component->capacity) : 1;
+    at += room_of(component);
   }
   now->linear = at;
   now->second = at;
   now->stride = at;
   if (item->type == OP_ITEM_JOINT) now->stride += item->n_components * (item->cross_products ? 2 : 1);
-  return true;
 }
 
 /* old feature -> new feature. */
@@ -104,12 +105,10 @@ static op_status move_item(const op_moments *m, op_item *item, const size_t *map
 
 op_status item_layout_update(const op_moments *moments, op_item *item, op_error *err) {
   layout old = {item->stride, item->linear, item->second}, now = old;
+  if (!is_outgrown(item)) return OP_OK;
   size_t *old_first = op_array_new(item->n_components, sizeof *old_first, err);
   if (old_first == NULL) return OP_E_MEMORY;
-  if (!plan_layout(item, old_first, &now)) {
-    op_free(old_first);
-    return OP_OK;
-  }
+  plan_layout(item, old_first, &now);
   size_t *map = op_array_new(old.stride, sizeof *map, err);
   op_status status = map != NULL ? OP_OK : OP_E_MEMORY;
   if (status == OP_OK && now.stride > OP_LIMIT_CELLS) {
@@ -123,10 +122,7 @@ op_status item_layout_update(const op_moments *moments, op_item *item, op_error 
     item->stride = now.stride;
     item->linear = now.linear;
     item->second = now.second;
-    for (size_t c = 0; c < item->n_components; c++) {
-      op_component *component = &item->components[c];
-      component->capacity = component->categorical ? reserve_for(op_levels_count(component->levels), component->capacity) : 1;
-    }
+    for (size_t c = 0; c < item->n_components; c++) item->components[c].capacity = room_of(&item->components[c]);
   }
   op_free(map);
   op_free(old_first);
