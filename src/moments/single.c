@@ -49,36 +49,49 @@ static void add_rows(const double *restrict y, const double *restrict weight, si
   *sums = s;
 }
 
+#define EIGHT ((size_t)8)
 typedef double four __attribute__((vector_size(32)));
 typedef int64_t four_bits __attribute__((vector_size(32)));
 
+typedef struct four_sums {
+  four y, yy;
+  four_bits numbers; /* less 1 for each */
+} four_sums;
+
+static inline __attribute__((always_inline)) void add_four(four_sums *s, const double *y, double shift) {
+  four all;
+  memcpy(&all, y, sizeof all);
+  four away = all - shift;
+  four_bits is_number = away == away;
+  four x = (four)((four_bits)away & is_number);
+  s->y += x;
+  s->yy += x * x;
+  s->numbers += is_number;
+}
+
 static double added(const four *x) { return ((*x)[0] + (*x)[1]) + ((*x)[2] + (*x)[3]); }
 
-/* In four sums each, so that an addition need not wait for the one before; n is a multiple of four. The compiler finds no vectors here by itself. */
-OP_VECTOR static void add_fours(const double *restrict y, size_t n, double shift, double *restrict sum, double *restrict square, double *restrict valid) {
-  four s = {0}, q = {0};
-  four_bits counted = {0}; /* -1 a number */
-  for (size_t r = 0; r < n; r += 4) {
-    four all;
-    memcpy(&all, y + r, sizeof all);
-    four away = all - shift;
-    four_bits is_number = away == away;
-    four x = (four)((four_bits)away & is_number);
-    s += x;
-    q += x * x;
-    counted += is_number;
+/* In eight sums each, so that an addition need not wait for the one before; n is a multiple of eight. The compiler finds no vectors here by itself. */
+OP_VECTOR static void add_eights(const double *restrict y, size_t n, double shift, double *restrict sum, double *restrict square, double *restrict valid) {
+  four_sums low = {0}, high = {0};
+  for (size_t r = 0; r < n; r += EIGHT) {
+    add_four(&low, y + r, shift);
+    add_four(&high, y + r + EIGHT / 2, shift);
   }
-  *sum = added(&s);
-  *square = added(&q);
-  *valid = -(double)(counted[0] + counted[1] + counted[2] + counted[3]);
+  low.y += high.y;
+  low.yy += high.yy;
+  low.numbers += high.numbers;
+  *sum = added(&low.y);
+  *square = added(&low.yy);
+  *valid = -(double)(low.numbers[0] + low.numbers[1] + low.numbers[2] + low.numbers[3]);
 }
 
 /* The same where all weights are 1: what they add up to is their number. */
 static void add_unweighted_rows(const double *restrict y, size_t n, double shift, run_sums *s) {
   double sum, square, valid;
-  size_t fours = n / 4 * 4;
-  add_fours(y, fours, shift, &sum, &square, &valid);
-  for (size_t r = fours; r < n; r++) {
+  size_t eights = n / EIGHT * EIGHT;
+  add_eights(y, eights, shift, &sum, &square, &valid);
+  for (size_t r = eights; r < n; r++) {
     if (isnan(y[r])) continue;
     sum += y[r] - shift;
     square += (y[r] - shift) * (y[r] - shift);
