@@ -43,8 +43,7 @@ static op_status columns_new(const csv_lane *lane, csv_chunk *chunk, op_error *e
     column->slot_bits = FIRST_SLOT_BITS;
     column->slots = op_array_new((size_t)1 << FIRST_SLOT_BITS, sizeof *column->slots, err);
     column->of_byte = op_array_new(BYTES, sizeof *column->of_byte, err);
-    column->of_short = op_array_new(BYTES, sizeof *column->of_short, err);
-    if (column->slots == NULL || column->of_byte == NULL || column->of_short == NULL) return OP_E_MEMORY;
+    if (column->slots == NULL || column->of_byte == NULL) return OP_E_MEMORY;
   }
   return chunk->columns != NULL ? OP_OK : OP_E_MEMORY;
 }
@@ -76,12 +75,13 @@ op_status csv_chunk_enlarge(csv_chunk *chunk, size_t size, op_error *err) {
 void csv_chunk_clear(csv_chunk *chunk) {
   for (size_t c = 0; c < chunk->n_columns; c++) {
     csv_chunk_column *column = &chunk->columns[c];
+    op_free(column->shorts);
+    op_free(column->is_short);
     op_free(column->codes);
     op_free(column->numbers);
     op_free(column->texts);
     op_free(column->slots);
     op_free(column->of_byte);
-    op_free(column->of_short);
   }
   op_free(chunk->columns);
   op_free(chunk->spans);
@@ -92,16 +92,6 @@ void csv_chunk_clear(csv_chunk *chunk) {
   op_free(chunk->short_columns);
   if (!chunk->borrowed) op_free(chunk->bytes);
   csv_marks_clear(&chunk->marks);
-}
-
-static bool room(csv_chunk *chunk, const csv_lane *lane, size_t rows) {
-  op_status status = OP_OK;
-  for (size_t c = 0; status == OP_OK && c < lane->n_columns; c++) {
-    csv_chunk_column *column = &chunk->columns[c];
-    status = lane->columns[c].as == OP_READ_CODES ? op_array_grow((void **)&column->codes, &column->capacity, rows, sizeof *column->codes, 0, NULL)
-                                                  : op_array_grow((void **)&column->numbers, &column->capacity, rows, sizeof *column->numbers, 0, NULL);
-  }
-  return status == OP_OK;
 }
 
 /* --- distinct texts of a column --- */
@@ -160,7 +150,6 @@ static void forget_texts(csv_chunk_column *c) {
   if (c->slots == NULL) return;
   memset(c->slots, 0, ((size_t)1 << c->slot_bits) * sizeof *c->slots);
   memset(c->of_byte, 0, BYTES * sizeof *c->of_byte);
-  memset(c->of_short, 0, BYTES * sizeof *c->of_short);
 }
 
 /* --- fields --- */
@@ -246,45 +235,6 @@ OP_VECTOR static uint8_t largest(const uint8_t *shorts, size_t n) {
   return most;
 }
 
-OP_VECTOR static void short_numbers(const uint8_t *shorts, size_t n, double *restrict numbers) {
-  for (size_t r = 0; r < n; r++) {
-    int32_t digits = shorts[r]; /* in this width the compiler finds vectors */
-    digits -= digits >= CSV_SHORT_DIGITS ? CSV_SHORT_DIGITS : 0;
-    numbers[r] = (double)digits;
-  }
-}
-
-static void read_short_numbers(const uint8_t *shorts, size_t n, bool full, double *numbers) {
-  short_numbers(shorts, n, numbers);
-  for (size_t r = 0; !full && r < n; r++) {
-    if (shorts[r] == CSV_SHORT_EMPTY) numbers[r] = (double)NAN;
-  }
-}
-
-/* The code of a text that the column has not met as a short one, 0 where there is no room. */
-static uint16_t new_short(const csv_lane *lane, const csv_chunk *chunk, const csv_records *records, size_t field, size_t row, csv_chunk_column *column) {
-  const char *bytes = chunk->bytes + chunk->start;
-  csv_wanted wanted = {&field, 1, lane->wanted.n_fields};
-  csv_records one = {.starts = {records->starts[row]}, .n = 1, .rank = records->rank + row * lane->wanted.n_fields};
-  csv_span span;
-  csv_locate_fields(&chunk->marks, &wanted, &one, &span, chunk->list);
-  size_t n = span.end - span.start;
-  const csv_slot *slot = slot_for(column, bytes, key_of(bytes + span.start, n), bytes + span.start, n);
-  return slot->code != 0 ? slot->code : add_text(column, bytes, span.start, n);
-}
-
-/* Returns how many were read. */
-static size_t read_short_codes(const csv_lane *lane, csv_chunk *chunk, const csv_records *records, size_t field, csv_chunk_column *column, uint16_t *codes) {
-  const uint8_t *shorts = chunk->short_columns + field * CSV_LOCATE_ROWS;
-  for (size_t r = 0; r < records->n; r++) {
-    codes[r] = column->of_short[shorts[r]];
-    if (codes[r] != 0 || shorts[r] == CSV_SHORT_EMPTY) continue;
-    codes[r] = column->of_short[shorts[r]] = new_short(lane, chunk, records, field, r, column);
-    if (codes[r] == 0) return r;
-  }
-  return records->n;
-}
-
 /* Parts the wanted fields: short ones, and those that are left to be found. */
 static void part_shorts(const csv_lane *lane, csv_chunk *chunk, const csv_records *records) {
   csv_left *left = &chunk->left;
@@ -292,9 +242,8 @@ static void part_shorts(const csv_lane *lane, csv_chunk *chunk, const csv_record
   left->wanted = (csv_wanted){left->fields, 0, lane->wanted.n_fields};
   for (size_t w = 0; w < lane->wanted.n; w++) {
     size_t field = lane->wanted.fields[w];
-    uint8_t most = largest(chunk->short_columns + field * CSV_LOCATE_ROWS, records->n);
-    left->place[w] = most < CSV_SHORT_EMPTY ? CSV_SHORT_FULL : CSV_SHORT;
-    if (most <= CSV_SHORT_EMPTY) continue;
+    left->place[w] = SIZE_MAX;
+    if (largest(chunk->short_columns + field * CSV_LOCATE_ROWS, records->n) <= CSV_SHORT_EMPTY) continue;
     left->fields[left->wanted.n] = field;
     left->place[w] = left->wanted.n++;
   }
@@ -310,30 +259,35 @@ static void leave_all(const csv_lane *lane, csv_chunk *chunk, const csv_records 
 
 /* --- rows --- */
 
-static size_t read_short(const csv_lane *lane, csv_chunk *chunk, const csv_records *records, size_t wanted, csv_chunk_column *column) {
-  size_t field = lane->wanted.fields[wanted];
-  bool full = chunk->left.place[wanted] == CSV_SHORT_FULL;
-  if (column->slots != NULL) return read_short_codes(lane, chunk, records, field, column, column->codes + chunk->rows);
-  read_short_numbers(chunk->short_columns + field * CSV_LOCATE_ROWS, records->n, full, column->numbers + chunk->rows);
-  return records->n;
+static size_t read_short(const csv_chunk *chunk, csv_chunk_column *column, const uint8_t *shorts, size_t n) {
+  if (op_array_extend((void **)&column->shorts, &column->short_capacity, chunk->rows + n, 1, NULL) != OP_OK) return 0;
+  memcpy(column->shorts + chunk->rows, shorts, n);
+  return n;
 }
 
-static size_t read_located(const csv_lane *lane, csv_chunk *chunk, size_t i, const csv_span *spans, size_t n) {
+static size_t read_located(const csv_lane *lane, const csv_chunk *chunk, size_t i, const csv_span *spans, size_t n) {
   const char *bytes = chunk->bytes + chunk->start;
   csv_chunk_column *column = &chunk->columns[i];
-  if (column->slots != NULL) return read_codes(column, bytes, spans, n, column->codes + chunk->rows);
+  bool codes = column->slots != NULL;
+  op_status status = codes ? op_array_extend((void **)&column->codes, &column->capacity, chunk->rows + n, sizeof *column->codes, NULL)
+                           : op_array_extend((void **)&column->numbers, &column->capacity, chunk->rows + n, sizeof *column->numbers, NULL);
+  if (status != OP_OK) return 0;
+  if (codes) return read_codes(column, bytes, spans, n, column->codes + chunk->rows);
   return read_numbers(&lane->columns[i], lane->decimal, bytes, spans, n, column->numbers + chunk->rows);
 }
 
 /* Columns of the rows. Returns for how many of them all columns were read. */
-static size_t read_rows(const csv_lane *lane, csv_chunk *chunk, csv_records *records) {
+static size_t read_rows(const csv_lane *lane, csv_chunk *chunk, size_t n) {
+  size_t batch = chunk->rows / CSV_LOCATE_ROWS;
   for (size_t i = 0; i < lane->n_columns; i++) {
     csv_chunk_column *column = &chunk->columns[i];
     size_t wanted = lane->place[i], left = chunk->left.place[wanted];
-    records->n = left >= CSV_SHORT ? read_short(lane, chunk, records, wanted, column)
-                                   : read_located(lane, chunk, i, chunk->spans + left * CSV_LOCATE_STRIDE, records->n);
+    if (op_array_extend((void **)&column->is_short, &column->batch_capacity, batch + 1, sizeof *column->is_short, NULL) != OP_OK) return 0;
+    column->is_short[batch] = left == SIZE_MAX;
+    if (column->is_short[batch]) n = read_short(chunk, column, chunk->short_columns + lane->wanted.fields[wanted] * CSV_LOCATE_ROWS, n);
+    else n = read_located(lane, chunk, i, chunk->spans + left * CSV_LOCATE_STRIDE, n);
   }
-  return records->n;
+  return n;
 }
 
 /* In a record of one field a line of blanks is no record. */
@@ -359,7 +313,7 @@ void csv_lane_read(const csv_lane *lane, csv_chunk *chunk) {
     records.n = before_blank_line(lane, chunk, &records);
     (chunk->short_rows != NULL && chunk->without_shorts == 0 ? part_shorts : leave_all)(lane, chunk, &records);
     csv_locate_fields(&chunk->marks, &chunk->left.wanted, &records, chunk->spans, chunk->list);
-    size_t n = room(chunk, lane, chunk->rows + records.n) ? read_rows(lane, chunk, &records) : 0;
+    size_t n = read_rows(lane, chunk, records.n);
     chunk->rows += n;
     chunk->end = chunk->start + records.starts[n];
     if (n < CSV_LOCATE_ROWS) return;

@@ -26,28 +26,27 @@ typedef struct csv_slot {
   uint16_t code;               /* 0 = free */
 } csv_slot;
 
-/* One column of a chunk. Codes: 0 = empty, else 1 + index of a distinct text; texts stand in order of first appearance. */
+/* One column of a chunk, by batches of CSV_LOCATE_ROWS rows: where all fields of one are short, it stands in `shorts` (csv_shorts.h) and nowhere else.
+   Codes: 0 = empty, else 1 + index of a distinct text; texts stand in order of first appearance. */
 typedef struct csv_chunk_column {
+  uint8_t *shorts;
   uint16_t *codes;
   double *numbers;
-  size_t capacity;             /* rows */
+  bool *is_short;              /* by batch */
+  size_t short_capacity, capacity, batch_capacity; /* of shorts; of codes or numbers; of is_short */
   csv_text *texts;
   size_t n_texts, text_capacity;
   csv_slot *slots;             /* 2 to the power of slot_bits */
   unsigned slot_bits;
   uint16_t *of_byte;           /* code of a text of one byte; 256 */
-  uint16_t *of_short;          /* code of a text of one or two digits, 0 = not met yet; 256 */
 } csv_chunk_column;
 
 /* The fields of a batch that are no short ones: their columns, and the indices of these in the lane's. */
 typedef struct csv_left {
   csv_wanted wanted;
   size_t *fields;
-  size_t *place;               /* of each of the lane's wanted fields: its index in `wanted`, or one of these */
+  size_t *place;               /* of each of the lane's wanted fields: its index in `wanted`, SIZE_MAX = it was short */
 } csv_left;
-
-#define CSV_SHORT_FULL SIZE_MAX /* short, and none is empty */
-#define CSV_SHORT (SIZE_MAX - 1)
 
 typedef struct csv_chunk {
   char *bytes;                 /* whole records from `start` on; CSV_MARKS_MARGIN bytes behind bytes[n) can be read */

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/threads.h"
 #include "input/csv_blocks.h"
+#include "input/csv_lane_columns.h"
 #include "input/csv_rows.h"
 #include "input/encoding.h"
 
@@ -16,12 +17,6 @@
 /* A try of the fast lane that gives fewer rows was not worth it: libcsv reads twice as many lines before the next. */
 #define FEW_ROWS 64
 #define MOST_LINES ((size_t)1 << 16)
-
-/* What the fast lane's codes of a column mean, and a batch of them. */
-typedef struct lane_column {
-  uint32_t *map, *codes;
-  size_t map_capacity, capacity;
-} lane_column;
 
 typedef struct csv_reader {
   op_reader base;
@@ -39,7 +34,7 @@ typedef struct csv_reader {
   csv_lane lane;
   csv_blocks *blocks;
   csv_chunk *chunk;        /* the block at work */
-  lane_column *lane_columns;
+  csv_lane_column *lane_columns;
   size_t at;               /* first of its bytes that nobody has read */
   bool tried;              /* the fast lane has read from there on */
   size_t lines;            /* that libcsv reads before it tries again */
@@ -55,26 +50,11 @@ typedef struct csv_reader {
 
 /* --- the lanes --- */
 
-/* The reader's code of each text of the chunk. */
-static op_status map_texts(csv_reader *r, size_t c, op_error *err) {
-  const csv_chunk_column *from = &r->chunk->columns[c];
-  lane_column *to = &r->lane_columns[c];
-  char *bytes = r->chunk->bytes + r->chunk->start;
-  op_status status = op_array_grow((void **)&to->map, &to->map_capacity, from->n_texts + 1, sizeof *to->map, 0, err);
-  for (size_t i = 0; status == OP_OK && i < from->n_texts; i++) {
-    char *text = bytes + from->texts[i].start, *end = text + from->texts[i].length, kept = *end;
-    *end = '\0'; /* for a moment: the text may stand in a row that is left to libcsv */
-    status = csv_codes_find(&r->rows.columns[c].of_texts, text, from->texts[i].length, r->shape.decimal, &to->map[i + 1], err);
-    *end = kept;
-  }
-  return status;
-}
-
 static op_status take_chunk(csv_reader *r, op_error *err) {
   csv_chunk *chunk = r->chunk;
   op_status status = OP_OK;
   for (size_t c = 0; status == OP_OK && c < r->rows.n_columns; c++) {
-    if (r->rows.columns[c].request.as == OP_READ_CODES) status = map_texts(r, c, err);
+    if (r->lane.columns[c].as == OP_READ_CODES) status = csv_lane_column_take(&r->lane_columns[c], &chunk->columns[c], err);
   }
   r->first_line = csv_parse_line(r->rows.parse);
   csv_parse_pass(r->rows.parse, chunk->rows);
@@ -155,10 +135,6 @@ static op_status begin(csv_reader *r, op_error *err) {
 
 /* --- batches --- */
 
-static void widen(const uint32_t *restrict map, const uint16_t *restrict from, uint32_t *restrict to, size_t n) {
-  for (size_t i = 0; i < n; i++) to[i] = map[from[i]];
-}
-
 /* Rows that were not handed out. */
 static size_t left(const csv_reader *r) {
   return r->from_lane ? r->chunk->rows - r->handed : r->rows.at_hand.rows - r->rows.at_hand.handed;
@@ -166,19 +142,16 @@ static size_t left(const csv_reader *r) {
 
 static op_status next_of_lane(csv_reader *r, op_batch *batch, op_error *err) {
   size_t n = left(r) < OP_BATCH_ROWS ? left(r) : OP_BATCH_ROWS;
-  for (size_t c = 0; c < r->rows.n_columns; c++) {
-    const csv_chunk_column *column = &r->chunk->columns[c];
-    lane_column *lane = &r->lane_columns[c];
-    r->codes[c] = NULL;
+  op_status status = OP_OK;
+  for (size_t c = 0; status == OP_OK && c < r->rows.n_columns; c++) {
+    csv_lane_column *column = &r->lane_columns[c];
+    bool numbers = r->lane.columns[c].as == OP_READ_NUMBERS;
     r->numbers[c] = NULL;
-    if (r->lane.columns[c].as == OP_READ_NUMBERS) {
-      r->numbers[c] = column->numbers + r->handed;
-      continue;
-    }
-    if (op_array_grow((void **)&lane->codes, &lane->capacity, n, sizeof *lane->codes, OP_BATCH_ROWS, err) != OP_OK) return OP_E_MEMORY;
-    widen(lane->map, column->codes + r->handed, lane->codes, n);
-    r->codes[c] = lane->codes;
+    status = numbers ? csv_lane_numbers(column, &r->chunk->columns[c], r->handed, n, &r->numbers[c], err)
+                     : csv_lane_codes(column, r->chunk, c, r->handed, n, &r->rows.columns[c].of_texts, r->shape.decimal, err);
+    r->codes[c] = numbers ? NULL : column->codes;
   }
+  if (status != OP_OK) return status;
   *batch = (op_batch){.rows = n, .codes = r->codes, .numbers = r->numbers};
   r->batch_first = r->handed;
   r->handed += n;
@@ -249,8 +222,7 @@ static void close_reader(op_reader *reader) {
   csv_reader *r = (csv_reader *)reader;
   csv_blocks_free(r->blocks);
   for (size_t c = 0; c < r->rows.n_columns; c++) {
-    op_free(r->lane_columns[c].map);
-    op_free(r->lane_columns[c].codes);
+    csv_lane_column_clear(&r->lane_columns[c]);
   }
   csv_rows_clear(&r->rows);
   op_free(r->converted);

@@ -1,0 +1,118 @@
+#include "input/csv_lane_columns.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/vector.h"
+#include "input/csv_shorts.h"
+#include "opine/table.h"
+
+#define NOT_MET UINT32_MAX
+#define BYTES   256
+
+void csv_lane_column_clear(csv_lane_column *column) {
+  op_free(column->of_text);
+  op_free(column->of_short);
+  op_free(column->codes);
+  op_free(column->numbers);
+}
+
+op_status csv_lane_column_take(csv_lane_column *column, const csv_chunk_column *from, op_error *err) {
+  op_status status = op_array_extend((void **)&column->of_text, &column->text_capacity, from->n_texts + 1, sizeof *column->of_text, err);
+  for (size_t i = 0; status == OP_OK && i <= from->n_texts; i++) column->of_text[i] = i == 0 ? 0 : NOT_MET;
+  if (column->of_short != NULL || status != OP_OK) return status;
+  column->of_short = op_array_raw(BYTES, sizeof *column->of_short, err);
+  for (size_t i = 0; column->of_short != NULL && i < BYTES; i++) column->of_short[i] = i == CSV_SHORT_EMPTY ? 0 : NOT_MET;
+  return column->of_short != NULL ? OP_OK : OP_E_MEMORY;
+}
+
+/* Rows of a batch that one array holds: the batches of a column are of two kinds. */
+static size_t batch_end(size_t row, size_t end) {
+  size_t next = (row / CSV_LOCATE_ROWS + 1) * CSV_LOCATE_ROWS;
+  return next < end ? next : end;
+}
+
+/* --- codes --- */
+
+/* The text that the fast lane made a byte of. */
+static op_status find_short(csv_codes *codes, uint8_t field, char decimal, uint32_t *code, op_error *err) {
+  unsigned two = field - (unsigned)CSV_SHORT_DIGITS;
+  char text[3] = {(char)('0' + field)};
+  if (field >= CSV_SHORT_DIGITS) memcpy(text, (char[3]){(char)('0' + two / 10), (char)('0' + two % 10), '\0'}, sizeof text);
+  return csv_codes_find(codes, text, strlen(text), decimal, code, err);
+}
+
+static op_status find_text(csv_codes *codes, csv_chunk *chunk, csv_text of, char decimal, uint32_t *code, op_error *err) {
+  char *text = chunk->bytes + chunk->start + of.start, *end = text + of.length, kept = *end;
+  *end = '\0'; /* for a moment: the text may stand in a row that is left to libcsv */
+  op_status status = csv_codes_find(codes, text, of.length, decimal, code, err);
+  *end = kept;
+  return status;
+}
+
+op_status csv_lane_codes(csv_lane_column *column, csv_chunk *chunk, size_t index, size_t first, size_t n, csv_codes *codes, char decimal, op_error *err) {
+  const csv_chunk_column *from = &chunk->columns[index];
+  op_status status = op_array_extend((void **)&column->codes, &column->capacity, n, sizeof *column->codes, err);
+  for (size_t at = first, end; status == OP_OK && at < first + n; at = end) {
+    uint32_t *to = column->codes + (at - first);
+    end = batch_end(at, first + n);
+    if (from->is_short[at / CSV_LOCATE_ROWS]) {
+      for (size_t r = at; status == OP_OK && r < end; r++, to++) {
+        uint32_t *of_short = &column->of_short[from->shorts[r]];
+        if (*of_short == NOT_MET) status = find_short(codes, from->shorts[r], decimal, of_short, err);
+        *to = *of_short;
+      }
+      continue;
+    }
+    for (size_t r = at; status == OP_OK && r < end; r++, to++) {
+      uint32_t *of_text = &column->of_text[from->codes[r]];
+      if (*of_text == NOT_MET) status = find_text(codes, chunk, from->texts[from->codes[r] - 1], decimal, of_text, err);
+      *to = *of_text;
+    }
+  }
+  return status;
+}
+
+/* --- numbers --- */
+
+OP_VECTOR static void widen(const uint8_t *shorts, size_t n, double *restrict numbers) {
+  for (size_t r = 0; r < n; r++) {
+    int32_t digits = shorts[r]; /* in this width the compiler finds vectors */
+    digits -= digits >= CSV_SHORT_DIGITS ? CSV_SHORT_DIGITS : 0;
+    numbers[r] = (double)digits;
+  }
+}
+
+OP_VECTOR static bool some_empty(const uint8_t *shorts, size_t n) {
+  uint8_t most = 0;
+  for (size_t r = 0; r < n; r++) most = shorts[r] > most ? shorts[r] : most;
+  return most == CSV_SHORT_EMPTY;
+}
+
+op_status csv_lane_numbers(csv_lane_column *column, const csv_chunk_column *from, size_t first, size_t n, const double **numbers, op_error *err) {
+  size_t at = first;
+  while (at < first + n && !from->is_short[at / CSV_LOCATE_ROWS]) at = batch_end(at, first + n);
+  if (at == first + n) {
+    *numbers = from->numbers + first;
+    return OP_OK;
+  }
+  if (op_array_extend((void **)&column->numbers, &column->capacity, n, sizeof *column->numbers, err) != OP_OK) return OP_E_MEMORY;
+  *numbers = column->numbers;
+  for (size_t end = first; end < first + n;) {
+    double *to = column->numbers + (end - first);
+    const uint8_t *shorts = from->shorts + end;
+    at = end;
+    end = batch_end(at, first + n);
+    if (!from->is_short[at / CSV_LOCATE_ROWS]) {
+      memcpy(to, from->numbers + at, (end - at) * sizeof *to);
+      continue;
+    }
+    widen(shorts, end - at, to);
+    if (!some_empty(shorts, end - at)) continue;
+    for (size_t r = 0; r < end - at; r++) {
+      if (shorts[r] == CSV_SHORT_EMPTY) to[r] = (double)NAN;
+    }
+  }
+  return OP_OK;
+}
