@@ -27,11 +27,9 @@
 static bool shorts_pay(const csv_lane *lane, size_t columns) { return columns * SHORTS_WORTH >= lane->wanted.n_fields; }
 
 static op_status shorts_new(const csv_lane *lane, csv_chunk *chunk, op_error *err) {
-  size_t room = CSV_SHORTS_ROOM(lane->wanted.n_fields);
   if (!shorts_pay(lane, lane->wanted.n)) return OP_OK;
-  chunk->short_rows = op_array_raw(room, 1, err);
-  chunk->short_columns = op_array_raw(room, 1, err);
-  return chunk->short_rows && chunk->short_columns ? OP_OK : OP_E_MEMORY;
+  chunk->short_rows = op_array_raw(CSV_SHORTS_ROOM(lane->wanted.n_fields), 1, err);
+  return chunk->short_rows != NULL ? OP_OK : OP_E_MEMORY;
 }
 
 static op_status columns_new(const csv_lane *lane, csv_chunk *chunk, op_error *err) {
@@ -75,8 +73,6 @@ op_status csv_chunk_enlarge(csv_chunk *chunk, size_t size, op_error *err) {
 void csv_chunk_clear(csv_chunk *chunk) {
   for (size_t c = 0; c < chunk->n_columns; c++) {
     csv_chunk_column *column = &chunk->columns[c];
-    op_free(column->shorts);
-    op_free(column->is_short);
     op_free(column->codes);
     op_free(column->numbers);
     op_free(column->texts);
@@ -89,7 +85,8 @@ void csv_chunk_clear(csv_chunk *chunk) {
   op_free(chunk->left.fields);
   op_free(chunk->left.place);
   op_free(chunk->short_rows);
-  op_free(chunk->short_columns);
+  op_free(chunk->shorts);
+  op_free(chunk->is_short);
   if (!chunk->borrowed) op_free(chunk->bytes);
   csv_marks_clear(&chunk->marks);
 }
@@ -146,8 +143,8 @@ static uint16_t add_text(csv_chunk_column *c, const char *bytes, size_t start, s
 }
 
 static void forget_texts(csv_chunk_column *c) {
+  if (c->n_texts == 0) return;
   c->n_texts = 0;
-  if (c->slots == NULL) return;
   memset(c->slots, 0, ((size_t)1 << c->slot_bits) * sizeof *c->slots);
   memset(c->of_byte, 0, BYTES * sizeof *c->of_byte);
 }
@@ -235,15 +232,23 @@ OP_VECTOR static uint8_t largest(const uint8_t *shorts, size_t n) {
   return most;
 }
 
+static uint8_t *shorts_of(const csv_lane *lane, const csv_chunk *chunk, size_t batch) { return chunk->shorts + batch * CSV_SHORTS_ROOM(lane->wanted.n_fields); }
+
+const uint8_t *csv_chunk_shorts(const csv_lane *lane, const csv_chunk *chunk, size_t column, size_t batch) {
+  if (!chunk->is_short[batch * chunk->n_columns + column]) return NULL;
+  return shorts_of(lane, chunk, batch) + lane->wanted.fields[lane->place[column]] * CSV_LOCATE_ROWS;
+}
+
 /* Parts the wanted fields: short ones, and those that are left to be found. */
 static void part_shorts(const csv_lane *lane, csv_chunk *chunk, const csv_records *records) {
   csv_left *left = &chunk->left;
-  csv_shorts_find(&chunk->marks, chunk->bytes + chunk->start, lane->delimiter, records, lane->wanted.n_fields, chunk->short_rows, chunk->short_columns);
+  uint8_t *shorts = shorts_of(lane, chunk, chunk->rows / CSV_LOCATE_ROWS);
+  csv_shorts_find(&chunk->marks, chunk->bytes + chunk->start, lane->delimiter, records, lane->wanted.n_fields, chunk->short_rows, shorts);
   left->wanted = (csv_wanted){left->fields, 0, lane->wanted.n_fields};
   for (size_t w = 0; w < lane->wanted.n; w++) {
     size_t field = lane->wanted.fields[w];
     left->place[w] = SIZE_MAX;
-    if (largest(chunk->short_columns + field * CSV_LOCATE_ROWS, records->n) <= CSV_SHORT_EMPTY) continue;
+    if (largest(shorts + field * CSV_LOCATE_ROWS, records->n) <= CSV_SHORT_EMPTY) continue;
     left->fields[left->wanted.n] = field;
     left->place[w] = left->wanted.n++;
   }
@@ -257,13 +262,14 @@ static void leave_all(const csv_lane *lane, csv_chunk *chunk, const csv_records 
   if (chunk->without_shorts > 0) chunk->without_shorts--;
 }
 
-/* --- rows --- */
-
-static size_t read_short(const csv_chunk *chunk, csv_chunk_column *column, const uint8_t *shorts, size_t n) {
-  if (op_array_extend((void **)&column->shorts, &column->short_capacity, chunk->rows + n, 1, NULL) != OP_OK) return 0;
-  memcpy(column->shorts + chunk->rows, shorts, n);
-  return n;
+/* Room for the next batch. */
+static bool more_shorts(const csv_lane *lane, csv_chunk *chunk) {
+  size_t batches = chunk->rows / CSV_LOCATE_ROWS + 1, room = chunk->short_rows != NULL ? batches * CSV_SHORTS_ROOM(lane->wanted.n_fields) : 0;
+  return op_array_extend((void **)&chunk->shorts, &chunk->shorts_capacity, room, 1, NULL) == OP_OK &&
+         op_array_extend((void **)&chunk->is_short, &chunk->is_short_capacity, batches * chunk->n_columns, sizeof *chunk->is_short, NULL) == OP_OK;
 }
+
+/* --- rows --- */
 
 static size_t read_located(const csv_lane *lane, const csv_chunk *chunk, size_t i, const csv_span *spans, size_t n) {
   const char *bytes = chunk->bytes + chunk->start;
@@ -278,14 +284,11 @@ static size_t read_located(const csv_lane *lane, const csv_chunk *chunk, size_t 
 
 /* Columns of the rows. Returns for how many of them all columns were read. */
 static size_t read_rows(const csv_lane *lane, csv_chunk *chunk, size_t n) {
-  size_t batch = chunk->rows / CSV_LOCATE_ROWS;
+  bool *is_short = chunk->is_short + chunk->rows / CSV_LOCATE_ROWS * chunk->n_columns;
   for (size_t i = 0; i < lane->n_columns; i++) {
-    csv_chunk_column *column = &chunk->columns[i];
-    size_t wanted = lane->place[i], left = chunk->left.place[wanted];
-    if (op_array_extend((void **)&column->is_short, &column->batch_capacity, batch + 1, sizeof *column->is_short, NULL) != OP_OK) return 0;
-    column->is_short[batch] = left == SIZE_MAX;
-    if (column->is_short[batch]) n = read_short(chunk, column, chunk->short_columns + lane->wanted.fields[wanted] * CSV_LOCATE_ROWS, n);
-    else n = read_located(lane, chunk, i, chunk->spans + left * CSV_LOCATE_STRIDE, n);
+    size_t left = chunk->left.place[lane->place[i]];
+    is_short[i] = left == SIZE_MAX;
+    if (!is_short[i]) n = read_located(lane, chunk, i, chunk->spans + left * CSV_LOCATE_STRIDE, n);
   }
   return n;
 }
@@ -308,7 +311,7 @@ void csv_lane_read(const csv_lane *lane, csv_chunk *chunk) {
   for (size_t c = 0; c < chunk->n_columns; c++) forget_texts(&chunk->columns[c]);
   csv_marks_find(&chunk->marks, chunk->bytes + chunk->start, chunk->n - chunk->start, lane->delimiter);
   csv_place_begin(&chunk->marks, &place);
-  for (;;) {
+  while (more_shorts(lane, chunk)) {
     csv_locate_records(&chunk->marks, lane->wanted.n_fields, &place, &records);
     records.n = before_blank_line(lane, chunk, &records);
     (chunk->short_rows != NULL && chunk->without_shorts == 0 ? part_shorts : leave_all)(lane, chunk, &records);

@@ -26,14 +26,12 @@ typedef struct csv_slot {
   uint16_t code;               /* 0 = free */
 } csv_slot;
 
-/* One column of a chunk, by batches of CSV_LOCATE_ROWS rows: where all fields of one are short, it stands in `shorts` (csv_shorts.h) and nowhere else.
-   Codes: 0 = empty, else 1 + index of a distinct text; texts stand in order of first appearance. */
+/* One column of a chunk, but for batches whose fields are all short. Codes: 0 = empty, else 1 + index of a distinct text; texts stand in order of first
+   appearance. */
 typedef struct csv_chunk_column {
-  uint8_t *shorts;
   uint16_t *codes;
   double *numbers;
-  bool *is_short;              /* by batch */
-  size_t short_capacity, capacity, batch_capacity; /* of shorts; of codes or numbers; of is_short */
+  size_t capacity;             /* rows */
   csv_text *texts;
   size_t n_texts, text_capacity;
   csv_slot *slots;             /* 2 to the power of slot_bits */
@@ -58,9 +56,12 @@ typedef struct csv_chunk {
   csv_marks marks;
   csv_span *spans;
   uint32_t *list;
-  uint8_t *short_rows, *short_columns; /* of csv_shorts.h; NULL where too few fields are wanted for it */
-  size_t without_shorts;       /* batches until short fields are looked for again: there were too few */
   csv_left left;
+  uint8_t *short_rows;         /* of csv_shorts.h; NULL where too few fields are wanted for it */
+  uint8_t *shorts;             /* all fields of each batch of CSV_LOCATE_ROWS rows, together: what one thread writes and another reads is near to each other */
+  bool *is_short;              /* by batch and column: all fields are short, so that the column stands there and nowhere else */
+  size_t shorts_capacity, is_short_capacity;
+  size_t without_shorts;       /* batches until short fields are looked for again: there were too few */
   csv_chunk_column *columns;
   size_t n_columns;
 } csv_chunk;
@@ -71,6 +72,8 @@ op_status csv_chunk_new(const csv_lane *lane, size_t size, char *bytes, csv_chun
 /* Room for larger blocks, in place of bytes of its own, which are forgotten. fails OP_E_MEMORY: the chunk can only be cleared */
 op_status csv_chunk_enlarge(csv_chunk *chunk, size_t size, op_error *err);
 void csv_chunk_clear(csv_chunk *chunk);
+/* The fields of a column in a batch, as csv_shorts.h has them; NULL where they stand in the column. */
+const uint8_t *csv_chunk_shorts(const csv_lane *lane, const csv_chunk *chunk, size_t column, size_t batch);
 
 /* Reads rows from chunk->start, where a record begins, as far as text is plain and every record has lane->wanted.n_fields fields, numbers where numbers are
    wanted, and memory lasts. Never fails: rows may be 0. */

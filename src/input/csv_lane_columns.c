@@ -51,24 +51,32 @@ static op_status find_text(csv_codes *codes, csv_chunk *chunk, csv_text of, char
   return status;
 }
 
-op_status csv_lane_codes(csv_lane_column *column, csv_chunk *chunk, size_t index, size_t first, size_t n, csv_codes *codes, char decimal, op_error *err) {
+/* Rows of a batch whose fields are short. */
+static op_status codes_of_shorts(csv_lane_column *column, const uint8_t *shorts, size_t n, csv_codes *codes, char decimal, uint32_t *to, op_error *err) {
+  op_status status = OP_OK;
+  for (size_t r = 0; status == OP_OK && r < n; r++) {
+    uint32_t *code = &column->of_short[shorts[r]];
+    if (*code == NOT_MET) status = find_short(codes, shorts[r], decimal, code, err);
+    to[r] = *code;
+  }
+  return status;
+}
+
+op_status csv_lane_codes(csv_lane_column *column, const csv_lane *lane, csv_chunk *chunk, size_t index, size_t first, size_t n, csv_codes *codes, op_error *err) {
   const csv_chunk_column *from = &chunk->columns[index];
   op_status status = op_array_extend((void **)&column->codes, &column->capacity, n, sizeof *column->codes, err);
   for (size_t at = first, end; status == OP_OK && at < first + n; at = end) {
+    const uint8_t *shorts = csv_chunk_shorts(lane, chunk, index, at / CSV_LOCATE_ROWS);
     uint32_t *to = column->codes + (at - first);
     end = batch_end(at, first + n);
-    if (from->is_short[at / CSV_LOCATE_ROWS]) {
-      for (size_t r = at; status == OP_OK && r < end; r++, to++) {
-        uint32_t *of_short = &column->of_short[from->shorts[r]];
-        if (*of_short == NOT_MET) status = find_short(codes, from->shorts[r], decimal, of_short, err);
-        *to = *of_short;
-      }
+    if (shorts != NULL) {
+      status = codes_of_shorts(column, shorts, end - at, codes, lane->decimal, to, err);
       continue;
     }
     for (size_t r = at; status == OP_OK && r < end; r++, to++) {
-      uint32_t *of_text = &column->of_text[from->codes[r]];
-      if (*of_text == NOT_MET) status = find_text(codes, chunk, from->texts[from->codes[r] - 1], decimal, of_text, err);
-      *to = *of_text;
+      uint32_t *code = &column->of_text[from->codes[r]];
+      if (*code == NOT_MET) status = find_text(codes, chunk, from->texts[from->codes[r] - 1], lane->decimal, code, err);
+      *to = *code;
     }
   }
   return status;
@@ -90,29 +98,32 @@ OP_VECTOR static bool some_empty(const uint8_t *shorts, size_t n) {
   return most == CSV_SHORT_EMPTY;
 }
 
-op_status csv_lane_numbers(csv_lane_column *column, const csv_chunk_column *from, size_t first, size_t n, const double **numbers, op_error *err) {
-  size_t at = first;
-  while (at < first + n && !from->is_short[at / CSV_LOCATE_ROWS]) at = batch_end(at, first + n);
-  if (at == first + n) {
+static void numbers_of_shorts(const uint8_t *shorts, size_t n, double *to) {
+  widen(shorts, n, to);
+  if (!some_empty(shorts, n)) return;
+  for (size_t r = 0; r < n; r++) {
+    if (shorts[r] == CSV_SHORT_EMPTY) to[r] = (double)NAN;
+  }
+}
+
+op_status csv_lane_numbers(csv_lane_column *column, const csv_lane *lane, const csv_chunk *chunk, size_t index, size_t first, size_t n, const double **numbers,
+                           op_error *err) {
+  const csv_chunk_column *from = &chunk->columns[index];
+  size_t at = first, last = first + n;
+  while (at < last && csv_chunk_shorts(lane, chunk, index, at / CSV_LOCATE_ROWS) == NULL) at = batch_end(at, last);
+  if (at == last) {
     *numbers = from->numbers + first;
     return OP_OK;
   }
   if (op_array_extend((void **)&column->numbers, &column->capacity, n, sizeof *column->numbers, err) != OP_OK) return OP_E_MEMORY;
   *numbers = column->numbers;
-  for (size_t end = first; end < first + n;) {
+  for (size_t end = first; end < last;) {
+    const uint8_t *shorts = csv_chunk_shorts(lane, chunk, index, end / CSV_LOCATE_ROWS);
     double *to = column->numbers + (end - first);
-    const uint8_t *shorts = from->shorts + end;
     at = end;
-    end = batch_end(at, first + n);
-    if (!from->is_short[at / CSV_LOCATE_ROWS]) {
-      memcpy(to, from->numbers + at, (end - at) * sizeof *to);
-      continue;
-    }
-    widen(shorts, end - at, to);
-    if (!some_empty(shorts, end - at)) continue;
-    for (size_t r = 0; r < end - at; r++) {
-      if (shorts[r] == CSV_SHORT_EMPTY) to[r] = (double)NAN;
-    }
+    end = batch_end(at, last);
+    if (shorts != NULL) numbers_of_shorts(shorts, end - at, to);
+    else memcpy(to, from->numbers + at, (end - at) * sizeof *to);
   }
   return OP_OK;
 }

@@ -20,8 +20,9 @@ void csv_lane_column_clear(csv_lane_column *column);
 op_status csv_lane_column_take(csv_lane_column *column, const csv_chunk_column *from, op_error *err);
 /* Rows [first, first + n) of a chunk's column, first a multiple of CSV_LOCATE_ROWS, n at most OP_BATCH_ROWS: column->codes. New texts become new levels.
    fails OP_E_MEMORY, or as csv_codes_find */
-op_status csv_lane_codes(csv_lane_column *column, csv_chunk *chunk, size_t index, size_t first, size_t n, csv_codes *codes, char decimal, op_error *err);
+op_status csv_lane_codes(csv_lane_column *column, const csv_lane *lane, csv_chunk *chunk, size_t index, size_t first, size_t n, csv_codes *codes, op_error *err);
 /* The same of a column of numbers: where they stand, the column's or the chunk's own. */
-op_status csv_lane_numbers(csv_lane_column *column, const csv_chunk_column *from, size_t first, size_t n, const double **numbers, op_error *err);
+op_status csv_lane_numbers(csv_lane_column *column, const csv_lane *lane, const csv_chunk *chunk, size_t index, size_t first, size_t n, const double **numbers,
+                           op_error *err);
 
 #endif

@@ -147,8 +147,8 @@ static op_status next_of_lane(csv_reader *r, op_batch *batch, op_error *err) {
     csv_lane_column *column = &r->lane_columns[c];
     bool numbers = r->lane.columns[c].as == OP_READ_NUMBERS;
     r->numbers[c] = NULL;
-    status = numbers ? csv_lane_numbers(column, &r->chunk->columns[c], r->handed, n, &r->numbers[c], err)
-                     : csv_lane_codes(column, r->chunk, c, r->handed, n, &r->rows.columns[c].of_texts, r->shape.decimal, err);
+    status = numbers ? csv_lane_numbers(column, &r->lane, r->chunk, c, r->handed, n, &r->numbers[c], err)
+                     : csv_lane_codes(column, &r->lane, r->chunk, c, r->handed, n, &r->rows.columns[c].of_texts, err);
     r->codes[c] = numbers ? NULL : column->codes;
   }
   if (status != OP_OK) return status;
