@@ -27,6 +27,13 @@ def field_scan(opine, path, fields, threads):
     return [program, path, str(fields), str(threads)]
 
 
+def distance():
+    """Nanoseconds from one processor to another and back; none where there is one."""
+    if len(os.sched_getaffinity(0)) < 2:
+        return None
+    return int(subprocess.run([compiled('distance', '-lpthread')], capture_output=True, text=True, check=True).stdout)
+
+
 def data(rows, replicates=0):
     """A made survey, made anew only when its maker has changed."""
     maker = compiled('make-data', '-ffp-contract=off')
