@@ -138,7 +138,8 @@ op_status op_result_section_add(op_result *result, const char *name, const char 
 /* Adds a key (copied) to a section without rows. */
 op_status op_section_key_add(op_result *result, size_t section, const char *name, const char *title, op_key_kind kind, op_error *err);
 op_status op_section_measure_add(op_result *result, size_t section, op_measure measure, op_error *err);
-/* Room for n rows more at once, where it is known how many will be added. fails OP_E_MEMORY */
+/* Room for n rows more at once, where it is known how many will be added; the rows that are there may move. More than there may be are not made room for:
+   op_section_row_add tells. fails OP_E_MEMORY */
 op_status op_section_rows_reserve(op_result *result, size_t section, size_t n, op_error *err);
 /* Adds a row with all keys NULL and all measures NaN; *row is valid until the next row is added. */
 op_status op_section_row_add(op_result *result, size_t section, op_row **row, op_error *err);

@@ -173,13 +173,16 @@ op_status figure_row_summands(const figure_terms *terms, size_t t, op_result *re
   return OP_OK;
 }
 
+/* Rows of a figure. */
+static size_t copies_of(const op_term *term, const interval_methods *methods) { return term->proportion ? methods->count : 1; }
+
 /* One row a figure and method, of one group. */
 static op_status add_group(const op_plan *plan, const figure_groups *groups, const figures *f, size_t g, size_t section, const interval_methods *methods,
                            op_result *result, op_error *err) {
   figure_intervals intervals;
   op_status status = figure_intervals_make(plan, &groups->items[g], f, g, &intervals, err);
   for (size_t t = 0; status == OP_OK && t < f->terms.count; t++) {
-    size_t copies = f->terms.terms[t].proportion ? methods->count : 1;
+    size_t copies = copies_of(&f->terms.terms[t], methods);
     for (size_t m = 0; status == OP_OK && m < copies; m++) {
       op_row *row;
       status = op_section_row_add(result, section, &row, err);
@@ -276,11 +279,13 @@ static op_status note_placeholders(const op_plan *plan, size_t item, op_result *
   return status;
 }
 
-/* Every figure by every method: at most so many rows. */
-static op_status reserve_rows(const op_plan *plan, const figure_groups *groups, const figures *all, size_t n_methods, size_t section, op_result *result, op_error *err) {
+/* Only a favour: without so much memory at once rows come one by one. */
+static void reserve_rows(const op_plan *plan, const figure_groups *groups, const figures *all, const interval_methods *methods, size_t section, op_result *result) {
   size_t rows = 0;
-  for (size_t i = 0; i < plan->n_items; i++) rows += groups->count * all[i].terms.count;
-  return op_section_rows_reserve(result, section, rows * n_methods, err);
+  for (size_t i = 0; i < plan->n_items; i++) {
+    for (size_t t = 0; t < all[i].terms.count; t++) rows += groups->count * copies_of(&all[i].terms.terms[t], methods);
+  }
+  (void)op_section_rows_reserve(result, section, rows, NULL);
 }
 
 op_status figures_present(const op_plan *plan, const figure_groups *groups, const figures *all, op_result *result, op_error *err) {
@@ -292,7 +297,7 @@ op_status figures_present(const op_plan *plan, const figure_groups *groups, cons
   if (status != OP_OK) return status;
   status = figure_section_keys(plan, section, result, err);
   if (status == OP_OK) status = figure_section_measures(result, section, err);
-  if (status == OP_OK) status = reserve_rows(plan, groups, all, methods.count, section, result, err);
+  if (status == OP_OK) reserve_rows(plan, groups, all, &methods, section, result);
   for (size_t i = 0; status == OP_OK && i < plan->n_items; i++) {
     status = add_rows(plan, groups, &all[i], section, &methods, result, err);
     if (status == OP_OK) status = note_missing(plan, i, result, err);

@@ -9,7 +9,13 @@
 #define OP_VECTOR
 #endif
 
+#include <stdbool.h>
 #include <stddef.h>
+
+/* True where bits are deposited and extracted by an instruction of its own: the first processors of AMD that know it (Zen 1 and 2) do it bit by bit. */
+#if defined __x86_64__ && defined __GNUC__
+static inline bool op_deposits_bits(void) { return __builtin_cpu_supports("bmi2") && !__builtin_cpu_is("znver1") && !__builtin_cpu_is("znver2"); }
+#endif
 
 /* to[k] += amount * from[k] */
 void op_add_scaled(double amount, const double *restrict from, size_t n, double *restrict to);

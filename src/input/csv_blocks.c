@@ -5,6 +5,8 @@
 #include "base/memory.h"
 #include "base/threads.h"
 
+_Static_assert(OP_TEXT_STREAM_MARGIN >= CSV_MARKS_MARGIN, "blocks are read where the stream has them");
+
 /* Blocks in work for each thread: one that is read, one that waits its turn. */
 #define BLOCKS_A_THREAD 2
 

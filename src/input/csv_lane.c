@@ -6,7 +6,6 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/number.h"
-#include "base/vector.h"
 #include "input/csv_codes.h"
 #include "input/csv_numbers.h"
 #include "input/csv_shorts.h"
@@ -26,9 +25,11 @@
 
 static bool shorts_pay(const csv_lane *lane, size_t columns) { return columns * SHORTS_WORTH >= lane->wanted.n_fields; }
 
-static op_status shorts_new(const csv_lane *lane, csv_chunk *chunk, op_error *err) {
-  if (!shorts_pay(lane, lane->wanted.n)) return OP_OK;
-  chunk->short_rows = op_array_raw(CSV_SHORTS_ROOM(lane->wanted.n_fields), 1, err);
+/* None where the block holds fewer records than a batch: most of the room would be for nothing. */
+static op_status shorts_new(const csv_lane *lane, csv_chunk *chunk, size_t size, op_error *err) {
+  size_t room = CSV_SHORTS_ROOM(lane->wanted.n_fields);
+  if (!shorts_pay(lane, lane->wanted.n) || room > size) return OP_OK;
+  chunk->short_rows = op_array_raw(room, 1, err);
   return chunk->short_rows != NULL ? OP_OK : OP_E_MEMORY;
 }
 
@@ -54,7 +55,7 @@ op_status csv_chunk_new(const csv_lane *lane, size_t size, char *bytes, csv_chun
   chunk->left.fields = op_array_raw(lane->wanted.n, sizeof *chunk->left.fields, err);
   chunk->left.place = op_array_raw(lane->wanted.n, sizeof *chunk->left.place, err);
   if (!chunk->bytes || !chunk->spans || !chunk->list || !chunk->left.fields || !chunk->left.place) return OP_E_MEMORY;
-  if (csv_marks_new(size, &chunk->marks, err) != OP_OK || shorts_new(lane, chunk, err) != OP_OK) return OP_E_MEMORY;
+  if (csv_marks_new(size, &chunk->marks, err) != OP_OK || shorts_new(lane, chunk, size, err) != OP_OK) return OP_E_MEMORY;
   chunk->size = size;
   return columns_new(lane, chunk, err);
 }
@@ -225,13 +226,6 @@ static size_t read_numbers(const op_reader_column *request, char decimal, const 
 
 /* --- short fields --- */
 
-/* The largest byte: above CSV_SHORT_EMPTY where a field is no short one. */
-OP_VECTOR static uint8_t largest(const uint8_t *shorts, size_t n) {
-  uint8_t most = 0;
-  for (size_t r = 0; r < n; r++) most = shorts[r] > most ? shorts[r] : most;
-  return most;
-}
-
 static uint8_t *shorts_of(const csv_lane *lane, const csv_chunk *chunk, size_t batch) { return chunk->shorts + batch * CSV_SHORTS_ROOM(lane->wanted.n_fields); }
 
 const uint8_t *csv_chunk_shorts(const csv_lane *lane, const csv_chunk *chunk, size_t column, size_t batch) {
@@ -248,7 +242,7 @@ static void part_shorts(const csv_lane *lane, csv_chunk *chunk, const csv_record
   for (size_t w = 0; w < lane->wanted.n; w++) {
     size_t field = lane->wanted.fields[w];
     left->place[w] = SIZE_MAX;
-    if (largest(shorts + field * CSV_LOCATE_ROWS, records->n) <= CSV_SHORT_EMPTY) continue;
+    if (csv_shorts_largest(shorts + field * CSV_LOCATE_ROWS, records->n) <= CSV_SHORT_EMPTY) continue;
     left->fields[left->wanted.n] = field;
     left->place[w] = left->wanted.n++;
   }

@@ -39,10 +39,10 @@ typedef struct csv_chunk_column {
   uint16_t *of_byte;           /* code of a text of one byte; 256 */
 } csv_chunk_column;
 
-/* The fields of a batch that are no short ones: their columns, and the indices of these in the lane's. */
+/* The wanted fields that have to be located in a batch: those that are no short ones, or all. */
 typedef struct csv_left {
   csv_wanted wanted;
-  size_t *fields;
+  size_t *fields;              /* room for its list */
   size_t *place;               /* of each of the lane's wanted fields: its index in `wanted`, SIZE_MAX = it was short */
 } csv_left;
 

@@ -6,7 +6,8 @@
 #include "base/memory.h"
 #include "base/vector.h"
 #include "input/csv_shorts.h"
-#include "opine/table.h"
+
+_Static_assert(OP_BATCH_ROWS % CSV_LOCATE_ROWS == 0, "rows are handed out by whole batches of the fast lane");
 
 #define NOT_MET UINT32_MAX
 #define BYTES   256
@@ -45,7 +46,7 @@ static op_status find_short(csv_codes *codes, uint8_t field, char decimal, uint3
 
 static op_status find_text(csv_codes *codes, csv_chunk *chunk, csv_text of, char decimal, uint32_t *code, op_error *err) {
   char *text = chunk->bytes + chunk->start + of.start, *end = text + of.length, kept = *end;
-  *end = '\0'; /* for a moment: the text may stand in a row that is left to libcsv */
+  *end = '\0'; /* for a moment: rows behind it may be read once more */
   op_status status = csv_codes_find(codes, text, of.length, decimal, code, err);
   *end = kept;
   return status;
@@ -92,15 +93,9 @@ OP_VECTOR static void widen(const uint8_t *shorts, size_t n, double *restrict nu
   }
 }
 
-OP_VECTOR static bool some_empty(const uint8_t *shorts, size_t n) {
-  uint8_t most = 0;
-  for (size_t r = 0; r < n; r++) most = shorts[r] > most ? shorts[r] : most;
-  return most == CSV_SHORT_EMPTY;
-}
-
 static void numbers_of_shorts(const uint8_t *shorts, size_t n, double *to) {
   widen(shorts, n, to);
-  if (!some_empty(shorts, n)) return;
+  if (csv_shorts_largest(shorts, n) < CSV_SHORT_EMPTY) return;
   for (size_t r = 0; r < n; r++) {
     if (shorts[r] == CSV_SHORT_EMPTY) to[r] = (double)NAN;
   }

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/vector.h"
+
 #if defined __x86_64__ && defined __GNUC__
 #include <immintrin.h>
 #define HAS_DEPOSIT 1
@@ -162,11 +164,11 @@ __attribute__((target("bmi,bmi2"))) static void fields_deposit(const csv_marks *
 }
 
 void csv_locate_records(const csv_marks *marks, size_t n_fields, csv_place *place, csv_records *records) {
-  (__builtin_cpu_supports("bmi2") ? records_deposit : csv_locate_records_portable)(marks, n_fields, place, records);
+  (op_deposits_bits() ? records_deposit : csv_locate_records_portable)(marks, n_fields, place, records);
 }
 
 void csv_locate_fields(const csv_marks *marks, const csv_wanted *wanted, const csv_records *records, csv_span *spans, uint32_t *list) {
-  (__builtin_cpu_supports("bmi2") ? fields_deposit : csv_locate_fields_portable)(marks, wanted, records, spans, list);
+  (op_deposits_bits() ? fields_deposit : csv_locate_fields_portable)(marks, wanted, records, spans, list);
 }
 #else
 void csv_locate_records(const csv_marks *marks, size_t n_fields, csv_place *place, csv_records *records) {

@@ -3,6 +3,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/vector.h"
+
 #if defined __x86_64__ && defined __GNUC__
 #include <immintrin.h>
 #define HAS_VECTORS 1
@@ -11,7 +13,7 @@
 #define WORD  ((size_t)64)
 #define EIGHT ((size_t)8)
 
-/* The records' fields begin from this word on; the first field that begins in it, and how many begin from there to the first record's. */
+/* The words in which the records' fields begin, and how many fields begin in the first of them before those of the first record. */
 typedef struct stretch {
   size_t first_word, end_word;
   size_t before;
@@ -41,6 +43,12 @@ static uint8_t short_at(const char *text, char delimiter) {
   if (is_end(b, delimiter)) return (uint8_t)(a - '0');
   if (!is_digit(b) || !is_end(c, delimiter)) return CSV_SHORT_OTHER;
   return (uint8_t)(CSV_SHORT_DIGITS + (a - '0') * 10 + (b - '0'));
+}
+
+OP_VECTOR uint8_t csv_shorts_largest(const uint8_t *shorts, size_t n) {
+  uint8_t most = 0;
+  for (size_t r = 0; r < n; r++) most = shorts[r] > most ? shorts[r] : most;
+  return most;
 }
 
 void csv_shorts_find_portable(const csv_marks *marks, const char *bytes, char delimiter, const csv_records *records, size_t n_fields, uint8_t *rows,
@@ -76,7 +84,7 @@ VECTORS static inline void shorts_of(const char *text, char delimiter, uint8_t *
   bytes_32 c_ends = (bytes_32)(c == end) | (bytes_32)(c == line);
   a -= digit;
   b -= digit;
-  bytes_32 a_digit = (bytes_32)(a <= 9), one = a_digit & b_ends, two = a_digit & (bytes_32)(b <= 9) & c_ends;
+  bytes_32 a_digit = (bytes_32)(a <= 9) & ~a_ends, one = a_digit & b_ends, two = a_digit & ~b_ends & (bytes_32)(b <= 9) & c_ends; /* the delimiter may be a digit */
   bytes_32 twice = a + a, tens = twice + twice;
   tens += tens + twice;
   bytes_32 all = (one & a) | (two & (tens + b + CSV_SHORT_DIGITS)) | (a_ends & CSV_SHORT_EMPTY) | ~(one | two | a_ends);
@@ -143,7 +151,7 @@ VECTORS static void find_vectors(const csv_marks *marks, const char *bytes, char
 }
 
 void csv_shorts_find(const csv_marks *marks, const char *bytes, char delimiter, const csv_records *records, size_t n_fields, uint8_t *rows, uint8_t *columns) {
-  bool vectors = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
+  bool vectors = __builtin_cpu_supports("avx2") && op_deposits_bits();
   (vectors ? find_vectors : csv_shorts_find_portable)(marks, bytes, delimiter, records, n_fields, rows, columns);
 }
 #else

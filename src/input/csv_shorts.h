@@ -20,4 +20,7 @@ void csv_shorts_find(const csv_marks *marks, const char *bytes, char delimiter, 
 void csv_shorts_find_portable(const csv_marks *marks, const char *bytes, char delimiter, const csv_records *records, size_t n_fields, uint8_t *rows,
                               uint8_t *columns);
 
+/* The largest of n such bytes: at least CSV_SHORT_EMPTY where a field is empty, above it where one is no short one. */
+uint8_t csv_shorts_largest(const uint8_t *shorts, size_t n);
+
 #endif

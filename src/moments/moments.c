@@ -106,7 +106,7 @@ static void add_rows(op_cell *cell, const double *weight, size_t first, size_t e
   cell->weight += even + odd;
 }
 
-op_status op_moments_cells(op_moments *m, const op_moments_rows *rows, op_row_cells *cells, op_error *err) {
+op_status op_moments_cells(op_moments *m, const op_moments_rows *rows, const op_row_cells *cells, op_error *err) {
   m->n_domains = rows->n_domains;
   m->n_leaves = rows->n_leaves;
   op_runs runs[] = {{rows->leaf, 0}, {rows->domain, 0}};

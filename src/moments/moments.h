@@ -91,7 +91,7 @@ void op_moments_free(op_moments *moments);
 op_status op_item_component_add(op_item *item, op_component component, op_error *err);
 
 /* Finds (or makes) the cell of every row. Counts members. */
-op_status op_moments_cells(op_moments *moments, const op_moments_rows *rows, op_row_cells *cells, op_error *err);
+op_status op_moments_cells(op_moments *moments, const op_moments_rows *rows, const op_row_cells *cells, op_error *err);
 /* Adds a batch to one item. values[c] belongs to component c. */
 op_status op_moments_add(op_moments *moments, size_t item, const op_moments_rows *rows, const op_row_cells *cells, const op_values *values,
                          op_error *err);

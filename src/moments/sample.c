@@ -200,8 +200,9 @@ size_t op_sample_read(const op_sample *s, size_t first, uint32_t *leaf, uint32_t
   return n;
 }
 
-/* Respondents that are worth a thread of their own: blocks of them. */
+/* Respondents that are worth a thread of their own: blocks of them, and of a leaf, whose counts have to be put together. */
 #define COUNTED_BLOCKS ((size_t)128)
+#define WORTH_A_LEAF   ((size_t)8)
 
 typedef struct leaf_counting {
   const op_sample *sample;
@@ -227,14 +228,14 @@ static op_status count_piece(void *context, size_t piece, size_t thread, op_erro
 }
 
 op_status op_sample_count_leaves(const op_sample *s, const unsigned char *in_set, bool with_weight, size_t n_leaves, double *counts, op_error *err) {
-  size_t threads = op_threads_sharing(s->threads), most = op_sample_respondents(s) / OP_FOLD_BLOCK / COUNTED_BLOCKS + 1;
-  size_t pieces = threads < most ? threads : most;
-  leaf_counting c = {s, in_set, with_weight, pieces, n_leaves, op_array_new(pieces * n_leaves, sizeof *counts, err)};
-  op_status status = c.counts != NULL ? op_team_run(pieces, pieces, count_piece, &c, err) : OP_E_MEMORY;
-  for (size_t leaf = 0; status == OP_OK && leaf < n_leaves; leaf++) {
-    counts[leaf] = 0;
-    for (size_t piece = 0; piece < pieces; piece++) counts[leaf] += c.counts[piece * n_leaves + leaf];
-  }
+  size_t respondents = op_sample_respondents(s), threads = op_threads_sharing(s->threads), most = respondents / (OP_FOLD_BLOCK * COUNTED_BLOCKS) + 1;
+  size_t worth = n_leaves > 0 ? respondents / n_leaves / WORTH_A_LEAF + 1 : 1, pieces = threads < most ? threads : most;
+  leaf_counting c = {s, in_set, with_weight, pieces < worth ? pieces : worth, n_leaves, counts};
+  memset(counts, 0, n_leaves * sizeof *counts);
+  if (c.pieces == 1) return count_piece(&c, 0, 0, err);
+  c.counts = op_array_new(c.pieces * n_leaves, sizeof *counts, err);
+  op_status status = c.counts != NULL ? op_team_run(c.pieces, c.pieces, count_piece, &c, err) : OP_E_MEMORY;
+  for (size_t i = 0; status == OP_OK && i < c.pieces * n_leaves; i++) counts[i % n_leaves] += c.counts[i];
   op_free(c.counts);
   return status;
 }

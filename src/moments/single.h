@@ -6,7 +6,7 @@
 
 /* True for an item of one number whose rows need no more than sums and, where rows are units, products. */
 bool single_number(const op_moments *moments, const op_item *item);
-/* Adds the rows of a batch to such an item, in the order and by the operations of any other item. */
+/* Adds the rows of a batch to such an item: as any other item does, but where there are no weights in several sums, so that last digits may differ. */
 void single_number_add(const op_moments *moments, op_item *item, const op_moments_rows *rows, const op_row_cells *cells, const double *y);
 
 #endif

@@ -38,7 +38,7 @@ static void add_number(op_text *out, double value, char delimiter) {
   char text[OP_NUMBER_TEXT + 1] = {delimiter};
   size_t n = op_number_write(value, text + 1);
   op_text_add_bytes(out, text, n + 1);
-  if (isinf(value)) op_text_add(out, "inf");
+  if (isinf(value)) op_text_add(out, value > 0 ? "inf" : "-inf");
 }
 
 static void add_header(op_text *out, const op_result *result, const op_section *section, bool sections, char delimiter) {

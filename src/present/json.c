@@ -112,17 +112,17 @@ typedef struct lines {
 
 static void add_line(const void *context, size_t r, op_text *out) {
   const lines *l = context;
-  op_text row = {0};
-  json_add_row(&row, l->section, &l->section->rows[r]);
   op_text_add(out, "{\"section\": ");
   json_add_string(out, json_name(l->section));
   if (l->result->banner != NULL) {
     op_text_add(out, ", \"banner\": ");
     json_add_string(out, l->result->banner);
   }
-  op_text_addf(out, ", %s\n", row.data != NULL ? row.data + 1 : "}");
-  out->failed = out->failed || row.failed;
-  op_text_clear(&row);
+  op_text_add_char(out, ',');
+  size_t brace = out->length;
+  json_add_row(out, l->section, &l->section->rows[r]);
+  if (!out->failed) out->data[brace] = ' '; /* what stands before belongs to the same object */
+  op_text_add_char(out, '\n');
 }
 
 static op_status present_jsonl(const op_result *result, const op_present_options *options, char **text, size_t *length, op_error *err) {

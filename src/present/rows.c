@@ -31,11 +31,11 @@ void rows_write(op_text *out, size_t n, int threads, void (*write)(const void *c
   size_t sharing = op_threads_sharing(threads), n_pieces = (n + PIECE - 1) / PIECE;
   writing w = {write, context, n, NULL};
   if (sharing > 1 && n_pieces > 1) w.pieces = op_array_new(n_pieces, sizeof *w.pieces, NULL);
-  if (w.pieces == NULL) {
+  if (w.pieces == NULL || op_team_run(sharing, n_pieces, write_piece, &w, NULL) != OP_OK) { /* no memory for threads */
+    op_free(w.pieces);
     write_range(&w, 0, n, out);
     return;
   }
-  out->failed = op_team_run(sharing, n_pieces, write_piece, &w, NULL) != OP_OK || out->failed;
   for (size_t i = 0; i < n_pieces; i++) {
     if (w.pieces[i].data != NULL) op_text_add_bytes(out, w.pieces[i].data, w.pieces[i].length);
     out->failed = out->failed || w.pieces[i].failed;

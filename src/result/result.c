@@ -108,8 +108,8 @@ op_status op_section_measure_add(op_result *result, size_t section, op_measure m
 
 op_status op_section_rows_reserve(op_result *result, size_t section, size_t n, op_error *err) {
   op_section *s = &result->sections[section];
-  if (n > MOST_ROWS - s->n_rows) return OP_OK; /* too many: the row that is will be told */
-  return op_array_extend((void **)&s->rows, &s->capacity, s->n_rows + n, sizeof *s->rows, err);
+  if (n > MOST_ROWS - s->n_rows) return OP_OK;
+  return op_array_grow((void **)&s->rows, &s->capacity, s->n_rows + n, sizeof *s->rows, MOST_ROWS, err);
 }
 
 op_status op_section_row_add(op_result *result, size_t section, op_row **row, op_error *err) {

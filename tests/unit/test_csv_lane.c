@@ -188,6 +188,78 @@ static void memory_that_fails_while_blocks_grow_is_told_or_not_missed(void) {
   op_text_clear(&w.expected);
 }
 
+/* --- columns of answers --- */
+
+#define MOST_ANSWERS 30
+
+/* Fields of one kind for so many rows, then of the other: answers of up to two digits, and texts. The last column is one of numbers. */
+typedef struct questionnaire {
+  size_t fields;
+  unsigned rows, texts_until;
+  char delimiter, decimal;
+} questionnaire;
+
+static written write_questionnaire(const questionnaire *q) {
+  written w = {0};
+  unsigned state = 23;
+  for (size_t f = 0; f < q->fields; f++) op_text_addf(&w.csv, "%sq%zu", f > 0 ? (char[2]){q->delimiter} : "", f);
+  op_text_add(&w.csv, "\n");
+  for (unsigned i = 0; i < q->rows; i++) {
+    for (size_t f = 0; f < q->fields; f++) {
+      unsigned x = draw(&state, 120);
+      bool empty = x >= 110 && q->fields > 1, last = f + 1 == q->fields;
+      if (f > 0) op_text_add_char(&w.csv, q->delimiter);
+      if (!empty && i < q->texts_until && !last) op_text_addf(&w.csv, "text %u", x);
+      else if (!empty && last && q->fields > 1 && x % 3 == 0) op_text_addf(&w.csv, "%u%c5", x % 100, q->decimal);
+      else if (!empty) op_text_addf(&w.csv, "%u", x % 100);
+      if (last && q->fields > 1) op_text_addf(&w.expected, "%a\n", empty ? (double)NAN : x % 100 + (x % 3 == 0 ? 0.5 : 0));
+      else op_text_addf(&w.expected, empty ? "|" : i < q->texts_until && !last ? "text %u|" : "%u|", i < q->texts_until && !last ? x : x % 100);
+    }
+    if (q->fields == 1) op_text_add(&w.expected, "\n");
+    op_text_add(&w.csv, q->fields == 1 && i % 300 == 299 ? "\n\n" : "\n");
+  }
+  return w;
+}
+
+static void check_questionnaire(questionnaire q) {
+  written w = write_questionnaire(&q);
+  op_reader_column columns[MOST_ANSWERS];
+  for (size_t f = 0; f < q.fields; f++) columns[f] = (op_reader_column){f, f > 0 && f + 1 == q.fields ? OP_READ_NUMBERS : OP_READ_CODES, NULL, 0};
+  for (int threads = 1; threads <= 3; threads += 2) {
+    op_error err = {0};
+    op_reader *reader = NULL;
+    op_text out = {0};
+    op_batch batch = {.rows = 1};
+    op_read_options options = {.threads = threads, .delimiter = q.delimiter, .decimal = q.decimal, .header_rows = 1};
+    CU_ASSERT_EQUAL_FATAL(csv_reader_open_memory(w.csv.data, w.csv.length, CSV_BLOCK, &options, &reader, &err), OP_OK);
+    CU_ASSERT_EQUAL_FATAL(reader->start(reader, columns, q.fields, &err), OP_OK);
+    while (batch.rows > 0) {
+      CU_ASSERT_EQUAL_FATAL(reader->next(reader, &batch, &err), OP_OK);
+      for (size_t r = 0; r < batch.rows; r++) {
+        for (size_t f = 0; f < q.fields; f++) {
+          if (columns[f].as == OP_READ_NUMBERS) op_text_addf(&out, "%a", batch.numbers[f][r]);
+          else op_text_addf(&out, "%s|", op_levels_text(reader->levels(reader, f), batch.codes[f][r]));
+        }
+        op_text_add(&out, "\n");
+      }
+    }
+    CU_ASSERT(out.length == w.expected.length && memcmp(out.data, w.expected.data, out.length) == 0);
+    reader->close(reader);
+    op_text_clear(&out);
+  }
+  op_text_clear(&w.csv);
+  op_text_clear(&w.expected);
+}
+
+static void answers_are_read_whatever_stands_beside_them(void) {
+  check_questionnaire((questionnaire){MOST_ANSWERS, 30000, 0, ',', '.'});
+  check_questionnaire((questionnaire){MOST_ANSWERS, 30000, 12000, ',', '.'}); /* short fields are looked for again after a while */
+  check_questionnaire((questionnaire){MOST_ANSWERS, 5000, 100, '\t', ','});
+  check_questionnaire((questionnaire){7, 5000, 2500, ';', ','});
+  check_questionnaire((questionnaire){2, 5000, 0, '|', '.'});
+  check_questionnaire((questionnaire){1, 5000, 0, ',', '.'}); /* with blank lines */
+}
+
 /* A block of one column may hold more distinct texts than 16 bits can number. */
 static void many_distinct_texts(void) {
   op_error err = {0};
@@ -216,5 +288,6 @@ void suite_csv_lane(void) {
   CU_ADD_TEST(suite, rows_most_of_which_are_not_plain);
   CU_ADD_TEST(suite, records_longer_than_a_block);
   CU_ADD_TEST(suite, memory_that_fails_while_blocks_grow_is_told_or_not_missed);
+  CU_ADD_TEST(suite, answers_are_read_whatever_stands_beside_them);
   CU_ADD_TEST(suite, many_distinct_texts);
 }

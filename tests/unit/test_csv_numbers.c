@@ -367,6 +367,26 @@ static void short_fields_are_one_byte_each(void) {
   CU_ASSERT_EQUAL(bad, 0);
 }
 
+/* A digit that delimits is no digit. */
+static void a_delimiter_may_be_a_digit(void) {
+  static uint8_t rows[CSV_SHORTS_ROOM(3)], columns[CSV_SHORTS_ROOM(3)];
+  char text[5 * 40 + CSV_MARKS_MARGIN + 1];
+  csv_marks marks = {0};
+  csv_records found;
+  csv_place place;
+  for (size_t i = 0; i + 5 < sizeof text; i += 5) memcpy(text + i, "1553\n", 5);
+  CU_ASSERT_EQUAL_FATAL(csv_marks_new(200, &marks, NULL), OP_OK);
+  csv_marks_find(&marks, text, 200, '5');
+  csv_place_begin(&marks, &place);
+  csv_locate_records(&marks, 3, &place, &found);
+  CU_ASSERT_EQUAL(found.n, 40);
+  csv_shorts_find(&marks, text, '5', &found, 3, rows, columns);
+  bad = 0;
+  for (size_t r = 0; r < found.n; r++) bad += columns[r] != 1 || columns[CSV_LOCATE_ROWS + r] != CSV_SHORT_EMPTY || columns[2 * CSV_LOCATE_ROWS + r] != 3;
+  CU_ASSERT_EQUAL(bad, 0);
+  csv_marks_clear(&marks);
+}
+
 void suite_csv_numbers(void) {
   CU_pSuite suite = CU_add_suite("csv numbers", NULL, NULL);
   CU_ADD_TEST(suite, answers_are_read_by_eights);
@@ -376,4 +396,5 @@ void suite_csv_numbers(void) {
   CU_ADD_TEST(suite, marks_are_the_same_without_vectors);
   CU_ADD_TEST(suite, fields_are_found_however_many_are_wanted);
   CU_ADD_TEST(suite, short_fields_are_one_byte_each);
+  CU_ADD_TEST(suite, a_delimiter_may_be_a_digit);
 }
