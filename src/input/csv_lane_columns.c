@@ -52,9 +52,16 @@ static op_status find_text(csv_codes *codes, csv_chunk *chunk, csv_text of, char
   return status;
 }
 
-/* Rows of a batch whose fields are short. */
+/* Rows of a batch whose fields are short: all at once where every one has been met before. */
 static op_status codes_of_shorts(csv_lane_column *column, const uint8_t *shorts, size_t n, csv_codes *codes, char decimal, uint32_t *to, op_error *err) {
+  const uint32_t *of_short = column->of_short;
   op_status status = OP_OK;
+  uint32_t most = 0;
+  for (size_t r = 0; r < n; r++) {
+    to[r] = of_short[shorts[r]];
+    most = to[r] > most ? to[r] : most;
+  }
+  if (most != NOT_MET) return OP_OK;
   for (size_t r = 0; status == OP_OK && r < n; r++) {
     uint32_t *code = &column->of_short[shorts[r]];
     if (*code == NOT_MET) status = find_short(codes, shorts[r], decimal, code, err);
