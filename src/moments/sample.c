@@ -116,6 +116,49 @@ static op_status unfold(op_sample *s, op_error *err) {
   return OP_OK;
 }
 
+/* Patterns that are worth a thread of their own. */
+#define PATTERNS_A_PIECE ((size_t)32 * OP_FOLD_BLOCK)
+
+typedef struct pattern_taking {
+  op_sample *sample;
+  void (*take)(op_sample *s, size_t first, size_t n); /* patterns [first, first + n), at most OP_FOLD_BLOCK, as rows */
+} pattern_taking;
+
+static void take_columns(op_sample *s, size_t first, size_t n) {
+  uint32_t pattern[OP_FOLD_BLOCK];
+  for (size_t i = 0; i < n; i++) pattern[i] = (uint32_t)(first + i);
+  copy_columns(s, s->fold, first, pattern, n);
+}
+
+static void take_design_weights(op_sample *s, size_t first, size_t n) {
+  for (size_t p = first; p < first + n; p++) s->design_weight[p] = op_fold_weight(s->fold, p);
+}
+
+static void take_sums(op_sample *s, size_t first, size_t n) {
+  for (size_t p = first; p < first + n; p++) {
+    s->weight[p] = op_fold_weight(s->fold, p);
+    s->members[p] = op_fold_members(s->fold, p);
+    s->squares[p] = op_fold_squares(s->fold, p);
+  }
+}
+
+static op_status take_piece(void *context, size_t piece, size_t thread, op_error *err) {
+  const pattern_taking *t = context;
+  size_t n = t->sample->n_rows, first = piece * PATTERNS_A_PIECE, end = n - first < PATTERNS_A_PIECE ? n : first + PATTERNS_A_PIECE;
+  (void)thread;
+  (void)err;
+  for (size_t at = first, some; at < end; at += some) {
+    some = end - at < OP_FOLD_BLOCK ? end - at : OP_FOLD_BLOCK;
+    t->take(t->sample, at, some);
+  }
+  return OP_OK;
+}
+
+static op_status take_patterns(op_sample *s, void (*take)(op_sample *s, size_t first, size_t n), op_error *err) {
+  size_t pieces = (s->n_rows + PATTERNS_A_PIECE - 1) / PATTERNS_A_PIECE;
+  return op_team_run(op_threads_sharing(s->threads), pieces, take_piece, &(pattern_taking){s, take}, err);
+}
+
 /* Patterns become rows. */
 static op_status settle_patterns(op_sample *s, const double *leaf_weight, const double *domain_weight, op_error *err) {
   op_fold *f = s->fold;
@@ -137,22 +180,13 @@ static op_status settle_patterns(op_sample *s, const double *leaf_weight, const 
   }
   if (!made) return OP_E_MEMORY;
   s->n_rows = n;
-  for (size_t first = 0, some; first < n; first += some) {
-    uint32_t pattern[OP_FOLD_BLOCK];
-    some = n - first < OP_FOLD_BLOCK ? n - first : OP_FOLD_BLOCK;
-    for (size_t i = 0; i < some; i++) pattern[i] = (uint32_t)(first + i);
-    copy_columns(s, f, first, pattern, some);
-  }
+  op_status status = take_patterns(s, take_columns, err);
   op_fold_weigh(f, leaf_weight, NULL);
-  for (size_t p = 0; p < n; p++) s->design_weight[p] = op_fold_weight(f, p);
+  if (status == OP_OK) status = take_patterns(s, take_design_weights, err);
   op_fold_weigh(f, NULL, domain_weight);
-  for (size_t p = 0; p < n; p++) {
-    s->weight[p] = op_fold_weight(f, p);
-    s->members[p] = op_fold_members(f, p);
-    s->squares[p] = op_fold_squares(f, p);
-  }
+  if (status == OP_OK) status = take_patterns(s, take_sums, err);
   op_fold_close(f);
-  return OP_OK;
+  return status;
 }
 
 /* --- both --- */
