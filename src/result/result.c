@@ -109,12 +109,13 @@ op_status op_section_measure_add(op_result *result, size_t section, op_measure m
 op_status op_section_rows_reserve(op_result *result, size_t section, size_t n, op_error *err) {
   op_section *s = &result->sections[section];
   if (n > MOST_ROWS - s->n_rows) return OP_OK;
-  return op_array_grow((void **)&s->rows, &s->capacity, s->n_rows + n, sizeof *s->rows, MOST_ROWS, err);
+  return op_array_extend((void **)&s->rows, &s->capacity, s->n_rows + n, sizeof *s->rows, err);
 }
 
 op_status op_section_row_add(op_result *result, size_t section, op_row **row, op_error *err) {
   op_section *s = &result->sections[section];
-  op_status status = op_array_grow((void **)&s->rows, &s->capacity, s->n_rows + 1, sizeof *s->rows, MOST_ROWS, err);
+  if (s->n_rows == MOST_ROWS) return op_fail(err, OP_E_MEMORY, "a section of more than %zu rows", (size_t)MOST_ROWS);
+  op_status status = op_array_extend((void **)&s->rows, &s->capacity, s->n_rows + 1, sizeof *s->rows, err);
   if (status != OP_OK) return status;
   op_row *r = &s->rows[s->n_rows];
   *r = (op_row){.codes = op_arena_alloc(result->arena, 2 * s->n_keys * sizeof(char *), err)};
