@@ -1,6 +1,7 @@
 #include "input/csv_lane_columns.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -38,10 +39,10 @@ static size_t batch_end(size_t row, size_t end) {
 
 /* The text that the fast lane made a byte of. */
 static op_status find_short(csv_codes *codes, uint8_t field, char decimal, uint32_t *code, op_error *err) {
-  unsigned two = field - (unsigned)CSV_SHORT_DIGITS;
-  char text[3] = {(char)('0' + field)};
-  if (field >= CSV_SHORT_DIGITS) memcpy(text, (char[3]){(char)('0' + two / 10), (char)('0' + two % 10), '\0'}, sizeof text);
-  return csv_codes_find(codes, text, strlen(text), decimal, code, err);
+  char text[sizeof(uint64_t)];
+  bool one = field < CSV_SHORT_DIGITS;
+  int n = snprintf(text, sizeof text, one ? "%u" : "%02u", one ? field : field - (unsigned)CSV_SHORT_DIGITS);
+  return csv_codes_find(codes, text, (size_t)n, decimal, code, err);
 }
 
 static op_status find_text(csv_codes *codes, csv_chunk *chunk, csv_text of, char decimal, uint32_t *code, op_error *err) {
