@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/number.h"
 #include "base/vector.h"
 #include "input/csv_shorts.h"
 
@@ -39,7 +40,7 @@ static size_t batch_end(size_t row, size_t end) {
 
 /* The text that the fast lane made a byte of. */
 static op_status find_short(csv_codes *codes, uint8_t field, char decimal, uint32_t *code, op_error *err) {
-  char text[sizeof(uint64_t)];
+  char text[OP_NUMBER_TEXT];
   bool one = field < CSV_SHORT_DIGITS;
   int n = snprintf(text, sizeof text, one ? "%u" : "%02u", one ? field : field - (unsigned)CSV_SHORT_DIGITS);
   return csv_codes_find(codes, text, (size_t)n, decimal, code, err);
