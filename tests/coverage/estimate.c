@@ -13,7 +13,8 @@ typedef struct work {
   op_design *design;
   op_moments *moments;
   op_estimates estimates;
-  uint32_t *leaf, *domain, *cell;
+  uint32_t *leaf, *domain;
+  op_row_cells cells;
   double df;
 } work;
 
@@ -35,8 +36,8 @@ static op_status add_moments(const sample *s, const op_levels *levels, work *w, 
   status = op_item_component_add(&w->moments->items[0], (op_component){.categorical = true, .levels = levels}, err);
   op_moments_rows rows = {.rows = s->n, .leaf = w->leaf, .domain = w->domain, .weight = s->weight, .n_leaves = op_design_leaf_count(w->design), .n_domains = 1};
   op_values values = {.codes = s->answer};
-  if (status == OP_OK) status = op_moments_cells(w->moments, &rows, w->cell, err);
-  if (status == OP_OK) status = op_moments_add(w->moments, 0, &rows, w->cell, &values, err);
+  if (status == OP_OK) status = op_moments_cells(w->moments, &rows, &w->cells, err);
+  if (status == OP_OK) status = op_moments_add(w->moments, 0, &rows, &w->cells, &values, err);
   return status == OP_OK ? op_moments_end(w->moments, err) : status;
 }
 
@@ -60,8 +61,8 @@ void estimate(const design *d, const population *p, const sample *s, const op_le
   work w = {.arena = op_arena_new(&err)};
   w.leaf = op_array_new(s->n, sizeof *w.leaf, &err);
   w.domain = op_array_new(s->n, sizeof *w.domain, &err);
-  w.cell = op_array_new(s->n, sizeof *w.cell, &err);
-  op_status status = w.arena != NULL && w.leaf != NULL && w.domain != NULL && w.cell != NULL ? OP_OK : OP_E_MEMORY;
+  w.cells = (op_row_cells){op_array_new(s->n, sizeof *w.cells.cell, &err), op_array_new(s->n, sizeof *w.cells.end, &err)};
+  op_status status = w.arena != NULL && w.leaf != NULL && w.domain != NULL && w.cells.cell != NULL && w.cells.end != NULL ? OP_OK : OP_E_MEMORY;
   if (status == OP_OK) status = read_rows(d, s, &w, &err);
   if (status == OP_OK) status = add_moments(s, levels, &w, &err);
   if (status == OP_OK) status = estimate_terms(p, &w, &err);
@@ -79,5 +80,6 @@ void estimate(const design *d, const population *p, const sample *s, const op_le
   op_arena_free(w.arena);
   op_free(w.leaf);
   op_free(w.domain);
-  op_free(w.cell);
+  op_free(w.cells.cell);
+  op_free(w.cells.end);
 }
