@@ -249,8 +249,7 @@ static void part_shorts(const csv_lane *lane, csv_chunk *chunk, const csv_record
   if (!shorts_pay(lane, lane->wanted.n - left->wanted.n)) chunk->without_shorts = SHORTS_REST;
 }
 
-static void leave_all(const csv_lane *lane, csv_chunk *chunk, const csv_records *records) {
-  (void)records;
+static void leave_all(const csv_lane *lane, csv_chunk *chunk) {
   chunk->left.wanted = lane->wanted;
   for (size_t w = 0; w < lane->wanted.n; w++) chunk->left.place[w] = w;
   if (chunk->without_shorts > 0) chunk->without_shorts--;
@@ -308,7 +307,8 @@ void csv_lane_read(const csv_lane *lane, csv_chunk *chunk) {
   while (more_shorts(lane, chunk)) {
     csv_locate_records(&chunk->marks, lane->wanted.n_fields, &place, &records);
     records.n = before_blank_line(lane, chunk, &records);
-    (chunk->short_rows != NULL && chunk->without_shorts == 0 ? part_shorts : leave_all)(lane, chunk, &records);
+    if (chunk->short_rows != NULL && chunk->without_shorts == 0) part_shorts(lane, chunk, &records);
+    else leave_all(lane, chunk);
     csv_locate_fields(&chunk->marks, &chunk->left.wanted, &records, chunk->spans, chunk->list);
     size_t n = read_rows(lane, chunk, records.n);
     chunk->rows += n;

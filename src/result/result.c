@@ -114,7 +114,7 @@ op_status op_section_rows_reserve(op_result *result, size_t section, size_t n, o
 
 op_status op_section_row_add(op_result *result, size_t section, op_row **row, op_error *err) {
   op_section *s = &result->sections[section];
-  if (s->n_rows == MOST_ROWS) return op_fail(err, OP_E_MEMORY, "a section of more than %zu rows", (size_t)MOST_ROWS);
+  if (s->n_rows == MOST_ROWS) return op_fail(err, OP_E_MEMORY, "a table cannot have more than %zu rows", (size_t)MOST_ROWS);
   op_status status = op_array_extend((void **)&s->rows, &s->capacity, s->n_rows + 1, sizeof *s->rows, err);
   if (status != OP_OK) return status;
   op_row *r = &s->rows[s->n_rows];
