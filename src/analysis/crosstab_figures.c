@@ -45,7 +45,7 @@ static void mark_members(const op_plan *plan, crosstab_figures *f, const unsigne
   for (size_t c = 0; c < m->n_cells; c++) {
     const op_cell *cell = &m->cells[c];
     if (!inside[cell->domain]) continue;
-    const double *sums = it->sums + c * it->stride;
+    const double *sums = op_cell_sums_at(&it->sums, c);
     for (size_t code = 1; code < n_codes; code++) {
       if (sums[code] > 0 && column_of[code] != NO_COLUMN) f->column_leaves[column_of[code] * leaves + cell->leaf] = 1;
     }

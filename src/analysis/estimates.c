@@ -64,6 +64,7 @@ op_status estimates_run(op_plan *plan, bool full, estimates_sequel sequel, op_re
     status = terms_make(plan, i, &all[i].terms, err);
   }
   if (status == OP_OK) status = estimate_all(plan, &groups, all, err);
+  if (status == OP_OK && sequel == NULL) op_moments_forget_cells(plan->moments); /* rows stand in their place */
   if (status == OP_OK) status = figures_present(plan, &groups, all, result, err);
   if (status == OP_OK && sequel != NULL) status = sequel(plan, &groups, all, result, err);
   for (size_t i = 0; all != NULL && i < plan->n_items; i++) figures_clear(&all[i]);

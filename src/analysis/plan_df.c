@@ -12,7 +12,7 @@ op_variance_rules plan_variance_rules(const op_plan *plan, const double *leaf_ro
 
 /* True when somebody of the cell answered the item. */
 static bool cell_answers(const op_item *item, size_t cell) {
-  const double *sums = item->sums + cell * item->stride;
+  const double *sums = op_cell_sums_at(&item->sums, cell);
   if (item->type == OP_ITEM_JOINT) return sums[0] > 0;
   const op_component *c = &item->components[0];
   for (uint32_t code = 0; code < op_levels_count(c->levels) && code < c->capacity; code++) {

@@ -38,8 +38,9 @@ static op_status sum_sets(const op_estimation *in, set_totals *out, op_error *er
   }
   for (size_t c = 0; c < m->n_cells; c++) {
     double factor = in->leaf_weight != NULL ? in->leaf_weight[m->cells[c].leaf] : 1;
+    const double *from = op_cell_sums_at(&item->sums, c);
     double *to = domain + m->cells[c].domain * stride;
-    for (size_t f = 0; f < stride; f++) to[f] += factor * item->sums[c * stride + f];
+    for (size_t f = 0; f < stride; f++) to[f] += factor * from[f];
   }
   for (size_t s = 0; s < in->n_sets; s++) {
     for (size_t i = 0; i < in->sets[s].n_domains; i++) {

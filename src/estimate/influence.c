@@ -58,7 +58,7 @@ static op_status fit_projection(work *w, op_error *err) {
   }
   for (size_t i = 0; i < (p->unweighted ? m->n_domains : m->n_cells); i++) {
     size_t d = p->unweighted ? i : m->cells[i].domain;
-    const double *x = (p->unweighted ? w->item->n : w->item->sums) + i * stride;
+    const double *x = p->unweighted ? w->item->n + i * stride : op_cell_sums_at(&w->item->sums, i);
     for (size_t s = w->set_start[d]; s < w->set_start[d + 1]; s++) {
       for (size_t t = 0; t < w->in->n_terms; t++) {
         size_t e = w->set_of[s] * w->in->n_terms + t;
@@ -193,12 +193,11 @@ static void add_projected(work *w, const double *x, double factor) {
 static double cell_product(const work *w, size_t cell, const double *a, const double *b) {
   double sum = 0;
   size_t F = w->features;
+  const double *q = op_cell_sums_at(&w->item->squares, cell);
   if (w->item->type == OP_ITEM_CATEGORIES) {
-    const double *q = w->item->squares + cell * w->item->stride;
     for (size_t f = 0; f < F; f++) sum += a[f] * b[f] * q[f];
     return sum;
   }
-  const double *q = w->item->squares + cell * F * F;
   for (size_t f = 0; f < F; f++) {
     if (a[f] == 0 && b[f] == 0) continue;
     sum += a[f] * b[f] * q[f * F + f];
@@ -226,7 +225,7 @@ static double factor_of(const op_estimation *in, const op_cell *c) {
 static void add_cell(work *w, uint32_t cell, uint32_t *estimates) {
   const op_moments *m = w->in->moments;
   const op_cell *c = &m->cells[cell];
-  const double *x = w->item->sums + cell * w->item->stride;
+  const double *x = op_cell_sums_at(&w->item->sums, cell);
   double factor = factor_of(w->in, c);
   size_t n = cell_estimates(w, c, estimates);
   for (size_t i = 0; i < n; i++) {
@@ -320,7 +319,7 @@ static op_status fill_leaves(void *context, size_t piece, size_t thread, op_erro
     for (size_t i = m->leaf_start[l]; n > 0 && i < m->leaf_start[l + 1]; i++) {
       const op_cell *cell = &m->cells[m->leaf_cells[i]];
       if (w->set_start[cell->domain] == w->set_start[cell->domain + 1]) continue;
-      add_to_set(w, p->sets[l], w->item->sums + m->leaf_cells[i] * w->item->stride, factor_of(w->in, cell), sum, p->out->z + first);
+      add_to_set(w, p->sets[l], op_cell_sums_at(&w->item->sums, m->leaf_cells[i]), factor_of(w->in, cell), sum, p->out->z + first);
     }
   }
   op_free(sum);

@@ -6,7 +6,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 
-size_t item_square_size(const op_item *item) {
+static size_t square_size(const op_item *item) {
   return item->type == OP_ITEM_CATEGORIES ? item->stride : item->linear * item->linear;
 }
 
@@ -69,33 +69,41 @@ static op_status move_rows(double **array, size_t *capacity, size_t rows, const 
   return OP_OK;
 }
 
-static op_status move_matrices(double **array, size_t *capacity, size_t cells, const size_t *map, size_t old_size, size_t size, op_error *err) {
-  double *fresh = op_array_new(cells * size * size, sizeof *fresh, err);
-  if (fresh == NULL) return OP_E_MEMORY;
-  for (size_t c = 0; c < cells; c++) {
-    for (size_t a = 0; a < old_size; a++) {
-      for (size_t b = a; b < old_size; b++) {
-        fresh[c * size * size + map[a] * size + map[b]] = (*array)[c * old_size * old_size + a * old_size + b];
-      }
-    }
+static void move_cell(const double *from, double *to, const size_t *map, size_t old_stride) {
+  for (size_t f = 0; f < old_stride; f++) to[map[f]] = from[f];
+}
+
+static void move_products(const double *from, double *to, const size_t *map, size_t old_size, size_t size) {
+  for (size_t a = 0; a < old_size; a++) {
+    for (size_t b = a; b < old_size; b++) to[map[a] * size + map[b]] = from[a * old_size + b];
   }
-  op_free(*array);
-  *array = fresh;
-  *capacity = cells * size * size;
-  return OP_OK;
+}
+
+/* Matrices of products where `size` is not 0. */
+static op_status move_cells(op_cell_sums *sums, op_slabs *slabs, size_t width, const size_t *map, size_t old_size, size_t size, op_error *err) {
+  op_cell_sums fresh = {0};
+  op_status status = op_cell_sums_room(&fresh, slabs, op_cell_sums_count(sums), width, err);
+  for (size_t c = 0; status == OP_OK && c < op_cell_sums_count(sums); c++) {
+    const double *from = op_cell_sums_at(sums, c);
+    if (size == 0) move_cell(from, op_cell_sums_at(&fresh, c), map, sums->width);
+    else move_products(from, op_cell_sums_at(&fresh, c), map, old_size, size);
+  }
+  if (status == OP_OK) {
+    op_cell_sums old = *sums;
+    *sums = fresh;
+    fresh = old;
+  }
+  op_cell_sums_clear(&fresh);
+  return status;
 }
 
 static op_status move_item(const op_moments *m, op_item *item, const size_t *map, const layout *old, const layout *now, op_error *err) {
-  size_t cells = item->sums_capacity / old->stride, domains = item->n_capacity / old->stride;
-  op_status status = move_rows(&item->sums, &item->sums_capacity, cells, map, old->stride, now->stride, 1, err);
+  bool joint = item->type == OP_ITEM_JOINT;
+  size_t domains = item->n_capacity / old->stride, product_width = joint ? now->linear * now->linear : now->stride;
+  op_status status = move_cells(&item->sums, m->slabs, now->stride, map, 0, 0, err);
   if (status == OP_OK) status = move_rows(&item->n, &item->n_capacity, domains, map, old->stride, now->stride, 1, err);
   if (status == OP_OK) status = move_rows(&item->w2, &item->w2_capacity, item->w2_capacity / old->stride, map, old->stride, now->stride, 1, err);
-  if (status == OP_OK && m->squares && item->type == OP_ITEM_CATEGORIES) {
-    status = move_rows(&item->squares, &item->squares_capacity, item->squares_capacity / old->stride, map, old->stride, now->stride, 1, err);
-  } else if (status == OP_OK && m->squares) {
-    size_t size = old->linear * old->linear;
-    status = move_matrices(&item->squares, &item->squares_capacity, item->squares_capacity / size, map, old->linear, now->linear, err);
-  }
+  if (status == OP_OK && m->squares) status = move_cells(&item->squares, m->slabs, product_width, map, old->linear, joint ? now->linear : 0, err);
   if (status == OP_OK && m->n_replicates > 0) {
     size_t rows = item->replicates_capacity / (old->stride * m->n_replicates);
     status = move_rows(&item->replicates, &item->replicates_capacity, rows, map, old->stride, now->stride, m->n_replicates, err);
@@ -130,13 +138,11 @@ op_status item_layout_update(const op_moments *moments, op_item *item, op_error 
 }
 
 op_status item_room(const op_moments *m, op_item *item, op_error *err) {
-  op_status status = op_array_grow((void **)&item->sums, &item->sums_capacity, m->n_cells * item->stride, sizeof(double), 0, err);
+  op_status status = op_cell_sums_room(&item->sums, m->slabs, m->n_cells, item->stride, err);
   size_t by_domain = m->n_domains * item->stride;
   if (status == OP_OK) status = op_array_grow((void **)&item->n, &item->n_capacity, by_domain, sizeof(double), 0, err);
   if (status == OP_OK) status = op_array_grow((void **)&item->w2, &item->w2_capacity, by_domain, sizeof(double), 0, err);
-  if (status == OP_OK && m->squares) {
-    status = op_array_grow((void **)&item->squares, &item->squares_capacity, m->n_cells * item_square_size(item), sizeof(double), 0, err);
-  }
+  if (status == OP_OK && m->squares) status = op_cell_sums_room(&item->squares, m->slabs, m->n_cells, square_size(item), err);
   if (status == OP_OK && m->presence) {
     status = op_array_grow((void **)&item->present, &item->present_capacity, m->n_leaves, sizeof(double), 0, err);
   }

@@ -8,7 +8,5 @@
 op_status item_layout_update(const op_moments *moments, op_item *item, op_error *err);
 /* Makes room for the cells, domains and leaves seen so far. */
 op_status item_room(const op_moments *moments, op_item *item, op_error *err);
-/* Doubles that one cell's products take. */
-size_t item_square_size(const op_item *item);
 
 #endif

@@ -17,11 +17,12 @@ op_status op_moments_new(size_t n_items, bool squares, bool presence, size_t n_r
   if (m == NULL) return OP_E_MEMORY;
   m->items = op_array_new(n_items, sizeof *m->items, err);
   m->keys = op_dict_new(err);
+  m->slabs = op_slabs_new(err);
   m->n_items = n_items;
   m->squares = squares;
   m->presence = presence;
   m->n_replicates = n_replicates;
-  if (m->items == NULL || m->keys == NULL) {
+  if (m->items == NULL || m->keys == NULL || m->slabs == NULL) {
     op_moments_free(m);
     return OP_E_MEMORY;
   }
@@ -29,13 +30,21 @@ op_status op_moments_new(size_t n_items, bool squares, bool presence, size_t n_r
   return OP_OK;
 }
 
+void op_moments_forget_cells(op_moments *moments) {
+  for (size_t i = 0; moments->items != NULL && i < moments->n_items; i++) {
+    op_cell_sums_clear(&moments->items[i].sums);
+    op_cell_sums_clear(&moments->items[i].squares);
+  }
+  op_slabs_free(moments->slabs);
+  moments->slabs = NULL;
+}
+
 void op_moments_free(op_moments *moments) {
   if (moments == NULL) return;
+  op_moments_forget_cells(moments);
   for (size_t i = 0; moments->items != NULL && i < moments->n_items; i++) {
     op_item *item = &moments->items[i];
     op_free(item->components);
-    op_free(item->sums);
-    op_free(item->squares);
     op_free(item->n);
     op_free(item->w2);
     op_free(item->replicates);
@@ -159,24 +168,23 @@ static void add_category_sums(const op_moments_rows *rows, const op_row_cells *c
     size_t cell = cells->cell[r];
     end = cells->end[r];
     if (cell == UINT32_MAX) continue;
-    double *sums = item->sums + cell * stride, *n = item->n + rows->domain[r] * stride, *w2 = item->w2 + rows->domain[r] * stride;
+    double *sums = op_cell_sums_at(&item->sums, cell), *n = item->n + rows->domain[r] * stride, *w2 = item->w2 + rows->domain[r] * stride;
     if (rows->weight != NULL) add_run(rows->weight + r, codes + r, end - r, sums, n, w2);
     else add_unweighted_run(codes + r, end - r, sums, n, w2);
   }
 }
 
-static void add_category_squares(const op_moments_rows *rows, const uint32_t *restrict cell, const uint32_t *restrict codes, size_t stride,
-                                 double *restrict squares) {
+static void add_category_squares(const op_moments_rows *rows, const uint32_t *restrict cell, const uint32_t *restrict codes, op_cell_sums *squares) {
   for (size_t r = 0; r < rows->rows; r++) {
     double w = rows->weight == NULL ? 1 : rows->weight[r];
-    if (cell[r] != UINT32_MAX) squares[cell[r] * stride + codes[r]] += w * w;
+    if (cell[r] != UINT32_MAX) op_cell_sums_at(squares, cell[r])[codes[r]] += w * w;
   }
 }
 
 static void add_categories(op_moments *m, op_item *item, const op_moments_rows *rows, const op_row_cells *cells, const uint32_t *codes) {
   size_t stride = item->stride;
   add_category_sums(rows, cells, codes, item);
-  if (m->squares) add_category_squares(rows, cells->cell, codes, stride, item->squares);
+  if (m->squares) add_category_squares(rows, cells->cell, codes, &item->squares);
   if (m->n_replicates > 0) replicate_sums_add_codes(rows, m->n_replicates, cells->cell, codes, stride, item->replicates);
   for (size_t r = 0; m->presence && r < rows->rows; r++) {
     if (op_component_counts(&item->components[0], codes[r])) item->present[rows->leaf[r]] += 1;
@@ -230,8 +238,8 @@ static void add_joint_row(op_moments *m, op_item *item, const op_moments_rows *r
                           const double *x) {
   size_t stride = item->stride, R = m->n_replicates;
   double w = rows->weight == NULL ? 1 : rows->weight[r], counted = w != 0 ? 1 : 0;
-  double *sums = item->sums + cell * stride, *n = item->n + rows->domain[r] * stride, *w2 = item->w2 + rows->domain[r] * stride;
-  double *squares = m->squares ? item->squares + cell * item->linear * item->linear : NULL;
+  double *sums = op_cell_sums_at(&item->sums, cell), *n = item->n + rows->domain[r] * stride, *w2 = item->w2 + rows->domain[r] * stride;
+  double *squares = m->squares ? op_cell_sums_at(&item->squares, cell) : NULL;
   double *replicates = R > 0 ? item->replicates + rows->domain[r] * stride * R : NULL;
   size_t base = valid ? 0 : 1;
   sums[base] += w;

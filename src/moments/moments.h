@@ -9,6 +9,7 @@
 #ifndef OPINE_MOMENTS_MOMENTS_H
 #define OPINE_MOMENTS_MOMENTS_H
 
+#include "moments/cell_sums.h"
 #include "opine/table.h"
 
 #define OP_NO_DOMAIN UINT32_MAX
@@ -33,13 +34,13 @@ typedef struct op_item {
   size_t stride;            /* features a cell */
   size_t linear;            /* joint: features that products are kept of; = stride for categories */
   size_t second;            /* joint: feature of w*y*y of component 0; w*y*x of the pair (c, c+1) is at second + n_components + c */
-  double *sums;             /* cells x stride */
-  double *squares;          /* rows as units: cells x stride (categories) or cells x linear x linear (joint, upper triangle); else NULL */
+  op_cell_sums sums;        /* of stride */
+  op_cell_sums squares;     /* rows as units: of stride (categories) or linear x linear (joint, upper triangle); else none */
   double *n;                /* domains x stride: rows with non-zero weight by feature (joint: features 0 and 1, and unweighted sums of the others) */
   double *w2;               /* domains x stride: sum of w*w by feature (joint: 0 and 1 only) */
   double *replicates;       /* domains x stride x R: sums under each replicate weight; else NULL */
   double *present;          /* leaves: rows valid in this item wherever they are; kept when rows with missing answers are to be deleted */
-  size_t sums_capacity, squares_capacity, n_capacity, w2_capacity, replicates_capacity, present_capacity;
+  size_t n_capacity, w2_capacity, replicates_capacity, present_capacity;
 } op_item;
 
 typedef struct op_cell {
@@ -53,6 +54,7 @@ typedef struct op_moments {
   size_t n_domains, n_leaves;
   op_item *items;
   size_t n_items;
+  op_slabs *slabs;          /* of what items keep by cell */
   bool squares;             /* rows are the design's units */
   bool presence;            /* fill op_item.present */
   size_t n_replicates;
@@ -98,6 +100,8 @@ op_status op_moments_add(op_moments *moments, size_t item, const op_moments_rows
 
 /* Ends the adding. */
 op_status op_moments_end(op_moments *moments, op_error *err);
+/* Gives back what every item keeps by cell, the most of its memory, once nothing is estimated any more. */
+void op_moments_forget_cells(op_moments *moments);
 
 /* Feature of a category of a component. */
 size_t op_item_feature(const op_item *item, size_t component, uint32_t code);

@@ -117,8 +117,8 @@ static void add_unweighted_rows(const double *restrict y, size_t n, double shift
 static void add_run(const op_moments *m, op_item *item, const double *y, const double *weight, size_t n_rows, uint32_t cell, uint32_t domain) {
   const op_component *c = &item->components[0];
   size_t f = c->first, L = item->linear;
-  double *sums = item->sums + cell * item->stride, *n = item->n + domain * item->stride, *w2 = item->w2 + domain * item->stride;
-  double none[9] = {0}, *squares = m->squares ? item->squares + cell * L * L : none;
+  double *sums = op_cell_sums_at(&item->sums, cell), *n = item->n + domain * item->stride, *w2 = item->w2 + domain * item->stride;
+  double none[9] = {0}, *squares = m->squares ? op_cell_sums_at(&item->squares, cell) : none;
   double shift = c->shifted && !isnan(c->shift) ? c->shift : 0;
   run_sums s = {sums[0], sums[1], sums[f], sums[item->second], n[0], n[1], n[f], w2[0], w2[1], squares[0], squares[L + 1], squares[f], squares[f * L + f]};
   if (weight == NULL) add_unweighted_rows(y, n_rows, shift, &s);

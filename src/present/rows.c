@@ -21,9 +21,11 @@ static void write_range(const writing *w, size_t first, size_t end, op_text *out
 static op_status write_piece(void *context, size_t piece, size_t thread, op_error *err) {
   const writing *w = context;
   size_t first = piece * PIECE;
+  op_text own = {0}; /* those of the pieces stand side by side, where threads that write them would wait for each other */
   (void)thread;
   (void)err;
-  write_range(w, first, first + PIECE < w->n ? first + PIECE : w->n, &w->pieces[piece]);
+  write_range(w, first, first + PIECE < w->n ? first + PIECE : w->n, &own);
+  w->pieces[piece] = own;
   return OP_OK;
 }
 
