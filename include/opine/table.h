@@ -126,9 +126,11 @@ typedef struct op_column_request {
   op_read_as as;
   /* OP_READ_NUMBERS only: deliver declared-missing codes as numbers instead of NaN (`--base all` for means) */
   bool keep_declared;
+  /* Made only when op_source_fill asks for it, batch by batch, which may be on another thread. */
+  bool late;
 } op_column_request;
 
-/* Rows of a batch, column by column, in the order of the column requests. Valid until the next call. */
+/* Rows of a batch, column by column, in the order of the column requests; a late one once it is filled. Valid until the next call. */
 typedef struct op_batch {
   size_t rows;                /* 0 = end of data */
   size_t first_row;           /* 0-based row number of the batch's first row in the whole source */

@@ -79,7 +79,7 @@ static op_status find_values(const op_request *request, parts *p, op_error *err)
   op_status status = plan_open(request, analysis_for(request->statistic), &plan, err);
   if (status != OP_OK) return status;
   status = op_schema_require(op_source_schema(plan->source), plan->file, request->imputation.variable, &variable, err);
-  op_column_request column = {variable, OP_READ_CODES, false};
+  op_column_request column = {.variable = variable, .as = OP_READ_CODES};
   if (status == OP_OK) status = op_source_start(plan->source, &column, 1, err);
   while (status == OP_OK && (status = op_source_next(plan->source, &batch, err)) == OP_OK && batch.rows > 0) {
     if (op_levels_count(op_source_levels(plan->source, 0)) <= MOST_IMPUTATIONS) continue;

@@ -78,7 +78,7 @@ static op_status read_joint(op_plan *plan, op_source *source, op_error *err) {
   op_column_request *columns = op_arena_alloc(plan->arena, n * sizeof *columns, err);
   plan->joint = op_array_new(n * n, sizeof *plan->joint, err);
   if (columns == NULL || plan->joint == NULL) return OP_E_MEMORY;
-  for (size_t c = 0; c < n; c++) columns[c] = (op_column_request){c, OP_READ_NUMBERS, true};
+  for (size_t c = 0; c < n; c++) columns[c] = (op_column_request){.variable = c, .as = OP_READ_NUMBERS, .keep_declared = true};
   op_batch batch;
   op_status status = op_source_start(source, columns, n, err);
   while (status == OP_OK && (status = op_source_next(source, &batch, err)) == OP_OK && batch.rows > 0) {

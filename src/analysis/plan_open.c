@@ -161,6 +161,7 @@ void plan_free(op_plan *plan) {
   op_free(plan->parts);
   op_dict_free(plan->groups.combinations);
   op_free(plan->columns);
+  op_free(plan->column_uses);
   op_free(plan->replicate_columns);
   op_free(plan->rscales);
   op_free(plan->joint);

@@ -12,12 +12,16 @@
 size_t plan_want_column(op_plan *plan, size_t variable, op_read_as as, bool keep_declared, op_error *err) {
   for (size_t c = 0; c < plan->n_columns; c++) {
     const op_column_request *have = &plan->columns[c];
-    if (have->variable == variable && have->as == as && have->keep_declared == keep_declared) return c;
+    if (have->variable != variable || have->as != as || have->keep_declared != keep_declared) continue;
+    plan->column_uses[c]++;
+    return c;
   }
-  if (op_array_grow((void **)&plan->columns, &plan->column_capacity, plan->n_columns + 1, sizeof *plan->columns, 0, err) != OP_OK) {
+  if (op_array_grow((void **)&plan->columns, &plan->column_capacity, plan->n_columns + 1, sizeof *plan->columns, 0, err) != OP_OK ||
+      op_array_grow((void **)&plan->column_uses, &plan->column_use_capacity, plan->n_columns + 1, sizeof *plan->column_uses, 0, err) != OP_OK) {
     return SIZE_MAX;
   }
-  plan->columns[plan->n_columns] = (op_column_request){variable, as, keep_declared};
+  plan->columns[plan->n_columns] = (op_column_request){variable, as, keep_declared, false};
+  plan->column_uses[plan->n_columns] = 1;
   return plan->n_columns++;
 }
 
@@ -212,11 +216,22 @@ uint32_t plan_domain_code(const op_plan *plan, uint32_t domain, size_t key) {
   return code;
 }
 
+/* What only one item reads is made where that item is added, while it is near. */
+static void delay_columns(op_plan *plan) {
+  for (size_t i = 0; i < plan->n_items; i++) {
+    for (size_t v = 0; v < plan->items[i].n_variables; v++) {
+      const plan_variable *variable = &plan->variables[plan->items[i].variables[v]];
+      if (variable->cross == NULL && !variable->is_let) plan->columns[variable->index].late = plan->column_uses[variable->index] == 1;
+    }
+  }
+}
+
 op_status plan_prepare(op_plan *plan, const analysis *what, op_error *err) {
   op_status status = prepare_expressions(plan, err);
   if (status == OP_OK) status = what->prepare(plan, err);
   if (status == OP_OK) status = prepare_groups(plan, err);
   if (status == OP_OK) status = plan_design(plan, err);
+  if (status == OP_OK) delay_columns(plan);
   if (status == OP_OK) status = op_source_start(plan->source, plan->columns, plan->n_columns, err);
   for (size_t p = 0; status == OP_OK && p < 2; p++) {
     for (size_t i = 0; i < plan->phases[p].n_strata; i++) plan->phases[p].strata_levels[i] = plan_levels(plan, &plan->phases[p].strata[i]);

@@ -76,7 +76,7 @@ static op_status read_scales(op_plan *plan, const char *path, op_error *err) {
       op_fail(err, OP_E_DATA, "there is no column 'scale'");
       status = op_fail_hint(err, "a scales file has the columns replicate and scale, or one column in the order of the replicates");
     }
-    op_column_request columns[] = {{scale, OP_READ_NUMBERS, true}, {name, OP_READ_CODES, false}};
+    op_column_request columns[] = {{.variable = scale, .as = OP_READ_NUMBERS, .keep_declared = true}, {.variable = name, .as = OP_READ_CODES}};
     if (status == OP_OK) status = op_source_start(source, columns, name != SIZE_MAX ? 2 : 1, err);
     if (status == OP_OK) status = take_scales(plan, source, name != SIZE_MAX, err);
   }

@@ -1,5 +1,7 @@
 /* Adding a batch to the moments of every item. Items are independent of each other: where there are several, threads share them, and each item still gets its rows
    in their order. */
+#include <stdatomic.h>
+
 #include "analysis/scan.h"
 #include "base/threads.h"
 #include "input/source_threads.h"
@@ -20,6 +22,8 @@ struct scan_items {
   op_team *team;          /* NULL = the caller alone, as for the first batch: a small survey has no other */
   scan_share *shares;
   size_t n, threads;
+  size_t first;           /* share that the caller takes next, from the first on */
+  atomic_size_t end;      /* behind the one that another thread takes next, from the last on: so a thread meets what it had in the batch before */
   op_moments_rows rows;   /* of the batch at work */
 };
 
@@ -28,7 +32,13 @@ static op_status add_item(const scan *s, size_t i, const op_moments_rows *rows, 
   const plan_item *item = &plan->items[i];
   op_values values[MOST_VARIABLES];
   if (item->n_variables > MOST_VARIABLES) return op_fail(err, OP_E_REQUEST, "at most %d variables can be estimated jointly, not %zu", MOST_VARIABLES, item->n_variables);
-  for (size_t v = 0; v < item->n_variables; v++) values[v] = scan_values(s, &plan->variables[item->variables[v]]);
+  for (size_t v = 0; v < item->n_variables; v++) {
+    const plan_variable *variable = &plan->variables[item->variables[v]];
+    bool late = variable->cross == NULL && !variable->is_let && plan->columns[variable->index].late;
+    op_status status = late ? op_source_fill(plan->source, variable->index, err) : OP_OK;
+    if (status != OP_OK) return status;
+    values[v] = scan_values(s, variable);
+  }
   return op_moments_add(plan->moments, i, rows, &s->cells, values, err);
 }
 
@@ -39,10 +49,10 @@ static op_status add_range(const scan *s, size_t first, size_t end, const op_mom
 }
 
 static void add_share(void *one, size_t piece, size_t thread) {
-  (void)thread;
+  (void)piece;
   const scan *s = one;
   struct scan_items *x = s->items;
-  size_t own = piece % x->n, n = s->plan->n_items;
+  size_t own = thread == 0 ? x->first++ : atomic_fetch_sub(&x->end, 1) - 1, n = s->plan->n_items;
   x->shares[own].status = add_range(s, own * n / x->n, (own + 1) * n / x->n, &x->rows, &x->shares[own].error);
 }
 
@@ -65,6 +75,8 @@ op_status scan_items_add(scan *s, const op_moments_rows *rows) {
   }
   if (x->team == NULL) return add_range(s, 0, s->plan->n_items, rows, s->err);
   x->rows = *rows;
+  x->first = 0;
+  atomic_store(&x->end, x->n);
   for (size_t i = 0; i < x->n; i++) op_team_add(x->team);
   for (size_t i = 0; i < x->n; i++) op_team_wait(x->team);
   for (size_t i = 0; i < x->n; i++) {

@@ -36,7 +36,7 @@ static op_status read_margins(cli *c, op_source *source, op_error *err) {
   op_batch batch;
   op_status status = OP_OK;
   for (size_t i = 0; status == OP_OK && i < 3; i++) {
-    columns[i] = (op_column_request){0, i < 2 ? OP_READ_CODES : OP_READ_NUMBERS, false};
+    columns[i] = (op_column_request){.variable = 0, .as = i < 2 ? OP_READ_CODES : OP_READ_NUMBERS};
     status = op_schema_require(op_source_schema(source), NULL, names[i], &columns[i].variable, err);
   }
   if (status == OP_OK) status = op_source_start(source, columns, 3, err);

@@ -66,10 +66,10 @@ static op_status read_table(cli *c, op_source *source, op_error *err) {
     if (v == population) continue;
     names[n] = op_arena_string(c->arena, schema->variables[v].name, err);
     if (names[n] == NULL) return OP_E_MEMORY;
-    columns[n++] = (op_column_request){v, OP_READ_CODES, false};
+    columns[n++] = (op_column_request){.variable = v, .as = OP_READ_CODES};
   }
   if (n == 0) return op_fail(err, OP_E_REQUEST, "the standard population needs a column for each of its variables beside 'population'");
-  columns[n] = (op_column_request){population, OP_READ_NUMBERS, false};
+  columns[n] = (op_column_request){.variable = population, .as = OP_READ_NUMBERS};
   c->request.standard.variables = (op_names){names, n};
   status = op_source_start(source, columns, n + 1, err);
   while (status == OP_OK && (status = op_source_next(source, &batch, err)) == OP_OK && batch.rows > 0) {

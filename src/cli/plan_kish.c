@@ -26,7 +26,7 @@ static op_status sum_weights(op_source *source, plan_weights *out, op_error *err
 
 op_status plan_weights_read(cli *c, plan_weights *out, op_error *err) {
   op_source *source = NULL;
-  op_column_request column = {0, OP_READ_NUMBERS, false};
+  op_column_request column = {.variable = 0, .as = OP_READ_NUMBERS};
   *out = (plan_weights){0, 0, 0};
   /* the first positional is the calculation */
   c->positionals.items++;

@@ -144,11 +144,17 @@ static op_status next(op_reader *reader, op_batch *batch, op_error *err) {
     if (status != OP_OK) return status == OP_E_DATA ? fail_midway(r, err) : status;
   }
   for (size_t c = 0; rows > 0 && c < r->n_views; c++) {
-    op_status status = cache_view_batch(&r->views[c], first, rows, err);
+    op_status status = r->views[c].request.late ? OP_OK : cache_view_batch(&r->views[c], first, rows, err);
     if (status != OP_OK) return status;
   }
   r->at += rows;
   return OP_OK;
+}
+
+static op_status fill(op_reader *reader, size_t column, op_error *err) {
+  cache_reader *r = (cache_reader *)reader;
+  if (r->original != NULL) return r->original->fill != NULL ? r->original->fill(r->original, column, err) : OP_OK;
+  return cache_view_batch(&r->views[column], r->batch_first % CACHE_GROUP_ROWS, r->at - r->batch_first, err);
 }
 
 static const op_levels *levels(const op_reader *reader, size_t column) {
@@ -183,7 +189,7 @@ op_status cache_reader_take(cache_file *file, const char *path, const op_read_op
     return OP_E_MEMORY;
   }
   r->file = file;
-  r->base = (op_reader){.format = file->directory.format, .schema = file->directory.schema, .start = start, .next = next, .levels = levels, .line = line, .share = share,
+  r->base = (op_reader){.format = file->directory.format, .schema = file->directory.schema, .start = start, .next = next, .fill = fill, .levels = levels, .line = line, .share = share,
                         .close = close_reader};
   r->base.cached = true;
   r->path = op_text_copy(path, strlen(path), err);
@@ -219,7 +225,7 @@ op_status cache_reader_verify(const cache_file *file, op_error *err) {
     cache_view view;
     cache_groups *groups = NULL;
     bool answers;
-    op_reader_column request = {v, file->directory.columns[v].kind == CACHE_NUMBERS ? OP_READ_NUMBERS : OP_READ_CODES, NULL, 0};
+    op_reader_column request = {.variable = v, .as = file->directory.columns[v].kind == CACHE_NUMBERS ? OP_READ_NUMBERS : OP_READ_CODES};
     status = cache_view_open(&view, file, &request, &answers, err);
     if (status == OP_OK && answers) status = cache_groups_new(file, &view, 1, 1, NULL, &groups, err);
     if (status == OP_OK && answers) status = cache_groups_verify(groups, err);

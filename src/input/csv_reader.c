@@ -140,22 +140,33 @@ static size_t left(const csv_reader *r) {
   return r->from_lane ? r->chunk->rows - r->handed : r->rows.at_hand.rows - r->rows.at_hand.handed;
 }
 
+/* A column of the rows that were handed out last. */
+static op_status make_column(csv_reader *r, size_t c, op_error *err) {
+  csv_lane_column *column = &r->lane_columns[c];
+  size_t n = r->handed - r->batch_first;
+  if (r->lane.columns[c].as == OP_READ_NUMBERS) return csv_lane_numbers(column, &r->lane, r->chunk, c, r->batch_first, n, &r->numbers[c], err);
+  op_status status = csv_lane_codes(column, &r->lane, r->chunk, c, r->batch_first, n, &r->rows.columns[c].of_texts, err);
+  r->codes[c] = column->codes;
+  return status;
+}
+
 static op_status next_of_lane(csv_reader *r, op_batch *batch, op_error *err) {
   size_t n = left(r) < OP_BATCH_ROWS ? left(r) : OP_BATCH_ROWS;
   op_status status = OP_OK;
-  for (size_t c = 0; status == OP_OK && c < r->rows.n_columns; c++) {
-    csv_lane_column *column = &r->lane_columns[c];
-    bool numbers = r->lane.columns[c].as == OP_READ_NUMBERS;
-    r->numbers[c] = NULL;
-    status = numbers ? csv_lane_numbers(column, &r->lane, r->chunk, c, r->handed, n, &r->numbers[c], err)
-                     : csv_lane_codes(column, &r->lane, r->chunk, c, r->handed, n, &r->rows.columns[c].of_texts, err);
-    r->codes[c] = numbers ? NULL : column->codes;
-  }
-  if (status != OP_OK) return status;
-  *batch = (op_batch){.rows = n, .codes = r->codes, .numbers = r->numbers};
   r->batch_first = r->handed;
   r->handed += n;
-  return OP_OK;
+  for (size_t c = 0; status == OP_OK && c < r->rows.n_columns; c++) {
+    r->codes[c] = NULL;
+    r->numbers[c] = NULL;
+    if (!r->lane.columns[c].late) status = make_column(r, c, err);
+  }
+  *batch = (op_batch){.rows = n, .codes = r->codes, .numbers = r->numbers};
+  return status;
+}
+
+static op_status fill(op_reader *reader, size_t column, op_error *err) {
+  csv_reader *r = (csv_reader *)reader;
+  return r->from_lane ? make_column(r, column, err) : OP_OK;
 }
 
 static op_status next(op_reader *reader, op_batch *batch, op_error *err) {
@@ -273,7 +284,7 @@ const op_reader_format op_reader_csv = {"csv", "delimited text, plain or gzip", 
 static op_status open_any(const char *path, const char *bytes, size_t n, size_t block, const op_read_options *options, op_reader **reader, op_error *err) {
   csv_reader *r = op_array_new(1, sizeof *r, err);
   if (r == NULL) return OP_E_MEMORY;
-  r->base = (op_reader){.format = &op_reader_csv, .start = start, .next = next, .levels = levels, .line = line, .share = share, .close = close_reader};
+  r->base = (op_reader){.format = &op_reader_csv, .start = start, .next = next, .fill = fill, .levels = levels, .line = line, .share = share, .close = close_reader};
   r->block = block;
   r->threads = options->threads;
   r->arena = op_arena_new(err);

@@ -106,7 +106,9 @@ static op_status start_file(op_source *s, source_file *file, op_error *err) {
     file->column[c] = SIZE_MAX;
     if (from->index == SIZE_MAX) continue;
     const op_variable *own = &file->reader->schema.variables[from->index];
-    wanted[n] = (op_reader_column){from->index, source_is_recoded(from) ? OP_READ_CODES : request->as, overlay != NULL ? overlay->missing : own->missing, overlay != NULL ? overlay->n_missing : own->n_missing};
+    wanted[n] = (op_reader_column){.variable = from->index, .as = source_is_recoded(from) ? OP_READ_CODES : request->as, .late = request->late};
+    wanted[n].text_missing = overlay != NULL ? overlay->missing : own->missing;
+    wanted[n].n_text_missing = overlay != NULL ? overlay->n_missing : own->n_missing;
     file->column[c] = n++;
   }
   file->reader->threads = s->threads;
@@ -129,7 +131,8 @@ static op_status prepare_selection(op_source *s, const op_column_request *column
   op_column_request *all = op_arena_alloc(s->arena, (n + 1) * sizeof *all, err);
   if (all == NULL) return OP_E_MEMORY;
   if (n > 0) memcpy(all, columns, n * sizeof *all);
-  all[n] = (op_column_request){s->select_variable, OP_READ_CODES, false};
+  all[n] = (op_column_request){.variable = s->select_variable, .as = OP_READ_CODES};
+  for (size_t c = 0; c < n; c++) all[c].late = false; /* rows of all columns are moved together */
   s->select_column = n;
   return prepare_columns(s, all, n + 1, err);
 }
@@ -277,6 +280,27 @@ static op_status note_of_file(op_source *s, const source_file *file, op_error *e
   return status;
 }
 
+/* Column c of the batch as the series means it. */
+static op_status make_column(op_source *source, size_t c, op_error *err) {
+  source_file *file = &source->files[source->file];
+  source_column *column = &source->columns[c];
+  const op_batch *own = &source->raw;
+  op_status status;
+  if (file->column[c] == SIZE_MAX) status = constant_column(source, file, c, own->rows, err);
+  else if (column->request.as == OP_READ_CODES) status = map_codes(source, file, c, own->codes[file->column[c]], own->rows, err);
+  else if (source_is_recoded(&file->variables[column->request.variable])) status = map_recoded(source, file, c, own->codes[file->column[c]], own->rows, err);
+  else status = map_numbers(source, file, c, own->numbers[file->column[c]], own->rows, err);
+  return status == OP_OK ? OP_OK : op_fail_at(err, file->spec->path, 0, 0);
+}
+
+op_status op_source_fill(op_source *source, size_t c, op_error *err) {
+  if (!source->columns[c].request.late) return OP_OK;
+  const source_file *file = &source->files[source->file];
+  op_reader *reader = file->reader;
+  op_status status = reader->fill != NULL && file->column[c] != SIZE_MAX ? reader->fill(reader, file->column[c], err) : OP_OK;
+  return status == OP_OK ? make_column(source, c, err) : op_fail_at(err, file->spec->path, 0, 0);
+}
+
 static op_status next_rows(op_source *source, op_batch *batch, op_error *err) {
   op_batch own = {0};
   *batch = (op_batch){.first_row = source->rows_before + source->batch_rows, .codes = source->codes, .numbers = source->numbers};
@@ -293,17 +317,12 @@ static op_status next_rows(op_source *source, op_batch *batch, op_error *err) {
     source->rows_of_file = 0;
   }
   if (own.rows == 0) return source->finished ? OP_OK : note_unmapped(source, err);
-  source_file *file = &source->files[source->file];
+  source->raw = own;
   for (size_t c = 0; c < source->n_columns; c++) {
-    source_column *column = &source->columns[c];
-    op_status status;
     source->codes[c] = NULL;
     source->numbers[c] = NULL;
-    if (file->column[c] == SIZE_MAX) status = constant_column(source, file, c, own.rows, err);
-    else if (column->request.as == OP_READ_CODES) status = map_codes(source, file, c, own.codes[file->column[c]], own.rows, err);
-    else if (source_is_recoded(&file->variables[column->request.variable])) status = map_recoded(source, file, c, own.codes[file->column[c]], own.rows, err);
-    else status = map_numbers(source, file, c, own.numbers[file->column[c]], own.rows, err);
-    if (status != OP_OK) return op_fail_at(err, file->spec->path, 0, 0);
+    op_status status = source->columns[c].request.late ? OP_OK : make_column(source, c, err);
+    if (status != OP_OK) return status;
   }
   batch->rows = source->batch_rows = own.rows;
   source->rows_of_file += own.rows;

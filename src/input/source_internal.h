@@ -47,6 +47,7 @@ struct op_source {
   size_t n_columns;
   const uint32_t **codes;
   const double **numbers;
+  op_batch raw;                       /* as the reader gave it */
   size_t file, rows_before, batch_rows;
   size_t rows_of_file;                /* of the current file, before the current batch */
   const char **notes;

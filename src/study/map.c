@@ -23,7 +23,7 @@ static op_status start(study_checker *k, study_wave *w, op_error *err) {
   w->counts = study_memory(k, n, sizeof *w->counts);
   w->n_levels = study_memory(k, n, sizeof *w->n_levels);
   if (k->status != OP_OK) return k->status;
-  for (size_t v = 0; v < n; v++) columns[v] = (op_column_request){v, OP_READ_CODES, false};
+  for (size_t v = 0; v < n; v++) columns[v] = (op_column_request){.variable = v, .as = OP_READ_CODES};
   return op_source_start(w->source, columns, n, err);
 }
 

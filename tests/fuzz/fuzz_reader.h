@@ -76,8 +76,8 @@ static inline size_t fuzz_read(op_reader *reader) {
   op_batch batch = {.rows = 1};
   fuzz_check_schema(schema);
   for (size_t v = 0; v < schema->n_variables && v < FUZZ_COLUMNS; v++) {
-    columns[n++] = (op_reader_column){v, OP_READ_CODES, NULL, 0};
-    if (schema->variables[v].kind == OP_KIND_NUMBER) columns[n++] = (op_reader_column){v, OP_READ_NUMBERS, NULL, 0};
+    columns[n++] = (op_reader_column){.variable = v, .as = OP_READ_CODES};
+    if (schema->variables[v].kind == OP_KIND_NUMBER) columns[n++] = (op_reader_column){.variable = v, .as = OP_READ_NUMBERS};
   }
   op_status status = reader->start(reader, columns, n, &err);
   while (status == OP_OK && batch.rows > 0) {

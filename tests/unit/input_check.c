@@ -105,7 +105,7 @@ static op_status read_source(op_source *source, const input_request *request, op
   CU_ASSERT_PTR_NOT_NULL_FATAL(columns);
   for (size_t v = 0; v < n; v++) {
     op_text_addf(&seen, "%s%s", v > 0 ? "|" : "", schema->variables[v].name);
-    columns[v] = (op_column_request){v, request->numbers ? OP_READ_NUMBERS : OP_READ_CODES, request->keep_declared};
+    columns[v] = (op_column_request){.variable = v, .as = request->numbers ? OP_READ_NUMBERS : OP_READ_CODES, .keep_declared = request->keep_declared};
   }
   op_text_add(&seen, "\n");
   op_status status = op_source_start(source, columns, n, err);

@@ -84,8 +84,8 @@ static size_t compare(const char *path, bool numbers, bool from_cache) {
   CU_ASSERT(b.reader->cached);
   CU_ASSERT_EQUAL_FATAL(schema->n_variables, b.reader->schema.n_variables);
   for (size_t v = 0; v < schema->n_variables && v < COLUMNS; v++) {
-    columns[n++] = (op_reader_column){v, OP_READ_CODES, NULL, 0};
-    if (numbers && schema->variables[v].kind == OP_KIND_NUMBER) columns[n++] = (op_reader_column){v, OP_READ_NUMBERS, NULL, 0};
+    columns[n++] = (op_reader_column){.variable = v, .as = OP_READ_CODES};
+    if (numbers && schema->variables[v].kind == OP_KIND_NUMBER) columns[n++] = (op_reader_column){.variable = v, .as = OP_READ_NUMBERS};
   }
   CU_ASSERT_EQUAL_FATAL(a.reader->start(a.reader, columns, n, &err), OP_OK);
   CU_ASSERT_EQUAL_FATAL(b.reader->start(b.reader, columns, n, &err), OP_OK);
@@ -169,7 +169,7 @@ static void a_minus_zero_is_read_out_of_the_file(void) {
 static void a_text_that_comes_late_into_numbers_fails_as_the_file_does(void) {
   op_text text = {0};
   op_error with = {0}, without = {0};
-  op_reader_column column = {0, OP_READ_NUMBERS, NULL, 0};
+  op_reader_column column = {.variable = 0, .as = OP_READ_NUMBERS};
   op_text_add(&text, "a,b\n");
   for (size_t r = 0; r < 60000; r++) op_text_addf(&text, r == 59000 ? "late,%zu\n" : "0,%zu\n", r % 3);
   const char *path = input_write("late.csv", text.data, text.length);
@@ -306,7 +306,7 @@ static void every_allocation_may_fail(void) {
   for (long after = 0; after < 120; after++) {
     op_reader *reader = NULL;
     op_error err = {0};
-    op_reader_column column = {0, OP_READ_NUMBERS, NULL, 0}, more = {1, OP_READ_CODES, NULL, 0}, both[] = {column, more};
+    op_reader_column column = {.variable = 0, .as = OP_READ_NUMBERS}, more = {.variable = 1, .as = OP_READ_CODES}, both[] = {column, more};
     op_batch batch = {0};
     op_memory_fail_after(after);
     op_status status = op_reader_open(path, &options, &reader, &err);

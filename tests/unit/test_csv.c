@@ -190,7 +190,7 @@ static void more_rows_than_a_batch_keep_their_order_and_places(void) {
   op_text_add(&text, "id,x\n\n");
   for (int i = 0; i < 10000; i++) op_text_addf(&text, "%d,5\n", i);
   op_file_spec file = {.path = input_text("s.csv", text.data)};
-  op_column_request column = {0, OP_READ_NUMBERS, false};
+  op_column_request column = {.variable = 0, .as = OP_READ_NUMBERS};
   op_batch batch = {0};
   CU_ASSERT_EQUAL_FATAL(op_source_open(&file, 1, &(op_read_options){0}, NULL, 0, &source, &err), OP_OK);
   CU_ASSERT_EQUAL_FATAL(op_source_start(source, &column, 1, &err), OP_OK);

@@ -109,7 +109,7 @@ static void every_failing_allocation_is_told_and_leaks_nothing(void) {
   for (long after = 0; !done && after < 2000; after++) {
     op_source *source = NULL;
     op_error err = {0};
-    op_column_request columns[] = {{0, OP_READ_NUMBERS, false}, {1, OP_READ_CODES, false}};
+    op_column_request columns[] = {{.variable = 0, .as = OP_READ_NUMBERS}, {.variable = 1, .as = OP_READ_CODES}};
     op_batch batch = {.rows = 1};
     op_memory_fail_after(after);
     op_status status = op_source_open(&file, 1, &(op_read_options){0}, NULL, 0, &source, &err);

@@ -81,8 +81,8 @@ static written write_file(const recipe *how) {
 }
 
 static op_status read_rows(op_reader *reader, op_text *out, op_error *err) {
-  static const op_reader_column columns[FIELDS] = {{0, OP_READ_CODES, NULL, 0}, {1, OP_READ_CODES, NULL, 0}, {2, OP_READ_NUMBERS, NULL, 0}, {3, OP_READ_CODES, NULL, 0},
-                                                  {4, OP_READ_CODES, NULL, 0}, {5, OP_READ_NUMBERS, NULL, 0}};
+  op_reader_column columns[FIELDS];
+  for (size_t f = 0; f < FIELDS; f++) columns[f] = (op_reader_column){.variable = f, .as = f == 2 || f == 5 ? OP_READ_NUMBERS : OP_READ_CODES};
   op_batch batch = {.rows = 1};
   op_status status = reader->start(reader, columns, FIELDS, err);
   while (status == OP_OK && batch.rows > 0) {
@@ -224,7 +224,7 @@ static written write_questionnaire(const questionnaire *q) {
 static void check_questionnaire(questionnaire q) {
   written w = write_questionnaire(&q);
   op_reader_column columns[MOST_ANSWERS];
-  for (size_t f = 0; f < q.fields; f++) columns[f] = (op_reader_column){f, f > 0 && f + 1 == q.fields ? OP_READ_NUMBERS : OP_READ_CODES, NULL, 0};
+  for (size_t f = 0; f < q.fields; f++) columns[f] = (op_reader_column){.variable = f, .as = f > 0 && f + 1 == q.fields ? OP_READ_NUMBERS : OP_READ_CODES};
   for (int threads = 1; threads <= 3; threads += 2) {
     op_error err = {0};
     op_reader *reader = NULL;
@@ -270,7 +270,7 @@ static void many_distinct_texts(void) {
   op_text_add(&csv, "x\n");
   for (unsigned i = 0; i < 90000; i++) op_text_addf(&csv, "_%c%c%c\n", '0' + i / 2025 % 45, '0' + i / 45 % 45, '0' + i % 45);
   CU_ASSERT_EQUAL_FATAL(csv_reader_open_memory(csv.data, csv.length, 4 * CSV_BLOCK, &(op_read_options){.delimiter = ',', .header_rows = 1}, &reader, &err), OP_OK);
-  CU_ASSERT_EQUAL_FATAL(reader->start(reader, &(op_reader_column){0, OP_READ_CODES, NULL, 0}, 1, &err), OP_OK);
+  CU_ASSERT_EQUAL_FATAL(reader->start(reader, &(op_reader_column){.variable = 0, .as = OP_READ_CODES}, 1, &err), OP_OK);
   while (batch.rows > 0) {
     CU_ASSERT_EQUAL_FATAL(reader->next(reader, &batch, &err), OP_OK);
     for (size_t r = 0; r < batch.rows; r++) CU_ASSERT_EQUAL(batch.codes[0][r], ++rows);

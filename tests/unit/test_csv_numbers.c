@@ -157,7 +157,7 @@ static void check_reader(const op_text *csv, size_t block, int threads) {
   op_batch batch = {.rows = 1};
   size_t rows = 0;
   const char *line = strchr(csv->data, '\n') + 1;
-  static const op_reader_column columns[] = {{0, OP_READ_NUMBERS, NULL, 0}, {1, OP_READ_NUMBERS, NULL, 0}};
+  static const op_reader_column columns[] = {{.variable = 0, .as = OP_READ_NUMBERS}, {.variable = 1, .as = OP_READ_NUMBERS}};
   op_read_options options = {.threads = threads, .delimiter = ',', .header_rows = 1};
   CU_ASSERT_EQUAL_FATAL(csv_reader_open_memory(csv->data, csv->length, block, &options, &reader, &err), OP_OK);
   CU_ASSERT_EQUAL_FATAL(reader->start(reader, columns, 2, &err), OP_OK);

@@ -135,7 +135,7 @@ static void bootstrap_weights_keep_the_sum_of_equal_weights_and_follow_the_seed(
     op_read_options options = {0};
     CU_ASSERT_EQUAL_FATAL(op_source_open(&spec, 1, &options, NULL, 0, &source, NULL), OP_OK);
     op_column_request columns[66];
-    for (size_t c = 0; c < 66; c++) columns[c] = (op_column_request){c < 2 ? c : c + (op_source_schema(source)->n_variables - 66), OP_READ_NUMBERS, false};
+    for (size_t c = 0; c < 66; c++) columns[c] = (op_column_request){.variable = c < 2 ? c : c + (op_source_schema(source)->n_variables - 66), .as = OP_READ_NUMBERS};
     CU_ASSERT_EQUAL_FATAL(op_source_start(source, columns, 66, NULL), OP_OK);
     op_batch batch;
     CU_ASSERT_EQUAL_FATAL(op_source_next(source, &batch, NULL), OP_OK);

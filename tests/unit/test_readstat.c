@@ -53,7 +53,7 @@ static void stata_and_sas_files_keep_tagged_missings(void) {
 /* Missing codes are numbers only where the request wants the declared ones kept; a tag or an empty cell never is. */
 static void declared_codes_are_numbers_only_when_asked_for(void) {
   op_source *source = open_sample(sample_of("sav", 4));
-  op_column_request columns[] = {{1, OP_READ_NUMBERS, false}, {1, OP_READ_NUMBERS, true}, {1, OP_READ_CODES, false}};
+  op_column_request columns[] = {{.variable = 1, .as = OP_READ_NUMBERS}, {.variable = 1, .as = OP_READ_NUMBERS, .keep_declared = true}, {.variable = 1, .as = OP_READ_CODES}};
   op_batch batch;
   CU_ASSERT_EQUAL_FATAL(op_source_start(source, columns, 3, NULL), OP_OK);
   CU_ASSERT_EQUAL_FATAL(op_source_next(source, &batch, NULL), OP_OK);
@@ -165,7 +165,7 @@ static void an_infinite_number_is_missing(void) {
   op_free(bytes);
   op_source *source = open_sample(path);
   op_batch batch = {0};
-  CU_ASSERT_EQUAL(op_source_start(source, &(op_column_request){2, OP_READ_NUMBERS, false}, 1, NULL), OP_OK);
+  CU_ASSERT_EQUAL(op_source_start(source, &(op_column_request){.variable = 2, .as = OP_READ_NUMBERS}, 1, NULL), OP_OK);
   CU_ASSERT_EQUAL_FATAL(op_source_next(source, &batch, NULL), OP_OK);
   CU_ASSERT_TRUE(batch.numbers[0][0] == 0.5 && batch.numbers[0][1] != batch.numbers[0][1]);
   op_source_close(source);
@@ -177,7 +177,7 @@ static void every_failing_allocation_is_told_and_leaks_nothing(void) {
   for (long after = 0; !done && after < 2000; after++) {
     op_source *source = NULL;
     op_error err = {0};
-    op_column_request columns[] = {{0, OP_READ_NUMBERS, false}, {1, OP_READ_CODES, false}, {3, OP_READ_CODES, false}};
+    op_column_request columns[] = {{.variable = 0, .as = OP_READ_NUMBERS}, {.variable = 1, .as = OP_READ_CODES}, {.variable = 3, .as = OP_READ_CODES}};
     op_batch batch = {.rows = 1};
     op_memory_fail_after(after);
     op_status status = op_source_open(&file, 1, &(op_read_options){0}, NULL, 0, &source, &err);

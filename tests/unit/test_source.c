@@ -142,7 +142,7 @@ static void a_missing_code_of_one_file_is_missing_in_all(void) {
   op_batch batch = {0};
   double expected[] = {0, 5, 1, 0, 0, 0, 0};
   size_t at = 0;
-  op_column_request columns[] = {{0, OP_READ_CODES, false}, {0, OP_READ_NUMBERS, false}};
+  op_column_request columns[] = {{.variable = 0, .as = OP_READ_CODES}, {.variable = 0, .as = OP_READ_NUMBERS}};
   CU_ASSERT_EQUAL_FATAL(op_source_open(files, 3, &(op_read_options){0}, NULL, 0, &source, &err), OP_OK);
   CU_ASSERT_EQUAL_FATAL(op_source_start(source, columns, 2, &err), OP_OK);
   while (op_source_next(source, &batch, &err) == OP_OK && batch.rows > 0) {
@@ -182,7 +182,7 @@ static void rows_know_their_file_and_line(void) {
   op_text places = {0};
   op_file_spec files[] = {{.path = input_text("a.csv", "q\n1\n\n2\n")}, {.path = readstat_sample("dta", "b.dta", 4)}};
   CU_ASSERT_EQUAL_FATAL(op_source_open(files, 2, &(op_read_options){0}, NULL, 0, &source, &err), OP_OK);
-  CU_ASSERT_EQUAL_FATAL(op_source_start(source, &(op_column_request){0, OP_READ_CODES, false}, 1, &err), OP_OK);
+  CU_ASSERT_EQUAL_FATAL(op_source_start(source, &(op_column_request){.variable = 0, .as = OP_READ_CODES}, 1, &err), OP_OK);
   while (batch.rows > 0) {
     CU_ASSERT_EQUAL_FATAL(op_source_next(source, &batch, &err), OP_OK);
     CU_ASSERT_EQUAL(batch.first_row, row);
@@ -233,7 +233,7 @@ static void every_failing_allocation_is_told_and_leaks_nothing(void) {
   for (long after = 0; !done && after < 2000; after++) {
     op_source *source = NULL;
     op_error err = {0};
-    op_column_request columns[] = {{0, OP_READ_CODES, false}, {1, OP_READ_NUMBERS, false}, {2, OP_READ_CODES, false}};
+    op_column_request columns[] = {{.variable = 0, .as = OP_READ_CODES}, {.variable = 1, .as = OP_READ_NUMBERS}, {.variable = 2, .as = OP_READ_CODES}};
     op_batch batch = {.rows = 1};
     op_memory_fail_after(after);
     op_status status = op_source_open(files, 2, &(op_read_options){0}, overlays, 2, &source, &err);
