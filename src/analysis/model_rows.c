@@ -88,8 +88,7 @@ op_status model_rows_settle(model_group *m, analysis_rows *rows, size_t group, o
     op_fail(err, OP_E_REQUEST, "nobody has answered all of the model's variables");
     return op_fail_hint(err, "opine describe counts the missing values of each variable");
   }
-  frame_centre(f, &m->order, m->weight);
-  return OP_OK;
+  return frame_centre(f, &m->order, m->weight, err);
 }
 
 /* --- response --- */

@@ -3,7 +3,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/team.h"
 #include "base/text.h"
+#include "base/threads.h"
 #include "base/vector.h"
 
 /* --- one row --- */
@@ -305,6 +307,9 @@ op_status frame_codes(const model_frame *frame, model_atom *atom, op_error *err)
   return OP_OK;
 }
 
+/* Fewer rows are not worth threads. */
+#define CENTRED_ROWS ((size_t)32 * MODEL_BLOCK)
+
 /* Weighted sums of a number, of its distance from `origin`. */
 typedef struct number_sums {
   double origin, weight, distance, squares;
@@ -336,22 +341,36 @@ static number_sums sum_numbers(const model_frame *frame, size_t atom, const mode
   return s;
 }
 
+typedef struct centring {
+  model_frame *frame;
+  const model_order *order;
+  const double *weight;
+  size_t some; /* a row with a weight, or order->n */
+} centring;
+
 /* The mean first, by distances from some value, so that a constant has no spread; then squares around it. */
-void frame_centre(model_frame *frame, const model_order *order, const double *weight) {
-  size_t some = 0;
-  while (some < order->n && weight[some] == 0) some++;
-  for (size_t a = 0; a < frame->n_atoms; a++) {
-    model_atom *atom = &frame->atoms[a];
-    if (atom->factor) continue;
-    double origin = some < order->n ? frame_number(frame, atom, order->rows[some]) : 0;
-    number_sums s = sum_numbers(frame, a, order, weight, origin);
-    double mean = s.weight > 0 ? origin + s.distance / s.weight : 0;
-    s = sum_numbers(frame, a, order, weight, mean);
-    double spread = s.weight > 0 && s.squares > 0 ? sqrt(s.squares / s.weight) : 0;
-    atom->spread = spread > 1e-12 * fabs(mean) ? spread : 0;
-    atom->scale = atom->spread > 0 ? atom->spread : mean != 0 ? fabs(mean) : 1;
-    atom->shift = mean;
-  }
+static op_status centre_atom(void *context, size_t a, size_t thread, op_error *err) {
+  const centring *c = context;
+  model_atom *atom = &c->frame->atoms[a];
+  (void)thread;
+  (void)err;
+  if (atom->factor) return OP_OK;
+  double origin = c->some < c->order->n ? frame_number(c->frame, atom, c->order->rows[c->some]) : 0;
+  number_sums s = sum_numbers(c->frame, a, c->order, c->weight, origin);
+  double mean = s.weight > 0 ? origin + s.distance / s.weight : 0;
+  s = sum_numbers(c->frame, a, c->order, c->weight, mean);
+  double spread = s.weight > 0 && s.squares > 0 ? sqrt(s.squares / s.weight) : 0;
+  atom->spread = spread > 1e-12 * fabs(mean) ? spread : 0;
+  atom->scale = atom->spread > 0 ? atom->spread : mean != 0 ? fabs(mean) : 1;
+  atom->shift = mean;
+  return OP_OK;
+}
+
+op_status frame_centre(model_frame *frame, const model_order *order, const double *weight, op_error *err) {
+  centring c = {frame, order, weight, 0};
+  while (c.some < order->n && weight[c.some] == 0) c.some++;
+  size_t threads = order->n >= CENTRED_ROWS ? op_threads_sharing(frame->sample->threads) : 1;
+  return op_team_run(threads, frame->n_atoms, centre_atom, &c, err);
 }
 
 void frame_atom_clear(model_atom *atom) {

@@ -115,8 +115,8 @@ op_status frame_factor(const model_frame *frame, model_atom *atom, const op_mode
 /* Makes the table that the column's codes are read by: number_of_code, or `answers` of a factor. fails OP_E_MEMORY */
 op_status frame_codes(const model_frame *frame, model_atom *atom, op_error *err);
 
-/* Weighted mean and spread of every number in the set, into shift, scale and spread. */
-void frame_centre(model_frame *frame, const model_order *order, const double *weight);
+/* Weighted mean and spread of every number in the set, into shift, scale and spread; by the threads of the sample. fails OP_E_MEMORY */
+op_status frame_centre(model_frame *frame, const model_order *order, const double *weight, op_error *err);
 
 void frame_atom_clear(model_atom *atom);
 
