@@ -68,13 +68,9 @@ op_status cache_view_open(cache_view *view, const cache_file *file, const op_rea
     size_t own = CACHE_GROUP_ROWS * (size_t)column->segments[g].width;
     if (own > view->room) view->room = own;
   }
-  if (codes) {
-    view->codes = op_array_raw(OP_BATCH_ROWS, sizeof *view->codes, err);
-    view->levels = op_levels_new(err);
-  } else {
-    view->numbers = op_array_raw(OP_BATCH_ROWS, sizeof *view->numbers, err);
-  }
-  if (codes ? view->codes == NULL || view->levels == NULL : view->numbers == NULL) return OP_E_MEMORY;
+  view->own = op_array_raw(OP_BATCH_ROWS, codes ? sizeof(uint32_t) : sizeof(double), err);
+  if (codes) view->levels = op_levels_new(err);
+  if (view->own == NULL || (codes && view->levels == NULL)) return OP_E_MEMORY;
   if (column->kind == CACHE_NUMBERS) return OP_OK;
   op_status status = load_levels(view, file, &bytes, err);
   if (status == OP_OK && codes) status = fill_levels(view, bytes, err);
@@ -88,8 +84,7 @@ op_status cache_view_open(cache_view *view, const cache_file *file, const op_rea
 
 void cache_view_close(cache_view *view) {
   op_free(view->number_of);
-  op_free(view->codes);
-  op_free(view->numbers);
+  op_free(view->own);
   op_levels_free(view->levels);
   *view = (cache_view){.segment = NULL};
 }
@@ -120,34 +115,34 @@ WIDEN(uint8_t)
 WIDEN(uint16_t)
 WIDEN(uint32_t)
 
-static void widen(const cache_view *view, size_t first, size_t rows) {
-  if (view->width == 1) widen_uint8_t((const uint8_t *)view->segment + first, rows, view->codes);
-  else if (view->width == 2) widen_uint16_t((const uint16_t *)view->segment + first, rows, view->codes);
-  else widen_uint32_t((const uint32_t *)view->segment + first, rows, view->codes);
+static void widen(const cache_view *view, size_t first, size_t rows, uint32_t *to) {
+  if (view->width == 1) widen_uint8_t((const uint8_t *)view->segment + first, rows, to);
+  else if (view->width == 2) widen_uint16_t((const uint16_t *)view->segment + first, rows, to);
+  else widen_uint32_t((const uint32_t *)view->segment + first, rows, to);
 }
 
-static void look_up(const cache_view *view, size_t first, size_t rows) {
-  if (view->width == 1) look_up_uint8_t((const uint8_t *)view->segment + first, rows, view->number_of, view->numbers);
-  else if (view->width == 2) look_up_uint16_t((const uint16_t *)view->segment + first, rows, view->number_of, view->numbers);
-  else look_up_uint32_t((const uint32_t *)view->segment + first, rows, view->number_of, view->numbers);
+static void look_up(const cache_view *view, size_t first, size_t rows, double *to) {
+  if (view->width == 1) look_up_uint8_t((const uint8_t *)view->segment + first, rows, view->number_of, to);
+  else if (view->width == 2) look_up_uint16_t((const uint16_t *)view->segment + first, rows, view->number_of, to);
+  else look_up_uint32_t((const uint32_t *)view->segment + first, rows, view->number_of, to);
 }
 
 /* Levels of numbers in order of first appearance, as the reader of the data file makes them. */
-static op_status code_numbers(cache_view *view, size_t first, size_t rows, op_error *err) {
+static op_status code_numbers(cache_view *view, size_t first, size_t rows, uint32_t *to, op_error *err) {
   const double *numbers = (const double *)view->segment + first;
   for (size_t r = 0; r < rows; r++) {
     op_value value = {.type = OP_VALUE_NUMBER, .number = numbers[r]};
-    view->codes[r] = isnan(numbers[r]) ? 0 : op_levels_add(view->levels, &value, err);
-    if (view->codes[r] == OP_CODE_NONE) return OP_E_MEMORY;
+    to[r] = isnan(numbers[r]) ? 0 : op_levels_add(view->levels, &value, err);
+    if (to[r] == OP_CODE_NONE) return OP_E_MEMORY;
   }
   return OP_OK;
 }
 
-op_status cache_view_batch(cache_view *view, size_t first, size_t rows, op_error *err) {
+op_status cache_view_batch(cache_view *view, size_t first, size_t rows, void *to, op_error *err) {
   bool codes = view->request.as == OP_READ_CODES;
-  if (view->column->kind == CACHE_NUMBERS && codes) return code_numbers(view, first, rows, err);
-  if (view->column->kind == CACHE_NUMBERS) memcpy(view->numbers, (const double *)view->segment + first, rows * sizeof *view->numbers);
-  else if (codes) widen(view, first, rows);
-  else look_up(view, first, rows);
+  if (view->column->kind == CACHE_NUMBERS && codes) return code_numbers(view, first, rows, to, err);
+  if (view->column->kind == CACHE_NUMBERS) memcpy(to, (const double *)view->segment + first, rows * sizeof(double));
+  else if (codes) widen(view, first, rows, to);
+  else look_up(view, first, rows, to);
   return OP_OK;
 }

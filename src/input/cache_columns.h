@@ -12,8 +12,7 @@ typedef struct cache_view {
   uint64_t width;
   op_levels *levels;        /* of a column read as codes */
   double *number_of;        /* of a code, where numbers are read out of codes */
-  uint32_t *codes;          /* OP_BATCH_ROWS */
-  double *numbers;
+  void *own;                /* codes or numbers of a batch that have no other room */
 } cache_view;
 
 /* Makes a column ready. *answers = false where only the data file can say what is asked: numbers out of texts that are no numbers, codes out of numbers among
@@ -24,7 +23,7 @@ void cache_view_close(cache_view *view);
 op_status cache_view_load(const cache_view *view, const cache_file *file, size_t group, void *to, op_error *err);
 /* A segment that was loaded is the one at hand; it is borrowed. */
 void cache_view_take(cache_view *view, size_t group, const void *segment);
-/* Rows `first` and on of the segment at hand, as codes or numbers. fails OP_E_MEMORY */
-op_status cache_view_batch(cache_view *view, size_t first, size_t rows, op_error *err);
+/* Rows `first` and on of the segment at hand as codes or numbers, of which there is room for a batch at `to`. fails OP_E_MEMORY */
+op_status cache_view_batch(cache_view *view, size_t first, size_t rows, void *to, op_error *err);
 
 #endif

@@ -117,10 +117,6 @@ static op_status start(op_reader *reader, const op_reader_column *columns, size_
     close_views(r);
     return use_original(r, columns, n, err);
   }
-  for (size_t c = 0; c < n; c++) {
-    r->codes[c] = r->views[c].codes;
-    r->numbers[c] = r->views[c].numbers;
-  }
   return OP_OK;
 }
 
@@ -130,6 +126,16 @@ static op_status fail_midway(const cache_reader *r, op_error *err) {
   op_fail(err, OP_E_DATA, "its cache changed while it was read");
   op_fail_at(err, r->path, 0, 0);
   return op_fail_hint(err, "run the command again, or with --no-cache");
+}
+
+/* A column of the rows that were handed out last, in `room`, NULL = its own. */
+static op_status make_column(cache_reader *r, size_t c, void *room, op_error *err) {
+  cache_view *view = &r->views[c];
+  void *to = room != NULL ? room : view->own;
+  bool codes = view->request.as == OP_READ_CODES;
+  r->codes[c] = codes ? to : NULL;
+  r->numbers[c] = codes ? NULL : to;
+  return cache_view_batch(view, r->batch_first % CACHE_GROUP_ROWS, r->at - r->batch_first, to, err);
 }
 
 static op_status next(op_reader *reader, op_batch *batch, op_error *err) {
@@ -143,18 +149,18 @@ static op_status next(op_reader *reader, op_batch *batch, op_error *err) {
     op_status status = cache_groups_next(r->groups, err);
     if (status != OP_OK) return status == OP_E_DATA ? fail_midway(r, err) : status;
   }
+  r->at += rows;
   for (size_t c = 0; rows > 0 && c < r->n_views; c++) {
-    op_status status = r->views[c].request.late ? OP_OK : cache_view_batch(&r->views[c], first, rows, err);
+    op_status status = r->views[c].request.late ? OP_OK : make_column(r, c, NULL, err);
     if (status != OP_OK) return status;
   }
-  r->at += rows;
   return OP_OK;
 }
 
-static op_status fill(op_reader *reader, size_t column, op_error *err) {
+static op_status fill(op_reader *reader, size_t column, void *room, op_error *err) {
   cache_reader *r = (cache_reader *)reader;
-  if (r->original != NULL) return r->original->fill != NULL ? r->original->fill(r->original, column, err) : OP_OK;
-  return cache_view_batch(&r->views[column], r->batch_first % CACHE_GROUP_ROWS, r->at - r->batch_first, err);
+  if (r->original != NULL) return r->original->fill != NULL ? r->original->fill(r->original, column, room, err) : OP_OK;
+  return make_column(r, column, room, err);
 }
 
 static const op_levels *levels(const op_reader *reader, size_t column) {

@@ -54,7 +54,8 @@ op_status csv_chunk_new(const csv_lane *lane, size_t size, char *bytes, csv_chun
   chunk->list = op_array_raw(lane->wanted.n_fields + CSV_LOCATE_FIELDS, sizeof *chunk->list, err);
   chunk->left.fields = op_array_raw(lane->wanted.n, sizeof *chunk->left.fields, err);
   chunk->left.place = op_array_raw(lane->wanted.n, sizeof *chunk->left.place, err);
-  if (!chunk->bytes || !chunk->spans || !chunk->list || !chunk->left.fields || !chunk->left.place) return OP_E_MEMORY;
+  chunk->left.largest = op_array_raw(lane->wanted.n, sizeof *chunk->left.largest, err);
+  if (!chunk->bytes || !chunk->spans || !chunk->list || !chunk->left.fields || !chunk->left.place || !chunk->left.largest) return OP_E_MEMORY;
   if (csv_marks_new(size, &chunk->marks, err) != OP_OK || shorts_new(lane, chunk, size, err) != OP_OK) return OP_E_MEMORY;
   chunk->size = size;
   return columns_new(lane, chunk, err);
@@ -85,9 +86,10 @@ void csv_chunk_clear(csv_chunk *chunk) {
   op_free(chunk->list);
   op_free(chunk->left.fields);
   op_free(chunk->left.place);
+  op_free(chunk->left.largest);
   op_free(chunk->short_rows);
   op_free(chunk->shorts);
-  op_free(chunk->is_short);
+  op_free(chunk->largest);
   if (!chunk->borrowed) op_free(chunk->bytes);
   csv_marks_clear(&chunk->marks);
 }
@@ -229,9 +231,11 @@ static size_t read_numbers(const op_reader_column *request, char decimal, const 
 static uint8_t *shorts_of(const csv_lane *lane, const csv_chunk *chunk, size_t batch) { return chunk->shorts + batch * CSV_SHORTS_ROOM(lane->wanted.n_fields); }
 
 const uint8_t *csv_chunk_shorts(const csv_lane *lane, const csv_chunk *chunk, size_t column, size_t batch) {
-  if (!chunk->is_short[batch * chunk->n_columns + column]) return NULL;
+  if (chunk->largest[batch * chunk->n_columns + column] > CSV_SHORT_EMPTY) return NULL;
   return shorts_of(lane, chunk, batch) + lane->wanted.fields[lane->place[column]] * CSV_LOCATE_ROWS;
 }
+
+bool csv_chunk_has_empty(const csv_chunk *chunk, size_t column, size_t batch) { return chunk->largest[batch * chunk->n_columns + column] == CSV_SHORT_EMPTY; }
 
 /* Parts the wanted fields: short ones, and those that are left to be found. */
 static void part_shorts(const csv_lane *lane, csv_chunk *chunk, const csv_records *records) {
@@ -242,7 +246,8 @@ static void part_shorts(const csv_lane *lane, csv_chunk *chunk, const csv_record
   for (size_t w = 0; w < lane->wanted.n; w++) {
     size_t field = lane->wanted.fields[w];
     left->place[w] = SIZE_MAX;
-    if (csv_shorts_largest(shorts + field * CSV_LOCATE_ROWS, records->n) <= CSV_SHORT_EMPTY) continue;
+    left->largest[w] = csv_shorts_largest(shorts + field * CSV_LOCATE_ROWS, records->n);
+    if (left->largest[w] <= CSV_SHORT_EMPTY) continue;
     left->fields[left->wanted.n] = field;
     left->place[w] = left->wanted.n++;
   }
@@ -259,7 +264,7 @@ static void leave_all(const csv_lane *lane, csv_chunk *chunk) {
 static bool more_shorts(const csv_lane *lane, csv_chunk *chunk) {
   size_t batches = chunk->rows / CSV_LOCATE_ROWS + 1, room = chunk->short_rows != NULL ? batches * CSV_SHORTS_ROOM(lane->wanted.n_fields) : 0;
   return op_array_extend((void **)&chunk->shorts, &chunk->shorts_capacity, room, 1, NULL) == OP_OK &&
-         op_array_extend((void **)&chunk->is_short, &chunk->is_short_capacity, batches * chunk->n_columns, sizeof *chunk->is_short, NULL) == OP_OK;
+         op_array_extend((void **)&chunk->largest, &chunk->largest_capacity, batches * chunk->n_columns, sizeof *chunk->largest, NULL) == OP_OK;
 }
 
 /* --- rows --- */
@@ -277,11 +282,11 @@ static size_t read_located(const csv_lane *lane, const csv_chunk *chunk, size_t 
 
 /* Columns of the rows. Returns for how many of them all columns were read. */
 static size_t read_rows(const csv_lane *lane, csv_chunk *chunk, size_t n) {
-  bool *is_short = chunk->is_short + chunk->rows / CSV_LOCATE_ROWS * chunk->n_columns;
+  uint8_t *largest = chunk->largest + chunk->rows / CSV_LOCATE_ROWS * chunk->n_columns;
   for (size_t i = 0; i < lane->n_columns; i++) {
     size_t left = chunk->left.place[lane->place[i]];
-    is_short[i] = left == SIZE_MAX;
-    if (!is_short[i]) n = read_located(lane, chunk, i, chunk->spans + left * CSV_LOCATE_STRIDE, n);
+    largest[i] = left == SIZE_MAX ? chunk->left.largest[lane->place[i]] : CSV_SHORT_OTHER;
+    if (left != SIZE_MAX) n = read_located(lane, chunk, i, chunk->spans + left * CSV_LOCATE_STRIDE, n);
   }
   return n;
 }

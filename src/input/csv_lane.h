@@ -44,6 +44,7 @@ typedef struct csv_left {
   csv_wanted wanted;
   size_t *fields;              /* room for its list */
   size_t *place;               /* of each of the lane's wanted fields: its index in `wanted`, SIZE_MAX = it was short */
+  uint8_t *largest;            /* then csv_shorts_largest of its fields */
 } csv_left;
 
 typedef struct csv_chunk {
@@ -59,8 +60,8 @@ typedef struct csv_chunk {
   csv_left left;
   uint8_t *short_rows;         /* of csv_shorts.h; NULL where too few fields are wanted for it */
   uint8_t *shorts;             /* all fields of each batch of CSV_LOCATE_ROWS rows, together: what one thread writes and another reads is near to each other */
-  bool *is_short;              /* by batch and column: all fields are short, so that the column stands there and nowhere else */
-  size_t shorts_capacity, is_short_capacity;
+  uint8_t *largest;            /* by batch and column: of its fields; where that is a short one the column stands there and nowhere else */
+  size_t shorts_capacity, largest_capacity;
   size_t without_shorts;       /* batches until short fields are looked for again: there were too few */
   csv_chunk_column *columns;
   size_t n_columns;
@@ -74,6 +75,8 @@ op_status csv_chunk_enlarge(csv_chunk *chunk, size_t size, op_error *err);
 void csv_chunk_clear(csv_chunk *chunk);
 /* The fields of a column in a batch, as csv_shorts.h has them; NULL where they stand in the column. */
 const uint8_t *csv_chunk_shorts(const csv_lane *lane, const csv_chunk *chunk, size_t column, size_t batch);
+/* Whether one of them is empty. */
+bool csv_chunk_has_empty(const csv_chunk *chunk, size_t column, size_t batch);
 
 /* Reads rows from chunk->start, where a record begins, as far as text is plain and every record has lane->wanted.n_fields fields, numbers where numbers are
    wanted, and memory lasts. Never fails: rows may be 0. */

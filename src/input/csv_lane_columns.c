@@ -17,8 +17,7 @@ _Static_assert(OP_BATCH_ROWS % CSV_LOCATE_ROWS == 0, "rows are handed out by who
 void csv_lane_column_clear(csv_lane_column *column) {
   op_free(column->of_text);
   op_free(column->of_short);
-  op_free(column->codes);
-  op_free(column->numbers);
+  op_free(column->own);
 }
 
 op_status csv_lane_column_take(csv_lane_column *column, const csv_chunk_column *from, op_error *err) {
@@ -28,6 +27,10 @@ op_status csv_lane_column_take(csv_lane_column *column, const csv_chunk_column *
   column->of_short = op_array_raw(BYTES, sizeof *column->of_short, err);
   for (size_t i = 0; column->of_short != NULL && i < BYTES; i++) column->of_short[i] = i == CSV_SHORT_EMPTY ? 0 : NOT_MET;
   return column->of_short != NULL ? OP_OK : OP_E_MEMORY;
+}
+
+void *csv_lane_column_room(csv_lane_column *column, size_t n, op_error *err) {
+  return op_array_extend(&column->own, &column->own_capacity, n, sizeof(double), err) == OP_OK ? column->own : NULL;
 }
 
 /* Rows of a batch that one array holds: the batches of a column are of two kinds. */
@@ -72,21 +75,21 @@ static op_status codes_of_shorts(csv_lane_column *column, const uint8_t *shorts,
   return status;
 }
 
-op_status csv_lane_codes(csv_lane_column *column, const csv_lane *lane, csv_chunk *chunk, size_t index, size_t first, size_t n, csv_codes *codes, op_error *err) {
+op_status csv_lane_codes(csv_lane_column *column, const csv_lane *lane, csv_chunk *chunk, size_t index, size_t first, size_t n, csv_codes *codes, uint32_t *to,
+                         op_error *err) {
   const csv_chunk_column *from = &chunk->columns[index];
-  op_status status = op_array_extend((void **)&column->codes, &column->capacity, n, sizeof *column->codes, err);
+  op_status status = OP_OK;
   for (size_t at = first, end; status == OP_OK && at < first + n; at = end) {
     const uint8_t *shorts = csv_chunk_shorts(lane, chunk, index, at / CSV_LOCATE_ROWS);
-    uint32_t *to = column->codes + (at - first);
     end = batch_end(at, first + n);
     if (shorts != NULL) {
-      status = codes_of_shorts(column, shorts, end - at, codes, lane->decimal, to, err);
+      status = codes_of_shorts(column, shorts, end - at, codes, lane->decimal, to + (at - first), err);
       continue;
     }
-    for (size_t r = at; status == OP_OK && r < end; r++, to++) {
+    for (size_t r = at; status == OP_OK && r < end; r++) {
       uint32_t *code = &column->of_text[from->codes[r]];
       if (*code == NOT_MET) status = find_text(codes, chunk, from->texts[from->codes[r] - 1], lane->decimal, code, err);
-      *to = *code;
+      to[r - first] = *code;
     }
   }
   return status;
@@ -102,32 +105,26 @@ OP_VECTOR static void widen(const uint8_t *shorts, size_t n, double *restrict nu
   }
 }
 
-static void numbers_of_shorts(const uint8_t *shorts, size_t n, double *to) {
+static void numbers_of_shorts(const uint8_t *shorts, bool some_empty, size_t n, double *to) {
   widen(shorts, n, to);
-  if (csv_shorts_largest(shorts, n) < CSV_SHORT_EMPTY) return;
+  if (!some_empty) return;
   for (size_t r = 0; r < n; r++) {
     if (shorts[r] == CSV_SHORT_EMPTY) to[r] = (double)NAN;
   }
 }
 
-op_status csv_lane_numbers(csv_lane_column *column, const csv_lane *lane, const csv_chunk *chunk, size_t index, size_t first, size_t n, const double **numbers,
-                           op_error *err) {
+const double *csv_lane_numbers(const csv_lane *lane, const csv_chunk *chunk, size_t index, size_t first, size_t n, double *room) {
   const csv_chunk_column *from = &chunk->columns[index];
   size_t at = first, last = first + n;
   while (at < last && csv_chunk_shorts(lane, chunk, index, at / CSV_LOCATE_ROWS) == NULL) at = batch_end(at, last);
-  if (at == last) {
-    *numbers = from->numbers + first;
-    return OP_OK;
-  }
-  if (op_array_extend((void **)&column->numbers, &column->capacity, n, sizeof *column->numbers, err) != OP_OK) return OP_E_MEMORY;
-  *numbers = column->numbers;
+  if (at == last) return from->numbers + first;
   for (size_t end = first; end < last;) {
     const uint8_t *shorts = csv_chunk_shorts(lane, chunk, index, end / CSV_LOCATE_ROWS);
-    double *to = column->numbers + (end - first);
+    double *to = room + (end - first);
     at = end;
     end = batch_end(at, last);
-    if (shorts != NULL) numbers_of_shorts(shorts, end - at, to);
+    if (shorts != NULL) numbers_of_shorts(shorts, csv_chunk_has_empty(chunk, index, at / CSV_LOCATE_ROWS), end - at, to);
     else memcpy(to, from->numbers + at, (end - at) * sizeof *to);
   }
-  return OP_OK;
+  return room;
 }

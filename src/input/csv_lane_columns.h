@@ -10,19 +10,20 @@ typedef struct csv_lane_column {
   uint32_t *of_text;       /* codes of the chunk's texts, by the chunk's code */
   size_t text_capacity;
   uint32_t *of_short;      /* codes of short fields; 256 */
-  uint32_t *codes;         /* of the batch */
-  double *numbers;
-  size_t capacity;
+  void *own;               /* codes or numbers of a batch that have no other room */
+  size_t own_capacity;
 } csv_lane_column;
 
 void csv_lane_column_clear(csv_lane_column *column);
 /* Another chunk's texts, of which no code is known yet. fails OP_E_MEMORY */
 op_status csv_lane_column_take(csv_lane_column *column, const csv_chunk_column *from, op_error *err);
-/* Rows [first, first + n) of a chunk's column, first a multiple of CSV_LOCATE_ROWS, n at most OP_BATCH_ROWS: column->codes. New texts become new levels.
+/* Room of its own for n codes or numbers; NULL with OP_E_MEMORY. */
+void *csv_lane_column_room(csv_lane_column *column, size_t n, op_error *err);
+/* Rows [first, first + n) of a chunk's column, first a multiple of CSV_LOCATE_ROWS, n at most OP_BATCH_ROWS. New texts become new levels.
    fails OP_E_MEMORY, or as csv_codes_find */
-op_status csv_lane_codes(csv_lane_column *column, const csv_lane *lane, csv_chunk *chunk, size_t index, size_t first, size_t n, csv_codes *codes, op_error *err);
-/* The same of a column of numbers: where they stand, the column's or the chunk's own. */
-op_status csv_lane_numbers(csv_lane_column *column, const csv_lane *lane, const csv_chunk *chunk, size_t index, size_t first, size_t n, const double **numbers,
-                           op_error *err);
+op_status csv_lane_codes(csv_lane_column *column, const csv_lane *lane, csv_chunk *chunk, size_t index, size_t first, size_t n, csv_codes *codes, uint32_t *to,
+                         op_error *err);
+/* The same of a column of numbers. Returns where they stand: in `room` or in the chunk. */
+const double *csv_lane_numbers(const csv_lane *lane, const csv_chunk *chunk, size_t index, size_t first, size_t n, double *room);
 
 #endif

@@ -140,14 +140,18 @@ static size_t left(const csv_reader *r) {
   return r->from_lane ? r->chunk->rows - r->handed : r->rows.at_hand.rows - r->rows.at_hand.handed;
 }
 
-/* A column of the rows that were handed out last. */
-static op_status make_column(csv_reader *r, size_t c, op_error *err) {
+/* A column of the rows that were handed out last, in `room` where it cannot stay, NULL = its own. */
+static op_status make_column(csv_reader *r, size_t c, void *room, op_error *err) {
   csv_lane_column *column = &r->lane_columns[c];
-  size_t n = r->handed - r->batch_first;
-  if (r->lane.columns[c].as == OP_READ_NUMBERS) return csv_lane_numbers(column, &r->lane, r->chunk, c, r->batch_first, n, &r->numbers[c], err);
-  op_status status = csv_lane_codes(column, &r->lane, r->chunk, c, r->batch_first, n, &r->rows.columns[c].of_texts, err);
-  r->codes[c] = column->codes;
-  return status;
+  size_t first = r->batch_first, n = r->handed - first;
+  void *to = room != NULL ? room : csv_lane_column_room(column, n, err);
+  if (to == NULL) return OP_E_MEMORY;
+  if (r->lane.columns[c].as == OP_READ_NUMBERS) {
+    r->numbers[c] = csv_lane_numbers(&r->lane, r->chunk, c, first, n, to);
+    return OP_OK;
+  }
+  r->codes[c] = to;
+  return csv_lane_codes(column, &r->lane, r->chunk, c, first, n, &r->rows.columns[c].of_texts, to, err);
 }
 
 static op_status next_of_lane(csv_reader *r, op_batch *batch, op_error *err) {
@@ -158,15 +162,15 @@ static op_status next_of_lane(csv_reader *r, op_batch *batch, op_error *err) {
   for (size_t c = 0; status == OP_OK && c < r->rows.n_columns; c++) {
     r->codes[c] = NULL;
     r->numbers[c] = NULL;
-    if (!r->lane.columns[c].late) status = make_column(r, c, err);
+    if (!r->lane.columns[c].late) status = make_column(r, c, NULL, err);
   }
   *batch = (op_batch){.rows = n, .codes = r->codes, .numbers = r->numbers};
   return status;
 }
 
-static op_status fill(op_reader *reader, size_t column, op_error *err) {
+static op_status fill(op_reader *reader, size_t column, void *room, op_error *err) {
   csv_reader *r = (csv_reader *)reader;
-  return r->from_lane ? make_column(r, column, err) : OP_OK;
+  return r->from_lane ? make_column(r, column, room, err) : OP_OK;
 }
 
 static op_status next(op_reader *reader, op_batch *batch, op_error *err) {

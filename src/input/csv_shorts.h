@@ -11,14 +11,17 @@
 #define CSV_SHORT_EMPTY 110
 #define CSV_SHORT_OTHER 255
 
-/* Room for the bytes of a batch of records of n fields, and for the columns made of them: fields go by eights, and those of a whole word at either end. */
+/* Room for the bytes of a batch of records of n fields, and for the columns made of them: fields go by eights, and those of a word at either end and of one more
+   are written. */
 #define CSV_SHORTS_ROOM(n) (CSV_LOCATE_ROWS * (((n) + 7) / 8 * 8) + 192)
 
 /* The bytes of all fields of the records, column by column: field f of record r at columns[f * CSV_LOCATE_ROWS + r]. `rows` is for its own use. */
 void csv_shorts_find(const csv_marks *marks, const char *bytes, char delimiter, const csv_records *records, size_t n_fields, uint8_t *rows, uint8_t *columns);
-/* The same without vector instructions. */
-void csv_shorts_find_portable(const csv_marks *marks, const char *bytes, char delimiter, const csv_records *records, size_t n_fields, uint8_t *rows,
-                              uint8_t *columns);
+
+typedef void csv_shorts_way(const csv_marks *marks, const char *bytes, char delimiter, const csv_records *records, size_t n_fields, uint8_t *rows, uint8_t *columns);
+#define CSV_SHORTS_WAYS 3
+/* The ways to the same bytes that this processor has, the one without vector instructions first, the one that csv_shorts_find goes last. Returns how many. */
+size_t csv_shorts_ways(csv_shorts_way *ways[CSV_SHORTS_WAYS]);
 
 /* The largest of n such bytes: at least CSV_SHORT_EMPTY where a field is empty, above it where one is no short one. */
 uint8_t csv_shorts_largest(const uint8_t *shorts, size_t n);

@@ -31,6 +31,10 @@ static op_status start(op_reader *reader, const op_reader_column *columns, size_
 }
 
 static op_status next(op_reader *reader, op_batch *batch, op_error *err) { return of(reader)->inner->next(of(reader)->inner, batch, err); }
+static op_status fill(op_reader *reader, size_t column, void *room, op_error *err) {
+  op_reader *inner = of(reader)->inner;
+  return inner->fill != NULL ? inner->fill(inner, column, room, err) : OP_OK;
+}
 
 static const op_levels *levels(const op_reader *reader, size_t column) {
   const op_reader *inner = ((const labelled_reader *)reader)->inner;
@@ -202,7 +206,7 @@ op_status metadata_lay_over(op_reader *inner, const char *path, metadata *m, op_
     metadata_free(m);
     return OP_E_MEMORY;
   }
-  r->base = (op_reader){.format = &op_reader_codebook, .start = start, .next = next, .levels = levels, .line = line,
+  r->base = (op_reader){.format = &op_reader_codebook, .start = start, .next = next, .fill = fill, .levels = levels, .line = line,
                         .note = inner->note != NULL ? note : NULL, .share = inner->share != NULL ? share : NULL, .close = close_reader};
   r->inner = inner;
   r->m = m;

@@ -38,8 +38,8 @@ struct op_reader {
   op_status (*start)(op_reader *reader, const op_reader_column *columns, size_t n, op_error *err);
   /* At most OP_BATCH_ROWS rows; arrays belong to the reader and are valid until the next call. */
   op_status (*next)(op_reader *reader, op_batch *batch, op_error *err);
-  /* Makes a late column of the batch that next gave last: for any thread, of one column at a time. NULL where next makes all. */
-  op_status (*fill)(op_reader *reader, size_t column, op_error *err);
+  /* Makes a late column of the batch that next gave last, which may stand in `room`: for any thread, of one column at a time. NULL where next makes all. */
+  op_status (*fill)(op_reader *reader, size_t column, void *room, op_error *err);
   const op_levels *(*levels)(const op_reader *reader, size_t column);
   /* 1-based line (CSV) or row (others) of a row of the current batch */
   size_t (*line)(const op_reader *reader, size_t row_in_batch);

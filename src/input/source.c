@@ -293,11 +293,11 @@ static op_status make_column(op_source *source, size_t c, op_error *err) {
   return status == OP_OK ? OP_OK : op_fail_at(err, file->spec->path, 0, 0);
 }
 
-op_status op_source_fill(op_source *source, size_t c, op_error *err) {
+op_status op_source_fill(op_source *source, size_t c, void *room, op_error *err) {
   if (!source->columns[c].request.late) return OP_OK;
   const source_file *file = &source->files[source->file];
   op_reader *reader = file->reader;
-  op_status status = reader->fill != NULL && file->column[c] != SIZE_MAX ? reader->fill(reader, file->column[c], err) : OP_OK;
+  op_status status = reader->fill != NULL && file->column[c] != SIZE_MAX ? reader->fill(reader, file->column[c], room, err) : OP_OK;
   return status == OP_OK ? make_column(source, c, err) : op_fail_at(err, file->spec->path, 0, 0);
 }
 

@@ -98,22 +98,33 @@ static void show_batch(const op_source *source, const op_batch *batch, size_t co
   }
 }
 
+/* The late columns of a batch, the last first, every other in room that is given. */
+static op_status fill_late(op_source *source, size_t n, double *rooms, op_error *err) {
+  op_status status = OP_OK;
+  for (size_t c = n; status == OP_OK && c-- > 0;) status = op_source_fill(source, c, c % 4 == 1 ? rooms + c * OP_BATCH_ROWS : NULL, err);
+  return status;
+}
+
+/* Every second column is made late. */
 static op_status read_source(op_source *source, const input_request *request, op_error *err) {
   const op_schema *schema = op_source_schema(source);
   size_t n = schema->n_variables;
   op_column_request *columns = op_array_new(n, sizeof *columns, err);
-  CU_ASSERT_PTR_NOT_NULL_FATAL(columns);
+  double *rooms = op_array_raw(n * OP_BATCH_ROWS, sizeof *rooms, err);
+  CU_ASSERT_FATAL(columns != NULL && rooms != NULL);
   for (size_t v = 0; v < n; v++) {
     op_text_addf(&seen, "%s%s", v > 0 ? "|" : "", schema->variables[v].name);
-    columns[v] = (op_column_request){.variable = v, .as = request->numbers ? OP_READ_NUMBERS : OP_READ_CODES, .keep_declared = request->keep_declared};
+    columns[v] = (op_column_request){.variable = v, .as = request->numbers ? OP_READ_NUMBERS : OP_READ_CODES, .keep_declared = request->keep_declared, .late = v % 2 == 1};
   }
   op_text_add(&seen, "\n");
   op_status status = op_source_start(source, columns, n, err);
   op_batch batch = {.rows = 1};
   while (status == OP_OK && batch.rows > 0) {
     status = op_source_next(source, &batch, err);
+    if (status == OP_OK && batch.rows > 0) status = fill_late(source, n, rooms, err);
     if (status == OP_OK) show_batch(source, &batch, n, request->numbers);
   }
+  op_free(rooms);
   op_free(columns);
   return status;
 }

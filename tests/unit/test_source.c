@@ -233,12 +233,15 @@ static void every_failing_allocation_is_told_and_leaks_nothing(void) {
   for (long after = 0; !done && after < 2000; after++) {
     op_source *source = NULL;
     op_error err = {0};
-    op_column_request columns[] = {{.variable = 0, .as = OP_READ_CODES}, {.variable = 1, .as = OP_READ_NUMBERS}, {.variable = 2, .as = OP_READ_CODES}};
+    op_column_request columns[] = {{.variable = 0, .as = OP_READ_CODES}, {.variable = 1, .as = OP_READ_NUMBERS}, {.variable = 2, .as = OP_READ_CODES, .late = true}};
     op_batch batch = {.rows = 1};
     op_memory_fail_after(after);
     op_status status = op_source_open(files, 2, &(op_read_options){0}, overlays, 2, &source, &err);
     if (status == OP_OK) status = op_source_start(source, columns, 3, &err);
-    while (status == OP_OK && batch.rows > 0) status = op_source_next(source, &batch, &err);
+    while (status == OP_OK && batch.rows > 0) {
+      status = op_source_next(source, &batch, &err);
+      if (status == OP_OK && batch.rows > 0) status = op_source_fill(source, 2, NULL, &err);
+    }
     op_memory_fail_after(-1);
     op_source_close(source);
     done = status == OP_OK;
