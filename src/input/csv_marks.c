@@ -5,8 +5,9 @@
 
 #include "base/memory.h"
 
-#ifdef __SSE2__
-#include <emmintrin.h>
+#if defined __x86_64__ && defined __GNUC__
+#include <immintrin.h>
+#define HAS_VECTORS 1
 #endif
 
 #define WORD ((size_t)64)
@@ -56,7 +57,7 @@ static byte_classes classify_portable(const char *bytes, char delimiter) {
   return c;
 }
 
-#ifdef __SSE2__
+#ifdef HAS_VECTORS
 static inline __attribute__((always_inline)) __m128i load_16(const char *bytes) { return _mm_loadu_si128((const __m128i *)(const void *)bytes); }
 static inline __attribute__((always_inline)) __m128i equal_16(__m128i bytes, char c) { return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)); }
 static inline __attribute__((always_inline)) uint64_t bits_16(__m128i answers) { return (uint64_t)(unsigned)_mm_movemask_epi8(answers); }
@@ -80,6 +81,22 @@ static inline __attribute__((always_inline)) byte_classes classify(const char *b
     c.quote |= bits_16(equal_16(sixteen, '"')) << i;
     c.nul |= bits_16(equal_16(sixteen, '\0')) << i;
   }
+  return c;
+}
+
+#define WIDE __attribute__((target("avx512f,avx512bw,bmi,popcnt")))
+
+WIDE static inline __attribute__((always_inline)) uint64_t equal_64(__m512i bytes, char c) { return _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(c)); }
+
+/* The same. */
+WIDE static inline __attribute__((always_inline)) byte_classes classify_64(const char *bytes, char delimiter) {
+  __m512i all = _mm512_loadu_si512((const void *)bytes);
+  byte_classes c = {.delimiter = equal_64(all, delimiter), .line = equal_64(all, '\n')};
+  uint64_t hints = _mm512_cmple_epu8_mask(all, _mm512_set1_epi8('"')) & ~(c.delimiter | c.line);
+  if (hints == 0) return c;
+  c.carriage = equal_64(all, '\r');
+  c.quote = equal_64(all, '"');
+  c.nul = equal_64(all, '\0');
   return c;
 }
 #else
@@ -148,9 +165,28 @@ static inline __attribute__((always_inline)) void find(csv_marks *m, const char 
   m->rank[m->words] = rank;
 }
 
-void csv_marks_find_portable(csv_marks *m, const char *bytes, size_t n, char delimiter) { find(m, bytes, n, delimiter, classify_portable); }
+static void find_portable(csv_marks *m, const char *bytes, size_t n, char delimiter) { find(m, bytes, n, delimiter, classify_portable); }
 
-#if defined __x86_64__ && defined __GNUC__ && !defined __clang__ && !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__
+#if defined HAS_VECTORS && !defined __clang__ && !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__
 __attribute__((target_clones("default", "popcnt", "arch=x86-64-v3")))
 #endif
-void csv_marks_find(csv_marks *m, const char *bytes, size_t n, char delimiter) { find(m, bytes, n, delimiter, classify); }
+static void find_vectors(csv_marks *m, const char *bytes, size_t n, char delimiter) { find(m, bytes, n, delimiter, classify); }
+
+#ifdef HAS_VECTORS
+WIDE static void find_64(csv_marks *m, const char *bytes, size_t n, char delimiter) { find(m, bytes, n, delimiter, classify_64); }
+#endif
+
+size_t csv_marks_ways(csv_marks_way *ways[CSV_MARKS_WAYS]) {
+  size_t n = 0;
+  ways[n++] = find_portable;
+  ways[n++] = find_vectors;
+#ifdef HAS_VECTORS
+  if (__builtin_cpu_supports("avx512bw")) ways[n++] = find_64;
+#endif
+  return n;
+}
+
+void csv_marks_find(csv_marks *marks, const char *bytes, size_t n, char delimiter) {
+  csv_marks_way *ways[CSV_MARKS_WAYS];
+  ways[csv_marks_ways(ways) - 1](marks, bytes, n, delimiter);
+}

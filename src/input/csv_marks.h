@@ -28,7 +28,10 @@ void csv_marks_clear(csv_marks *marks);
    NUL, a carriage return without its line feed, a quote that neither opens a field right at its beginning nor closes it right at its end, or a line feed
    within quotes. */
 void csv_marks_find(csv_marks *marks, const char *bytes, size_t n, char delimiter);
-/* The same without vector instructions, for other processors and for the test that both agree. */
-void csv_marks_find_portable(csv_marks *marks, const char *bytes, size_t n, char delimiter);
+
+typedef void csv_marks_way(csv_marks *marks, const char *bytes, size_t n, char delimiter);
+#define CSV_MARKS_WAYS 3
+/* The ways to the same marks that this processor has, the one without vector instructions first, the one that csv_marks_find goes last. Returns how many. */
+size_t csv_marks_ways(csv_marks_way *ways[CSV_MARKS_WAYS]);
 
 #endif
