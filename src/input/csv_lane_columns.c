@@ -24,6 +24,8 @@ op_status csv_lane_column_take(csv_lane_column *column, const csv_chunk_column *
   op_status status = op_array_extend((void **)&column->of_text, &column->text_capacity, from->n_texts + 1, sizeof *column->of_text, err);
   for (size_t i = 0; status == OP_OK && i <= from->n_texts; i++) column->of_text[i] = i == 0 ? 0 : NOT_MET;
   if (column->of_short != NULL || status != OP_OK) return status;
+  memset(column->of_byte, CSV_SHORTS_UNKNOWN, sizeof column->of_byte);
+  column->of_byte[CSV_SHORT_EMPTY] = 0;
   column->of_short = op_array_raw(BYTES, sizeof *column->of_short, err);
   for (size_t i = 0; column->of_short != NULL && i < BYTES; i++) column->of_short[i] = i == CSV_SHORT_EMPTY ? 0 : NOT_MET;
   return column->of_short != NULL ? OP_OK : OP_E_MEMORY;
@@ -57,19 +59,16 @@ static op_status find_text(csv_codes *codes, csv_chunk *chunk, csv_text of, char
   return status;
 }
 
-/* Rows of a batch whose fields are short: all at once where every one has been met before. */
+/* Rows of a batch whose fields are short: all at once where every one has been met before, and the column has few codes. */
 static op_status codes_of_shorts(csv_lane_column *column, const uint8_t *shorts, size_t n, csv_codes *codes, char decimal, uint32_t *to, op_error *err) {
-  const uint32_t *of_short = column->of_short;
   op_status status = OP_OK;
-  uint32_t most = 0;
-  for (size_t r = 0; r < n; r++) {
-    to[r] = of_short[shorts[r]];
-    most = to[r] > most ? to[r] : most;
-  }
-  if (most != NOT_MET) return OP_OK;
+  if (csv_shorts_codes(shorts, n, column->of_byte, to)) return OP_OK;
   for (size_t r = 0; status == OP_OK && r < n; r++) {
     uint32_t *code = &column->of_short[shorts[r]];
-    if (*code == NOT_MET) status = find_short(codes, shorts[r], decimal, code, err);
+    if (*code == NOT_MET) {
+      status = find_short(codes, shorts[r], decimal, code, err);
+      if (*code < CSV_SHORTS_UNKNOWN) column->of_byte[shorts[r]] = (uint8_t)*code;
+    }
     to[r] = *code;
   }
   return status;

@@ -5,11 +5,13 @@
 
 #include "input/csv_codes.h"
 #include "input/csv_lane.h"
+#include "input/csv_shorts.h"
 
 typedef struct csv_lane_column {
   uint32_t *of_text;       /* codes of the chunk's texts, by the chunk's code */
   size_t text_capacity;
   uint32_t *of_short;      /* codes of short fields; 256 */
+  uint8_t of_byte[CSV_SHORTS_TABLE]; /* the same where they go into a byte, else unknown */
   void *own;               /* codes or numbers of a batch that have no other room */
   size_t own_capacity;
 } csv_lane_column;

@@ -37,6 +37,23 @@ static void find_portable(const csv_marks *marks, const char *bytes, char delimi
   }
 }
 
+bool csv_shorts_codes_portable(const uint8_t *shorts, size_t n, const uint8_t *table, uint32_t *to) {
+  uint8_t most = 0;
+  for (size_t r = 0; r < n; r++) {
+    uint8_t code = table[shorts[r]];
+    to[r] = code;
+    most = code > most ? code : most;
+  }
+  return most < CSV_SHORTS_UNKNOWN;
+}
+
+bool csv_shorts_codes(const uint8_t *shorts, size_t n, const uint8_t *table, uint32_t *to) {
+#ifdef CSV_SHORTS_VECTORS
+  if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi")) return csv_shorts_codes_512(shorts, n, table, to);
+#endif
+  return csv_shorts_codes_portable(shorts, n, table, to);
+}
+
 size_t csv_shorts_ways(csv_shorts_way *ways[CSV_SHORTS_WAYS]) {
   size_t n = 0;
   ways[n++] = find_portable;

@@ -2,6 +2,7 @@
 #ifndef OPINE_INPUT_CSV_SHORTS_H
 #define OPINE_INPUT_CSV_SHORTS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "input/csv_locate.h"
@@ -22,6 +23,13 @@ typedef void csv_shorts_way(const csv_marks *marks, const char *bytes, char deli
 #define CSV_SHORTS_WAYS 3
 /* The ways to the same bytes that this processor has, the one without vector instructions first, the one that csv_shorts_find goes last. Returns how many. */
 size_t csv_shorts_ways(csv_shorts_way *ways[CSV_SHORTS_WAYS]);
+
+/* What n such bytes of short or empty fields stand for: to[r] = table[shorts[r]], CSV_SHORTS_TABLE entries. False when one of them is CSV_SHORTS_UNKNOWN; `to` holds
+   anything then. Up to 63 bytes behind them are read. */
+#define CSV_SHORTS_TABLE 128
+#define CSV_SHORTS_UNKNOWN 255
+bool csv_shorts_codes(const uint8_t *shorts, size_t n, const uint8_t *table, uint32_t *to);
+bool csv_shorts_codes_portable(const uint8_t *shorts, size_t n, const uint8_t *table, uint32_t *to);
 
 /* The largest of n such bytes: at least CSV_SHORT_EMPTY where a field is empty, above it where one is no short one. */
 uint8_t csv_shorts_largest(const uint8_t *shorts, size_t n);

@@ -136,4 +136,21 @@ WIDE void csv_shorts_find_512(const csv_marks *marks, const char *bytes, char de
   }
   turn_all(rows + s.before, records->n, n_fields, columns);
 }
+
+#define LOOK_UP __attribute__((target("avx512f,avx512bw,avx512vbmi,bmi2")))
+
+LOOK_UP bool csv_shorts_codes_512(const uint8_t *shorts, size_t n, const uint8_t *table, uint32_t *to) {
+  const __m512i low = _mm512_loadu_si512((const void *)table), high = _mm512_loadu_si512((const void *)(table + WORD));
+  uint64_t unknown = 0;
+  for (size_t r = 0; r < n; r += WORD) {
+    uint64_t kept = n - r < WORD ? ((uint64_t)1 << (n - r)) - 1 : ~(uint64_t)0;
+    __m512i codes = _mm512_permutex2var_epi8(low, _mm512_loadu_si512((const void *)(shorts + r)), high);
+    unknown |= kept & _mm512_cmpeq_epi8_mask(codes, _mm512_set1_epi8((char)CSV_SHORTS_UNKNOWN));
+    _mm512_mask_storeu_epi32(to + r, (__mmask16)kept, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(codes, 0)));
+    _mm512_mask_storeu_epi32(to + r + 16, (__mmask16)(kept >> 16), _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(codes, 1)));
+    _mm512_mask_storeu_epi32(to + r + 32, (__mmask16)(kept >> 32), _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(codes, 2)));
+    _mm512_mask_storeu_epi32(to + r + 48, (__mmask16)(kept >> 48), _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(codes, 3)));
+  }
+  return unknown == 0;
+}
 #endif

@@ -29,6 +29,8 @@ static inline csv_shorts_stretch csv_shorts_stretch_of(const csv_marks *m, const
 csv_shorts_way csv_shorts_find_256;
 /* AVX-512 that gathers bytes (VBMI2). */
 csv_shorts_way csv_shorts_find_512;
+/* Looks up 64 bytes at once (AVX-512 VBMI). */
+bool csv_shorts_codes_512(const uint8_t *shorts, size_t n, const uint8_t *table, uint32_t *to);
 #endif
 
 #endif

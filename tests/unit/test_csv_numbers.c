@@ -394,6 +394,30 @@ static void a_delimiter_may_be_a_digit(void) {
   csv_marks_clear(&marks);
 }
 
+/* Tables that know some of the fields, all rows of a batch and parts of it. */
+static void short_fields_stand_for_codes(void) {
+  static uint8_t shorts[CSV_LOCATE_ROWS], table[CSV_SHORTS_TABLE];
+  static uint32_t fast[CSV_LOCATE_ROWS], plain[CSV_LOCATE_ROWS + 1];
+  unsigned state = 3;
+  size_t known = 0;
+  bad = 0;
+  for (size_t n = 0; n <= CSV_LOCATE_ROWS; n++) {
+    for (unsigned time = 0; time < 20; time++) {
+      unsigned fields = 1 + draw(&state, CSV_SHORT_EMPTY + 1);
+      for (size_t i = 0; i < CSV_SHORTS_TABLE; i++) table[i] = draw(&state, 200) == 0 ? CSV_SHORTS_UNKNOWN : (uint8_t)draw(&state, CSV_SHORTS_UNKNOWN);
+      for (size_t r = 0; r < CSV_LOCATE_ROWS; r++) shorts[r] = (uint8_t)draw(&state, r < n ? fields : 256);
+      fast[n % CSV_LOCATE_ROWS] = plain[n] = 1234567;
+      bool all = csv_shorts_codes_portable(shorts, n, table, plain);
+      bad += csv_shorts_codes(shorts, n, table, fast) != all || plain[n] != 1234567 || (n < CSV_LOCATE_ROWS && fast[n] != 1234567);
+      bad += all && memcmp(fast, plain, n * sizeof *fast) != 0;
+      for (size_t r = 0; all && r < n; r++) bad += plain[r] != table[shorts[r]];
+      known += all;
+    }
+  }
+  CU_ASSERT_EQUAL(bad, 0);
+  CU_ASSERT_TRUE(known > 500 && known < 20 * CSV_LOCATE_ROWS);
+}
+
 void suite_csv_numbers(void) {
   CU_pSuite suite = CU_add_suite("csv numbers", NULL, NULL);
   CU_ADD_TEST(suite, answers_are_read_by_eights);
@@ -404,4 +428,5 @@ void suite_csv_numbers(void) {
   CU_ADD_TEST(suite, fields_are_found_however_many_are_wanted);
   CU_ADD_TEST(suite, short_fields_are_one_byte_each);
   CU_ADD_TEST(suite, a_delimiter_may_be_a_digit);
+  CU_ADD_TEST(suite, short_fields_stand_for_codes);
 }
