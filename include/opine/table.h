@@ -130,7 +130,8 @@ typedef struct op_column_request {
   bool late;
 } op_column_request;
 
-/* Rows of a batch, column by column, in the order of the column requests; a late one once it is filled. Valid until the next call. */
+/* Rows of a batch, column by column, in the order of the column requests; a late one once it is filled, and as long as its room
+   holds nothing else. Valid until the next call. */
 typedef struct op_batch {
   size_t rows;                /* 0 = end of data */
   size_t first_row;           /* 0-based row number of the batch's first row in the whole source */

@@ -89,7 +89,7 @@ typedef struct op_plan {
   const char *file;         /* for messages: the first file or the study */
 
   op_column_request *columns;
-  size_t *column_uses;      /* who asked for each */
+  size_t *column_uses;      /* how often each was asked for */
   size_t n_columns, column_capacity, column_use_capacity;
 
   plan_let *lets;

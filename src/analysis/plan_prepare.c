@@ -20,7 +20,7 @@ size_t plan_want_column(op_plan *plan, size_t variable, op_read_as as, bool keep
       op_array_grow((void **)&plan->column_uses, &plan->column_use_capacity, plan->n_columns + 1, sizeof *plan->column_uses, 0, err) != OP_OK) {
     return SIZE_MAX;
   }
-  plan->columns[plan->n_columns] = (op_column_request){variable, as, keep_declared, false};
+  plan->columns[plan->n_columns] = (op_column_request){.variable = variable, .as = as, .keep_declared = keep_declared};
   plan->column_uses[plan->n_columns] = 1;
   return plan->n_columns++;
 }

@@ -29,7 +29,7 @@ typedef struct scan {
 
 /* Puts the row's file and line on the error. Returns its status. */
 op_status scan_fail_at(const scan *s, size_t row);
-/* Values of a variable in this batch. */
+/* Values of a variable in this batch; a late column must have been filled. */
 op_values scan_values(const scan *s, const plan_variable *v);
 
 /* scan_design.c: rows of the second phase, weights, leaves. */

@@ -33,7 +33,6 @@ static op_status add_item(const scan *s, size_t i, size_t thread, const op_momen
   const op_plan *plan = s->plan;
   const plan_item *item = &plan->items[i];
   op_values values[MOST_VARIABLES];
-  if (item->n_variables > MOST_VARIABLES) return op_fail(err, OP_E_REQUEST, "at most %d variables can be estimated jointly, not %zu", MOST_VARIABLES, item->n_variables);
   for (size_t v = 0; v < item->n_variables; v++) {
     const plan_variable *variable = &plan->variables[item->variables[v]];
     bool late = variable->cross == NULL && !variable->is_let && plan->columns[variable->index].late;
@@ -66,9 +65,13 @@ op_status scan_items_new(scan *s) {
   for (size_t i = 0; i < s->plan->n_items; i++) {
     if (s->plan->items[i].n_variables > x->most_variables) x->most_variables = s->plan->items[i].n_variables;
   }
+  if (x->most_variables > MOST_VARIABLES) {
+    return op_fail(s->err, OP_E_REQUEST, "at most %d variables can be estimated jointly, not %zu", MOST_VARIABLES, x->most_variables);
+  }
+  if (s->plan->n_items < SHARED_ITEMS) x->threads = 1;
   x->rooms = op_array_raw(x->threads * x->most_variables * OP_BATCH_ROWS, sizeof *x->rooms, s->err);
   if (x->rooms == NULL) return OP_E_MEMORY;
-  if (x->threads < 2 || s->plan->n_items < SHARED_ITEMS) return OP_OK;
+  if (x->threads < 2) return OP_OK;
   x->n = x->threads * SHARES_A_THREAD;
   if (x->n > s->plan->n_items) x->n = s->plan->n_items;
   x->shares = op_array_new(x->n, sizeof *x->shares, s->err);

@@ -65,7 +65,7 @@ static void *take(op_slabs *slabs, size_t bytes, op_error *err) {
 
 void *op_slabs_array(op_slabs *slabs, size_t n, size_t size, op_error *err) {
   if (size > 0 && n > OP_LIMIT_ARRAY_BYTES / size) {
-    op_fail(err, OP_E_MEMORY, "out of memory");
+    op_fail(err, OP_E_MEMORY, "out of memory: %zu items of %zu bytes were asked for", n, size);
     return NULL;
   }
   size_t bytes = (n * size + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);

@@ -1,5 +1,5 @@
-/* Slabs: memory that several threads take arrays of, given back all at once. Each slab is as large as twice the one before, so that most of it is one place for
-   something else then. */
+/* Slabs: memory that several threads take arrays of, given back all at once. Slabs double up to 16 MiB: most of what is given back is in few large pieces, where
+   one large array of something else has room. */
 #ifndef OPINE_BASE_SLABS_H
 #define OPINE_BASE_SLABS_H
 

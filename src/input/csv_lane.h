@@ -44,7 +44,7 @@ typedef struct csv_left {
   csv_wanted wanted;
   size_t *fields;              /* room for its list */
   size_t *place;               /* of each of the lane's wanted fields: its index in `wanted`, SIZE_MAX = it was short */
-  uint8_t *largest;            /* then csv_shorts_largest of its fields */
+  uint8_t *largest;            /* of one that was short: csv_shorts_largest of its fields */
 } csv_left;
 
 typedef struct csv_chunk {
@@ -60,7 +60,7 @@ typedef struct csv_chunk {
   csv_left left;
   uint8_t *short_rows;         /* of csv_shorts.h; NULL where too few fields are wanted for it */
   uint8_t *shorts;             /* all fields of each batch of CSV_LOCATE_ROWS rows, together: what one thread writes and another reads is near to each other */
-  uint8_t *largest;            /* by batch and column: of its fields; where that is a short one the column stands there and nowhere else */
+  uint8_t *largest;            /* by batch and column: csv_shorts_largest of its fields, CSV_SHORT_OTHER where they stand in the column and not in `shorts` */
   size_t shorts_capacity, largest_capacity;
   size_t without_shorts;       /* batches until short fields are looked for again: there were too few */
   csv_chunk_column *columns;

@@ -57,11 +57,14 @@ static op_status find_short(csv_codes *codes, uint8_t field, char decimal, uint3
   return csv_codes_find(codes, text, (size_t)n, decimal, code, err);
 }
 
-static op_status find_text(csv_codes *codes, csv_chunk *chunk, csv_text of, char decimal, uint32_t *code, op_error *err) {
-  char *text = chunk->bytes + chunk->start + of.start, *end = text + of.length, kept = *end;
-  *end = '\0'; /* for a moment: rows behind it may be read once more */
-  op_status status = csv_codes_find(codes, text, of.length, decimal, code, err);
-  *end = kept;
+static op_status find_text(csv_codes *codes, const csv_chunk *chunk, csv_text of, char decimal, uint32_t *code, op_error *err) {
+  const char *text = chunk->bytes + chunk->start + of.start;
+  char small[256], *copy = of.length < sizeof small ? small : op_array_raw((size_t)of.length + 1, 1, err); /* other threads may read the same field */
+  if (copy == NULL) return OP_E_MEMORY;
+  memcpy(copy, text, of.length);
+  copy[of.length] = '\0';
+  op_status status = csv_codes_find(codes, copy, of.length, decimal, code, err);
+  if (copy != small) op_free(copy);
   return status;
 }
 
@@ -80,7 +83,7 @@ static op_status codes_of_shorts(csv_lane_column *column, const uint8_t *shorts,
   return status;
 }
 
-op_status csv_lane_codes(csv_lane_column *column, const csv_lane *lane, csv_chunk *chunk, size_t index, size_t first, size_t n, csv_codes *codes, uint32_t *to,
+op_status csv_lane_codes(csv_lane_column *column, const csv_lane *lane, const csv_chunk *chunk, size_t index, size_t first, size_t n, csv_codes *codes, uint32_t *to,
                          op_error *err) {
   const csv_chunk_column *from = &chunk->columns[index];
   op_status status = OP_OK;

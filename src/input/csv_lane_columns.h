@@ -23,7 +23,7 @@ op_status csv_lane_column_take(csv_lane_column *column, const csv_chunk_column *
 void *csv_lane_column_room(csv_lane_column *column, size_t n, op_error *err);
 /* Rows [first, first + n) of a chunk's column, first a multiple of CSV_LOCATE_ROWS, n at most OP_BATCH_ROWS. New texts become new levels.
    fails OP_E_MEMORY, or as csv_codes_find */
-op_status csv_lane_codes(csv_lane_column *column, const csv_lane *lane, csv_chunk *chunk, size_t index, size_t first, size_t n, csv_codes *codes, uint32_t *to,
+op_status csv_lane_codes(csv_lane_column *column, const csv_lane *lane, const csv_chunk *chunk, size_t index, size_t first, size_t n, csv_codes *codes, uint32_t *to,
                          op_error *err);
 /* The same of a column of numbers. Returns where they stand: in `room` or in the chunk. */
 const double *csv_lane_numbers(const csv_lane *lane, const csv_chunk *chunk, size_t index, size_t first, size_t n, double *room);

@@ -88,7 +88,7 @@ static inline __attribute__((always_inline)) byte_classes classify(const char *b
 
 WIDE static inline __attribute__((always_inline)) uint64_t equal_64(__m512i bytes, char c) { return _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(c)); }
 
-/* The same. */
+/* The same, of 64 bytes at once. */
 WIDE static inline __attribute__((always_inline)) byte_classes classify_64(const char *bytes, char delimiter) {
   __m512i all = _mm512_loadu_si512((const void *)bytes);
   byte_classes c = {.delimiter = equal_64(all, delimiter), .line = equal_64(all, '\n')};
@@ -181,7 +181,7 @@ size_t csv_marks_ways(csv_marks_way *ways[CSV_MARKS_WAYS]) {
   ways[n++] = find_portable;
   ways[n++] = find_vectors;
 #ifdef HAS_VECTORS
-  if (__builtin_cpu_supports("avx512bw")) ways[n++] = find_64;
+  if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt")) ways[n++] = find_64;
 #endif
   return n;
 }

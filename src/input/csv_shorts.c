@@ -58,8 +58,9 @@ size_t csv_shorts_ways(csv_shorts_way *ways[CSV_SHORTS_WAYS]) {
   size_t n = 0;
   ways[n++] = find_portable;
 #ifdef CSV_SHORTS_VECTORS
-  if (__builtin_cpu_supports("avx2") && op_deposits_bits()) ways[n++] = csv_shorts_find_256;
-  if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2")) ways[n++] = csv_shorts_find_512;
+  bool narrow = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt") && op_deposits_bits();
+  if (narrow) ways[n++] = csv_shorts_find_256;
+  if (narrow && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2")) ways[n++] = csv_shorts_find_512;
 #endif
   return n;
 }

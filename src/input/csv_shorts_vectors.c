@@ -101,7 +101,7 @@ VECTORS void csv_shorts_find_256(const csv_marks *marks, const char *bytes, char
 
 /* --- 512 bits --- */
 
-#define WIDE __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,avx2,bmi,bmi2,popcnt")))
+#define WIDE __attribute__((target("avx512f,avx512bw,avx512vbmi2,avx2,bmi,bmi2,popcnt")))
 
 WIDE static inline __m512i load_64(const char *text) { return _mm512_loadu_si512((const void *)text); }
 
@@ -137,7 +137,7 @@ WIDE void csv_shorts_find_512(const csv_marks *marks, const char *bytes, char de
   turn_all(rows + s.before, records->n, n_fields, columns);
 }
 
-#define LOOK_UP __attribute__((target("avx512f,avx512bw,avx512vbmi,bmi2")))
+#define LOOK_UP __attribute__((target("avx512f,avx512bw,avx512vbmi")))
 
 LOOK_UP bool csv_shorts_codes_512(const uint8_t *shorts, size_t n, const uint8_t *table, uint32_t *to) {
   const __m512i low = _mm512_loadu_si512((const void *)table), high = _mm512_loadu_si512((const void *)(table + WORD));

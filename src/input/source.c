@@ -264,7 +264,8 @@ static op_status note_unmapped(op_source *s, op_error *err) {
   s->finished = true;
   for (size_t c = 0; status == OP_OK && c < s->n_columns; c++) {
     if (s->columns[c].unmapped == 0) continue;
-    status = source_note(s, op_arena_format(s->arena, err, "%s: %.0f values that no recode names are read as empty", s->schema.variables[s->columns[c].request.variable].name, s->columns[c].unmapped), err);
+    const char *name = s->schema.variables[s->columns[c].request.variable].name;
+    status = source_note(s, op_arena_format(s->arena, err, "%s: %.0f values that no recode names are read as empty", name, s->columns[c].unmapped), err);
   }
   return status;
 }
@@ -305,6 +306,7 @@ static op_status next_rows(op_source *source, op_batch *batch, op_error *err) {
   op_batch own = {0};
   *batch = (op_batch){.first_row = source->rows_before + source->batch_rows, .codes = source->codes, .numbers = source->numbers};
   source->rows_before += source->batch_rows;
+  source->rows_of_file += source->batch_rows;
   source->batch_rows = 0;
   while (source->file < source->n_files) {
     source_file *file = &source->files[source->file];
@@ -325,7 +327,6 @@ static op_status next_rows(op_source *source, op_batch *batch, op_error *err) {
     if (status != OP_OK) return status;
   }
   batch->rows = source->batch_rows = own.rows;
-  source->rows_of_file += own.rows;
   return OP_OK;
 }
 

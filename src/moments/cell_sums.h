@@ -13,7 +13,7 @@ typedef struct op_cell_sums {
   unsigned shift;           /* a block holds 1 << shift cells */
 } op_cell_sums;
 
-/* Room for cells 0 to n - 1 of `width` doubles, the same each time. fails OP_E_MEMORY */
+/* Room for cells 0 to n - 1 of `width` doubles, at least 1 and the same each time. fails OP_E_MEMORY */
 op_status op_cell_sums_room(op_cell_sums *sums, op_slabs *slabs, size_t n, size_t width, op_error *err);
 /* Cells that there is room for. */
 size_t op_cell_sums_count(const op_cell_sums *sums);

@@ -79,7 +79,7 @@ static void move_products(const double *from, double *to, const size_t *map, siz
   }
 }
 
-/* Matrices of products where `size` is not 0. */
+/* Matrices of products where `size` is not 0. The slabs keep the old cells, less than the new ones, to the end. */
 static op_status move_cells(op_cell_sums *sums, op_slabs *slabs, size_t width, const size_t *map, size_t old_size, size_t size, op_error *err) {
   op_cell_sums fresh = {0};
   op_status status = op_cell_sums_room(&fresh, slabs, op_cell_sums_count(sums), width, err);

@@ -1,5 +1,6 @@
 /* Several files as one source: names, facts, recodes, labels and missing rules laid over what the readers give. */
 #include <CUnit/Basic.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -222,6 +223,72 @@ static void a_source_of_no_columns_still_counts_its_rows(void) {
   }
 }
 
+/* --- late columns --- */
+
+#define TEXTS 6000
+
+/* Rows are numbered by file, over batches, whenever the column is made. */
+static void rows_are_numbered_in_late_columns_too(void) {
+  static const op_fact number = {"row", NULL};
+  op_text text = {0};
+  op_text_add(&text, "q\n");
+  for (int r = 0; r < TEXTS; r++) op_text_add(&text, "1\n");
+  op_file_spec file = {.path = input_text("a.csv", text.data), .facts = &number, .n_facts = 1}, files[] = {file, file};
+  op_source *source = NULL;
+  op_column_request columns[] = {{.variable = 1, .as = OP_READ_NUMBERS, .late = true}, {.variable = 1, .as = OP_READ_CODES}};
+  op_batch batch = {.rows = 1};
+  double expected = 0;
+  size_t bad = 0;
+  CU_ASSERT_EQUAL_FATAL(op_source_open(files, 2, &(op_read_options){0}, NULL, 0, &source, NULL), OP_OK);
+  CU_ASSERT_EQUAL_FATAL(op_source_start(source, columns, 2, NULL), OP_OK);
+  while (op_source_next(source, &batch, NULL) == OP_OK && batch.rows > 0) {
+    CU_ASSERT_EQUAL_FATAL(op_source_fill(source, 0, NULL, NULL), OP_OK);
+    for (size_t r = 0; r < batch.rows; r++) {
+      expected = expected == TEXTS ? 1 : expected + 1;
+      bad += batch.numbers[0][r] != expected || op_levels_at(op_source_levels(source, 1), batch.codes[1][r])->value.number != expected;
+    }
+  }
+  CU_ASSERT_EQUAL(bad, 0);
+  CU_ASSERT_EQUAL(expected, TEXTS);
+  op_source_close(source);
+  op_text_clear(&text);
+}
+
+static void *fill_first(void *source) { return op_source_fill(source, 0, NULL, NULL) == OP_OK ? source : NULL; }
+
+/* Two variables of the series may be one of the file; the thread sanitizer sees whether they meet. */
+static void two_threads_read_one_field(void) {
+  static const op_alias aliases[] = {{.name = "one", .from = "text"}, {.name = "two", .from = "text"}};
+  op_text text = {0};
+  op_text_add(&text, "text;end\n");
+  for (int r = 0; r < TEXTS; r++) op_text_addf(&text, "a text that is long %d;x\n", r);
+  op_file_spec file = {.path = input_text("a.csv", text.data), .aliases = aliases, .n_aliases = 2};
+  op_source *source = NULL;
+  op_batch batch = {.rows = 1};
+  size_t bad = 0, rows = 0;
+  CU_ASSERT_EQUAL_FATAL(op_source_open(&file, 1, &(op_read_options){0}, NULL, 0, &source, NULL), OP_OK);
+  size_t one = op_schema_find(op_source_schema(source), "one"), two = op_schema_find(op_source_schema(source), "two");
+  op_column_request columns[] = {{.variable = one, .as = OP_READ_CODES, .late = true}, {.variable = two, .as = OP_READ_CODES, .late = true}};
+  CU_ASSERT_EQUAL_FATAL(op_source_start(source, columns, 2, NULL), OP_OK);
+  while (op_source_next(source, &batch, NULL) == OP_OK && batch.rows > 0) {
+    pthread_t thread;
+    void *filled = NULL;
+    CU_ASSERT_EQUAL_FATAL(pthread_create(&thread, NULL, fill_first, source), 0);
+    CU_ASSERT_EQUAL(op_source_fill(source, 1, NULL, NULL), OP_OK);
+    pthread_join(thread, &filled);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(filled);
+    for (size_t r = 0; r < batch.rows; r++, rows++) {
+      char expected[64];
+      snprintf(expected, sizeof expected, "a text that is long %zu", rows);
+      for (size_t c = 0; c < 2; c++) bad += strcmp(op_levels_at(op_source_levels(source, c), batch.codes[c][r])->value.text, expected) != 0;
+    }
+  }
+  CU_ASSERT_EQUAL(rows, TEXTS);
+  CU_ASSERT_EQUAL(bad, 0);
+  op_source_close(source);
+  op_text_clear(&text);
+}
+
 static void every_failing_allocation_is_told_and_leaks_nothing(void) {
   static const op_recode recodes[] = {{1, 2, NULL, NUMBER(1), 0}};
   static const op_alias alias = {.name = "q", .from = "old", .recodes = recodes, .n_recodes = 1};
@@ -273,6 +340,8 @@ void suite_source(void) {
   ADD(rows_know_their_file_and_line);
   ADD(what_is_wrong_in_a_later_file_names_it);
   ADD(a_source_of_no_columns_still_counts_its_rows);
+  ADD(rows_are_numbered_in_late_columns_too);
+  ADD(two_threads_read_one_field);
   ADD(every_failing_allocation_is_told_and_leaks_nothing);
 #undef ADD
 }
