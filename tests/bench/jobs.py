@@ -2,6 +2,7 @@
 import csv
 import io
 import json
+import os
 
 QUESTIONS = [f'q{i}' for i in range(1, 41)]
 NUMBERS = ['id', 'wave', 'stratum', 'psu', 'weight', 'sex', 'age', 'education', 'settlement', *QUESTIONS]
@@ -59,6 +60,8 @@ class Job:
 SMALL, MIDDLE, LARGE, HUGE = 1500, 105_000, 1_000_000, 10_000_000
 ONE_150 = {('r', SMALL): 1 / 150, ('r', MIDDLE): 1 / 150, ('r', LARGE): 1 / 150}
 DUCKDB = {('duckdb', SMALL): 0.06, ('duckdb', MIDDLE): 0.1, ('duckdb', LARGE): 0.15}
+# population totals of sex, education and settlement, as the file for R's rake() says them too
+MARGINS = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'margins.csv')
 GROUPS = ['--by', 'country,wave']
 REGRESSION = 'q7 in (1,2) ~ age + I(age^2) + wave + C(sex) + C(education) + C(settlement) + country'
 # one country and wave: these say nothing
@@ -75,6 +78,8 @@ JOBS = {
     'e': Job('5 questions with 80 replicate weights',
              lambda p, n: ['tabulate', p, *QUESTIONS[:5], '--weights', 'weight', '--replicates', 'rep1-rep80', '--rep-type', 'bootstrap', *missing(QUESTIONS[:5]), '--format', 'csv'],
              shares, {('r', LARGE): 1 / 50, ('duckdb', LARGE): 0.3}, replicates=80, sizes={LARGE}),
+    'f': Job('one question, raked to three margins',
+             lambda p, n: ['tabulate', p, 'q7', *DESIGN, *missing(['q7']), '--margins', MARGINS, '--margins-variance', 'rake', '--format', 'csv'], shares, ONE_150),
     'g': Job('logistic regression with 13 coefficients',
              lambda p, n: ['model', p, REGRESSION if n > SMALL else REGRESSION_SMALL, *DESIGN, *missing(['q7']), '--format', 'json'], coefficients,
              {('r', SMALL): 1 / 150, ('r', MIDDLE): 1 / 150, ('r', LARGE): 1 / 80}, tolerance=1e-6, in_errors=True),

@@ -29,7 +29,7 @@ class Peer:
 
 class R(Peer):
     name, title = 'r', 'R survey'
-    jobs = {'a', 'b', 'c', 'd', 'e', 'g', 'h', 'load'}
+    jobs = {'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'load'}
     most_rows = 1_000_000
     how = 'apt-get install r-cran-survey r-cran-data.table'
 

@@ -52,6 +52,17 @@ crosstab <- function() {
   rbind(cells, answers_of(key = c("F", "df1", "df2", "p"), estimate = unname(c(test$statistic, test$parameter, test$p.value))))
 }
 
+# the totals stand beside the scripts
+raked <- function() {
+  here <- dirname(sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE)))
+  totals <- read.csv(file.path(here, "..", "margins.csv"))
+  variables <- unique(totals$variable)
+  margins <- lapply(variables, function(v) setNames(totals[totals$variable == v, c("category", "population")], c(v, "Freq")))
+  design <- rake(survey_of(c("q7", variables), "q7"), lapply(variables, function(v) as.formula(paste0("~", v))), margins,
+                 control = list(maxit = 200, epsilon = 1e-12, verbose = FALSE))
+  shares("q7", svymean(~q7, design, na.rm = TRUE))
+}
+
 replicates <- function() {
   five <- questions[1:5]
   weights <- paste0("rep", 1:80)
@@ -83,7 +94,7 @@ read_all <- function() {
 }
 
 jobs <- list(a = one_question, b = function() by_country_and_wave("q7"), c = function() by_country_and_wave(questions), d = crosstab, e = replicates,
-             g = regression, h = quartiles, load = read_all)
+             f = raked, g = regression, h = quartiles, load = read_all)
 answers <- jobs[[asked[1]]]()
 for (column in setdiff(names(answers), "key")) set(answers, j = column, value = sprintf("%.17g", answers[[column]]))
 fwrite(answers, asked[3])
