@@ -92,7 +92,7 @@ op_status op_source_start(op_source *source, const op_column_request *columns, s
           as numbers, a truncated or corrupt file */
 op_status op_source_next(op_source *source, op_batch *batch, op_error *err);
 
-/* Makes the c-th requested column of the last batch, if it was requested late; its levels grow. It may stand in `room`, which is the caller's and has room for
+/* Makes the c-th requested column of the last batch, if it was requested late, else nothing; its levels grow. It may stand in `room`, which is the caller's and has room for
    OP_BATCH_ROWS doubles: one room after the other keeps what is made near. At most once a batch, by any thread, several columns at a time by
    several threads. fails OP_E_MEMORY */
 op_status op_source_fill(op_source *source, size_t column, void *room, op_error *err);

@@ -26,6 +26,9 @@ typedef struct plan_variable {
   struct plan_cross *cross; /* several variables crossed (analysis/cross.h): read as codes of its own levels; NULL otherwise */
 } plan_variable;
 
+/* True where `index` is a column of the source. */
+static inline bool plan_variable_is_read(const plan_variable *variable) { return variable->cross == NULL && !variable->is_let; }
+
 typedef struct plan_let {
   const char *name;
   op_expression *expression; /* NULL: filled by a part (parts.h) */

@@ -221,7 +221,7 @@ static void delay_columns(op_plan *plan) {
   for (size_t i = 0; i < plan->n_items; i++) {
     for (size_t v = 0; v < plan->items[i].n_variables; v++) {
       const plan_variable *variable = &plan->variables[plan->items[i].variables[v]];
-      if (variable->cross == NULL && !variable->is_let) plan->columns[variable->index].late = plan->column_uses[variable->index] == 1;
+      if (plan_variable_is_read(variable)) plan->columns[variable->index].late = plan->column_uses[variable->index] == 1;
     }
   }
 }

@@ -35,9 +35,8 @@ static op_status add_item(const scan *s, size_t i, size_t thread, const op_momen
   op_values values[MOST_VARIABLES];
   for (size_t v = 0; v < item->n_variables; v++) {
     const plan_variable *variable = &plan->variables[item->variables[v]];
-    bool late = variable->cross == NULL && !variable->is_let && plan->columns[variable->index].late;
     double *room = s->items->rooms + (thread * s->items->most_variables + v) * OP_BATCH_ROWS;
-    op_status status = late ? op_source_fill(plan->source, variable->index, room, err) : OP_OK;
+    op_status status = plan_variable_is_read(variable) ? op_source_fill(plan->source, variable->index, room, err) : OP_OK;
     if (status != OP_OK) return status;
     values[v] = scan_values(s, variable);
   }

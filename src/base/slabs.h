@@ -1,5 +1,5 @@
 /* Slabs: memory that several threads take arrays of, given back all at once. Slabs double up to 16 MiB: most of what is given back is in few large pieces, where
-   one large array of something else has room. */
+   one large array of something else has room. (An arena is for small things of one thread.) */
 #ifndef OPINE_BASE_SLABS_H
 #define OPINE_BASE_SLABS_H
 

@@ -132,9 +132,12 @@ const double *csv_lane_numbers(const csv_lane *lane, const csv_chunk *chunk, siz
     double *to = room + (end - first);
     at = end;
     end = batch_end(at, last);
-    if (shorts != NULL) fetch_next(shorts);
-    if (shorts != NULL) numbers_of_shorts(shorts, csv_chunk_has_empty(chunk, index, at / CSV_LOCATE_ROWS), end - at, to);
-    else memcpy(to, from->numbers + at, (end - at) * sizeof *to);
+    if (shorts == NULL) {
+      memcpy(to, from->numbers + at, (end - at) * sizeof *to);
+      continue;
+    }
+    fetch_next(shorts);
+    numbers_of_shorts(shorts, csv_chunk_has_empty(chunk, index, at / CSV_LOCATE_ROWS), end - at, to);
   }
   return room;
 }

@@ -30,7 +30,8 @@ static void find_portable(const csv_marks *marks, const char *bytes, char delimi
   csv_shorts_stretch s = csv_shorts_stretch_of(marks, records);
   uint8_t *next = rows;
   for (size_t w = s.first_word; w < s.end_word; w++) {
-    for (uint64_t left = csv_shorts_starts(marks, w); left != 0; left &= left - 1) *next++ = short_at(bytes + w * CSV_SHORTS_WORD + (size_t)__builtin_ctzll(left), delimiter);
+    const char *word = bytes + w * CSV_SHORTS_WORD;
+    for (uint64_t left = csv_shorts_starts(marks, w); left != 0; left &= left - 1) *next++ = short_at(word + (size_t)__builtin_ctzll(left), delimiter);
   }
   for (size_t r = 0; r < records->n; r++) {
     for (size_t f = 0; f < n_fields; f++) columns[f * CSV_LOCATE_ROWS + r] = rows[s.before + r * n_fields + f];
